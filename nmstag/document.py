@@ -1,0 +1,141 @@
+"""The records that every stage reads and returns.
+
+All offsets are half-open, in Unicode code points of `Document.text`; nothing that reads a text
+changes its newlines, so they point into the file as it is. Records are frozen: a stage returns new
+ones and changes nothing it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+NULL_IDS = frozenset({"", "-", "-1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why a mention, an attribute or a relation is there.
+
+    Args:
+        source: What kind of knowledge decided: 'lexicon', 'abbreviation', 'pattern', 'rule',
+            'section', 'decision', 'input' (taken over from the input file).
+        rule: The lexicon row ('curated/nms.tsv:12') or the id of the rule that fired.
+        detail: One short remark for a reader: the name matched, the variation, the cue.
+        start: Start of the text span that is the evidence (a cue, a sentence); -1 where there is none.
+        end: End of that span.
+    """
+
+    source: str
+    rule: str
+    detail: str = ""
+    start: int = -1
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A property of a mention in its context, such as 'negated', with what decided it."""
+
+    name: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of text that names a disease or a chemical.
+
+    Args:
+        start: Offset of the first character.
+        end: Offset behind the last character.
+        text: The span itself; equals `document.text[start:end]`.
+        type: Entity type, such as 'Disease' or 'Chemical'.
+        ids: Concept ids in order, such as ('MESH:D009459',); empty when no concept is known. Ids read
+            from a file are kept as written there (see `canonical_id`).
+        attributes: Properties in context ('negated', 'historical', ...).
+        evidence: What put the mention here; never empty on our own output.
+        parts: Texts of the individual mentions of a composite one ('renal failure',
+            'hepatic failure' for 'renal and hepatic failure'); empty for a simple mention.
+        separators: The characters between ids in the file they were read from, one per gap; empty
+            means '|' throughout. Only writers look at it.
+    """
+
+    start: int
+    end: int
+    text: str
+    type: str
+    ids: tuple[str, ...] = ()
+    attributes: tuple[Attribute, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    parts: tuple[str, ...] = ()
+    separators: str = ""
+
+    def has(self, attribute: str) -> bool:
+        """Return whether the mention carries the attribute of that name."""
+        return any(item.name == attribute for item in self.attributes)
+
+    def overlaps(self, other: Mention) -> bool:
+        """Return whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """A typed relation between two concepts of a document.
+
+    Args:
+        type: Relation type ('Positive_Correlation', 'CID', ...).
+        head: Concept id of the first argument (the chemical in a chemical-disease relation).
+        tail: Concept id of the second argument.
+        evidence: Sentence spans and rules that decided it.
+        novelty: 'Novel' or 'No' as in BioRED; empty where not judged.
+    """
+
+    type: str
+    head: str
+    tail: str
+    evidence: tuple[Evidence, ...] = ()
+    novelty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A named stretch of a document: 'title', 'abstract', or the canonical name of a section."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text with what is known of it."""
+
+    id: str
+    text: str
+    passages: tuple[Passage, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    relations: tuple[Relation, ...] = ()
+
+    def with_mentions(self, mentions: Iterable[Mention]) -> Document:
+        """Return a copy with these mentions in place of the present ones."""
+        return replace(self, mentions=tuple(mentions))
+
+    def with_relations(self, relations: Iterable[Relation]) -> Document:
+        """Return a copy with these relations in place of the present ones."""
+        return replace(self, relations=tuple(relations))
+
+
+def canonical_id(raw: str) -> str:
+    """Return a concept id with its namespace: 'D009459' becomes 'MESH:D009459'.
+
+    A bare MeSH descriptor (D and digits) or supplementary record (C and digits) gets 'MESH:'; any
+    other id is returned stripped and otherwise as it is.
+
+    >>> canonical_id("D009459"), canonical_id("OMIM:145600")
+    ('MESH:D009459', 'OMIM:145600')
+    """
+    raw = raw.strip()
+    if len(raw) > 1 and raw[0] in "DC" and raw[1:].isdigit() and raw.isascii():
+        return "MESH:" + raw
+    return raw

@@ -1,0 +1,87 @@
+"""Faults and errors; a leaf that every other module may import.
+
+A `Fault` is one thing wrong at one place. Readers collect faults and either report them one by one
+(lenient) or raise them all at once (strict). Each names the file, the line, the field and value that
+are wrong, and what would be right, so that a person can act on it without a debugger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault at one place.
+
+    Args:
+        message: What is wrong, in one sentence without a full stop.
+        path: File the fault is in; empty where there is none.
+        line: Line counted from 1; 0 where lines mean nothing.
+        field: Column, key or record the fault is in; empty where it is the whole line.
+        value: The offending value, as read (shortened when it is printed).
+        allowed: What would be right; empty where the message says it.
+        severity: 'error' (something was left out) or 'warning' (nothing was lost).
+    """
+
+    message: str
+    path: str = ""
+    line: int = 0
+    field: str = ""
+    value: str = ""
+    allowed: str = ""
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = ":".join(part for part in (self.path, str(self.line) if self.line else "") if part)
+        text = f"{place}: {self.message}" if place else self.message
+        if self.field:
+            text += f" [{self.field}]"
+        if self.value:
+            text += f": {shorten(self.value)!r}"
+        if self.allowed:
+            text += f" (expected {self.allowed})"
+        return text
+
+
+FaultHandler = Callable[[Fault], None]
+
+
+def shorten(value: str, limit: int = 80) -> str:
+    """Return `value` cut to `limit` characters, with an ellipsis where something was cut."""
+    return value if len(value) <= limit else value[: limit - 1] + "…"
+
+
+class NmstagError(Exception):
+    """Base of all errors this package raises on purpose; carries its faults."""
+
+    def __init__(self, faults: Fault | Iterable[Fault] | str) -> None:
+        if isinstance(faults, str):
+            faults = Fault(faults)
+        self.faults: tuple[Fault, ...] = (faults,) if isinstance(faults, Fault) else tuple(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+class UsageError(NmstagError):
+    """The call is wrong: an unknown option value, a missing file name (exit status 2)."""
+
+
+class DataError(NmstagError):
+    """An input cannot be read as what it is said to be (exit status 1)."""
+
+
+class FormatError(DataError):
+    """A document file breaks the rules of its format."""
+
+
+class PackError(DataError):
+    """A pack, a lexicon or a pack.toml is broken."""
+
+
+class RuleError(PackError):
+    """A rule file is broken; carries every fault of the file."""
+
+
+class ScoringError(DataError):
+    """Gold and prediction cannot be compared."""
