@@ -1,0 +1,160 @@
+"""Rule files: what loads, and that every fault is found at its place."""
+
+import marshal
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+from nmstag.errors import Fault, RuleError
+from nmstag.rules import Rule, dump_rules, load_rules, pattern_field, revive_rules, words_field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRule(Rule):
+    """A schema such as a stage would declare."""
+
+    cues: tuple[str, ...] = words_field(default=())
+    pattern: str = pattern_field(default="")
+    direction: Literal["before", "after"] = "before"
+    window: int = 5
+    weight: float = 1.0
+    options: dict[str, float] | None = None
+
+
+GOOD = """\
+topic: negation
+about: Cues that say a finding is not there.
+macros:
+  no: [no, without]
+  lacks: "lack(?:s|ing)?"
+rules:
+  - id: negation.no
+    cues: [<no>, denies, off]
+    direction: after
+    examples: ["No [fever]{Disease negated}."]
+    counterexamples: ["[Fever]{Disease}."]
+  - id: negation.lacks
+    pattern: "<lacks> (?P<what>\\\\w+)"
+    weight: 2
+    options: {a: 1, b: 0.5}
+    examples: ["x"]
+    counterexamples: ["y"]
+  - id: negation.off
+    enabled: false
+    examples: ["x"]
+    counterexamples: ["y"]
+"""
+
+
+def write(folder: Path, text: str, name: str = "a.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def faults_of(folder: Path, *names: str) -> list[Fault]:
+    with pytest.raises(RuleError) as error:
+        load_rules([folder / name for name in names] or folder, CueRule)
+    return list(error.value.faults)
+
+
+def in_rule(lines: str) -> str:
+    """A file with one rule that has these further lines; the first of them is line 7."""
+    head = 'topic: t\nabout: a\nrules:\n  - id: r1\n    examples: ["x"]\n    counterexamples: ["y"]\n'
+    return head + "".join(f"    {line}\n" for line in lines.splitlines())
+
+
+def test_good_file(tmp_path: Path) -> None:
+    first, second = load_rules(write(tmp_path, GOOD), CueRule)
+    assert first.cues == ("no", "without", "denies", "off")
+    assert (first.topic, first.line, first.direction) == ("negation", 7, "after")
+    assert second.pattern == r"(?:lack(?:s|ing)?) (?P<what>\w+)"
+    assert (second.weight, second.options) == (2.0, {"a": 1.0, "b": 0.5})
+    assert len(load_rules(tmp_path, CueRule, include_disabled=True)) == 3
+
+
+def test_plain_data_survives_marshal(tmp_path: Path) -> None:
+    rules = load_rules(write(tmp_path, GOOD), CueRule)
+    assert revive_rules(marshal.loads(marshal.dumps(dump_rules(rules))), CueRule) == rules
+
+
+def test_shared_macros(tmp_path: Path) -> None:
+    write(tmp_path, "no: [none, nil]\nnever: [never]\n", "macros.yaml")
+    folder = tmp_path / "context"
+    folder.mkdir()
+    path = write(folder, GOOD.replace("cues: [<no>,", "cues: [<no>, <never>,"))
+    assert load_rules(path, CueRule)[0].cues[:3] == ("no", "without", "never")
+
+
+@pytest.mark.parametrize(
+    ("lines", "line", "field", "part"),
+    [
+        ("cuez: [a]", 7, "r1.cuez", "'cues'"),
+        ("direction: befor", 7, "r1.direction", "'before' or 'after'"),
+        ("window: many", 7, "r1.window", "a whole number"),
+        ("window: 1.5", 7, "r1.window", "a whole number"),
+        ("weight: high", 7, "r1.weight", "a number"),
+        ("enabled: 7", 7, "r1.enabled", "true or false"),
+        ("cues: word", 7, "r1.cues", "a list"),
+        ("cues:\n  - a\n  - [b]", 9, "r1.cues[1]", "a text"),
+        ("pattern: 'a('", 7, "r1.pattern", "is no regular expression"),
+        ("pattern: '<nothing>'", 7, "r1.pattern", "the macro <nothing> is unknown"),
+        ("cues: [<nothing>]", 7, "r1.cues", "the macro <nothing> is unknown"),
+        ("cues: [a]\ncues: [b]", 8, "r1.cues", "stands twice (first on line 7)"),
+        ("options: {a: x}", 7, "r1.options.a", "a number"),
+        ("precision: high", 7, "r1.precision", "a number"),
+        ("path: x", 7, "r1.path", "unknown"),
+    ],
+)
+def test_one_fault(tmp_path: Path, lines: str, line: int, field: str, part: str) -> None:
+    (fault,) = faults_of(write(tmp_path, in_rule(lines)))
+    assert (fault.path, fault.line, fault.field) == (str(tmp_path / "a.yaml"), line, field)
+    assert part in str(fault)
+
+
+def test_examples_are_required_and_checked(tmp_path: Path) -> None:
+    text = "topic: t\nabout: a\nrules:\n  - {id: r1, examples: []}\n"
+    assert [fault.field for fault in faults_of(write(tmp_path, text))] == [
+        "r1.examples",
+        "r1.counterexamples",
+    ]
+    broken = in_rule("").replace('examples: ["x"]', 'examples: ["x", "[y]{"]')
+    assert [fault.field for fault in faults_of(write(tmp_path, broken))] == ["r1.examples[1]"]
+
+
+def test_all_faults_of_all_files(tmp_path: Path) -> None:
+    write(tmp_path, in_rule("cuez: [a]\nwindow: many"))
+    write(tmp_path, "topic: t\nrules: [\n", "b.yaml")
+    write(tmp_path, "", "c.yaml")
+    write(tmp_path, "about: a\nrulez: []\n", "d.yaml")
+    (tmp_path / "e.yaml").write_bytes(b"\xff\xfe\x00")
+    found = [(Path(fault.path).name, fault.field) for fault in faults_of(tmp_path)]
+    assert found == [
+        ("a.yaml", "r1.cuez"),
+        ("a.yaml", "r1.window"),
+        ("b.yaml", ""),
+        ("c.yaml", ""),
+        ("d.yaml", "rulez"),
+        ("d.yaml", "topic"),
+        ("d.yaml", "rules"),
+        ("e.yaml", ""),
+    ]
+
+
+def test_duplicate_id_across_files(tmp_path: Path) -> None:
+    write(tmp_path, in_rule(""))
+    write(tmp_path, in_rule(""), "b.yaml")
+    (fault,) = faults_of(tmp_path)
+    assert (Path(fault.path).name, fault.line, fault.value) == ("b.yaml", 4, "r1")
+    assert "a.yaml:4" in fault.message
+
+
+def test_macro_that_refers_to_itself(tmp_path: Path) -> None:
+    text = in_rule("cues: [x]").replace("rules:", "macros:\n  a: [<b>]\n  b: [<a>]\nrules:")
+    assert [fault.field for fault in faults_of(write(tmp_path, text))] == ["macros.a", "macros.b"]
+
+
+def test_missing_file(tmp_path: Path) -> None:
+    assert faults_of(tmp_path, "none.yaml")[0].message == "no such file or folder"
