@@ -1,0 +1,24 @@
+"""Readers and writers of documents, in one table.
+
+    from nmstag.formats import FORMATS, open_output, read_documents
+
+    with open_output("out.jsonl") as stream:
+        FORMATS["jsonl"].write(read_documents(["notes/"]), stream)
+"""
+
+from __future__ import annotations
+
+from nmstag.formats.base import warn_of
+from nmstag.formats.output import open_output
+from nmstag.formats.reading import read_documents
+from nmstag.formats.table import FORMATS, Format, find_format, guess_format
+
+__all__ = [
+    "FORMATS",
+    "Format",
+    "find_format",
+    "guess_format",
+    "open_output",
+    "read_documents",
+    "warn_of",
+]

@@ -1,0 +1,84 @@
+"""What all readers and writers share: how faults travel, and how text is laid on one line."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from pathlib import PurePath
+
+from nmstag.errors import Fault, FaultHandler, FormatError
+
+Lines = Iterable[str | None]
+"""Lines of a file with their line ends; None stands for one that could not be decoded (and has been
+reported), so that a reader can leave out what that line belongs to and keep its neighbours."""
+
+_BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def warn_of(fault: Fault) -> None:
+    """Report a fault as a Python warning; the handler where the caller gives none."""
+    warnings.warn(str(fault), stacklevel=2)
+
+
+class FaultLog:
+    """Passes faults on as they come (lenient), or keeps them until `close` (strict)."""
+
+    def __init__(self, on_fault: FaultHandler, strict: bool) -> None:
+        self.on_fault = on_fault
+        self.strict = strict
+        self.faults: list[Fault] = []
+
+    def __call__(self, fault: Fault) -> None:
+        if self.strict:
+            self.faults.append(fault)
+        else:
+            self.on_fault(fault)
+
+    def close(self) -> None:
+        """Raise FormatError with all faults kept, if there are any."""
+        if self.faults:
+            raise FormatError(self.faults)
+
+
+def strip_line_end(line: str) -> str:
+    r"""Return the line without its '\n' or '\r\n'.
+
+    >>> strip_line_end("a\tb\r\n"), strip_line_end("a\u2028b\n")
+    ('a\tb', 'a\u2028b')
+    """
+    return line.removesuffix("\n").removesuffix("\r")
+
+
+def one_line(text: str, *, tabs: bool = False) -> str:
+    r"""Return `text` with a space for every line break, so that it stands on one line.
+
+    One code point becomes one code point, hence offsets stay right. What counts as a line break is what
+    `str.splitlines` splits on; a lone surrogate, which no file can hold, becomes U+FFFD.
+
+    Args:
+        text: Any text.
+        tabs: Replace tabs as well, as a column needs it.
+
+    >>> one_line("fever\r\nand\trigidity", tabs=True)
+    'fever  and rigidity'
+    """
+    text = _BREAKS.sub(" ", text)
+    text = no_surrogates(text)
+    return text.replace("\t", " ") if tabs else text
+
+
+def has_surrogate(text: str) -> bool:
+    """Return whether the text holds a lone surrogate, which cannot be encoded as UTF-8."""
+    return not text.isascii() and _SURROGATES.search(text) is not None
+
+
+def no_surrogates(text: str) -> str:
+    """Return the text with U+FFFD for each lone surrogate."""
+    return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
+
+
+def stem(path: str) -> str:
+    """Return the file name without its last suffix; what a document is called that has no other id."""
+    return PurePath(path).stem or path

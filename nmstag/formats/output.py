@@ -1,0 +1,76 @@
+"""Opens output files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TextIO
+
+from nmstag.errors import DataError, Fault
+from nmstag.formats.source import reason
+
+
+@contextmanager
+def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
+    r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
+
+    The text goes to a temporary file in the same folder, which takes the place of `path` when the block
+    ends. When it ends by an exception, what stood at `path` before is still there. A device or a pipe is
+    written to directly.
+
+    Raises:
+        DataError: The file cannot be written.
+    """
+    name = os.fspath(path)
+    if name == "-":
+        with _standard_output() as stream:
+            yield stream
+        return
+    target = os.path.realpath(name)
+    if os.path.isdir(target):
+        raise DataError(Fault("cannot write, this is a folder", name))
+    if os.path.exists(target) and not os.path.isfile(target):
+        with _reported(name), open(target, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        return
+    folder, base = os.path.split(target)
+    temporary = os.path.join(folder, f".{base[:100]}.{os.getpid()}.tmp")
+    try:
+        with _reported(name):
+            with open(temporary, "x", encoding="utf-8", newline="\n") as stream:
+                yield stream
+            if os.path.exists(target):
+                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+            os.replace(temporary, target)
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)
+
+
+@contextmanager
+def _reported(name: str) -> Iterator[None]:
+    """Turn errors of the operating system into DataError."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename not in (None, name) and not str(error.filename).endswith(".tmp"):
+            raise
+        raise DataError(Fault(f"cannot write: {reason(error)}", name)) from error
+
+
+@contextmanager
+def _standard_output() -> Iterator[TextIO]:
+    buffer = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        yield sys.stdout
+        return
+    sys.stdout.flush()
+    stream = io.TextIOWrapper(buffer, encoding="utf-8", newline="\n", write_through=True)
+    try:
+        yield stream
+    finally:
+        stream.detach()

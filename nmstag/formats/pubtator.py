@@ -1,0 +1,241 @@
+"""PubTator: a title line, an abstract line, annotation and relation lines, and a blank line.
+
+The text of a document is title, one newline, abstract: the corpora's offsets count one character there.
+Lines end at a newline and nowhere else, since U+2028 and its like do occur in abstracts. A document is
+put together when its last line has been read, so a file of any size is read in the memory of one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nmstag.document import Attribute, Document, Mention, Passage, Relation
+from nmstag.errors import Fault, FaultHandler
+from nmstag.formats.base import FaultLog, Lines, one_line, stem, strip_line_end, warn_of
+from nmstag.formats.concept_ids import split_ids
+from nmstag.formats.pubtator_writer import write
+
+__all__ = ["read", "write"]
+
+NOVELTY = ("Novel", "No")
+_OFFSET = re.compile(r"[0-9]{1,15}")
+
+
+@dataclass(slots=True)
+class _Block:
+    """The lines of one document, as far as they have been read."""
+
+    id: str
+    line: int
+    title: str | None = None
+    abstract: str | None = None
+    rows: list[tuple[int, list[str]]] = field(default_factory=list)
+    damaged: bool = False
+
+
+def read(
+    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
+) -> Iterator[Document]:
+    """Yield the documents of a PubTator file one by one.
+
+    What does not fit is reported with its line, and only that line is left out. An annotation whose text
+    is not what stands at its offsets is kept by its offsets and reported as a warning. A repeated document
+    id is reported, and both documents are kept.
+
+    Args:
+        lines: The file; an iterable over lines that end in a newline.
+        path: Its name, for the faults.
+        strict: Keep all faults, warnings too, and raise them when the file has been read.
+        on_fault: Is called with each fault, when not strict.
+
+    Raises:
+        FormatError: In strict mode, behind the last document, with every fault of the file.
+    """
+    log = FaultLog(on_fault, strict)
+    seen: dict[str, int] = {}
+    for block in _blocks(lines, path, log):
+        if block.damaged:
+            continue
+        document = _build(block, path, log)
+        if document.id in seen:
+            log(Fault(f"this id is already used on line {seen[document.id]}; both documents are kept", path,
+                      block.line, "id", document.id, severity="warning"))
+        seen.setdefault(document.id, block.line)
+        yield document
+    log.close()
+
+
+def _blocks(lines: Lines, path: str, log: FaultHandler) -> Iterator[_Block]:
+    """Sort the lines into documents; a title line, or an abstract with a new id, begins one."""
+    block: _Block | None = None
+    blank = True
+    stray = _Stray(path, log)
+    for number, raw in enumerate(lines, 1):
+        if raw is None:
+            if block is not None and blank:
+                yield block
+                block = None
+            block = block or _Block("", number)
+            block.damaged = True
+            continue
+        line = strip_line_end(raw)
+        was_blank, blank = blank, not line.strip()
+        if blank:
+            continue
+        header = _header(line)
+        if header is None:
+            if block is None or not _add_row(block, number, line, path, log):
+                stray.add(number, line)
+            continue
+        stray.report()
+        name, kind, text = header
+        if block is not None and _begins(block, name, kind, was_blank):
+            yield block
+            block = None
+        block = block or _Block(name, number)
+        _add_header(block, number, kind, text, path, log)
+    stray.report()
+    if block is not None:
+        yield block
+
+
+def _header(line: str) -> tuple[str, str, str] | None:
+    """Return id, 't' or 'a', and text of a title or abstract line; None for any other line."""
+    name, _, rest = line.partition("|")
+    if rest[1:2] == "|" and rest[:1] in "ta" and "\t" not in name:
+        return name.strip(), rest[0], rest[2:]
+    return None
+
+
+def _begins(block: _Block, name: str, kind: str, after_blank: bool) -> bool:
+    """Return whether a header line starts a new document rather than going on with this one."""
+    if block.title is None and block.abstract is None:
+        return after_blank or (block.damaged and kind == "t")
+    return kind == "t" or name != block.id
+
+
+def _add_header(block: _Block, number: int, kind: str, text: str, path: str, log: FaultHandler) -> None:
+    if kind == "t":
+        block.title = text
+    elif block.abstract is None:
+        block.abstract = text
+    else:
+        log(Fault("a second abstract line, left out", path, number, "abstract", text))
+
+
+def _add_row(block: _Block, number: int, line: str, path: str, log: FaultHandler) -> bool:
+    """Keep an annotation or relation line for its document; return False for a line that is neither."""
+    columns = line.split("\t")
+    if len(columns) < 2:
+        return False
+    if block.damaged:
+        return True
+    if columns[0].strip() != block.id:
+        log(Fault("the line belongs to another document than the one it stands in", path, number, "id",
+                  columns[0], block.id))
+        return True
+    block.rows.append((number, columns))
+    return True
+
+
+class _Stray:
+    """Reports a run of lines that belong nowhere as one fault, however long the run is."""
+
+    def __init__(self, path: str, log: FaultHandler) -> None:
+        self.path, self.log = path, log
+        self.first: tuple[int, str] | None = None
+        self.count = 0
+
+    def add(self, number: int, line: str) -> None:
+        self.first = self.first or (number, line)
+        self.count += 1
+
+    def report(self) -> None:
+        if self.first is None:
+            return
+        message = "this line belongs to no document"
+        if self.count > 1:
+            message = f"this line and {self.count - 1} more belong to no document"
+        self.log(Fault(message, self.path, *self.first[:1], value=self.first[1],
+                       allowed="ID|t|title, ID|a|abstract, or columns behind those two"))
+        self.first, self.count = None, 0
+
+
+def _build(block: _Block, path: str, log: FaultHandler) -> Document:
+    """Return the document of a block."""
+    name = block.id
+    if not name:
+        name = f"{stem(path)}:{block.line}"
+        log(Fault("the document has no id", path, block.line, "id", allowed=f"an id; {name!r} is used",
+                  severity="warning"))
+    text, passages = _text(block, path, log)
+    mentions: list[Mention] = []
+    relations: list[Relation] = []
+    for number, columns in block.rows:
+        if columns[1][:1].isalpha():
+            relations += _relations(columns, path, number, log)
+        else:
+            mention = _mention(columns, text, path, number, log)
+            if mention is not None:
+                mentions.append(mention)
+    return Document(name, text, passages, tuple(mentions), tuple(relations))
+
+
+def _text(block: _Block, path: str, log: FaultHandler) -> tuple[str, tuple[Passage, ...]]:
+    """Return the text of a block and where title and abstract stand in it."""
+    for kind, text in (("title", block.title), ("abstract", block.abstract)):
+        if text is None:
+            log(Fault(f"the document has no {kind} line", path, block.line, kind, severity="warning"))
+    title, abstract = block.title or "", block.abstract
+    passages = (Passage(0, len(title), "title"),)
+    if abstract is None:
+        return title, passages
+    text = f"{title}\n{abstract}"
+    return text, (*passages, Passage(len(title) + 1, len(text), "abstract"))
+
+
+def _mention(columns: list[str], text: str, path: str, number: int, log: FaultHandler) -> Mention | None:
+    """Return the mention of an annotation line; None, with a fault, where it has no place in the text."""
+    if len(columns) < 5:
+        log(Fault(f"an annotation has {len(columns)} columns", path, number,
+                  allowed="id, start, end, text, type, concept id"))
+        return None
+    for name, value in (("start", columns[1]), ("end", columns[2])):
+        if not _OFFSET.fullmatch(value.strip()):
+            log(Fault("the offset is not a number", path, number, name, value, f"0 to {len(text)}"))
+            return None
+    start, end = int(columns[1]), int(columns[2])
+    if not start < end <= len(text):
+        log(Fault("the span does not lie in the text", path, number, "start, end", f"{start} {end}",
+                  f"start < end <= {len(text)}"))
+        return None
+    found = text[start:end]
+    if found != columns[3] and one_line(found, tabs=True) != one_line(columns[3]):
+        log(Fault(f"other text stands at {start} to {end}; the offsets are kept", path, number, "text",
+                  columns[3], repr(found), "warning"))
+    if len(columns) > 8:
+        log(Fault(f"{len(columns) - 8} columns too many, left out", path, number, value=columns[8]))
+    ids, separators = split_ids(columns[5] if len(columns) > 5 else "", columns[4])
+    parts = tuple(columns[6].split("|")) if len(columns) > 6 and columns[6] else ()
+    names = columns[7].split(",") if len(columns) > 7 and columns[7] else ()
+    attributes = tuple(Attribute(name) for name in names)
+    return Mention(start, end, found, columns[4], ids, attributes, parts=parts, separators=separators)
+
+
+def _relations(columns: list[str], path: str, number: int, log: FaultHandler) -> list[Relation]:
+    """Return the relation of a line, or the first argument with each other one where it has more than two."""
+    arguments = columns[2:]
+    while len(arguments) > 2 and not arguments[-1]:
+        arguments.pop()
+    novelty = arguments.pop() if len(arguments) > 2 and arguments[-1] in NOVELTY else ""
+    if len(arguments) < 2:
+        log(Fault(f"a relation has {len(arguments)} arguments", path, number, columns[1],
+                  allowed="id, type, first concept, second concept"))
+        return []
+    head, *tails = arguments
+    if len(tails) > 1:
+        log(Fault("more than two arguments; the first is related to each of the others", path, number,
+                  columns[1], " ".join(arguments), severity="warning"))
+    return [Relation(columns[1], head, tail, novelty=novelty) for tail in tails]

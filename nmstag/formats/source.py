@@ -1,0 +1,139 @@
+"""From paths to decoded lines: which files there are, and what is wrong with their bytes."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import AnyStr, BinaryIO
+
+from nmstag.errors import Fault, FaultHandler, UsageError
+from nmstag.formats.base import Lines
+
+STDIN = "stdin"
+_REPORTED_ONE_BY_ONE = 5
+_BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def check_encoding(encoding: str) -> None:
+    """Raise UsageError when Python knows no text encoding of that name."""
+    try:
+        "\n".encode(encoding)
+    except (LookupError, ValueError):
+        fault = Fault("unknown encoding", field="--encoding", value=encoding,
+                      allowed="utf-8, latin-1, cp1252, utf-16 or another one that Python knows")
+        raise UsageError(fault) from None
+
+
+def find_files(folder: str, suffixes: Iterable[str], on_fault: FaultHandler) -> list[str]:
+    """Return the files below a folder that end in one of the suffixes, sorted by their path.
+
+    Hidden files and folders are left out, links to folders are not followed, and a folder that cannot be
+    read is reported and passed over.
+    """
+    endings = tuple(suffixes)
+    found: list[str] = []
+
+    def report(error: OSError) -> None:
+        on_fault(Fault(f"cannot read the folder: {reason(error)}", path=str(error.filename)))
+
+    for root, folders, files in os.walk(folder, onerror=report):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [os.path.join(root, name) for name in files
+                  if not name.startswith(".") and name.lower().endswith(endings)]
+    return sorted(found, key=lambda path: path.split(os.sep))
+
+
+def open_bytes(path: str) -> BinaryIO:
+    """Open a file, or standard input for '-', for reading bytes.
+
+    Raises:
+        OSError: The file is not there or may not be read.
+    """
+    if path != "-":
+        return open(path, "rb")
+    buffer = getattr(sys.stdin, "buffer", None)
+    if buffer is None:
+        return io.BytesIO(sys.stdin.read().encode("utf-8", "surrogatepass"))
+    return io.BufferedReader(buffer) if not hasattr(buffer, "peek") else buffer
+
+
+def reason(error: OSError) -> str:
+    """Return the operating system's words for an error, in lower case and without the path."""
+    return (error.strerror or str(error)).lower()
+
+
+def decode_lines(stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+    r"""Yield the lines of a file, split on '\n' alone, without a byte order mark.
+
+    A line that is not valid in the encoding is reported with the position of its first bad byte and comes
+    as None. NUL characters are kept and reported once. An empty file is reported too.
+    """
+    if "\n".encode(encoding) == b"\n":
+        lines = _decode_each(stream, path, encoding, on_fault)
+    else:
+        lines = _decode_whole(stream, path, encoding, on_fault)
+    number, nul_seen = 0, False
+    for number, line in enumerate(lines, 1):
+        if number == 1 and line:
+            line = line.removeprefix("\ufeff")
+        if not nul_seen and line and "\0" in line:
+            nul_seen = True
+            on_fault(Fault("NUL characters in the text, kept as they are", path, number, severity="warning"))
+        yield line
+    if number == 0:
+        on_fault(Fault("the file is empty", path, severity="warning"))
+
+
+def _decode_each(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+    """Decode line by line, for encodings in which a newline is the byte 0x0A and nothing else is."""
+    position = 0
+    bad = 0
+    for number, raw in enumerate(_read_lines(stream, path, on_fault), 1):
+        try:
+            yield raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            bad += 1
+            if bad <= _REPORTED_ONE_BY_ONE:
+                on_fault(_undecodable(raw, position + error.start, path, number, encoding))
+            yield None
+        position += len(raw)
+    if bad > _REPORTED_ONE_BY_ONE:
+        on_fault(Fault(f"{bad - _REPORTED_ONE_BY_ONE} more lines are not valid {encoding}", path))
+
+
+def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+    """Decode as one stream; what follows a bad byte cannot be told apart and is left out."""
+    text = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
+    number = 0
+    try:
+        for line in _read_lines(text, path, on_fault):
+            number += 1
+            yield line
+    except UnicodeError as error:
+        on_fault(Fault(f"not valid {encoding}: {error}", path, number + 1, "encoding",
+                       allowed="the encoding given with --encoding"))
+        yield None
+    finally:
+        text.detach()
+
+
+def _read_lines(stream: Iterable[AnyStr], path: str, on_fault: FaultHandler) -> Iterator[AnyStr]:
+    """Yield the lines of a stream; a failing device is reported and ends it."""
+    try:
+        yield from stream
+    except OSError as error:
+        on_fault(Fault(f"cannot read on: {reason(error)}", path))
+
+
+def _undecodable(raw: bytes, position: int, path: str, number: int, encoding: str) -> Fault:
+    """Return the fault for a line that is not valid in the encoding."""
+    hint = f"{encoding} text; name another encoding with --encoding"
+    for mark, name in _BYTE_ORDER_MARKS:
+        if number == 1 and raw.startswith(mark):
+            hint = f"{encoding} text; the file looks like {name}, so try --encoding {name}"
+            return Fault(f"byte {position} is not valid {encoding}", path, number, "encoding", allowed=hint)
+    if b"\0" in raw:
+        hint = f"{encoding} text; this looks like a binary file"
+    return Fault(f"byte {position} is not valid {encoding}", path, number, "encoding", allowed=hint)
