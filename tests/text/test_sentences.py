@@ -1,0 +1,78 @@
+"""Sentences: cases of our own, one '|' where a sentence ends, and properties of any text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nmstag.text.sentences import split_sentences
+
+CASES = [
+    "He had fever.| He recovered.",
+    "Dr. Ito saw Mrs. Abe.| She was well.",
+    "Haloperidol 2.5 mg i.v. was given.| It helped.",
+    "He took 5 mg q.d. Haloperidol was stopped.",
+    "He took 5 mg b.i.d.| The dose was kept.",
+    "As shown by Mori et al. (2001), it fell.",
+    "Mori et al. [12] agreed.| Others did not.",
+    "See Fig. 2 and Table 3.| Then stop.",
+    "Dantrolene vs. Placebo was tried.| No effect.",
+    "It took approx. 3 days, e.g. in rats, i.e. long.",
+    "J. R. Smith wrote it.| We agree.",
+    "S. Typhimurium and E. coli grew.| Both died.",
+    "He got vitamin K. Warfarin was stopped.".replace("K. W", "K.| W"),
+    "P was < 0.05.| Nothing else.",
+    "Was it NMS?| Yes!| It was.",
+    "It was seen before.12 The rest is new.".replace(".12 ", ".12| "),
+    "It was seen before.[3,4] The rest is new.".replace("] ", "]| "),
+    "CK rose (see below).| It fell later.",
+    'He said "no."| She left.',
+    "Well... he waited.",
+    "It ended...| Then it began.",
+    "THE PATIENT HAD NMS.| HE DIED.",
+    "It resolved.|He went home.",
+    "first line\nsecond line of it",
+    "A title without a stop\n\n|A new text",
+    "HISTORY OF PRESENT ILLNESS\n|A man of 30 came with fever and rigidity of all limbs",
+    "Findings:\n|- fever\n|- rigidity\n|1. high CK\n|2. low iron",
+    "1. Fever was high.| 2. Rigidity was mild.",
+    "The long line of this note was wrapped by the editor at\nNMS, which is a name.",
+    "The patient was 40 years old.\n|He came alone.",
+    "Das Fieber sank.| Überall war Ruhe.",
+    "発熱があった。|その後解熱した。",
+    "no stop at all",
+    "At 5 p.m. he fell asleep.| At 6 he woke.",
+    "mRNA rose.| p53 fell.".replace(".| p", ". p"),
+]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_cases(case: str) -> None:
+    text = case.replace("|", "")
+    expected = [piece.strip() for piece in case.split("|")]
+    assert [text[start:end] for start, end in split_sentences(text)] == expected
+
+
+def test_offsets_point_into_the_whole_text() -> None:
+    text = "A title.  First one. Second one.  "
+    assert split_sentences(text, 10) == [(10, 20), (21, 32)]
+    assert split_sentences(text, 10, 20) == [(10, 20)]
+    assert split_sentences("") == split_sentences(" \n ") == []
+
+
+@given(
+    st.text(alphabet=st.sampled_from('aB1 .\n!?…(")[]é。-\r\t\u2028😀'), max_size=60) | st.text(max_size=60)
+)
+def test_ordered_disjoint_and_covering(text: str) -> None:
+    position = 0
+    for start, end in split_sentences(text):
+        assert position <= start < end <= len(text)
+        assert not text[position:start].strip()
+        assert not text[start].isspace()
+        assert not text[end - 1].isspace()
+        position = end
+    assert not text[position:].strip()
+
+
+@pytest.mark.parametrize("unit", [".", " ", "\n", ". ", "a", "a\n", ".)", "A. "])
+def test_long_monotonous_text_takes_linear_time(unit: str) -> None:
+    assert len(split_sentences(unit * 200_000)) >= 0
