@@ -1,0 +1,87 @@
+"""Pairing of gold and predicted documents by id."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from typing import Literal, NamedTuple
+
+from nmstag.document import Document
+from nmstag.errors import Fault, ScoringError
+
+Missing = Literal["error", "empty", "skip"]
+_LISTED = 5
+
+DocumentKey = tuple[str, int]
+"""A document's id and its position among equal ids, from 0."""
+
+
+class Pair(NamedTuple):
+    """A gold document and what was predicted for it."""
+
+    key: DocumentKey
+    gold: Document
+    pred: Document
+
+
+def align(gold: Iterable[Document], pred: Iterable[Document], missing: Missing = "error") -> Iterator[Pair]:
+    """Yield gold documents with their predictions as soon as both were read.
+
+    The two may come in any order; as long as it is the same, only one pair is held at a time. Where an
+    id is repeated, the first is paired with the first and the second with the second.
+
+    Args:
+        gold: Gold documents.
+        pred: Predicted documents.
+        missing: What to do about a gold document without predictions: 'error'; 'empty' takes it as
+            one in which nothing was predicted; 'skip' leaves it out, as BioRED's official script does.
+
+    Raises:
+        ScoringError: Ids do not line up, after all pairs have been yielded.
+    """
+    waiting_gold: dict[DocumentKey, Document] = {}
+    waiting_pred: dict[DocumentKey, Document] = {}
+    seen_gold: Counter[str] = Counter()
+    seen_pred: Counter[str] = Counter()
+    for left, right in zip_longest(gold, pred):
+        keys = set()
+        if left is not None:
+            keys.add(_hold(left, waiting_gold, seen_gold))
+        if right is not None:
+            keys.add(_hold(right, waiting_pred, seen_pred))
+        for key in keys & waiting_gold.keys() & waiting_pred.keys():
+            yield Pair(key, waiting_gold.pop(key), waiting_pred.pop(key))
+    _check(waiting_gold if missing == "error" else {}, waiting_pred)
+    if missing == "empty":
+        for key, document in waiting_gold.items():
+            yield Pair(key, document, Document(document.id, document.text))
+
+
+def _hold(document: Document, waiting: dict[DocumentKey, Document], seen: Counter[str]) -> DocumentKey:
+    key = (document.id, seen[document.id])
+    seen[document.id] += 1
+    waiting[key] = document
+    return key
+
+
+def _check(gold: dict[DocumentKey, Document], pred: dict[DocumentKey, Document]) -> None:
+    """Raise unless every document found its counterpart."""
+    faults = []
+    if gold:
+        faults.append(_fault("gold documents without a prediction", "pred", gold))
+    if pred:
+        faults.append(_fault("predicted documents that are not in the gold", "gold", pred))
+    if faults:
+        raise ScoringError(faults)
+
+
+def _fault(what: str, side: str, documents: dict[DocumentKey, Document]) -> Fault:
+    names = [f"{name} (no. {index + 1} of that id)" if index else name for name, index in documents]
+    listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
+    return Fault(
+        f"document ids do not line up: {len(names)} {what}",
+        field=side,
+        value=listed,
+        allowed="the same document ids in both",
+    )

@@ -1,0 +1,153 @@
+"""Counts of right and wrong items, and the table that keeps them for every document.
+
+Everything above sums columns of this table: a score is the sum over all documents, a bootstrap sample
+the sum over drawn ones, a document's score a single line.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """A line of the score table.
+
+    Args:
+        kind: What is counted, such as 'mention_strict' or 'relation_cid'.
+        axis: 'all' for everything, 'type' for one entity or relation type, 'pair' for one pair of
+            entity types.
+        name: The type or pair; empty for everything.
+    """
+
+    kind: str
+    axis: str = "all"
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Counts of one row.
+
+    Args:
+        tp: Predicted items that are right.
+        fp: Predicted items that are wrong.
+        fn: Gold items that were not found.
+        found: Gold items that were found. The same as `tp`, except for relaxed mentions, where two
+            predictions may overlap one gold mention.
+    """
+
+    tp: int = 0
+    fp: int = 0
+    fn: int = 0
+    found: int = 0
+
+    @property
+    def precision(self) -> float:
+        """Right share of what was predicted; 0 where nothing was."""
+        return _ratio(self.tp, self.tp + self.fp)
+
+    @property
+    def recall(self) -> float:
+        """Found share of the gold; 0 where there is none."""
+        return _ratio(self.found, self.found + self.fn)
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 0 where both are."""
+        return _ratio(2 * self.precision * self.recall, self.precision + self.recall)
+
+    @property
+    def note(self) -> str:
+        """Which figures are 0/0 and only printed as 0; empty where none is.
+
+        >>> Counts(fn=2).note
+        'precision, f1 0/0'
+        """
+        undefined = [("precision", self.tp + self.fp), ("recall", self.found + self.fn)]
+        names = [name for name, divisor in undefined if not divisor]
+        if not self.precision + self.recall:
+            names.append("f1")
+        return ", ".join(names) + " 0/0" if names else ""
+
+    def __add__(self, other: Counts) -> Counts:
+        return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn, self.found + other.found)
+
+
+def _ratio(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+@dataclass(slots=True)
+class Column:
+    """The counts of one row in every document."""
+
+    tp: array[int] = field(default_factory=lambda: array("l"))
+    fp: array[int] = field(default_factory=lambda: array("l"))
+    fn: array[int] = field(default_factory=lambda: array("l"))
+    found: array[int] = field(default_factory=lambda: array("l"))
+
+    @property
+    def parts(self) -> tuple[array[int], array[int], array[int], array[int]]:
+        """The four arrays, in the order of the fields of `Counts`."""
+        return self.tp, self.fp, self.fn, self.found
+
+    def append(self, counts: Counts) -> None:
+        """Add the counts of one more document."""
+        for part, value in zip(self.parts, (counts.tp, counts.fp, counts.fn, counts.found), strict=True):
+            part.append(value)
+
+    def pad(self, length: int) -> None:
+        """Add empty counts up to that number of documents."""
+        for part in self.parts:
+            part.extend([0] * (length - len(part)))
+
+    def total(self, documents: Iterable[int] | None = None) -> Counts:
+        """Return the sum over these documents, or over all."""
+        if documents is None:
+            return Counts(*map(sum, self.parts))
+        chosen = list(documents)
+        return Counts(*(sum(map(part.__getitem__, chosen)) for part in self.parts))
+
+    def reordered(self, order: Sequence[int]) -> Column:
+        """Return the column with its documents in another order."""
+        return Column(*(array("l", map(part.__getitem__, order)) for part in self.parts))
+
+
+@dataclass(slots=True)
+class CountTable:
+    """The counts of every row in every document, 32 bytes a cell.
+
+    Args:
+        documents: Id and position among equal ids, from 0, of each document.
+        columns: Counts by row, parallel to `documents`.
+    """
+
+    documents: list[tuple[str, int]] = field(default_factory=list)
+    columns: dict[Row, Column] = field(default_factory=dict)
+
+    def append(self, document: tuple[str, int], counts: Mapping[Row, Counts]) -> None:
+        """Add a document; rows it does not name count nothing in it."""
+        for row, value in counts.items():
+            column = self.columns.setdefault(row, Column())
+            column.pad(len(self.documents))
+            column.append(value)
+        self.documents.append(document)
+
+    def finished(self, rows: Iterable[Row]) -> CountTable:
+        """Return the table sorted by document and row, with these rows present even where empty."""
+        order = sorted(range(len(self.documents)), key=self.documents.__getitem__)
+        columns = {**{row: Column() for row in rows}, **self.columns}
+        for column in columns.values():
+            column.pad(len(order))
+        return CountTable(
+            [self.documents[index] for index in order],
+            {row: columns[row].reordered(order) for row in sorted(columns)},
+        )
+
+    def counts(self, row: Row, documents: Iterable[int] | None = None) -> Counts:
+        """Return the sum of a row over these documents, or over all; nothing for an unknown row."""
+        column = self.columns.get(row)
+        return column.total(documents) if column else Counts()

@@ -1,0 +1,167 @@
+"""The rules of each corpus's official scorer, as data.
+
+A scheme says which entity types are scored and what other corpora call them, how ids are split and
+written, and how relations are compared. Nothing here counts; see `items` and `tally`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from nmstag.errors import Fault, UsageError
+
+TYPE_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "SpecificDisease": "Disease",
+        "DiseaseClass": "Disease",
+        "CompositeMention": "Disease",
+        "Modifier": "Disease",
+        "DiseaseOrPhenotypicFeature": "Disease",
+        "ChemicalEntity": "Chemical",
+        "GeneOrGeneProduct": "Gene",
+        "OrganismTaxon": "Species",
+        "SequenceVariant": "Variant",
+        "Mutation": "Variant",
+        "DNAMutation": "Variant",
+        "ProteinMutation": "Variant",
+        "SNP": "Variant",
+    }
+)
+"""What the corpora call an entity type, and the name it is scored under; any other name stands for itself."""
+
+UNKNOWN_TYPE = "?"
+"""Stands for the entity type of a relation argument that no mention of the document carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One way to compare relations: what besides the two arguments must agree.
+
+    Args:
+        name: Name of the level, such as 'type+novelty'.
+        with_type: Whether the relation type must agree.
+        with_novelty: Whether the novelty must agree.
+    """
+
+    name: str
+    with_type: bool = False
+    with_novelty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """The rules by which one corpus is scored.
+
+    Args:
+        name: Name of the scheme, such as 'bc5cdr'.
+        types: Entity types that are scored, by their names here ('Disease', not 'SpecificDisease').
+            Mentions of any other type, gold or predicted, do not count.
+        separators: The characters that separate ids in one id field; a bar inside a variant's id
+            ('c|SUB|G|308|C') never does.
+        add_mesh: Whether 'MESH:' is added to an id without a colon; otherwise it is taken away.
+        null_argument: What a null id becomes as argument of a relation; '' leaves such a relation out.
+        discards: Whether predictions are discarded in a document without gold of the kind.
+        levels: Ways to compare relations; none where the corpus has no relations.
+        argument_types: Types of head and tail in that order where relations are directed; empty where
+            a pair is unordered and its types are looked up among the mentions.
+        relation_names: What other corpora call a relation type, and the name it is scored under.
+        relation_types: Relation types that are scored; empty for all.
+        skipped_pairs: Pairs of entity types, each sorted, whose relations are not scored.
+        type_names: What other corpora call an entity type, and the name it is scored under.
+    """
+
+    name: str
+    types: tuple[str, ...]
+    separators: str
+    add_mesh: bool
+    null_argument: str = ""
+    discards: bool = False
+    levels: tuple[Level, ...] = ()
+    argument_types: tuple[str, ...] = ()
+    relation_names: Mapping[str, str] = field(default_factory=dict)
+    relation_types: tuple[str, ...] = ()
+    skipped_pairs: frozenset[tuple[str, str]] = frozenset()
+    type_names: Mapping[str, str] = field(default_factory=lambda: TYPE_NAMES)
+
+    def type_of(self, name: str) -> str:
+        """Return the name that an entity type is scored under.
+
+        >>> SCHEMES["biored"].type_of("DiseaseOrPhenotypicFeature")
+        'Disease'
+        """
+        return self.type_names.get(name, name)
+
+    def restricted(self, types: Collection[str] | None) -> Scheme:
+        """Return the scheme with only these entity types scored, under whatever name they are given.
+
+        Relations are scored between the remaining types; directed ones only while both stay.
+
+        Raises:
+            UsageError: A type is not one of the scheme's, or none is given.
+        """
+        if types is None:
+            return self
+        wanted = {self.type_of(name) for name in types}
+        unknown = sorted(wanted - set(self.types))
+        if unknown or not wanted:
+            raise UsageError(
+                Fault(
+                    f"scheme {self.name} does not score this entity type"
+                    if unknown
+                    else "no entity type given",
+                    field="types",
+                    value=", ".join(unknown),
+                    allowed=", ".join(self.types),
+                )
+            )
+        levels = self.levels if wanted.issuperset(self.argument_types) else ()
+        return replace(self, types=tuple(sorted(wanted)), levels=levels)
+
+
+def find_scheme(scheme: Scheme | str) -> Scheme:
+    """Return the scheme of that name; a scheme is returned as it is.
+
+    Raises:
+        UsageError: There is no scheme of that name.
+    """
+    if isinstance(scheme, Scheme):
+        return scheme
+    if scheme not in SCHEMES:
+        raise UsageError(Fault("unknown scheme", field="scheme", value=scheme, allowed=", ".join(SCHEMES)))
+    return SCHEMES[scheme]
+
+
+_BC5CDR = Scheme(
+    name="bc5cdr",
+    types=("Chemical", "Disease"),
+    separators="|",
+    add_mesh=True,
+    null_argument="null",
+    discards=True,
+    levels=(Level("cid", with_type=True),),
+    argument_types=("Chemical", "Disease"),
+    relation_names=MappingProxyType({"Positive_Correlation": "CID"}),
+    relation_types=("CID",),
+)
+
+_NCBI = Scheme(name="ncbi", types=("Disease",), separators="|+", add_mesh=False)
+
+_BIORED = Scheme(
+    name="biored",
+    types=("CellLine", "Chemical", "Disease", "Gene", "Species", "Variant"),
+    separators=",|",
+    add_mesh=False,
+    levels=(
+        Level("pair"),
+        Level("type", with_type=True),
+        Level("novelty", with_novelty=True),
+        Level("type+novelty", with_type=True, with_novelty=True),
+    ),
+    relation_names=MappingProxyType({"CID": "Positive_Correlation"}),
+    skipped_pairs=frozenset({("Disease", "Disease"), ("Gene", "Variant"), ("Gene", "Species")}),
+)
+
+SCHEMES: Mapping[str, Scheme] = MappingProxyType({item.name: item for item in (_BC5CDR, _NCBI, _BIORED)})
+"""The schemes by name."""

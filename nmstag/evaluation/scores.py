@@ -1,0 +1,172 @@
+"""The outcome of an evaluation: figures by kind and type, a signature, and two ways to print them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nmstag import __version__
+from nmstag.evaluation.counts import Counts, CountTable, Row
+from nmstag.evaluation.schemes import Scheme
+from nmstag.evaluation.tally import score_kinds
+
+_HASH_LENGTH = 12
+_HEADINGS = ("", "TP", "FP", "FN", "P", "R", "F1")
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Scores with the counts of every document they are made of.
+
+    Args:
+        scheme: The rules, restricted to the entity types that were scored.
+        table: Counts of every row in every document, sorted by document.
+        gold_hash: Hash of what was scored of the gold; neither order nor repetitions change it.
+        pred_hash: The same of the predictions, before any is discarded.
+        pack_hash: Hash of the pack that made the predictions; empty where not known.
+        missing: What was done about gold documents without predictions.
+        discarded: Predictions discarded by kind, where the scheme does so.
+        other_text: Documents whose text differs between gold and predictions.
+        version: Version of nmstag.
+    """
+
+    scheme: Scheme
+    table: CountTable
+    gold_hash: str = ""
+    pred_hash: str = ""
+    pack_hash: str = ""
+    missing: str = "error"
+    discarded: Mapping[str, int] = field(default_factory=dict)
+    other_text: int = 0
+    version: str = __version__
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What was counted, in the order it is printed."""
+        return score_kinds(self.scheme)
+
+    def rows(self, kind: str) -> list[Row]:
+        """Return the rows of a kind: types, then pairs, everything last."""
+        found = [row for row in self.table.columns if row.kind == kind]
+        return sorted(found, key=lambda row: (("type", "pair", "all").index(row.axis), row.name))
+
+    def counts(self, kind: str, axis: str = "all", name: str = "") -> Counts:
+        """Return the counts of a row; zero for a type that occurs nowhere.
+
+        Raises:
+            KeyError: The kind was not counted.
+        """
+        if kind not in self.kinds:
+            raise KeyError(f"{kind!r} was not counted; there are {', '.join(self.kinds)}")
+        return self.table.counts(Row(kind, axis, name))
+
+    def signature(self, kind: str = "all", *extra: str) -> str:
+        """Return what a figure must be quoted with: what matched, on what, and what made it.
+
+        Args:
+            kind: What was counted, such as 'mention_strict'.
+            extra: Further fields, such as 'seed:1'.
+        """
+        fields = [
+            self.scheme.name,
+            kind.replace("_", ":", 1),
+            "types:" + ",".join(self.scheme.types),
+            f"docs:{len(self.table.documents)}",
+            "gold:" + self.gold_hash[:_HASH_LENGTH],
+            "pred:" + self.pred_hash[:_HASH_LENGTH],
+            "pack:" + (self.pack_hash[:_HASH_LENGTH] or "-"),
+            f"nmstag:{self.version}",
+        ]
+        if self.missing != "error":
+            extra = (f"missing:{self.missing}", *extra)
+        return "|".join([*fields, *extra])
+
+    def notes(self) -> list[str]:
+        """Return what a reader of the figures has to know besides."""
+        notes = [
+            f"{_label(kind)}: {count} predictions in documents without gold of that kind were discarded"
+            for kind, count in self.discarded.items()
+            if count
+        ]
+        if self.other_text:
+            notes.append(f"the text of {self.other_text} documents differs between gold and predictions")
+        undefined = [(row, self.table.counts(row).note) for kind in self.kinds for row in self.rows(kind)]
+        notes += [
+            f"{_label(row.kind)}, {row.name or 'all'}: {note}, printed as 0"
+            for row, note in undefined
+            if note
+        ]
+        return notes
+
+    def to_json(self, *, per_document: bool = False) -> dict[str, object]:
+        """Return everything as JSON-able values; figures are fractions, not per cent.
+
+        Args:
+            per_document: Whether to add the counts of every document.
+        """
+        result: dict[str, object] = {
+            "scheme": self.scheme.name,
+            "types": list(self.scheme.types),
+            "documents": len(self.table.documents),
+            "signature": self.signature(),
+            "scores": {kind: self._kind_json(kind) for kind in self.kinds},
+            "notes": self.notes(),
+        }
+        if per_document:
+            result["per_document"] = list(self._document_json())
+        return result
+
+    def _kind_json(self, kind: str) -> dict[str, object]:
+        result: dict[str, object] = {
+            "signature": self.signature(kind),
+            "overall": _figures(self.counts(kind)),
+        }
+        for axis in ("type", "pair"):
+            rows = [row for row in self.rows(kind) if row.axis == axis]
+            if rows:
+                result["by_" + axis] = {row.name: _figures(self.table.counts(row)) for row in rows}
+        return result
+
+    def _document_json(self) -> Iterator[dict[str, object]]:
+        for index, (name, position) in enumerate(self.table.documents):
+            counts = {kind: self.table.counts(Row(kind), [index]) for kind in self.kinds}
+            figures = {kind: _figures(value) for kind, value in counts.items()}
+            yield {"id": name, "position": position, "scores": figures}
+
+    def format_table(self) -> str:
+        """Return a plain-text table, figures in per cent, with signatures and notes below."""
+        lines: list[tuple[str, ...]] = [_HEADINGS]
+        for kind in self.kinds:
+            lines.append((_label(kind),))
+            lines += [_line(row, self.table.counts(row)) for row in self.rows(kind)]
+        width = max(len(line[0]) for line in lines)
+        text = [
+            (line[0].ljust(width) + "".join(cell.rjust(8) for cell in line[1:])).rstrip() for line in lines
+        ]
+        return "\n".join(
+            [*text, "", *map(self.signature, self.kinds), *(f"Note: {note}" for note in self.notes())]
+        )
+
+
+def _label(kind: str) -> str:
+    return kind.replace("_", " ", 1)
+
+
+def _line(row: Row, counts: Counts) -> tuple[str, ...]:
+    figures = (counts.precision, counts.recall, counts.f1)
+    return (
+        f"  {row.name or 'all'}",
+        *map(str, (counts.tp, counts.fp, counts.fn)),
+        *(f"{100 * figure:.2f}" for figure in figures),
+    )
+
+
+def _figures(counts: Counts) -> dict[str, object]:
+    """Return counts and figures by name; 'found' only where it differs from 'tp'."""
+    result: dict[str, object] = {"tp": counts.tp, "fp": counts.fp, "fn": counts.fn}
+    if counts.found != counts.tp:
+        result["found"] = counts.found
+    result |= {"precision": counts.precision, "recall": counts.recall, "f1": counts.f1}
+    if counts.note:
+        result["note"] = counts.note
+    return result
