@@ -1,0 +1,1 @@
+"""Making packs: lexicon rows and rules out of annotated corpora and of MeSH."""

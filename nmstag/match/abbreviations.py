@@ -1,0 +1,155 @@
+"""Abbreviations that a document defines itself.
+
+The pairing of a short form with its long form is the algorithm of Schwartz and Hearst (2003, 'A simple
+algorithm for identifying abbreviation definitions in biomedical text', PSB 8:451-462): the characters
+of the short form are sought in the long form from right to left, the first one at the start of a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_BRACKET = re.compile(r"[(\[]\s*([^()\[\]\n]{1,80}?)\s*[)\]]")
+_SEPARATOR = re.compile(r"[;,]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
+_HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
+_BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
+_QUOTES = "\"'“”‘’"
+LONGEST_SHORT_FORM = 10
+
+
+class Definition(NamedTuple):
+    """A short form with the long form that defines it; offsets in the document's text."""
+
+    short: str
+    short_start: int
+    long_start: int
+    long_end: int
+
+
+def find_definitions(text: str) -> list[Definition]:
+    """Return the abbreviations that a text defines, in order; the first definition of one counts.
+
+    >>> text = "Neuroleptic malignant syndrome (NMS) is rare."
+    >>> [(d.short, text[d.long_start : d.long_end]) for d in find_definitions(text)]
+    [('NMS', 'Neuroleptic malignant syndrome')]
+    """
+    if "(" not in text and "[" not in text:
+        return []
+    found: dict[str, Definition] = {}
+    for match in _BRACKET.finditer(text):
+        for definition in _defined_by(text, match):
+            found.setdefault(definition.short, definition)
+    return list(found.values())
+
+
+def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
+    """Yield the definitions that one bracket makes, short form inside or before it."""
+    for short, start in _short_forms(bracket):
+        long_start = _long_form_before(text, bracket.start(), short)
+        if long_start >= 0:
+            long_end = len(text[: bracket.start()].rstrip())
+            yield Definition(short, start, long_start, long_end)
+            return
+    inside = bracket.group(1)
+    if " " in inside or "-" in inside or len(inside) > LONGEST_SHORT_FORM:
+        word = re.search(r"(\S+)\s*$", text[max(0, bracket.start() - 24) : bracket.start()])
+        if word and is_short_form(word.group(1)):
+            short = word.group(1)
+            offset = max(0, bracket.start() - 24) + word.start(1)
+            cut = _SEPARATOR.split(inside, maxsplit=1)[0].rstrip()
+            place = best_long_form(short, cut)
+            if place == 0:
+                yield Definition(short, offset, bracket.start(1), bracket.start(1) + len(cut))
+
+
+def _short_forms(bracket: re.Match[str]) -> Iterator[tuple[str, int]]:
+    """Yield the short-form candidates inside a bracket with their offsets."""
+    inside, base = bracket.group(1), bracket.start(1)
+    intro = _HEREAFTER.match(inside)
+    offset = intro.end() if intro else 0
+    for part in _SEPARATOR.split(inside[offset:], maxsplit=1):
+        place = inside.find(part, offset)
+        stripped = part.strip().strip(_QUOTES)
+        if is_short_form(stripped):
+            yield stripped, base + place + part.find(stripped)
+            return
+        offset = place + len(part)
+
+
+def is_short_form(text: str) -> bool:
+    """Return whether a string may be an abbreviation: 2 to 10 characters, a capital or digit, a letter."""
+    if not 2 <= len(text) <= LONGEST_SHORT_FORM or not text[0].isalnum() or text.count(" ") > 1:
+        return False
+    letters = [c for c in text if c.isalpha()]
+    if not letters or text.isdigit():
+        return False
+    return any(c.isupper() for c in text) or (len(letters) >= 2 and any(c.isdigit() for c in text))
+
+
+def _long_form_before(text: str, end: int, short: str) -> int:
+    """Return where the long form that ends at `end` starts; -1 where there is none."""
+    window_start = max(0, end - 12 * len(short) - 60)
+    window = text[window_start:end]
+    breaks = list(_BREAK.finditer(window.rstrip()))
+    if breaks:
+        window_start += breaks[-1].end()
+        window = text[window_start:end]
+    window = window.rstrip()
+    words = [match.start() for match in re.finditer(r"\S+", window)]
+    if not words:
+        return -1
+    most = min(len(short) + 5, len(short) * 2)
+    first = words[-most] if len(words) >= most else words[0]
+    place = best_long_form(short, window[first:])
+    if place < 0 and short[-1] == "s" and len(short) > 2:
+        place = best_long_form(short[:-1], window[first:])
+    return -1 if place < 0 else window_start + first + place
+
+
+def best_long_form(short: str, candidate: str) -> int:
+    """Return the offset in `candidate` at which the shortest long form of `short` starts; -1 for none.
+
+    >>> best_long_form("NMS", "severe neuroleptic malignant syndrome")
+    7
+    """
+    place = len(candidate) - 1
+    lowered = candidate.lower()
+    characters = [c for c in short.lower() if c.isalnum()]
+    for index in range(len(characters) - 1, -1, -1):
+        wanted = characters[index]
+        while place >= 0 and (
+            lowered[place] != wanted or (index == 0 and place > 0 and lowered[place - 1].isalnum())
+        ):
+            place -= 1
+        if place < 0:
+            return -1
+        place -= 1
+    start = place + 1
+    while start > 0 and not candidate[start - 1].isspace():
+        start -= 1
+    long_form = candidate[start:]
+    if len(long_form) <= len(short) or short in long_form.split():
+        return -1
+    if len(long_form.split()) > max(len(short) + 5, 2 * len(short)):
+        return -1
+    return start
+
+
+def occurrences(text: str, short: str) -> Iterator[tuple[int, int]]:
+    """Yield the spans at which a short form stands as a word of its own, a plural s included."""
+    size = len(short)
+    place = text.find(short)
+    while place >= 0:
+        end = place + size
+        if not (place and _glued(text[place - 1])):
+            if end < len(text) and text[end] == "s" and not (end + 1 < len(text) and _glued(text[end + 1])):
+                yield place, end + 1
+            elif end == len(text) or not _glued(text[end]):
+                yield place, end
+        place = text.find(short, end)
+
+
+def _glued(character: str) -> bool:
+    return character.isalnum()

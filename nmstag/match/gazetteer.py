@@ -1,0 +1,107 @@
+"""Looking up all names of a compiled lexicon in a text, in one pass.
+
+Each token of the text becomes one symbol (see `nmstag.text.tokens`), and an Aho-Corasick automaton
+(Aho and Corasick 1975, doi 10.1145/360825.360855) runs over the symbols and reports every name,
+overlapping ones too. As a symbol is a whole token, no hit has to be thrown away for being part of a
+word, and a longer hit cannot hide a shorter one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick, Implementation
+
+from nmstag.document import Evidence
+from nmstag.lexicon import EntryFields
+from nmstag.match.overlap import Candidate
+from nmstag.text.tokens import SymbolTable, piece_ends, split_pieces
+
+RANK = 10
+_JOINERS = " \t\n\r\f\v\u00a0\u00ad\u200b\u200c\u200d\ufeff-‐‑‒–—\u2009\u202f\u2028\u2029\x85\x1c\x1d\x1e\x1f"
+
+
+class Gazetteer:
+    """The names of a lexicon, ready to be looked up.
+
+    Args:
+        vocabulary: The symbol of each normal form that occurs in a name.
+        keys: Each name as a string of symbols.
+        entries: For each key its readings, abbreviations by exact spelling first.
+        every_reading: Report all readings of a name, not only the first that fits the spelling.
+    """
+
+    def __init__(
+        self,
+        vocabulary: dict[str, str],
+        keys: list[str],
+        entries: Sequence[Sequence[EntryFields]],
+        every_reading: bool = False,
+    ) -> None:
+        self.every_reading = every_reading
+        self.symbols = SymbolTable(vocabulary)
+        self._entries = entries
+        self._evidence: dict[str, Evidence] = {}
+        self._automaton: Any = (
+            AhoCorasick(keys, implementation=Implementation.ContiguousNFA) if keys else None
+        )
+
+    def pieces(self, text: str) -> tuple[list[str], list[int], str]:
+        """Return the pieces of a text, their end offsets and their symbols."""
+        pieces = split_pieces(text)
+        return pieces, piece_ends(pieces), self.symbols.symbols(pieces)
+
+    def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
+        """Return every reading of every name in the text, overlapping ones too."""
+        if self._automaton is None:
+            return []
+        found = []
+        last = len(pieces) - 1
+        for key, first, behind in self._automaton.find_matches_as_indexes(symbols, overlapping=True):
+            piece = pieces[first]
+            token = piece.lstrip(_JOINERS)
+            if first and len(token) == len(piece) and token[0].isalnum() and pieces[first - 1][-1].isalnum():
+                continue  # 'K' in 'K562', 'D' behind '2'
+            if behind <= last and pieces[behind][0].isalnum() and pieces[behind - 1][-1].isalnum():
+                continue
+            start, end = ends[first] - len(token), ends[behind - 1]
+            span = text[start:end]
+            if "\n" in span and _crosses_paragraph(span):
+                continue
+            for type_, ids, exact, place, name, _ in self._entries[key]:
+                if not exact or _same_spelling(span, exact):
+                    if span[-2:] in ("'s", "’s") and name[-2:-1] not in ("'", "’"):
+                        end -= 2
+                    found.append(Candidate(start, end, RANK, type_, ids, self._why(place, name)))
+                    if not self.every_reading:
+                        break
+        return found
+
+    def lookup(self, name: str) -> list[Candidate]:
+        """Return the readings of a name that stands alone: those that cover it from end to end."""
+        pieces, ends, symbols = self.pieces(name)
+        found = self.find(name, pieces, ends, symbols)
+        length, lead = len(name.rstrip()), len(name) - len(name.lstrip())
+        return [hit for hit in found if hit.start == lead and hit.end == length]
+
+    def _why(self, place: str, name: str) -> Evidence:
+        """Return the evidence of a lexicon row, made once."""
+        evidence = self._evidence.get(place)
+        if evidence is None:
+            evidence = self._evidence[place] = Evidence("lexicon", place, name)
+        return evidence
+
+
+def _crosses_paragraph(span: str) -> bool:
+    """Return whether a span holds a blank line."""
+    return any(not line.strip() for line in span.split("\n")[1:-1])
+
+
+def _same_spelling(span: str, exact: str) -> bool:
+    """Return whether a span is the abbreviation, as written or with a plural s."""
+    return span == exact or (span[:-1] == exact and span[-1] == "s") or _unspaced(span) == _unspaced(exact)
+
+
+def _unspaced(text: str) -> str:
+    return text.replace("-", "").replace(" ", "")

@@ -1,0 +1,71 @@
+"""All finds of one text: names, the document's own abbreviations, and which of them stay."""
+
+from __future__ import annotations
+
+from nmstag.document import Evidence
+from nmstag.match.abbreviations import Definition, find_definitions, occurrences
+from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
+
+ABBREVIATION_RANK = 5
+
+
+class Matcher:
+    """Finds candidate mentions in a text.
+
+    Args:
+        gazetteer: The names to look up.
+        policy: Which of overlapping candidates stay.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, policy: OverlapPolicy = longest_first) -> None:
+        self.gazetteer = gazetteer
+        self.policy = policy
+
+    def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
+        """Return the candidates of a text that the overlap policy keeps, in text order.
+
+        Args:
+            text: The text.
+            definitions: Its abbreviations where another program has found them; found here otherwise.
+        """
+        pieces, ends, symbols = self.gazetteer.pieces(text)
+        candidates = self.gazetteer.find(text, pieces, ends, symbols)
+        kept = self.policy(candidates)
+        if definitions is None:
+            definitions = find_definitions(text)
+        if not definitions:
+            return kept
+        return self.policy(overlay_abbreviations(text, definitions, candidates, kept))
+
+
+def overlay_abbreviations(
+    text: str, definitions: list[Definition], candidates: list[Candidate], kept: list[Candidate]
+) -> list[Candidate]:
+    """Return the candidates with the document's own abbreviations in place of any other reading.
+
+    A short form takes type and ids of the find at the end of its long form. Where nothing is found
+    there, the document says that the short form means something else, and its readings are dropped.
+    """
+    by_end = {candidate.end: candidate for candidate in kept}
+    own: list[Candidate] = []
+    own_spans: set[tuple[int, int]] = set()
+    for definition in definitions:
+        long_find = by_end.get(definition.long_end)
+        for start, end in occurrences(text, definition.short):
+            own_spans.add((start, end))
+            if long_find is not None:
+                own.append(_short_candidate(text, definition, long_find, start, end))
+    return own + [c for c in candidates if (c.start, c.end) not in own_spans]
+
+
+def _short_candidate(text: str, definition: Definition, found: Candidate, start: int, end: int) -> Candidate:
+    long_form = text[definition.long_start : definition.long_end]
+    evidence = Evidence(
+        "abbreviation",
+        found.evidence.rule,
+        f"{definition.short} = {long_form}",
+        definition.long_start,
+        definition.long_end,
+    )
+    return Candidate(start, end, ABBREVIATION_RANK, found.type, found.ids, evidence)

@@ -1,0 +1,69 @@
+"""Overlap policies: which of several overlapping candidates stay.
+
+A policy is a pure function from candidates to the ones kept, in text order. It has a total order, so
+the result depends on the set of candidates alone and not on the order in which they were found.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+from nmstag.document import Evidence
+
+
+class Candidate(NamedTuple):
+    """A span that may become a mention.
+
+    Args:
+        start: Offset of the first character.
+        end: Offset behind the last one.
+        rank: Which kind of find wins between equal spans; smaller is better.
+        type: Entity type.
+        ids: Concept ids; empty where none is known yet.
+        evidence: What found it.
+    """
+
+    start: int
+    end: int
+    rank: int
+    type: str
+    ids: tuple[str, ...]
+    evidence: Evidence
+
+
+OverlapPolicy = Callable[[Iterable[Candidate]], list[Candidate]]
+
+
+def longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Keep the longest candidates that do not overlap, in text order.
+
+    Total order: longer span, then smaller rank, then earlier start, then type, ids, rule. A candidate
+    is kept when it overlaps none kept before it.
+    """
+    starts: list[int] = []
+    kept: list[Candidate] = []
+    for candidate in sorted(candidates, key=_order):
+        place = bisect_left(starts, candidate.start)
+        if place < len(kept) and kept[place].start < candidate.end:
+            continue
+        if place and kept[place - 1].end > candidate.start:
+            continue
+        starts.insert(place, candidate.start)
+        kept.insert(place, candidate)
+    return kept
+
+
+def _order(candidate: Candidate) -> tuple[int, int, int, str, tuple[str, ...], str]:
+    start, end, rank, type_, ids, evidence = candidate
+    return (start - end, rank, start, type_, ids, evidence.rule)
+
+
+def keep_all(candidates: Iterable[Candidate]) -> list[Candidate]:
+    """Keep every candidate, overlapping or not, in text order; equal spans of one type and id once."""
+    unique = {(c.start, c.end, c.type, c.ids): c for c in sorted(candidates, key=_order, reverse=True)}
+    return sorted(unique.values(), key=lambda c: (c.start, -c.end, c.rank, c.type, c.ids))
+
+
+POLICIES: dict[str, OverlapPolicy] = {"longest": longest_first, "all": keep_all}

@@ -1,0 +1,113 @@
+"""The normal form of a token, in which spellings of one word meet.
+
+Folded away: case, diacritics, Greek letters against their names, British against American spelling,
+plural, possessive. Names of a lexicon and tokens of a text pass through the same function, so two
+spellings are the same word exactly when their normal forms are equal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+VERSION = 3
+"""Raised whenever a normal form changes; part of every cache key."""
+
+GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
+    "η": "eta", "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "µ": "mu",
+    "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma",
+    "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
+
+_QUOTES = dict.fromkeys("’‘′ʼ＇`´", "'")
+_SPECIAL_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "e", "œ": "e", "ı": "i"})
+_POSSESSIVE = re.compile(r"['’‘ʼ]s$")
+
+# Word endings and stems in which British and American spelling differ. Only whole, safe patterns:
+# a blind 'ae' to 'e' would join 'aerobic' with 'erobic', which is no loss, but 'oe' to 'e' in 'does' is.
+_BRITISH = (
+    (re.compile(r"aem(?=[aio])"), "em"),  # haemorrhage, anaemia, ischaemic
+    (re.compile(r"aes(?=t)"), "es"),  # anaesthesia
+    (re.compile(r"oed(?=e)"), "ed"),  # oedema
+    (re.compile(r"oes(?=[ot])"), "es"),  # oesophagus, oestrogen
+    (re.compile(r"oet(?=[aou])"), "et"),  # foetal, foetus
+    (re.compile(r"rrhoe(?=[ai])"), "rrhe"),  # diarrhoea
+    (re.compile(r"paed(?=[io])"), "ped"),  # paediatric, orthopaedic
+    (re.compile(r"naec"), "nec"),  # gynaecomastia
+    (re.compile(r"caec"), "cec"),  # caecum
+    (re.compile(r"aetiol"), "etiol"),
+    (re.compile(r"uraem"), "urem"),
+    (re.compile(r"leuc(?=o[cp])"), "leuk"),  # leucocytosis, leucopenia
+    (re.compile(r"(?<=[ceiru])aem(?=i)"), "em"),
+    (re.compile(r"coel(?=i)"), "cel"),  # coeliac
+    (re.compile(r"dyspnoe"), "dyspne"),
+    (re.compile(r"apnoe"), "apne"),
+    (re.compile(r"(?<=pn)oe(?=a)"), "e"),
+    (re.compile(r"faec"), "fec"),
+    (re.compile(r"haem"), "hem"),
+    (re.compile(r"manoeuv"), "maneuv"),
+    (re.compile(r"sulph"), "sulf"),
+    (re.compile(r"alumini"), "alumin"),
+    (re.compile(r"^(tum|behavi|hum|col|od|rum|vap|fav|lab|rig)our"), r"\1or"),
+    (re.compile(r"(?<=[a-z]{3}[ltmndrzc])is(?=(?:ed|ing|ation)$)"), "iz"),  # hospitalised
+    (re.compile(r"(?<=[a-z]{2}[bt])re$"), "er"),  # fibre, centre
+    (re.compile(r"oedem"), "edem"),
+    (re.compile(r"(?<=[a-z]{3})lysed$"), "lyzed"),
+)
+_BRITISH_HINT = re.compile(r"ae|oe|our|is(?:ed|ing|ation)$|[bt]re$|sulph|alumini|leuc|lysed$")
+
+# fmt: off
+_KEEP_S = frozenset((
+    "aids", "alas", "always", "as", "atlas", "bias", "diabetes", "gas", "has", "herpes", "his", "hives",
+    "is", "its", "lens", "measles", "mumps", "pancreas", "rabies", "rickets", "scabies", "series",
+    "shingles", "species", "tetanus", "this", "us", "was", "yes",
+))
+# fmt: on
+
+
+def normalise_token(token: str) -> str:
+    """Return the normal form of one token.
+
+    >>> [normalise_token(t) for t in ("Haemorrhages", "α", "Parkinson's", "diagnoses", "Sjögren")]
+    ['hemorrhage', 'alpha', 'parkinson', 'diagnosis', 'sjogren']
+    """
+    if token.isascii():
+        if token.islower() and len(token) < 4:
+            return token
+        word = token.lower()
+    else:
+        word = _fold(token)
+    if "'" in word:
+        word = _POSSESSIVE.sub("", word)
+    if len(word) < 4 or not word[0].isalpha():
+        return word
+    if _BRITISH_HINT.search(word):
+        for pattern, replacement in _BRITISH:
+            word = pattern.sub(replacement, word)
+    return _singular(word) if word[-1] == "s" else word
+
+
+def _fold(token: str) -> str:
+    """Return a non-ASCII token in lower case, without diacritics, Greek letters spelled out."""
+    token = _QUOTES.get(token, token).lower()
+    if token in GREEK:
+        return GREEK[token]
+    token = token.replace("’", "'").replace("‘", "'").replace("ʼ", "'").translate(_SPECIAL_LETTERS)
+    decomposed = unicodedata.normalize("NFKD", token)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def _singular(word: str) -> str:
+    """Return the singular of an English (or Latinate) plural; other words ending in s unchanged."""
+    if word in _KEEP_S or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 5:
+        return word[:-3] + "y"
+    if word.endswith(("oses", "yses", "eses", "stases", "odes")) and len(word) > 7:
+        return word[:-2] + ("is" if word[-3] == "s" else "e")
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("ses") and word[-4] in "aeiouynrlp":
+        return word[:-1]
+    return word[:-1]

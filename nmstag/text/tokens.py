@@ -1,0 +1,97 @@
+"""Tokens of a text and the symbols they stand for.
+
+A text is cut into pieces: each is one token with the spaces and hyphens before it, so that the pieces
+in a row are the whole text and a piece's offsets follow from the lengths. A token is a run of Latin
+letters, a run of digits, one Greek letter, a run of other letters, or any other single character.
+Hyphens and spaces between tokens carry no symbol: 'beta-blocker' and 'beta blocker' are the same two
+symbols. A possessive 's stays with its word.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import accumulate
+
+from nmstag.text.normalise import normalise_token
+
+_LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ\u0300-\u036fḀ-ỿ"
+_GREEK = "\u0370-\u03ffµ"
+_JOINERS = "\\s\u00ad\u200b\u200c\u200d\ufeff\\-‐‑‒–—"
+
+# The alternatives are ordered by frequency. The last one takes joiners left at the very end.
+PIECE = re.compile(
+    rf"[{_JOINERS}]*(?:[{_LATIN}]+(?:['’ʼ]s(?![{_LATIN}]))?|[0-9]+|[^\W\d_{_LATIN}{_GREEK}]+|[^{_JOINERS}])"
+    rf"|[{_JOINERS}]+\Z"
+)
+_LEADING = re.compile(rf"[{_JOINERS}]*")
+UNKNOWN = "\x01"
+FIRST_SYMBOL = 0x100
+
+
+def split_pieces(text: str) -> list[str]:
+    """Return the pieces of a text; joined, they are the text.
+
+    >>> split_pieces("Beta-blockers (2 mg)")
+    ['Beta', '-blockers', ' (', '2', ' mg', ')']
+    """
+    return PIECE.findall(text)
+
+
+def piece_ends(pieces: list[str]) -> list[int]:
+    """Return the end offset of each piece."""
+    return list(accumulate(map(len, pieces)))
+
+
+def token_of(piece: str) -> str:
+    """Return the token of a piece, without the joiners before it."""
+    match = _LEADING.match(piece)
+    return piece[match.end() :] if match else piece
+
+
+def token_start(piece: str, end: int) -> int:
+    """Return the offset at which the token of a piece starts, given where the piece ends."""
+    return end - len(token_of(piece))
+
+
+def normal_tokens(text: str) -> list[str]:
+    """Return the normal forms of the tokens of a text; a lexicon name's key is made of them.
+
+    >>> normal_tokens("Alzheimer's Diseases"), normal_tokens("5-HT")
+    (['alzheimer', 'disease'], ['5', 'ht'])
+    """
+    tokens = (token_of(piece) for piece in split_pieces(text))
+    return [normalise_token(token) for token in tokens if token]
+
+
+class SymbolTable(dict[str, str]):
+    """Maps a piece to the one-character symbol of its normal form; unknown words to `UNKNOWN`.
+
+    Pieces met are remembered up to a limit, so that a common word costs one dictionary look-up.
+    """
+
+    def __init__(self, vocabulary: dict[str, str], limit: int = 60_000) -> None:
+        super().__init__()
+        self.vocabulary = vocabulary
+        self.limit = limit
+
+    def __missing__(self, piece: str) -> str:
+        symbol = self.vocabulary.get(normalise_token(token_of(piece)), UNKNOWN)
+        if len(self) < self.limit and len(piece) < 64:
+            self[piece] = symbol
+        return symbol
+
+    def symbols(self, pieces: list[str]) -> str:
+        """Return the symbols of the pieces as one string, one character a piece."""
+        return "".join(map(self.__getitem__, pieces))
+
+
+def assign_symbols(words: list[str]) -> dict[str, str]:
+    """Return a vocabulary that gives each word its own character, surrogates left out."""
+    code = FIRST_SYMBOL
+    vocabulary: dict[str, str] = {}
+    for word in words:
+        if code == 0xD800:
+            code = 0xE000
+        vocabulary[word] = chr(code)
+        code += 1
+    return vocabulary
