@@ -1,9 +1,9 @@
 """Readers and writers of documents, in one table.
 
-    from nmstag.formats import FORMATS, open_output, read_documents
+from nmstag.formats import FORMATS, open_output, read_documents
 
-    with open_output("out.jsonl") as stream:
-        FORMATS["jsonl"].write(read_documents(["notes/"]), stream)
+with open_output("out.jsonl") as stream:
+    FORMATS["jsonl"].write(read_documents(["notes/"]), stream)
 """
 
 from __future__ import annotations

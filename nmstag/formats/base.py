@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import warnings
 from collections.abc import Iterable
-from pathlib import PurePath
 
 from nmstag.errors import Fault, FaultHandler, FormatError
 
@@ -81,4 +81,4 @@ def no_surrogates(text: str) -> str:
 
 def stem(path: str) -> str:
     """Return the file name without its last suffix; what a document is called that has no other id."""
-    return PurePath(path).stem or path
+    return os.path.splitext(os.path.basename(path))[0] or path

@@ -6,14 +6,32 @@ import re
 
 from nmstag.document import NULL_IDS, Mention
 
-BIORED_TYPES = frozenset({
-    "CellLine", "ChemicalEntity", "DiseaseOrPhenotypicFeature", "GeneOrGeneProduct", "OrganismTaxon",
-    "SequenceVariant",
-})
-VARIANT_TYPES = frozenset({
-    "AcidChange", "CopyNumberVariant", "DNAAllele", "DNAMutation", "GenomicRegion", "Mutation",
-    "OtherMutation", "ProteinAllele", "ProteinMutation", "SNP", "SequenceVariant", "Variant",
-})
+BIORED_TYPES = frozenset(
+    {
+        "CellLine",
+        "ChemicalEntity",
+        "DiseaseOrPhenotypicFeature",
+        "GeneOrGeneProduct",
+        "OrganismTaxon",
+        "SequenceVariant",
+    }
+)
+VARIANT_TYPES = frozenset(
+    {
+        "AcidChange",
+        "CopyNumberVariant",
+        "DNAAllele",
+        "DNAMutation",
+        "GenomicRegion",
+        "Mutation",
+        "OtherMutation",
+        "ProteinAllele",
+        "ProteinMutation",
+        "SNP",
+        "SequenceVariant",
+        "Variant",
+    }
+)
 
 _SEPARATORS = re.compile(r"[|,+;]")
 _SNP_LIST = re.compile(r"rs\d+(?:[|,+;]\s*rs\d+)+", re.ASCII)

@@ -121,16 +121,24 @@ class Decoder:
     def _checked(self, document: Document) -> Document:
         """Return the document with the spans that lie in its text; mention texts are those of the spans."""
         text = document.text
-        passages = [item for number, item in enumerate(document.passages)
-                    if self._inside(item, f"passages[{number}]", text, 0)]
+        passages = [
+            item
+            for number, item in enumerate(document.passages)
+            if self._inside(item, f"passages[{number}]", text, 0)
+        ]
         mentions = []
         for number, item in enumerate(document.mentions):
             if not self._inside(item, f"mentions[{number}]", text, 1):
                 continue
             found = text[item.start : item.end]
             if found != item.text:
-                self._fault("other text stands at this span; the offsets are kept",
-                            f"mentions[{number}].text", item.text, repr(found), "warning")
+                self._fault(
+                    "other text stands at this span; the offsets are kept",
+                    f"mentions[{number}].text",
+                    item.text,
+                    repr(found),
+                    "warning",
+                )
                 item = replace(item, text=found)
             mentions.append(item)
         return replace(document, passages=tuple(passages), mentions=tuple(mentions))
@@ -138,8 +146,12 @@ class Decoder:
     def _inside(self, item: Mention | Passage, key: str, text: str, shortest: int) -> bool:
         if 0 <= item.start <= item.end - shortest and item.end <= len(text):
             return True
-        self._fault("the span does not lie in the text", key, f"{item.start} {item.end}",
-                    f"0 <= start < end <= {len(text)}")
+        self._fault(
+            "the span does not lie in the text",
+            key,
+            f"{item.start} {item.end}",
+            f"0 <= start < end <= {len(text)}",
+        )
         return False
 
     def _unknown(self, key: str, where: str, known: list[str]) -> None:

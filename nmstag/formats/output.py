@@ -30,6 +30,8 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         with _standard_output() as stream:
             yield stream
         return
+    if "\0" in name:
+        raise DataError(Fault("cannot write: a NUL character in the name", name))
     target = os.path.realpath(name)
     if os.path.isdir(target):
         raise DataError(Fault("cannot write, this is a folder", name))
@@ -37,8 +39,7 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         with _reported(name), open(target, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
-    folder, base = os.path.split(target)
-    temporary = os.path.join(folder, f".{base[:100]}.{os.getpid()}.tmp")
+    temporary = os.path.join(os.path.dirname(target), f".nmstag-{os.urandom(6).hex()}.tmp")
     try:
         with _reported(name):
             with open(temporary, "x", encoding="utf-8", newline="\n") as stream:

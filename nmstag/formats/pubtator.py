@@ -60,8 +60,16 @@ def read(
             continue
         document = _build(block, path, log)
         if document.id in seen:
-            log(Fault(f"this id is already used on line {seen[document.id]}; both documents are kept", path,
-                      block.line, "id", document.id, severity="warning"))
+            log(
+                Fault(
+                    f"this id is already used on line {seen[document.id]}; both documents are kept",
+                    path,
+                    block.line,
+                    "id",
+                    document.id,
+                    severity="warning",
+                )
+            )
         seen.setdefault(document.id, block.line)
         yield document
     log.close()
@@ -78,7 +86,8 @@ def _blocks(lines: Lines, path: str, log: FaultHandler) -> Iterator[_Block]:
                 yield block
                 block = None
             block = block or _Block("", number)
-            block.damaged = True
+            block.damaged = block.damaged or block.title is None or block.abstract is None
+            blank = False
             continue
         line = strip_line_end(raw)
         was_blank, blank = blank, not line.strip()
@@ -133,8 +142,16 @@ def _add_row(block: _Block, number: int, line: str, path: str, log: FaultHandler
     if block.damaged:
         return True
     if columns[0].strip() != block.id:
-        log(Fault("the line belongs to another document than the one it stands in", path, number, "id",
-                  columns[0], block.id))
+        log(
+            Fault(
+                "the line belongs to another document than the one it stands in",
+                path,
+                number,
+                "id",
+                columns[0],
+                block.id,
+            )
+        )
         return True
     block.rows.append((number, columns))
     return True
@@ -158,8 +175,15 @@ class _Stray:
         message = "this line belongs to no document"
         if self.count > 1:
             message = f"this line and {self.count - 1} more belong to no document"
-        self.log(Fault(message, self.path, *self.first[:1], value=self.first[1],
-                       allowed="ID|t|title, ID|a|abstract, or columns behind those two"))
+        self.log(
+            Fault(
+                message,
+                self.path,
+                *self.first[:1],
+                value=self.first[1],
+                allowed="ID|t|title, ID|a|abstract, or columns behind those two",
+            )
+        )
         self.first, self.count = None, 0
 
 
@@ -168,8 +192,16 @@ def _build(block: _Block, path: str, log: FaultHandler) -> Document:
     name = block.id
     if not name:
         name = f"{stem(path)}:{block.line}"
-        log(Fault("the document has no id", path, block.line, "id", allowed=f"an id; {name!r} is used",
-                  severity="warning"))
+        log(
+            Fault(
+                "the document has no id",
+                path,
+                block.line,
+                "id",
+                allowed=f"an id; {name!r} is used",
+                severity="warning",
+            )
+        )
     text, passages = _text(block, path, log)
     mentions: list[Mention] = []
     relations: list[Relation] = []
@@ -199,8 +231,14 @@ def _text(block: _Block, path: str, log: FaultHandler) -> tuple[str, tuple[Passa
 def _mention(columns: list[str], text: str, path: str, number: int, log: FaultHandler) -> Mention | None:
     """Return the mention of an annotation line; None, with a fault, where it has no place in the text."""
     if len(columns) < 5:
-        log(Fault(f"an annotation has {len(columns)} columns", path, number,
-                  allowed="id, start, end, text, type, concept id"))
+        log(
+            Fault(
+                f"an annotation has {len(columns)} columns",
+                path,
+                number,
+                allowed="id, start, end, text, type, concept id",
+            )
+        )
         return None
     for name, value in (("start", columns[1]), ("end", columns[2])):
         if not _OFFSET.fullmatch(value.strip()):
@@ -208,13 +246,30 @@ def _mention(columns: list[str], text: str, path: str, number: int, log: FaultHa
             return None
     start, end = int(columns[1]), int(columns[2])
     if not start < end <= len(text):
-        log(Fault("the span does not lie in the text", path, number, "start, end", f"{start} {end}",
-                  f"start < end <= {len(text)}"))
+        log(
+            Fault(
+                "the span does not lie in the text",
+                path,
+                number,
+                "start, end",
+                f"{start} {end}",
+                f"start < end <= {len(text)}",
+            )
+        )
         return None
     found = text[start:end]
     if found != columns[3] and one_line(found, tabs=True) != one_line(columns[3]):
-        log(Fault(f"other text stands at {start} to {end}; the offsets are kept", path, number, "text",
-                  columns[3], repr(found), "warning"))
+        log(
+            Fault(
+                f"other text stands at {start} to {end}; the offsets are kept",
+                path,
+                number,
+                "text",
+                columns[3],
+                repr(found),
+                "warning",
+            )
+        )
     if len(columns) > 8:
         log(Fault(f"{len(columns) - 8} columns too many, left out", path, number, value=columns[8]))
     ids, separators = split_ids(columns[5] if len(columns) > 5 else "", columns[4])
@@ -231,11 +286,26 @@ def _relations(columns: list[str], path: str, number: int, log: FaultHandler) ->
         arguments.pop()
     novelty = arguments.pop() if len(arguments) > 2 and arguments[-1] in NOVELTY else ""
     if len(arguments) < 2:
-        log(Fault(f"a relation has {len(arguments)} arguments", path, number, columns[1],
-                  allowed="id, type, first concept, second concept"))
+        log(
+            Fault(
+                f"a relation has {len(arguments)} arguments",
+                path,
+                number,
+                columns[1],
+                allowed="id, type, first concept, second concept",
+            )
+        )
         return []
     head, *tails = arguments
     if len(tails) > 1:
-        log(Fault("more than two arguments; the first is related to each of the others", path, number,
-                  columns[1], " ".join(arguments), severity="warning"))
+        log(
+            Fault(
+                "more than two arguments; the first is related to each of the others",
+                path,
+                number,
+                columns[1],
+                " ".join(arguments),
+                severity="warning",
+            )
+        )
     return [Relation(columns[1], head, tail, novelty=novelty) for tail in tails]

@@ -53,11 +53,24 @@ def _name(document: Document, on_fault: FaultHandler) -> str:
     """Return the document's id as it can stand in front of a bar and in a column."""
     name = one_line(document.id, tabs=True).strip().replace("|", "_")
     if name != document.id:
-        on_fault(Fault("the id cannot stand in PubTator and is changed", field="id", value=document.id,
-                       allowed=repr(name), severity="warning"))
+        on_fault(
+            Fault(
+                "the id cannot stand in PubTator and is changed",
+                field="id",
+                value=document.id,
+                allowed=repr(name),
+                severity="warning",
+            )
+        )
     if has_surrogate(document.text):
-        on_fault(Fault("a lone surrogate cannot be written and becomes U+FFFD", field="id", value=name,
-                       severity="warning"))
+        on_fault(
+            Fault(
+                "a lone surrogate cannot be written and becomes U+FFFD",
+                field="id",
+                value=name,
+                severity="warning",
+            )
+        )
     return name
 
 

@@ -98,7 +98,7 @@ class _Run:
         log.close()
 
     def _stream(self, stream: BinaryIO, path: str, name: str, log: FaultLog) -> Iterator[Document]:
-        row = self.format or guess_format(path, _peek(stream))
+        row = self.format or guess_format(path, _peek(stream).decode(self.encoding, "replace"))
         lines = decode_lines(stream, path=path, encoding=self.encoding, on_fault=log)
         for document in row.read(lines, path=path, on_fault=log):
             if row.named_by_file:
@@ -108,8 +108,16 @@ class _Run:
     def _unused(self, name: str, path: str, log: FaultLog) -> str:
         """Return the name, or the whole path where another file of this run has that name."""
         if name in self.names:
-            log(Fault("another file gave a document this id; the path is used", path, 0, "id", name,
-                      severity="warning"))
+            log(
+                Fault(
+                    "another file gave a document this id; the path is used",
+                    path,
+                    0,
+                    "id",
+                    name,
+                    severity="warning",
+                )
+            )
             name = path
         self.names.add(name)
         return name

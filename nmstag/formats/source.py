@@ -6,7 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import AnyStr, BinaryIO
+from typing import AnyStr, BinaryIO, cast
 
 from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import Lines
@@ -21,8 +21,12 @@ def check_encoding(encoding: str) -> None:
     try:
         "\n".encode(encoding)
     except (LookupError, ValueError):
-        fault = Fault("unknown encoding", field="--encoding", value=encoding,
-                      allowed="utf-8, latin-1, cp1252, utf-16 or another one that Python knows")
+        fault = Fault(
+            "unknown encoding",
+            field="--encoding",
+            value=encoding,
+            allowed="utf-8, latin-1, cp1252, utf-16 or another one that Python knows",
+        )
         raise UsageError(fault) from None
 
 
@@ -40,8 +44,11 @@ def find_files(folder: str, suffixes: Iterable[str], on_fault: FaultHandler) -> 
 
     for root, folders, files in os.walk(folder, onerror=report):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [os.path.join(root, name) for name in files
-                  if not name.startswith(".") and name.lower().endswith(endings)]
+        found += [
+            os.path.join(root, name)
+            for name in files
+            if not name.startswith(".") and name.lower().endswith(endings)
+        ]
     return sorted(found, key=lambda path: path.split(os.sep))
 
 
@@ -56,7 +63,7 @@ def open_bytes(path: str) -> BinaryIO:
     buffer = getattr(sys.stdin, "buffer", None)
     if buffer is None:
         return io.BytesIO(sys.stdin.read().encode("utf-8", "surrogatepass"))
-    return io.BufferedReader(buffer) if not hasattr(buffer, "peek") else buffer
+    return cast(BinaryIO, buffer)
 
 
 def reason(error: OSError) -> str:
@@ -112,8 +119,15 @@ def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHan
             number += 1
             yield line
     except UnicodeError as error:
-        on_fault(Fault(f"not valid {encoding}: {error}", path, number + 1, "encoding",
-                       allowed="the encoding given with --encoding"))
+        on_fault(
+            Fault(
+                f"not valid {encoding}: {error}",
+                path,
+                number + 1,
+                "encoding",
+                allowed="the encoding given with --encoding",
+            )
+        )
         yield None
     finally:
         text.detach()

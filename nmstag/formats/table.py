@@ -64,16 +64,17 @@ class Format:
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
-        Format("text", (".txt", ".text", ".md"), "plain text, one document a file", "text",
-               named_by_file=True),
+        Format(
+            "text", (".txt", ".text", ".md"), "plain text, one document a file", "text", named_by_file=True
+        ),
         Format("lines", (), "plain text, one document a line", "text", "read_lines", "write_lines"),
         Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
         Format("jsonl", (".jsonl", ".ndjson"), "JSON Lines of our own records, loses nothing", "jsonl"),
     )
 }
 
-_PUBTATOR = re.compile(rb"(?:\xef\xbb\xbf)?\s*[^|\t\r\n]{0,200}\|[ta]\|")
-_JSONL = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"')
+_PUBTATOR = re.compile(r"\s*[^|\t\r\n]{0,200}\|[ta]\|")
+_JSONL = re.compile(r'\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"')
 
 
 def find_format(name: str) -> Format:
@@ -92,19 +93,26 @@ def find_format(name: str) -> Format:
 
     near = difflib.get_close_matches(name.lower(), FORMATS, 1)
     allowed = "one of " + ", ".join(FORMATS)
-    raise UsageError(Fault("unknown format", field="--format", value=name,
-                           allowed=f"{allowed}; did you mean {near[0]!r}?" if near else allowed))
+    raise UsageError(
+        Fault(
+            "unknown format",
+            field="--format",
+            value=name,
+            allowed=f"{allowed}; did you mean {near[0]!r}?" if near else allowed,
+        )
+    )
 
 
-def guess_format(path: str, start: bytes = b"") -> Format:
-    """Return the format of a file by its suffix, and where that does not tell, by its first bytes.
+def guess_format(path: str, start: str = "") -> Format:
+    """Return the format of a file by its suffix, and where that does not tell, by how it begins.
 
     '.txt' does not tell: PubTator files often are called so. Plain text where nothing fits.
 
-    >>> guess_format("a.pubtator").name, guess_format("a.txt", b"12|t|Fever").name, guess_format("-").name
+    >>> guess_format("a.pubtator").name, guess_format("a.txt", "12|t|Fever").name, guess_format("-").name
     ('pubtator', 'pubtator', 'text')
     """
     lowered = path.lower()
+    start = start.removeprefix("\ufeff")
     for row in FORMATS.values():
         if not row.named_by_file and row.suffixes and lowered.endswith(row.suffixes):
             return row

@@ -37,8 +37,14 @@ def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandl
     """
     for number, document in enumerate(documents):
         if number:
-            raise DataError(Fault("a plain text file holds one document, here comes a second one",
-                                  field="id", value=document.id, allowed="the format 'lines' or 'jsonl'"))
+            raise DataError(
+                Fault(
+                    "a plain text file holds one document, here comes a second one",
+                    field="id",
+                    value=document.id,
+                    allowed="the format 'lines' or 'jsonl'",
+                )
+            )
         text = document.text
         if has_surrogate(text):
             _report_surrogate(document, on_fault)
@@ -64,5 +70,11 @@ def write_lines(documents: Iterable[Document], stream: TextIO, *, on_fault: Faul
 
 
 def _report_surrogate(document: Document, on_fault: FaultHandler) -> None:
-    on_fault(Fault("a lone surrogate cannot be written and becomes U+FFFD", field="id", value=document.id,
-                   severity="warning"))
+    on_fault(
+        Fault(
+            "a lone surrogate cannot be written and becomes U+FFFD",
+            field="id",
+            value=document.id,
+            severity="warning",
+        )
+    )

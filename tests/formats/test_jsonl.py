@@ -1,0 +1,259 @@
+"""JSONL: every field of every record comes back; every fault names its key."""
+
+from __future__ import annotations
+
+import io
+import json
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nmstag.document import Attribute, Document, Evidence, Mention, Passage, Relation
+from nmstag.errors import Fault, FormatError
+from nmstag.formats import FORMATS
+from nmstag.formats.jsonl_decode import _RECORDS, _SCALARS
+
+JSONL = FORMATS["jsonl"]
+
+EVERYTHING = Document(
+    "notes/1",
+    "No fever.\r\nMother: NMS",
+    (Passage(0, 9, "title"), Passage(11, 22, "family history")),
+    (
+        Mention(
+            3,
+            8,
+            "fever",
+            "Disease",
+            ("MESH:D005334", "MESH:D009459"),
+            (
+                Attribute("negated", (Evidence("rule", "context/negation:no", "No", 0, 2),)),
+                Attribute("uncertain"),
+            ),
+            (Evidence("lexicon", "curated/a.tsv:12", "plural"),),
+            ("fever", "high fever"),
+            "+",
+        ),
+        Mention(19, 22, "NMS", "Disease"),
+    ),
+    (Relation("CID", "MESH:D1", "MESH:D2", (Evidence("rule", "r", "", 0, 9),), "Novel"),),
+)
+
+
+def read(text: str, strict: bool = False) -> tuple[list[Document], list[Fault]]:
+    faults: list[Fault] = []
+    lines = io.StringIO(text, newline="\n")
+    return list(JSONL.read(lines, path="in.jsonl", strict=strict, on_fault=faults.append)), faults
+
+
+def write(*documents: Document) -> str:
+    stream = io.StringIO(newline="\n")
+    JSONL.write(documents, stream)
+    return stream.getvalue()
+
+
+def test_every_field_comes_back() -> None:
+    assert read(write(EVERYTHING)) == ([EVERYTHING], [])
+
+
+def test_everything_means_every_field() -> None:
+    """A field added to a record must be set above, and be of a type the decoder knows."""
+    records: list[Any] = [EVERYTHING, EVERYTHING.passages[0], EVERYTHING.mentions[0], EVERYTHING.relations[0]]
+    records.append(EVERYTHING.relations[0].evidence[0])
+    for record in records:
+        for item in fields(record):
+            assert item.type in {*_SCALARS, *_RECORDS, "tuple[str, ...]", "tuple[Attribute, ...]"}
+            assert record.novelty if item.name == "novelty" else True
+    assert all(getattr(EVERYTHING.mentions[0], item.name) for item in fields(Mention))
+
+
+def test_attributes_are_true_where_they_hold() -> None:
+    mention = json.loads(write(EVERYTHING))["mentions"][0]
+    assert mention["attributes"] == {"negated": True, "uncertain": True}
+    assert mention["attribute_evidence"] == {
+        "negated": [{"source": "rule", "rule": "context/negation:no", "detail": "No", "start": 0, "end": 2}]
+    }
+    assert json.loads(write(EVERYTHING))["mentions"][1] == {
+        "start": 19,
+        "end": 22,
+        "text": "NMS",
+        "type": "Disease",
+        "ids": [],
+        "attributes": {},
+    }
+
+
+@pytest.mark.parametrize(
+    "text", ['{"id":"1","text":"Fever"}', '{"format":"nmstag","version":1,"text":"Fever","id":"1"}\r']
+)
+def test_what_may_be_left_out(text: str) -> None:
+    assert read(f"\n{text}\n\n") == ([Document("1", "Fever")], [])
+
+
+MENTION = '{"start":0,"end":5,"text":"Fever","type":"Disease"%s}'
+
+
+def with_mention(more: str) -> str:
+    return '{"id":"1","text":"Fever","mentions":[%s]}' % (MENTION % more)
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "allowed"),
+    [
+        ("nonsense", "", ""),
+        ('{"id":"1"', "", ""),
+        ("[1]", "", "an object with 'id' and 'text'"),
+        ("1" * 5000, "", ""),
+        ("[" * 200_000, "", ""),
+        ('{"format":"other","id":"1","text":""}', "format", "'nmstag'"),
+        ('{"version":2,"id":"1","text":""}', "version", "1"),
+        ('{"version":true,"id":"1","text":""}', "version", "1"),
+        ('{"text":"Fever"}', "id", "a value of type str"),
+        ('{"id":1,"text":"Fever"}', "id", "str"),
+        ('{"id":"1","text":null}', "text", "str"),
+    ],
+)
+def test_a_faulty_line_loses_no_neighbour(text: str, key: str, allowed: str) -> None:
+    good = '{"id":"2","text":"NMS"}'
+    documents, faults = read(f"{good}\n{text}\n{good}")
+    assert [document.id for document in documents] == ["2", "2"]
+    assert [(fault.path, fault.line, fault.field, fault.allowed) for fault in faults] == [
+        ("in.jsonl", 2, key, allowed)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "value", "mentions"),
+    [
+        ('{"id":"1","text":"Fever","mention":[]}', "", "mention", 0),
+        ('{"id":"1","text":"Fever","mentions":{}}', "mentions", "{}", 0),
+        ('{"id":"1","text":"Fever","mentions":[3]}', "mentions[0]", "3", 0),
+        (with_mention(',"id":[]'), "mentions[0]", "id", 1),
+        (with_mention(',"ids":["D1",2]'), "mentions[0].ids[1]", "2", 1),
+        (with_mention(',"ids":"D1"'), "mentions[0].ids", "D1", 1),
+        (with_mention(',"attributes":["negated"]'), "mentions[0].attributes", "['negated']", 1),
+        (with_mention(',"attributes":{"negated":1}'), "mentions[0].attributes.negated", "1", 1),
+        (with_mention(',"attribute_evidence":{"negated":[]}'), "mentions[0].attributes", "negated", 1),
+        (with_mention(',"evidence":[{"source":"rule"}]'), "mentions[0].evidence[0].rule", "", 1),
+        (with_mention("").replace("5", "6"), "mentions[0]", "0 6", 0),
+        (with_mention("").replace("5", "5.0"), "mentions[0].end", "5.0", 0),
+        (with_mention("").replace("5", "true"), "mentions[0].end", "True", 0),
+        (with_mention("").replace("0", "-1"), "mentions[0]", "-1 5", 0),
+        (
+            '{"id":"1","text":"Fever","passages":[{"start":3,"end":9,"kind":"title"}]}',
+            "passages[0]",
+            "3 9",
+            0,
+        ),
+        ('{"id":"1","text":"Fever","relations":[{"type":"CID","head":"D1"}]}', "relations[0].tail", "", 0),
+    ],
+)
+def test_only_the_faulty_record_is_left_out(text: str, key: str, value: str, mentions: int) -> None:
+    (document,), faults = read(text)
+    assert len(document.mentions) == mentions
+    assert [(fault.field, fault.value, fault.severity) for fault in faults] == [(key, value, "error")]
+
+
+def test_the_near_miss_of_an_unknown_key_is_suggested() -> None:
+    _, faults = read(with_mention(',"typ":"x"'))
+    assert "'type'" in faults[0].allowed
+
+
+def test_other_text_at_the_span_is_a_warning() -> None:
+    (document,), faults = read(with_mention("").replace('"end":5', '"end":4'))
+    assert document.mentions[0].text == "Feve"
+    assert [(fault.field, fault.severity) for fault in faults] == [("mentions[0].text", "warning")]
+
+
+def test_false_means_the_attribute_does_not_hold() -> None:
+    (document,), faults = read(with_mention(',"attributes":{"negated":false,"historical":true}'))
+    assert document.mentions[0].attributes == (Attribute("historical"),)
+    assert faults == []
+
+
+def test_strict_raises_every_fault() -> None:
+    with pytest.raises(FormatError) as caught:
+        read('x\n{"id":"1","text":"a"}\ny\n', strict=True)
+    assert [fault.line for fault in caught.value.faults] == [1, 3]
+
+
+def test_lone_surrogates_and_line_separators() -> None:
+    (document,), faults = read('{"id":"1","text":"a\\ud800b \\ud83d\\ude00"}\n')
+    assert document.text == "a\ud800b 😀"
+    assert faults == []
+    assert write(document).isascii()
+    assert write(Document("1", "a\u2028b\x85é")).splitlines()[0].endswith("}")
+    assert "é" in write(Document("1", "é"))
+
+
+def test_deep_nesting_in_a_field() -> None:
+    documents, faults = read('{"id":"1","text":' + "[" * 900 + "]" * 900 + "}\n")
+    assert documents == []
+    assert len(faults) == 1
+
+
+TEXT = st.text(
+    st.one_of(st.sampled_from('\n\r\u2028\x85\0"\\אé\u0301😀\ud800'), st.characters()), max_size=30
+)
+OFFSET = st.integers(-1, 10**9)
+EVIDENCE = st.lists(st.builds(Evidence, TEXT, TEXT, TEXT, OFFSET, OFFSET), max_size=2).map(tuple)
+ATTRIBUTES = st.lists(
+    st.builds(Attribute, TEXT, EVIDENCE), max_size=3, unique_by=lambda attribute: attribute.name
+).map(tuple)
+TEXTS = st.lists(TEXT, max_size=3).map(tuple)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    text = draw(TEXT)
+    spans = draw(
+        st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))).map(sorted), max_size=4)
+    )
+    mentions = tuple(
+        Mention(
+            start,
+            end,
+            text[start:end],
+            draw(TEXT),
+            draw(TEXTS),
+            draw(ATTRIBUTES),
+            draw(EVIDENCE),
+            draw(TEXTS),
+            draw(TEXT),
+        )
+        for start, end in spans
+        if start < end
+    )
+    passages = tuple(Passage(start, end, draw(TEXT)) for start, end in spans)
+    relations = draw(st.lists(st.builds(Relation, TEXT, TEXT, TEXT, EVIDENCE, TEXT), max_size=2).map(tuple))
+    return Document(draw(TEXT), text, passages, mentions, relations)
+
+
+@given(st.lists(documents(), max_size=3))
+def test_round_trip(written: list[Document]) -> None:
+    text = write(*written)
+    text.encode("utf-8")
+    assert len(text.splitlines()) == len(written)
+    assert read(text) == (written, [])
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-3, 9) | st.floats() | st.text(max_size=3),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from([item.name for kind in (Document, Mention, Evidence) for item in fields(kind)]),
+            inner,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(JSON)
+def test_no_value_raises(value: Any) -> None:
+    read(json.dumps({"id": "1", "text": "Fever", "mentions": [value], "relations": value}))
+    read(json.dumps(value))

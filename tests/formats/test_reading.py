@@ -1,0 +1,312 @@
+"""Files, folders and standard input: names, formats, and what bad bytes lead to."""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from nmstag.document import Document
+from nmstag.errors import DataError, Fault, FormatError, UsageError
+from nmstag.formats import FORMATS, guess_format, open_output, read_documents
+
+
+def read(*paths: Path | str, **options: Any) -> tuple[list[tuple[str, str]], list[Fault]]:
+    faults: list[Fault] = []
+    found = list(read_documents(paths, on_fault=faults.append, **options))
+    return [(document.id, document.text) for document in found], faults
+
+
+def put(folder: Path, **files: bytes | str) -> None:
+    for name, content in files.items():
+        path = folder / name.replace("__", "/").replace("_dot_", ".")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def test_a_folder_is_read_sorted_by_path(tmp_path: Path) -> None:
+    put(
+        tmp_path,
+        b_dot_txt="B",
+        a__c_dot_md="C",
+        a__b_dot_TXT="AB",
+        x_dot_ann="no",
+        _dot_hidden_dot_txt="no",
+        z_dot_pubtator="7|t|T\n7|a|A\n",
+    )
+    assert read(tmp_path) == ([("a/b", "AB"), ("a/c", "C"), ("b", "B"), ("7", "T\nA")], [])
+
+
+def test_a_file_is_called_by_its_stem_and_a_second_one_by_its_path(tmp_path: Path) -> None:
+    put(tmp_path, a__x_dot_txt="1", b__x_dot_txt="2")
+    found, faults = read(tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt")
+    assert found == [("x", "1"), (str(tmp_path / "b" / "x.txt"), "2")]
+    assert [(fault.field, fault.severity) for fault in faults] == [("id", "warning")]
+
+
+def test_one_document_a_line(tmp_path: Path) -> None:
+    put(tmp_path, x_dot_txt="Fever\r\n\n \nNo\u2028 tremor\x85")
+    path = str(tmp_path / "x.txt")
+    assert read(path, format="lines") == ([(f"{path}:1", "Fever"), (f"{path}:4", "No\u2028 tremor\x85")], [])
+    found, faults = read(tmp_path, format="lines")
+    assert len(found) == 2
+    assert faults == []
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO("Fièvre\r\n".encode())))
+    assert read("-") == ([("stdin", "Fièvre\r\n")], [])
+    monkeypatch.setattr(sys, "stdin", io.StringIO("1|t|A\n1|a|B\n"))
+    assert read("-") == ([("1", "A\nB")], [])
+
+
+@pytest.mark.parametrize(
+    ("path", "start", "name"),
+    [
+        ("a.pubtator", "", "pubtator"),
+        ("a.PubTator", "", "pubtator"),
+        ("a.PubTator.txt", "\ufeff12|t|Fever", "pubtator"),
+        ("a.JSONL", "", "jsonl"),
+        ("-", '{"format":"nmstag","version":1', "jsonl"),
+        ("-", '{"id": "1", "text"', "jsonl"),
+        ("a", "No fever | t | x", "text"),
+        ("a.txt", "", "text"),
+        ("a.md", "{}", "text"),
+    ],
+)
+def test_guess(path: str, start: str, name: str) -> None:
+    assert guess_format(path, start).name == name
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "a\r\nb\rc\n",
+        "שלום עולם\n",
+        "e\u0301 cafe\u0301",
+        "a\0b",
+        "\u2028\x0b\x0c\x85",
+        " ",
+        "\n",
+        "😀 x",
+        "x" * 70_000 + "\n",
+    ],
+)
+def test_plain_text_stays_as_it_is(tmp_path: Path, content: str) -> None:
+    put(tmp_path, x_dot_txt=content)
+    found, faults = read(tmp_path / "x.txt")
+    assert found == [("x", content)]
+    assert [fault.severity for fault in faults] == (["warning"] if "\0" in content else [])
+
+
+@given(st.text())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_text_stays_as_it_is(tmp_path: Path, content: str) -> None:
+    put(tmp_path, x_dot_txt="\ufeff" + content)
+    assert [text for _, text in read(tmp_path / "x.txt", format="text")[0]] == [content]
+
+
+@given(st.binary(max_size=200))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_bytes_are_read_or_reported(tmp_path: Path, content: bytes) -> None:
+    put(tmp_path, x_dot_bin=content)
+    for name in (None, *FORMATS):
+        for encoding in ("utf-8", "utf-16", "cp1252"):
+            read(tmp_path / "x.bin", format=name, encoding=encoding)
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "utf-16", "utf-16-le", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("name", ["x.txt", "x.pubtator"])
+def test_other_encodings(tmp_path: Path, encoding: str, name: str) -> None:
+    (tmp_path / name).write_bytes("1|t|Fièvre\n1|a|Ça\n".encode(encoding))
+    assert read(tmp_path / name, encoding=encoding) == ([("1", "Fièvre\nÇa")], [])
+
+
+@pytest.mark.parametrize(
+    ("content", "position", "line", "hint"),
+    [
+        ("Fever\nFièvre".encode("latin-1"), "byte 8 ", 2, "--encoding"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\r", "byte 0 ", 1, "--encoding"),
+        (b"\x7fELF\0\0\xff", "byte 6 ", 1, "binary file"),
+        ("Fièvre".encode("utf-16"), "byte 0 ", 1, "--encoding utf-16"),
+        (b"Fever \xed\xa0\x80", "byte 6 ", 1, "--encoding"),
+    ],
+)
+def test_what_cannot_be_decoded_is_reported_and_the_others_go_on(
+    tmp_path: Path, content: bytes, position: str, line: int, hint: str
+) -> None:
+    put(tmp_path, a_dot_txt=content, b_dot_txt="B")
+    found, faults = read(tmp_path)
+    assert found == [("b", "B")]
+    assert [(fault.path, fault.line, fault.severity) for fault in faults] == [
+        (str(tmp_path / "a.txt"), line, "error")
+    ]
+    assert position in faults[0].message
+    assert hint in faults[0].allowed
+
+
+@pytest.mark.parametrize(("name", "count"), [("lines", 18), ("jsonl", 18), ("pubtator", 0)])
+def test_many_undecodable_lines_are_counted(tmp_path: Path, name: str, count: int) -> None:
+    lines = [b'{"id":"1","text":"a"}\n'] * 20
+    lines[3:5] = [b"\xff\n"] * 2
+    put(tmp_path, x_dot_txt=b"".join(lines))
+    found, faults = read(tmp_path / "x.txt", format=name)
+    assert len(found) == count
+    put(tmp_path, x_dot_txt=b"\xff\n" * 20)
+    found, faults = read(tmp_path / "x.txt", format=name)
+    assert found == []
+    assert len(faults) == 6
+    assert "15 more lines" in faults[-1].message
+
+
+def test_a_broken_utf16_file(tmp_path: Path) -> None:
+    put(tmp_path, x_dot_txt="Fever".encode("utf-16") + b"\n", y_dot_txt="Y".encode("utf-16"))
+    found, faults = read(tmp_path, encoding="utf-16")
+    assert found == [("y", "Y")]
+    assert [(fault.field, fault.severity) for fault in faults] == [("encoding", "error")]
+
+
+@pytest.mark.parametrize("name", [*FORMATS])
+def test_an_empty_file_is_a_warning(tmp_path: Path, name: str) -> None:
+    put(tmp_path, x_dot_txt="")
+    found, faults = read(tmp_path / "x.txt", format=name)
+    assert found == ([("x", "")] if name == "text" else [])
+    assert [(fault.message, fault.severity) for fault in faults] == [("the file is empty", "warning")]
+
+
+@pytest.mark.parametrize("files", [{}, {"x_dot_pdf": "x"}])
+@pytest.mark.parametrize("name", [None, *FORMATS])
+def test_a_folder_without_text(tmp_path: Path, files: dict[str, str], name: str | None) -> None:
+    put(tmp_path, **files)
+    found, faults = read(tmp_path, format=name)
+    assert found == []
+    assert [(fault.path, fault.severity) for fault in faults] == [(str(tmp_path), "error")]
+    assert ".txt" in faults[0].allowed
+
+
+def test_a_given_format_takes_txt_files_where_no_name_fits(tmp_path: Path) -> None:
+    put(tmp_path, x_dot_txt="1|t|A\n1|a|B\n")
+    assert read(tmp_path, format="pubtator") == ([("1", "A\nB")], [])
+
+
+@pytest.mark.parametrize("name", ["none.txt", "x\0y", "a/" * 3000])
+def test_a_file_that_is_not_there(tmp_path: Path, name: str) -> None:
+    put(tmp_path, x_dot_txt="X")
+    found, faults = read(str(tmp_path / name), tmp_path / "x.txt")
+    assert found == [("x", "X")]
+    assert [(fault.path, fault.severity) for fault in faults] == [(str(tmp_path / name), "error")]
+
+
+def test_a_file_that_may_not_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, x_dot_txt="X", y_dot_txt="Y")
+
+    def guarded(path: str) -> Any:
+        if path.endswith("x.txt"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return open(path, "rb")
+
+    monkeypatch.setattr("nmstag.formats.reading.open_bytes", guarded)
+    found, faults = read(tmp_path)
+    assert found == [("y", "Y")]
+    assert "permission denied" in faults[0].message
+
+
+def test_strict_stops_at_the_first_file_with_a_fault(tmp_path: Path) -> None:
+    put(tmp_path, a_dot_txt="A", b_dot_txt=b"\xff", c_dot_txt="C")
+    found = []
+    reader = read_documents(tmp_path, strict=True)
+    with pytest.raises(FormatError) as caught:
+        found += list(iter(lambda: next(reader), None))
+    assert [fault.path for fault in caught.value.faults] == [str(tmp_path / "b.txt")]
+
+
+@pytest.mark.parametrize("name", ["pubtatr", "JSONLL", "xyz"])
+def test_an_unknown_format_lists_all(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_documents("x", name)
+    (fault,) = caught.value.faults
+    assert fault.value == name
+    assert all(known in fault.allowed for known in FORMATS)
+    assert ("did you mean" in fault.allowed) == (name != "xyz")
+
+
+@pytest.mark.parametrize("name", ["utf-9", "rot13", "base64", "", "a\0b"])
+def test_an_unknown_encoding(name: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        read_documents("x", encoding=name)
+    assert caught.value.faults[0].value == name
+
+
+def test_without_a_handler_faults_are_warnings(tmp_path: Path) -> None:
+    with pytest.warns(UserWarning, match="no such file"):
+        assert list(read_documents(tmp_path / "none")) == []
+
+
+def test_text_and_lines_are_written(tmp_path: Path) -> None:
+    documents = [Document("1", "Fever\r\nremitted"), Document("2", "a\ud800")]
+    faults: list[Fault] = []
+    stream = io.StringIO(newline="\n")
+    FORMATS["lines"].write(documents, stream, on_fault=faults.append)
+    assert stream.getvalue() == "Fever  remitted\na\ufffd\n"
+    stream = io.StringIO(newline="\n")
+    FORMATS["text"].write(documents[:1], stream)
+    assert stream.getvalue() == documents[0].text
+    with pytest.raises(DataError):
+        FORMATS["text"].write(documents, stream, on_fault=faults.append)
+    FORMATS["text"].write(documents[1:], stream, on_fault=faults.append)
+    assert stream.getvalue().endswith("a\ufffd")
+
+
+def test_output_appears_whole_or_not_at_all(tmp_path: Path) -> None:
+    path = tmp_path / "out.txt"
+    with open_output(path) as stream:
+        stream.write("é\n")
+        assert not path.exists()
+    path.chmod(0o640)
+    with pytest.raises(RuntimeError), open_output(path) as stream:
+        stream.write("half")
+        raise RuntimeError
+    assert path.read_bytes() == "é\n".encode()
+    with open_output(path) as stream:
+        stream.write("new")
+    assert path.read_text() == "new"
+    assert path.stat().st_mode & 0o777 == 0o640
+    assert [item.name for item in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_output_through_a_link_and_to_a_device(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    with open_output(tmp_path / "link") as stream:
+        stream.write("x")
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_text() == "x"
+    with open_output(os.devnull) as stream:
+        stream.write("x")
+    assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize("name", ["", "none/out.txt", "n" * 300, "a\0b"])
+def test_output_that_cannot_be_written(tmp_path: Path, name: str) -> None:
+    with pytest.raises(DataError) as caught, open_output(str(tmp_path / name)) as stream:
+        stream.write("x")
+    assert caught.value.faults[0].path == str(tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_error_of_the_system_in_the_block_is_not_taken_for_one_of_writing(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), open_output(tmp_path / "out"):
+        open(tmp_path / "input").close()
+
+
+def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    with open_output("-") as stream:
+        stream.write("é\n")
+    print("still open", flush=True)
+    assert capfdbinary.readouterr().out == "é\n".encode() + b"still open\n"
