@@ -7,20 +7,16 @@ put together when its last line has been read, so a file of any size is read in 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from nmstag.document import Attribute, Document, Mention, Passage, Relation
+from nmstag.document import Document, Mention, Passage, Relation
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import FaultLog, Lines, one_line, stem, strip_line_end, warn_of
-from nmstag.formats.concept_ids import split_ids
+from nmstag.formats.base import FaultLog, Lines, stem, strip_line_end, warn_of
+from nmstag.formats.pubtator_rows import Row
 from nmstag.formats.pubtator_writer import write
 
 __all__ = ["read", "write"]
-
-NOVELTY = ("Novel", "No")
-_OFFSET = re.compile(r"[0-9]{1,15}")
 
 
 @dataclass(slots=True)
@@ -206,12 +202,11 @@ def _build(block: _Block, path: str, log: FaultHandler) -> Document:
     mentions: list[Mention] = []
     relations: list[Relation] = []
     for number, columns in block.rows:
-        if columns[1][:1].isalpha():
-            relations += _relations(columns, path, number, log)
-        else:
-            mention = _mention(columns, text, path, number, log)
-            if mention is not None:
-                mentions.append(mention)
+        row = Row(columns, path, number, log)
+        if row.is_relation():
+            relations += row.relations()
+        elif (mention := row.mention(text)) is not None:
+            mentions.append(mention)
     return Document(name, text, passages, tuple(mentions), tuple(relations))
 
 
@@ -226,86 +221,3 @@ def _text(block: _Block, path: str, log: FaultHandler) -> tuple[str, tuple[Passa
         return title, passages
     text = f"{title}\n{abstract}"
     return text, (*passages, Passage(len(title) + 1, len(text), "abstract"))
-
-
-def _mention(columns: list[str], text: str, path: str, number: int, log: FaultHandler) -> Mention | None:
-    """Return the mention of an annotation line; None, with a fault, where it has no place in the text."""
-    if len(columns) < 5:
-        log(
-            Fault(
-                f"an annotation has {len(columns)} columns",
-                path,
-                number,
-                allowed="id, start, end, text, type, concept id",
-            )
-        )
-        return None
-    for name, value in (("start", columns[1]), ("end", columns[2])):
-        if not _OFFSET.fullmatch(value.strip()):
-            log(Fault("the offset is not a number", path, number, name, value, f"0 to {len(text)}"))
-            return None
-    start, end = int(columns[1]), int(columns[2])
-    if not start < end <= len(text):
-        log(
-            Fault(
-                "the span does not lie in the text",
-                path,
-                number,
-                "start, end",
-                f"{start} {end}",
-                f"start < end <= {len(text)}",
-            )
-        )
-        return None
-    found = text[start:end]
-    if found != columns[3] and one_line(found, tabs=True) != one_line(columns[3]):
-        log(
-            Fault(
-                f"other text stands at {start} to {end}; the offsets are kept",
-                path,
-                number,
-                "text",
-                columns[3],
-                repr(found),
-                "warning",
-            )
-        )
-    if len(columns) > 8:
-        log(Fault(f"{len(columns) - 8} columns too many, left out", path, number, value=columns[8]))
-    ids, separators = split_ids(columns[5] if len(columns) > 5 else "", columns[4])
-    parts = tuple(columns[6].split("|")) if len(columns) > 6 and columns[6] else ()
-    names = columns[7].split(",") if len(columns) > 7 and columns[7] else ()
-    attributes = tuple(Attribute(name) for name in names)
-    return Mention(start, end, found, columns[4], ids, attributes, parts=parts, separators=separators)
-
-
-def _relations(columns: list[str], path: str, number: int, log: FaultHandler) -> list[Relation]:
-    """Return the relation of a line, or the first argument with each other one where it has more than two."""
-    arguments = columns[2:]
-    while len(arguments) > 2 and not arguments[-1]:
-        arguments.pop()
-    novelty = arguments.pop() if len(arguments) > 2 and arguments[-1] in NOVELTY else ""
-    if len(arguments) < 2:
-        log(
-            Fault(
-                f"a relation has {len(arguments)} arguments",
-                path,
-                number,
-                columns[1],
-                allowed="id, type, first concept, second concept",
-            )
-        )
-        return []
-    head, *tails = arguments
-    if len(tails) > 1:
-        log(
-            Fault(
-                "more than two arguments; the first is related to each of the others",
-                path,
-                number,
-                columns[1],
-                " ".join(arguments),
-                severity="warning",
-            )
-        )
-    return [Relation(columns[1], head, tail, novelty=novelty) for tail in tails]

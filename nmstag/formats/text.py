@@ -6,6 +6,7 @@ Nothing in the text is changed, newlines included, so offsets count the characte
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
@@ -21,12 +22,12 @@ def read(
 
     Nothing is yielded when a part of it could not be decoded, since all offsets behind would be wrong.
     """
-    pieces: list[str] = []
+    text = io.StringIO(newline="\n")
     for line in lines:
         if line is None:
             return
-        pieces.append(line)
-    yield Document(stem(path), "".join(pieces))
+        text.write(line)
+    yield Document(stem(path), text.getvalue())
 
 
 def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FormatError, UsageError
-from nmstag.formats import FORMATS, guess_format, open_output, read_documents
+from nmstag.formats import FORMATS, find_format, guess_format, open_output, read_documents
 
 
 def read(*paths: Path | str, **options: Any) -> tuple[list[tuple[str, str]], list[Fault]]:
@@ -270,9 +270,8 @@ def test_output_appears_whole_or_not_at_all(tmp_path: Path) -> None:
         stream.write("é\n")
         assert not path.exists()
     path.chmod(0o640)
-    with pytest.raises(RuntimeError), open_output(path) as stream:
-        stream.write("half")
-        raise RuntimeError
+    with pytest.raises(UsageError), open_output(path) as stream:
+        stream.writelines(["half", find_format("none").name])
     assert path.read_bytes() == "é\n".encode()
     with open_output(path) as stream:
         stream.write("new")

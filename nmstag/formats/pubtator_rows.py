@@ -1,0 +1,86 @@
+"""The tab-separated lines of PubTator: an annotation, or a relation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nmstag.document import Attribute, Mention, Relation
+from nmstag.errors import Fault, FaultHandler
+from nmstag.formats.base import one_line
+from nmstag.formats.concept_ids import split_ids
+
+NOVELTY = ("Novel", "No")
+_OFFSET = re.compile(r"[0-9]{1,15}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line, split at its tabs, with the place it has in the file."""
+
+    columns: list[str]
+    path: str
+    line: int
+    log: FaultHandler
+
+    def is_relation(self) -> bool:
+        """Return whether the second column is a relation type rather than an offset."""
+        return self.columns[1][:1].isalpha()
+
+    def mention(self, text: str) -> Mention | None:
+        """Return the mention of an annotation line; None, with a fault, where it has no place in `text`."""
+        columns = self.columns
+        if len(columns) < 5:
+            columns_needed = "id, start, end, text, type, concept id"
+            self._fault(f"an annotation has {len(columns)} columns", "", "", columns_needed)
+            return None
+        span = self._span(text)
+        if span is None:
+            return None
+        start, end = span
+        if len(columns) > 8:
+            self._fault(f"{len(columns) - 8} columns too many, left out", "", columns[8], "")
+        ids, separators = split_ids(columns[5] if len(columns) > 5 else "", columns[4])
+        parts = tuple(columns[6].split("|")) if len(columns) > 6 and columns[6] else ()
+        names = columns[7].split(",") if len(columns) > 7 and columns[7] else ()
+        attributes = tuple(Attribute(name) for name in names)
+        return Mention(
+            start, end, text[start:end], columns[4], ids, attributes, parts=parts, separators=separators
+        )
+
+    def _span(self, text: str) -> tuple[int, int] | None:
+        """Return start and end; warn of a text in column four that is not what stands there."""
+        _, first, last, claimed, *_ = self.columns
+        for name, value in (("start", first), ("end", last)):
+            if not _OFFSET.fullmatch(value.strip()):
+                self._fault("the offset is not a number", name, value, f"0 to {len(text)}")
+                return None
+        start, end = int(first), int(last)
+        if not start < end <= len(text):
+            limits = f"start < end <= {len(text)}"
+            self._fault("the span does not lie in the text", "start, end", f"{start} {end}", limits)
+            return None
+        found = text[start:end]
+        if found != claimed and one_line(found, tabs=True) != one_line(claimed):
+            message = f"other text stands at {start} to {end}; the offsets are kept"
+            self._fault(message, "text", claimed, repr(found), "warning")
+        return start, end
+
+    def relations(self) -> list[Relation]:
+        """Return the relation; of more than two arguments, the first with each of the others."""
+        kind, *arguments = self.columns[1:]
+        while len(arguments) > 2 and not arguments[-1]:
+            arguments.pop()
+        novelty = arguments.pop() if len(arguments) > 2 and arguments[-1] in NOVELTY else ""
+        if len(arguments) < 2:
+            needed = "id, type, first concept, second concept"
+            self._fault(f"a relation has {len(arguments)} arguments", kind, "", needed)
+            return []
+        head, *tails = arguments
+        if len(tails) > 1:
+            message = "more than two arguments; the first is related to each of the others"
+            self._fault(message, kind, " ".join(arguments), "", "warning")
+        return [Relation(kind, head, tail, novelty=novelty) for tail in tails]
+
+    def _fault(self, message: str, field: str, value: str, allowed: str, severity: str = "error") -> None:
+        self.log(Fault(message, self.path, self.line, field, value, allowed, severity))
