@@ -104,6 +104,10 @@ class Column:
         for part in self.parts:
             part.extend([0] * (length - len(part)))
 
+    def at(self, document: int) -> Counts:
+        """Return the counts of one document."""
+        return Counts(*(part[document] for part in self.parts))
+
     def total(self, documents: Iterable[int] | None = None) -> Counts:
         """Return the sum over these documents, or over all."""
         if documents is None:
@@ -146,6 +150,14 @@ class CountTable:
             [self.documents[index] for index in order],
             {row: columns[row].reordered(order) for row in sorted(columns)},
         )
+
+    def column(self, row: Row) -> Column:
+        """Return the counts of a row in every document; zeros for an unknown row."""
+        column = self.columns.get(row)
+        if column is None:
+            column = Column()
+            column.pad(len(self.documents))
+        return column
 
     def counts(self, row: Row, documents: Iterable[int] | None = None) -> Counts:
         """Return the sum of a row over these documents, or over all; nothing for an unknown row."""

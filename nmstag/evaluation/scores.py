@@ -129,7 +129,7 @@ class Scores:
 
     def _document_json(self) -> Iterator[dict[str, object]]:
         for index, (name, position) in enumerate(self.table.documents):
-            counts = {kind: self.table.counts(Row(kind), [index]) for kind in self.kinds}
+            counts = {kind: self.table.column(Row(kind)).at(index) for kind in self.kinds}
             figures = {kind: _figures(value) for kind, value in counts.items()}
             yield {"id": name, "position": position, "scores": figures}
 
