@@ -16,9 +16,9 @@ from pathlib import Path
 from nmstag.document import Document
 from nmstag.errors import FaultHandler
 from nmstag.formats import read_documents
-from nmstag.learn.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.learn.usage import Concept, NameKey, Usage, count_annotations, count_uses, name_key
 from nmstag.lexicon import LexiconRow, compile_lexicon
+from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
 from nmstag.match import Gazetteer
 from nmstag.packs import Pack, open_pack

@@ -1,5 +1,6 @@
 """The order of the stages: the one place that knows it."""
 
-from nmstag.pipeline.tagger import Tagger
+from nmstag.pipeline.parallel import tag_documents
+from nmstag.pipeline.tagger import Tagger, TaggerOptions
 
-__all__ = ["Tagger"]
+__all__ = ["Tagger", "TaggerOptions", "tag_documents"]

@@ -1,0 +1,255 @@
+"""The commands of `nmstag`. Heavy parts are imported by the command that needs them."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from nmstag import __version__
+from nmstag.errors import NmstagError, UsageError
+
+app = typer.Typer(
+    name="nmstag",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
+)
+pack_app = typer.Typer(no_args_is_help=True, help="Describe, check and compare packs.")
+app.add_typer(pack_app, name="pack")
+
+debug = False
+
+
+class Mentions(StrEnum):
+    """What becomes of the mentions of the input."""
+
+    FIND = "find"
+    KEEP = "keep"
+
+
+class Relations(StrEnum):
+    """Which relations are looked for."""
+
+    NONE = "none"
+    BIORED = "biored"
+    CID = "cid"
+
+
+class Missing(StrEnum):
+    """What a gold document without prediction is."""
+
+    ERROR = "error"
+    EMPTY = "empty"
+    SKIP = "skip"
+
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+]
+Packs = Annotated[
+    Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option("--pack", metavar="PACK", help="A pack's folder, or 'default'. Repeat to stack packs."),
+]
+From = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--from", metavar="FORMAT", help="Format of the input: text, lines, pubtator, jsonl ..."),
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
+Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
+
+
+def _version(value: bool) -> None:
+    if value:
+        typer.echo(f"nmstag {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+    show_traceback: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+) -> None:
+    global debug
+    debug = show_traceback
+
+
+@app.command()
+def tag(
+    inputs: Inputs,
+    from_: From = None,
+    to: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="Format of the output: table, pubtator, jsonl. By the output's suffix where not given; "
+            "else a table on a terminal and jsonl in a pipe.",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="FILE|DIR", help="Where to write; standard output if absent."),
+    ] = None,
+    pack: Packs = None,
+    mentions: Annotated[
+        Mentions, typer.Option(help="find looks for mentions, keep leaves those of the input as they are.")
+    ] = Mentions.FIND,
+    relations: Annotated[
+        Relations, typer.Option(help="Relations between concepts: BioRED's types, or CID alone.")
+    ] = Relations.NONE,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    strict: Strict = False,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Tag text: find diseases and chemicals and link them to MeSH."""
+    from nmstag.cli.tagging import TagJob, run_tag
+    from nmstag.pipeline import TaggerOptions
+
+    options = TaggerOptions(tuple(pack or ["default"]), mentions.value, relations.value)
+    _finish(run_tag(TagJob(inputs, from_, to, output, options, jobs, strict, encoding)))
+
+
+@app.command()
+def explain(
+    inputs: Inputs,
+    from_: From = None,
+    pack: Packs = None,
+    relations: Annotated[Relations, typer.Option(help="Explain relations too.")] = Relations.NONE,
+    strict: Strict = False,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Show why each mention is there, and why a near miss is not."""
+    from nmstag.cli.tagging import TagJob, run_explain
+    from nmstag.pipeline import TaggerOptions
+
+    options = TaggerOptions(tuple(pack or ["default"]), relations=relations.value)
+    _finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
+
+
+@app.command()
+def build(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the new pack.")],
+    corpus: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--corpus", metavar="FILE", help="Annotated file, or NAME=FILE. Repeat for several."),
+    ] = None,
+    mesh: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--mesh", metavar="FILE", help="MeSH descriptors or supplementary records."),
+    ] = None,
+    mesh_tree: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--mesh-tree", metavar="FILE", help="MeSH tree numbers, for descriptors in TSV."),
+    ] = None,
+    base: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--base", metavar="PACK", help="Pack whose hand-written files are taken over."),
+    ] = None,
+) -> None:
+    """Make a pack from annotated corpora and from MeSH."""
+    from nmstag.cli.packing import run_build
+
+    _finish(run_build(out, corpus or [], mesh or [], mesh_tree, base))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
+    pred: Annotated[str, typer.Option("--pred", metavar="FILE", help="Predictions of any tool.")],
+    scheme: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(help="Official rules: bc5cdr, ncbi or biored; told from the gold types if absent."),
+    ] = None,
+    json_file: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--json", metavar="FILE", help="Write the scores as JSON; - for standard output."),
+    ] = None,
+    types: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="Entity types to score, such as Disease,Chemical."),
+    ] = None,
+    missing: Annotated[
+        Missing, typer.Option(help="A gold document without prediction: an error, empty, or left out.")
+    ] = Missing.ERROR,
+    pack: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--pack", metavar="PACK", help="Pack that made the predictions, for the signature."),
+    ] = None,
+) -> None:
+    """Score predictions against gold by the field's official rules."""
+    from nmstag.cli.scoring import run_evaluate
+
+    chosen = tuple(t.strip() for t in types.split(",")) if types else None
+    _finish(run_evaluate(gold, pred, scheme, json_file, chosen, missing.value, pack))
+
+
+@pack_app.command("info")
+def pack_info(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="A folder, or 'default'.")] = "default",
+) -> None:
+    """Describe a pack: its sources, files, names and concepts."""
+    from nmstag.cli.packing import run_info
+
+    _finish(run_info(pack))
+
+
+@pack_app.command("verify")
+def pack_verify(
+    pack: Annotated[str, typer.Argument(metavar="PACK", help="A folder, or 'default'.")] = "default",
+    mesh: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--mesh", metavar="FILE", help="Check ids and labels against these MeSH files."),
+    ] = None,
+    mesh_tree: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option("--mesh-tree", metavar="FILE", help="Check types against these tree numbers."),
+    ] = None,
+) -> None:
+    """Check a pack: every row, every rule with its examples, and ids and types against MeSH."""
+    from nmstag.cli.packing import run_verify
+
+    _finish(run_verify(pack, mesh or [], mesh_tree))
+
+
+@pack_app.command("diff")
+def pack_diff(
+    old: Annotated[str, typer.Argument(metavar="OLD")],
+    new: Annotated[str, typer.Argument(metavar="NEW")],
+    most: Annotated[int, typer.Option(help="Names to list of each kind of change.")] = 20,
+) -> None:
+    """Compare two packs: names added, removed and changed."""
+    from nmstag.cli.packing import run_diff
+
+    _finish(run_diff(old, new, most))
+
+
+def _finish(faults: int) -> None:
+    """End with status 1 when an input was left out or a check failed."""
+    if faults:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command line; every expected error is one clean message (`--debug` shows the traceback)."""
+    try:
+        app()
+    except NmstagError as error:
+        if debug:
+            raise
+        sys.stderr.write("".join(f"nmstag: {fault}\n" for fault in error.faults))
+        sys.exit(2 if isinstance(error, UsageError) else 1)
+    except BrokenPipeError:
+        # The reader of our output has gone ('nmstag tag ... | head'): nothing is wrong here.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except KeyboardInterrupt:
+        sys.exit(130)

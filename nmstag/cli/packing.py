@@ -1,0 +1,88 @@
+"""What `nmstag build` and `nmstag pack` do."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from nmstag.cli.faults import FaultPrinter
+from nmstag.errors import Fault, UsageError
+from nmstag.packs import open_pack
+
+
+def run_build(
+    out: Path, corpus: list[str], mesh: list[Path], mesh_tree: Path | None, base: str | None
+) -> int:
+    """Build a pack; return the number of errors in its inputs."""
+    from nmstag.learn.build import build, parse_corpus
+
+    if not (corpus or mesh or base):
+        raise UsageError(Fault("nothing to build from", allowed="--corpus, --mesh or --base"))
+    faults = FaultPrinter()
+    pack = open_pack(base) if base else None
+    report = build(out, [parse_corpus(item) for item in corpus], mesh, mesh_tree, pack, faults)
+    for path, rows in sorted(report.rows.items()):
+        print(f"{rows:>8}  {path}")
+    print(f"{report.folder}: pack {open_pack(out).hash[:12]}")
+    faults.summary()
+    return faults.errors
+
+
+def run_info(place: str) -> int:
+    """Print what a pack holds."""
+    from nmstag.rulecheck import summarise
+
+    pack = open_pack(place)
+    summary = summarise(pack)
+    print(f"{pack.name} {pack.version}: {pack.description}")
+    print(f"hash    {pack.hash}")
+    for source in pack.sources:
+        details = ", ".join(f"{key} {value}" for key, value in source.items() if key != "name")
+        print(f"source  {source['name']}" + (f" ({details})" if details else ""))
+    for name, rows in sorted(summary.names.items()):
+        print(f"{rows:>8} names  lexicons/{name}")
+    for type_, count in sorted(summary.concepts.items()):
+        print(f"{count:>8} concepts of type {type_}")
+    print(f"{summary.keys:>8} names looked up, {summary.dropped} readings dropped")
+    print(f"{summary.rule_files:>8} rule files")
+    return 0
+
+
+def run_verify(place: str, mesh: list[Path], mesh_tree: Path | None) -> int:
+    """Print every fault of a pack; return how many there are."""
+    from nmstag.rulecheck import check_against_mesh, verify
+
+    faults = FaultPrinter()
+    pack = open_pack(place)
+    for fault in verify(pack):
+        faults(fault)
+    if mesh:
+        rows = pack.rows(lambda fault: None)  # read and reported above
+        for fault in check_against_mesh(rows, mesh, mesh_tree, faults):
+            faults(fault)
+    faults.summary()
+    if not faults.errors:
+        sys.stdout.write(f"{pack.name} {pack.version}: sound\n")
+    return faults.errors
+
+
+def run_diff(old: str, new: str, most: int) -> int:
+    """Print how two packs differ."""
+    from nmstag.rulecheck import compare_packs
+
+    difference = compare_packs(open_pack(old), open_pack(new))
+    for title, names in (("added", difference.added), ("removed", difference.removed)):
+        print(f"{len(names)} names {title}")
+        for name in names[:most]:
+            print(f"  {name}")
+    print(f"{len(difference.changed)} names changed")
+    for name, before, after in difference.changed[:most]:
+        print(f"  {name}: {_meaning(before)} -> {_meaning(after)}")
+    print(f"{len(difference.files)} files differ")
+    for name in difference.files[:most]:
+        print(f"  {name}")
+    return 0
+
+
+def _meaning(readings: tuple[tuple[str, tuple[str, ...], str], ...]) -> str:
+    return " / ".join(f"{type_} {'|'.join(ids) or '-'}" for type_, ids, _ in readings)

@@ -1,0 +1,60 @@
+"""Tagged documents as a table that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TextIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from nmstag.document import Document, Mention, Relation
+
+_STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
+
+
+def write_table(documents: Iterable[Document], stream: TextIO) -> None:
+    """Write each document as a table of mentions and, where there are any, of relations."""
+    console = Console(file=stream, highlight=False, soft_wrap=False, width=_width(stream))
+    for document in documents:
+        console.print(Text(document.id or "(text)", style="bold"))
+        console.print(_mentions(document.mentions))
+        if document.relations:
+            console.print(_relations(document.relations))
+
+
+def _width(stream: TextIO) -> int | None:
+    """Return a fixed width for files and pipes; a terminal knows its own."""
+    return None if stream.isatty() else 132
+
+
+def _mentions(mentions: tuple[Mention, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("start", "end"):
+        table.add_column(name, justify="right", style="dim")
+    for name in ("mention", "type", "id", "context"):
+        table.add_column(name, overflow="fold")
+    table.add_column("evidence", style="dim", no_wrap=True, overflow="ellipsis")
+    for mention in mentions:
+        evidence = mention.evidence[0] if mention.evidence else None
+        table.add_row(
+            str(mention.start),
+            str(mention.end),
+            Text(" ".join(mention.text.split()), style=_STYLE.get(mention.type, "bold")),
+            mention.type,
+            "|".join(mention.ids) or "-",
+            ", ".join(attribute.name for attribute in mention.attributes),
+            f"{evidence.source} {evidence.rule}" if evidence else "",
+        )
+    return table
+
+
+def _relations(relations: tuple[Relation, ...]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("relation", "head", "tail", "novelty", "evidence"):
+        table.add_column(name, overflow="fold")
+    for relation in relations:
+        rules = ", ".join(dict.fromkeys(item.rule for item in relation.evidence))
+        table.add_row(relation.type, relation.head, relation.tail, relation.novelty, Text(rules, style="dim"))
+    return table

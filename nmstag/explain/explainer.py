@@ -1,0 +1,131 @@
+"""Explains what a tagger did with a document: it runs the tagger itself, so it cannot disagree with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nmstag.document import Document, Evidence, Mention
+from nmstag.lexicon import EntryFields
+from nmstag.match import Candidate, Gazetteer
+from nmstag.match.abbreviations import find_definitions, occurrences
+from nmstag.pipeline import Tagger
+from nmstag.text.tokens import assign_symbols
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A known name in the text that did not become a mention, and why."""
+
+    start: int
+    end: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A tagged document and its near misses."""
+
+    document: Document
+    near_misses: tuple[NearMiss, ...]
+
+    def format(self) -> str:
+        """Return the explanation as text for a terminal."""
+        lines = [self.document.id or "(text)"]
+        for mention in self.document.mentions:
+            lines += _mention_lines(mention)
+        for relation in self.document.relations:
+            lines.append(f"  {relation.type} {relation.head} {relation.tail} {relation.novelty}".rstrip())
+            lines += [_evidence_line(item, self.document.text) for item in relation.evidence]
+        if self.near_misses:
+            lines.append("  near misses:")
+        for miss in self.near_misses:
+            lines.append(f"    {miss.start}-{miss.end} {miss.text!r}: {miss.reason}")
+        return "\n".join(lines)
+
+
+def _mention_lines(mention: Mention) -> Iterator[str]:
+    ids = "|".join(mention.ids) or "no concept"
+    yield f"  {mention.start}-{mention.end} {mention.text!r} {mention.type} {ids}"
+    for item in mention.evidence:
+        yield _evidence_line(item)
+    for attribute in mention.attributes:
+        yield f"    {attribute.name}"
+        for item in attribute.evidence:
+            yield "  " + _evidence_line(item)
+
+
+def _evidence_line(item: Evidence, text: str = "") -> str:
+    place = f" at {item.start}-{item.end}" if item.start >= 0 else ""
+    quote = f" {text[item.start : item.end]!r}" if text and item.start >= 0 else ""
+    return f"    {item.source} {item.rule}: {item.detail}{place}{quote}"
+
+
+class Explainer:
+    """Explains documents with a tagger.
+
+    Args:
+        tagger: The tagger whose output is explained.
+    """
+
+    def __init__(self, tagger: Tagger) -> None:
+        self.tagger = tagger
+        dropped = tagger.pack.dropped()
+        vocabulary = assign_symbols(sorted({word for key in dropped for word in key.split()}))
+        keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in dropped]
+        entries: list[list[EntryFields]] = [[entry for entry, _ in items] for items in dropped.values()]
+        self._dropped = Gazetteer(vocabulary, keys, entries, every_reading=True)
+        self._reasons = {
+            (entry[3], entry[0]): reason for items in dropped.values() for entry, reason in items
+        }
+
+    def explain(self, document: Document) -> Explanation:
+        """Return the document tagged, with the near misses in its text."""
+        tagged = self.tagger.tag(document)
+        misses = sorted(
+            {*self._lost(tagged), *self._switched_off(tagged)}, key=lambda m: (m.start, m.end, m.reason)
+        )
+        return Explanation(tagged, tuple(misses))
+
+    def _lost(self, document: Document) -> Iterator[NearMiss]:
+        """Yield the names found that another find or the document's own abbreviation displaced."""
+        text = document.text
+        own = {
+            span: definition
+            for definition in find_definitions(text)
+            for span in occurrences(text, definition.short)
+        }
+        taken = {(m.start, m.end, m.type) for m in document.mentions}
+        for candidate in _find(self.tagger.matcher.gazetteer, text):
+            start, end = candidate.start, candidate.end
+            if (start, end, candidate.type) in taken:
+                continue
+            winner = next((m for m in document.mentions if m.start < end and start < m.end), None)
+            if winner is not None:
+                reason = f"{_name(candidate)} lost to {winner.text!r} at {winner.start}-{winner.end}"
+            elif (start, end) in own:
+                long_form = text[own[start, end].long_start : own[start, end].long_end]
+                reason = f"{_name(candidate)} is not meant: the text defines it as {long_form!r}"
+            else:
+                reason = f"{_name(candidate)} was set aside by a rule"
+            yield NearMiss(start, end, text[start:end], reason)
+
+    def _switched_off(self, document: Document) -> Iterator[NearMiss]:
+        """Yield the known names in the text that the pack does not use, with its reason."""
+        taken = {(m.start, m.end) for m in document.mentions}
+        for candidate in _find(self._dropped, document.text):
+            if (candidate.start, candidate.end) not in taken:
+                reason = self._reasons.get((candidate.evidence.rule, candidate.type), "")
+                span = document.text[candidate.start : candidate.end]
+                yield NearMiss(candidate.start, candidate.end, span, f"{_name(candidate)}: {reason}")
+
+
+def _find(gazetteer: Gazetteer, text: str) -> list[Candidate]:
+    pieces, ends, symbols = gazetteer.pieces(text)
+    return gazetteer.find(text, pieces, ends, symbols)
+
+
+def _name(candidate: Candidate) -> str:
+    ids = "|".join(candidate.ids) or "no concept"
+    return f"{candidate.type} {ids} ({candidate.evidence.rule})"

@@ -1,0 +1,14 @@
+"""Checks of a pack: its rows, its rules with their examples, its ids against MeSH; and comparison."""
+
+from nmstag.rulecheck.difference import PackDifference, compare_packs
+from nmstag.rulecheck.mesh_check import check_against_mesh
+from nmstag.rulecheck.verify import PackSummary, summarise, verify
+
+__all__ = [
+    "PackDifference",
+    "PackSummary",
+    "check_against_mesh",
+    "compare_packs",
+    "summarise",
+    "verify",
+]

@@ -1,0 +1,47 @@
+"""Checks lexicon rows against MeSH: does the id exist, is the label its name, does the type fit?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from nmstag.errors import Fault, FaultHandler
+from nmstag.lexicon import LexiconRow
+from nmstag.lexicon.mesh import MeshRecord, read_mesh
+
+NAMESPACE = "MESH:"
+
+
+def check_against_mesh(
+    rows: Iterable[LexiconRow], mesh: Sequence[Path], tree: Path | None, on_fault: FaultHandler
+) -> Iterator[Fault]:
+    """Yield a fault for each row whose id, label or type disagrees with MeSH.
+
+    Checked are the rows a person wrote. A row whose type its MeSH branches do not bear out must say why
+    in its note: MeSH files suicidal ideation under behaviour, clinicians chart it as a finding.
+
+    Raises:
+        DataError: A MeSH file cannot be read.
+    """
+    records = {record.id: record for record in read_mesh(mesh, tree, on_fault)}
+    for row in rows:
+        if row.source in ("learned", "mesh", "stoplist"):
+            continue
+        for id_ in row.ids:
+            if id_.startswith(NAMESPACE):
+                yield from _row_faults(row, records.get(id_.removeprefix(NAMESPACE)), id_)
+
+
+def _row_faults(row: LexiconRow, record: MeshRecord | None, id_: str) -> Iterator[Fault]:
+    path, _, line = row.place.rpartition(":")
+    if record is None:
+        yield Fault("no such MeSH id", f"lexicons/{path}", int(line), "id", id_)
+        return
+    if row.label and len(row.ids) == 1 and row.label != record.name:
+        yield Fault(
+            "the label is another concept's", f"lexicons/{path}", int(line), "label", row.label, record.name
+        )
+    expected = record.type(excluded=())
+    if expected != row.type and not row.note:
+        allowed = expected or "a note with the reason, as no branch of it is a disease or chemical"
+        yield Fault("the type disagrees with MeSH", f"lexicons/{path}", int(line), "type", row.type, allowed)

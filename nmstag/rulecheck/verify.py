@@ -1,0 +1,83 @@
+"""Is a pack sound, and what is in it?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from nmstag.errors import Fault, PackError
+from nmstag.lexicon import LexiconRow
+from nmstag.packs import Pack, compile_packs
+
+
+@dataclass(slots=True)
+class PackSummary:
+    """What a pack holds.
+
+    Args:
+        names: Rows by lexicon file.
+        concepts: Concept ids by entity type.
+        keys: Names that are looked up.
+        dropped: Readings decided against.
+        rule_files: Number of rule files.
+    """
+
+    names: Counter[str] = field(default_factory=Counter)
+    concepts: Counter[str] = field(default_factory=Counter)
+    keys: int = 0
+    dropped: int = 0
+    rule_files: int = 0
+
+
+def summarise(pack: Pack) -> PackSummary:
+    """Return what a pack holds.
+
+    Raises:
+        PackError: The pack is broken; every fault is named.
+    """
+    summary = PackSummary(rule_files=len(pack.rule_files()))
+    concepts: set[tuple[str, str]] = set()
+    faults: list[Fault] = []
+    for row in pack.rows(faults.append):
+        summary.names[row.place.rpartition(":")[0]] += 1
+        concepts.update((row.type, id_) for id_ in row.ids)
+    if faults:
+        raise PackError(faults)
+    summary.concepts.update(type_ for type_, _ in concepts)
+    compiled, dropped = compile_packs([pack])
+    summary.keys, summary.dropped = len(compiled.keys), sum(map(len, dropped.values()))
+    return summary
+
+
+def verify(pack: Pack) -> Iterator[Fault]:
+    """Yield every fault of a pack: rows that cannot be read, names said twice in different ways."""
+    faults: list[Fault] = []
+    rows = list(pack.rows(faults.append))
+    yield from faults
+    yield from _contradictions(rows)
+    yield from _unknown_types(pack, rows)
+
+
+def _contradictions(rows: list[LexiconRow]) -> Iterator[Fault]:
+    """Yield a fault for each hand-written row that gives a name of the same file tree another id."""
+    first: dict[tuple[str, str], LexiconRow] = {}
+    for row in rows:
+        if row.source != "curated":
+            continue
+        known = first.setdefault((row.name, row.type), row)
+        if known.ids != row.ids:
+            path, _, line = row.place.rpartition(":")
+            message = f"the name has another id at {known.place}"
+            yield Fault(message, f"lexicons/{path}", int(line), "id", "|".join(row.ids), "|".join(known.ids))
+
+
+def _unknown_types(pack: Pack, rows: list[LexiconRow]) -> Iterator[Fault]:
+    """Yield a fault for each row of a type that the manifest does not list."""
+    for row in rows:
+        if pack.types and row.type not in pack.types:
+            path, _, line = row.place.rpartition(":")
+            allowed = ", ".join(pack.types)
+            yield Fault(
+                "a type the manifest does not list", f"lexicons/{path}", int(line), "type", row.type, allowed
+            )
