@@ -70,11 +70,24 @@ FORMATS: dict[str, Format] = {
         Format("lines", (), "plain text, one document a line", "text", "read_lines", "write_lines"),
         Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
         Format("jsonl", (".jsonl", ".ndjson"), "JSON Lines of our own records, loses nothing", "jsonl"),
+        Format("bioc-xml", (".bioc.xml",), "BioC XML", "bioc_xml"),
+        Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json"),
+        Format(
+            "pubmed-xml", (".xml",), "PubMed records, title and abstract; read only", "pubmed_xml", writer=""
+        ),
     )
 }
 
-_PUBTATOR = re.compile(r"\s*[^|\t\r\n]{0,200}\|[ta]\|")
-_JSONL = re.compile(r'\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"')
+# How a file of each format begins; asked where the suffix does not tell.
+_BEGINNINGS = {
+    "pubtator": re.compile(r"\s*[^|\t\r\n]{0,200}\|[ta]\|"),
+    "jsonl": re.compile(r'\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"'),
+    "bioc-json": re.compile(r'\s*\{\s*"(?:source|date|key|documents|PubTator3)"'),
+    "bioc-xml": re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!DOCTYPE )?collection\b"),
+    "pubmed-xml": re.compile(
+        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE [^>]*>\s*)?<(?:PubmedArticle|MedlineCitation)"
+    ),
+}
 
 
 def find_format(name: str) -> Format:
@@ -106,18 +119,18 @@ def find_format(name: str) -> Format:
 def guess_format(path: str, start: str = "") -> Format:
     """Return the format of a file by its suffix, and where that does not tell, by how it begins.
 
-    '.txt' does not tell: PubTator files often are called so. Plain text where nothing fits.
+    '.txt' and '.xml' do not tell: PubTator files often are called so, and BioC files are XML
+    too. Plain text where nothing fits.
 
     >>> guess_format("a.pubtator").name, guess_format("a.txt", "12|t|Fever").name, guess_format("-").name
     ('pubtator', 'pubtator', 'text')
     """
     lowered = path.lower()
     start = start.removeprefix("\ufeff")
-    for row in FORMATS.values():
-        if not row.named_by_file and row.suffixes and lowered.endswith(row.suffixes):
-            return row
-    if _PUBTATOR.match(start):
-        return FORMATS["pubtator"]
-    if _JSONL.match(start):
-        return FORMATS["jsonl"]
-    return FORMATS["text"]
+    by_suffix = [row for row in FORMATS.values() if row.suffixes and lowered.endswith(row.suffixes)]
+    if by_suffix and by_suffix[0].name not in ("text", "pubmed-xml"):
+        return by_suffix[0]
+    for name, beginning in _BEGINNINGS.items():
+        if beginning.match(start):
+            return FORMATS[name]
+    return by_suffix[0] if by_suffix else FORMATS["text"]

@@ -1,0 +1,53 @@
+"""Parses XML piece by piece, so that a collection is read in the memory of one document."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from typing import Any
+
+from nmstag.errors import Fault, FaultHandler
+from nmstag.formats.base import Lines
+
+_CHUNK = 1 << 16
+
+
+def elements(lines: Lines, tag: str, path: str, log: FaultHandler) -> Iterator[ET.Element]:
+    """Yield each element of that name when it is complete; it is emptied when the next one is asked for.
+
+    External entities are not loaded. What stands behind broken XML cannot be read, and is reported.
+    """
+    parser: Any = ET.XMLPullParser(("start", "end"))
+    root: ET.Element | None = None
+    fed = found = False
+    try:
+        for chunk in _chunks(lines):
+            if chunk is None:
+                return
+            fed = True
+            parser.feed(chunk)
+            for event, element in parser.read_events():
+                if root is None:
+                    root = element
+                if event == "end" and element.tag == tag:
+                    found = True
+                    yield element
+                    root.clear()
+        if not fed:
+            return  # An empty file, which has been reported.
+        parser.close()
+    except (ET.ParseError, ValueError) as error:
+        position = getattr(error, "position", (0, 0))
+        log(Fault(f"broken XML, nothing behind this can be read: {error}", path, position[0]))
+        return
+    if not found:
+        log(Fault(f"no element <{tag}> in this file", path, allowed=f"XML with at least one <{tag}>"))
+
+
+def _chunks(lines: Lines) -> Iterator[str | None]:
+    for line in lines:
+        if line is None:
+            yield None
+            return
+        for start in range(0, len(line), _CHUNK):
+            yield line[start : start + _CHUNK]
