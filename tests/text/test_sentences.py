@@ -39,6 +39,7 @@ CASES = [
     "The patient was 40 years old.\n|He came alone.",
     "Das Fieber sank.| Überall war Ruhe.",
     "発熱があった。|その後解熱した。",
+    "It fell (from 3. 5 to 2.1).| Then it rose.",
     "no stop at all",
     "At 5 p.m. he fell asleep.| At 6 he woke.",
     "mRNA rose.| p53 fell.".replace(".| p", ". p"),

@@ -1,0 +1,121 @@
+"""Runs the examples and counterexamples of relation rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from nmstag.document import Document, Mention
+from nmstag.errors import Fault
+from nmstag.relations.decide import Decider
+from nmstag.relations.find import Finder
+from nmstag.relations.mask import mask, takes_part
+from nmstag.relations.relater import Relater
+from nmstag.relations.schema import RelationRule
+from nmstag.rules import Marked, Rule, parse_markup
+from nmstag.text.sentences import split_sentences
+
+Pair = tuple[str, str]
+
+
+def check_examples(rules: Sequence[RelationRule]) -> list[Fault]:
+    """Return a fault for every example that its rule misses and counterexample on which it fires.
+
+    An example's spans carry the role that they must be found in: 'head', 'tail' or 'pair'.
+    """
+    faults: list[Fault] = []
+    for rule in rules:
+        finder = Finder([rule])
+        for example in rule.examples:
+            found, wanted = pairs_found(finder, example), _pairs_wanted(parse_markup(example))
+            if found != wanted:
+                faults.append(example_fault(rule, "examples", example, found, wanted))
+        for example in rule.counterexamples:
+            found = pairs_found(finder, example)
+            if found:
+                faults.append(example_fault(rule, "counterexamples", example, found, set()))
+    return faults
+
+
+def example_document(marked: Marked, name: str = "example") -> Document:
+    """Return a marked text as a document; a span's id is its 'id=...' label, or its text in lower case."""
+    mentions = []
+    for span in marked.spans:
+        text = marked.text[span.start : span.end]
+        given = [label[3:] for label in span.labels if label.startswith("id=")]
+        mentions.append(Mention(span.start, span.end, text, span.type, tuple(given) or (text.lower(),)))
+    return Document(name, marked.text, mentions=tuple(mentions))
+
+
+def pairs_found(finder: Finder, example: str) -> set[Pair]:
+    """Return the pairs of names that the finder's rules relate in an example."""
+    document = example_document(parse_markup(example))
+    found: set[Pair] = set()
+    for start, end in split_sentences(document.text):
+        inside = [item for item in document.mentions if start <= item.start < end and takes_part(item)]
+        for finding in finder.find(mask(document.text, start, end, inside)):
+            found.add((_name(finding.head), _name(finding.tail)))
+    return found
+
+
+def example_fault(rule: Rule, key: str, example: str, found: set[Pair], wanted: set[Pair]) -> Fault:
+    """Return the fault of one example."""
+    message = f"the rule finds {_show(found)}"
+    return Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example, _show(wanted))
+
+
+def _name(mention: Mention | None) -> str:
+    return mention.text if mention else ""
+
+
+def _pairs_wanted(marked: Marked) -> set[Pair]:
+    by_role = {
+        role: [marked.text[span.start : span.end] for span in marked.spans if role in span.labels]
+        for role in ("head", "tail", "pair")
+    }
+    heads, tails = by_role["head"] or [""], by_role["tail"] or [""]
+    pairs = {(head, tail) for head in heads for tail in tails if head or tail}
+    return pairs | set(combinations(by_role["pair"], 2))
+
+
+def _show(pairs: set[Pair]) -> str:
+    return ", ".join(sorted(f"{head or '-'} > {tail or '-'}" for head, tail in pairs)) or "nothing"
+
+
+def check_decisions(relater: Relater) -> list[Fault]:
+    """Return a fault for every example of a decision rule whose conditions do not hold there.
+
+    An example marks the pair in question with the roles 'head' and 'tail'; in a counterexample the
+    conditions must not hold for that pair.
+    """
+    faults: list[Fault] = []
+    for rule in relater.decisions:
+        single = Decider([rule])
+        for key, wanted in (("examples", True), ("counterexamples", False)):
+            for example in getattr(rule, key):
+                if holds(relater, single, example) != wanted:
+                    state = "do not hold" if wanted else "hold"
+                    message = f"the conditions {state} for the marked pair"
+                    faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
+    return faults
+
+
+def holds(relater: Relater, decider: Decider, example: str) -> bool:
+    """Return whether any rule of a decider holds for the marked pair of an example."""
+    marked = parse_markup(example)
+    document = example_document(marked)
+    pair = tuple(
+        next(
+            (
+                item.ids[0]
+                for item, span in zip(document.mentions, marked.spans, strict=True)
+                if role in span.labels
+            ),
+            "",
+        )
+        for role in ("head", "tail")
+    )
+    for candidate in relater.candidates(document, split_sentences(document.text)):
+        if candidate.pair == pair or (candidate.kind == "chemical-chemical" and candidate.pair == pair[::-1]):
+            return bool(decider.scores(candidate.features))
+    return False

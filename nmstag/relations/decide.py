@@ -1,0 +1,148 @@
+"""The decision: rules with points weigh the features of a pair into at most one typed relation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from nmstag.errors import Fault, RuleError
+from nmstag.relations.features import FEATURES, Features
+from nmstag.relations.schema import DecisionRule
+
+_CONDITION = re.compile(r"(not )?([a-z_]+(?::?[a-z][a-z.-]*)*)(?: (>=|<=|=) ([0-9]+))?")
+
+Condition = tuple[str, int, int]
+"""Feature, least value, greatest value."""
+_MOST = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the rules decided for a pair.
+
+    Args:
+        type: The relation.
+        score: Sum of the points for that type.
+        rule: The rule that spoke for it most.
+        fired: All rules that spoke for or against the type, with their points.
+    """
+
+    type: str
+    score: float
+    rule: str
+    fired: tuple[tuple[str, float], ...]
+
+
+def parse_condition(text: str) -> Condition:
+    """Return the feature of a condition and the range it must be in.
+
+    >>> parse_condition("causes >= 2"), parse_condition("not treats")
+    (('causes', 2, 1073741824), ('treats', 0, 0))
+
+    Raises:
+        ValueError: It is no condition.
+    """
+    match = _CONDITION.fullmatch(text.strip())
+    if not match or (match[1] and match[3]):
+        raise ValueError(f"{text!r} is no condition")
+    name, number = match[2], int(match[4] or 0)
+    if match[1]:
+        return name, 0, 0
+    if match[3] == "<=":
+        return name, 0, number
+    return name, number if match[3] else 1, number if match[3] == "=" else _MOST
+
+
+def check_conditions(rules: Iterable[DecisionRule], known_rules: Collection[str]) -> list[Fault]:
+    """Return a fault for each condition that cannot be read or names no feature."""
+    known = {*FEATURES, *known_rules}
+    known |= {f"{role}:{name}" for role in ("head", "tail") for name in known_rules}
+    faults = []
+    for rule in rules:
+        for text in rule.when:
+            try:
+                name = parse_condition(text)[0]
+            except ValueError as error:
+                allowed = "'feature', 'not feature' or 'feature >= 2'"
+                faults.append(Fault(str(error), rule.path, rule.line, f"{rule.id}.when", text, allowed))
+                continue
+            if name not in known:
+                message = f"the feature {name!r} is unknown"
+                faults.append(
+                    Fault(message, rule.path, rule.line, f"{rule.id}.when", text, _near(name, known))
+                )
+    return faults
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    from difflib import get_close_matches
+
+    return " or ".join(map(repr, get_close_matches(name, sorted(known), n=2))) or "a feature or a rule id"
+
+
+class Decider:
+    """A scorecard: the points of the rules that hold are summed for each type; the highest sum wins.
+
+    A type needs a sum above 0. On a tie the type that comes first in the files wins.
+
+    Args:
+        rules: The rules of one scheme.
+    """
+
+    def __init__(self, rules: Sequence[DecisionRule]) -> None:
+        self.rules = tuple(rules)
+        conditions: dict[Condition, int] = {}
+        self._cards: list[tuple[int, str, float, str]] = []
+        for rule in rules:
+            need = 0
+            for text in rule.when:
+                need |= 1 << conditions.setdefault(parse_condition(text), len(conditions))
+            self._cards.append((need, rule.type, rule.points, rule.id))
+        self._conditions = [(1 << bit, *condition) for condition, bit in conditions.items()]
+
+    def scores(self, features: Features) -> dict[str, float]:
+        """Return the sum of points for each type that any rule speaks of."""
+        held = self._held(features)
+        sums: dict[str, float] = {}
+        for need, kind, points, _ in self._cards:
+            if held & need == need:
+                sums[kind] = sums.get(kind, 0.0) + points
+        return sums
+
+    def decide(self, features: Features, allowed: Collection[str]) -> Decision | None:
+        """Return the decision on a pair, or None where there is no relation.
+
+        Args:
+            features: The pair's features.
+            allowed: The types that there is evidence for.
+        """
+        sums = self.scores(features)
+        best = max((kind for kind in sums if kind in allowed), key=sums.__getitem__, default="None")
+        if best == "None" or sums[best] <= max(0.0, sums.get("None", 0.0)):
+            return None
+        held = self._held(features)
+        fired = [
+            (name, points) for need, kind, points, name in self._cards if kind == best and held & need == need
+        ]
+        return Decision(best, sums[best], max(fired, key=lambda item: item[1])[0], tuple(fired))
+
+    def _held(self, features: Features) -> int:
+        held = 0
+        get = features.get
+        for bit, name, least, most in self._conditions:
+            if least <= get(name, 0) <= most:
+                held |= bit
+        return held
+
+
+def checked(rules: Sequence[DecisionRule], known_rules: Collection[str]) -> Sequence[DecisionRule]:
+    """Return the rules unchanged.
+
+    Raises:
+        RuleError: A condition is broken; carries every fault.
+    """
+    faults = check_conditions(rules, known_rules)
+    if faults:
+        raise RuleError(faults)
+    return rules

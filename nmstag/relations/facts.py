@@ -1,0 +1,153 @@
+"""What a document says of its concepts, gathered once from its mentions and findings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.relations.find import Finding
+from nmstag.relations.mask import takes_part
+from nmstag.relations.schema import RelationRule
+
+# A finding about something that is not there, or is somebody else's, is none.
+SILENT = ("negated", "hypothetical", "uncertain", "other_experiencer")
+
+Pair = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Concept:
+    """The mentions of one concept.
+
+    Args:
+        id: Concept id.
+        kind: 'Chemical' or 'Disease'.
+        sentences: Numbers of its sentences, in order, one for each mention.
+        positions: Offsets of its mentions.
+        single: rule id -> number of findings on it alone.
+    """
+
+    id: str
+    kind: str
+    sentences: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    single: dict[str, int] = field(default_factory=dict)
+    rank: int = 0
+    blamed: int = 0
+    treated: int = 0
+
+
+@dataclass(slots=True)
+class Facts:
+    """A document as the decision sees it.
+
+    Args:
+        concepts: The concepts that take part, by id, in order of first mention.
+        pairs: (head, tail) -> the findings on both.
+        singles: Concept id -> the findings on it alone.
+        sentences: Number of sentences.
+        title: Number of the last sentence of the title (0 where no passage says).
+        kinds: How many concepts there are of each kind.
+    """
+
+    concepts: dict[str, Concept]
+    pairs: dict[Pair, list[Finding]]
+    singles: dict[str, list[Finding]]
+    sentences: int
+    title: int
+    kinds: dict[str, int]
+
+
+def gather(
+    document: Document,
+    sentences: Sequence[tuple[int, int]],
+    findings: Iterable[Finding],
+    rules: Sequence[RelationRule],
+) -> Facts:
+    """Return the facts of a document.
+
+    Args:
+        document: The document with its mentions.
+        sentences: Its sentences in order.
+        findings: What the rules found in them.
+        rules: The rules that the findings count by number.
+    """
+    concepts = _concepts(document, sentences)
+    pairs: dict[Pair, list[Finding]] = defaultdict(list)
+    singles: dict[str, list[Finding]] = defaultdict(list)
+    for finding in findings:
+        if _silent(finding.head) or _silent(finding.tail):
+            continue
+        _enter(finding, rules[finding.rule].id, pairs, singles, concepts)
+    _blame(pairs, rules, concepts)
+    kinds = {"Chemical": 0, "Disease": 0}
+    for concept in concepts.values():
+        kinds[concept.kind] += 1
+    title_end = next((item.end for item in document.passages if item.kind == "title"), 0)
+    title = max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0)
+    return Facts(concepts, dict(pairs), dict(singles), len(sentences), title, kinds)
+
+
+def concept_ids(mention: Mention) -> list[str]:
+    """Return the concept ids of a mention that name something."""
+    return [one for one in mention.ids if one not in NULL_IDS]
+
+
+def _concepts(document: Document, sentences: Sequence[tuple[int, int]]) -> dict[str, Concept]:
+    concepts: dict[str, Concept] = {}
+    number = 0
+    for mention in sorted(document.mentions, key=lambda item: item.start):
+        if not takes_part(mention):
+            continue
+        while number + 1 < len(sentences) and mention.start >= sentences[number][1]:
+            number += 1
+        for one in concept_ids(mention):
+            concept = concepts.get(one)
+            if concept is None:
+                concept = concepts[one] = Concept(one, mention.type)
+            concept.sentences.append(number)
+            concept.positions.append(mention.start)
+    for kind in ("Chemical", "Disease"):
+        ordered = [concept for concept in concepts.values() if concept.kind == kind]
+        ordered.sort(key=lambda item: -len(item.sentences))
+        for rank, concept in enumerate(ordered, 1):
+            concept.rank = rank
+    return concepts
+
+
+def _silent(mention: Mention | None) -> bool:
+    return mention is not None and bool(mention.attributes) and any(map(mention.has, SILENT))
+
+
+def _enter(
+    finding: Finding,
+    rule: str,
+    pairs: dict[Pair, list[Finding]],
+    singles: dict[str, list[Finding]],
+    concepts: dict[str, Concept],
+) -> None:
+    """Enter a finding under its pairs, or under the one concept it is about."""
+    heads = concept_ids(finding.head) if finding.head else []
+    tails = concept_ids(finding.tail) if finding.tail else []
+    if heads and tails:
+        for head in heads:
+            for tail in tails:
+                if head != tail:
+                    pairs[head, tail].append(finding)
+        return
+    for one in heads or tails:
+        singles[one].append(finding)
+        concepts[one].single[rule] = concepts[one].single.get(rule, 0) + 1
+
+
+def _blame(
+    pairs: dict[Pair, list[Finding]], rules: Sequence[RelationRule], concepts: dict[str, Concept]
+) -> None:
+    """Count for each concept the partners that it harms, or is harmed or relieved by."""
+    for (head, tail), found in pairs.items():
+        kinds = {rules[item.rule].type for item in found if rules[item.rule].strength == "strong"}
+        for one in (head, tail):
+            concepts[one].blamed += "Positive_Correlation" in kinds
+            concepts[one].treated += "Negative_Correlation" in kinds

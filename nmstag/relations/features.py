@@ -1,0 +1,166 @@
+"""Features of a concept pair: whole numbers with names that decision rules can speak of.
+
+A name that is missing counts 0. Besides the names below there is one for each pattern rule, its id:
+in how many sentences it relates the pair; and 'head:<id>' or 'tail:<id>' for rules on one concept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nmstag.relations.facts import Concept, Facts, Pair
+from nmstag.relations.find import Finding
+from nmstag.relations.schema import RelationRule
+
+Features = dict[str, int]
+Tree = Mapping[str, Sequence[str]]
+
+FEATURES = {
+    "always": "1",
+    "causes": "sentences in which a strong rule says that the head brings about the tail",
+    "causes_weak": "the same for weak rules",
+    "treats": "sentences in which a strong rule says that the head relieves or prevents the tail",
+    "treats_weak": "the same for weak rules",
+    "denied": "sentences that deny a relation",
+    "evidence": "sentences with any evidence on the pair",
+    "causes_title": "strong evidence of causing stands in the title",
+    "treats_title": "strong evidence of relief stands in the title",
+    "causes_end": "strong evidence of causing stands in the last two sentences",
+    "together": "sentences that name both",
+    "together_title": "the title names both",
+    "together_end": "one of the last two sentences names both",
+    "distance": "sentences between the nearest mentions (0: the same sentence)",
+    "words": "tens of characters between the nearest mentions",
+    "head_first": "the head's nearest mention stands before the tail's",
+    "head_mentions": "mentions of the head",
+    "tail_mentions": "mentions of the tail",
+    "head_title": "the title names the head",
+    "tail_title": "the title names the tail",
+    "head_end": "the last two sentences name the head",
+    "tail_end": "the last two sentences name the tail",
+    "head_rank": "1 for the most frequent concept of its kind, 2 for the next, ...",
+    "tail_rank": "the same for the tail",
+    "head_blamed": "other partners that the head harms by a strong rule",
+    "tail_blamed": "other partners that harm the tail by a strong rule",
+    "head_treats": "other partners that the head relieves by a strong rule",
+    "tail_treated": "other partners that relieve the tail by a strong rule",
+    "chemicals": "chemicals in the document",
+    "diseases": "diseases in the document",
+    "sentences": "sentences in the document",
+    "tail_has_narrower": "the document names a narrower disease of the MeSH tree",
+    "tail_has_broader": "the document names a broader disease of the MeSH tree",
+    "head_has_narrower": "the document names a narrower chemical of the MeSH tree",
+    "head_has_broader": "the document names a broader chemical of the MeSH tree",
+    "tail_depth": "depth of the tail in the MeSH tree",
+    "head_depth": "depth of the head in the MeSH tree",
+}
+
+
+def pair_features(
+    pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule], tree: Tree | None
+) -> Features:
+    """Return the features of a pair of concepts.
+
+    Args:
+        pair: Head and tail.
+        found: The findings on the pair.
+        facts: The document's facts.
+        rules: The rules that the findings count by number.
+        tree: Concept id -> MeSH tree numbers; without it the features of the tree stay 0.
+    """
+    head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
+    features: Features = {
+        "always": 1,
+        "chemicals": facts.kinds["Chemical"],
+        "diseases": facts.kinds["Disease"],
+        "sentences": facts.sentences,
+    }
+    _add_evidence(features, found, facts, rules)
+    _add_places(features, head, tail, facts)
+    _add_concept(features, "head", head, facts)
+    _add_concept(features, "tail", tail, facts)
+    features["head_blamed"] = head.blamed - (features.get("causes", 0) > 0)
+    features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
+    features["head_treats"] = head.treated - (features.get("treats", 0) > 0)
+    features["tail_treated"] = tail.treated - (features.get("treats", 0) > 0)
+    if tree:
+        _add_tree(features, "head", head, facts, tree)
+        _add_tree(features, "tail", tail, facts, tree)
+    return features
+
+
+_SPEAKS = {
+    ("Positive_Correlation", "strong"): "causes",
+    ("Positive_Correlation", "weak"): "causes_weak",
+    ("Negative_Correlation", "strong"): "treats",
+    ("Negative_Correlation", "weak"): "treats_weak",
+}
+
+
+def _add_evidence(
+    features: Features, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule]
+) -> None:
+    """Count the sentences of each rule and group; a denial silences its own sentence."""
+    denied = {item.sentence.index for item in found if rules[item.rule].polarity == "negative"}
+    seen: set[tuple[str, int]] = set()
+    for item in found:
+        rule, number = rules[item.rule], item.sentence.index
+        if rule.polarity == "negative":
+            seen.add((rule.id, number))
+        elif number not in denied:
+            name = _SPEAKS.get((rule.type, rule.strength), "")
+            seen |= {(rule.id, number), ("evidence", number), (name, number)}
+            if number <= facts.title:
+                seen.add((name + "_title", number))
+            elif number >= facts.sentences - 2:
+                seen.add((name + "_end", number))
+    for name, _ in seen:
+        features[name] = features.get(name, 0) + 1
+    features["denied"] = len(denied)
+
+
+def _add_places(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
+    both = set(head.sentences) & set(tail.sentences)
+    features["together"] = len(both)
+    features["together_title"] = int(any(number <= facts.title for number in both))
+    features["together_end"] = int(any(number >= facts.sentences - 2 for number in both))
+    near, first = _nearest(head.positions, tail.positions)
+    features["words"] = near // 10
+    features["head_first"] = int(first)
+    features["distance"] = 0 if both else _nearest(head.sentences, tail.sentences)[0]
+
+
+def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
+    """Return the least distance of two ordered lists, and whether the first one's stands before."""
+    best, before = 1 << 30, False
+    one = other = 0
+    while one < len(first) and other < len(second):
+        gap = second[other] - first[one]
+        if abs(gap) < best:
+            best, before = abs(gap), gap > 0
+        if gap > 0:
+            one += 1
+        else:
+            other += 1
+    return best, before
+
+
+def _add_concept(features: Features, role: str, concept: Concept, facts: Facts) -> None:
+    features[role + "_mentions"] = len(concept.sentences)
+    features[role + "_title"] = int(concept.sentences[0] <= facts.title)
+    features[role + "_end"] = int(concept.sentences[-1] >= facts.sentences - 2)
+    features[role + "_rank"] = concept.rank
+    for rule, count in concept.single.items():
+        features[f"{role}:{rule}"] = count
+
+
+def _add_tree(features: Features, role: str, concept: Concept, facts: Facts, tree: Tree) -> None:
+    own = tree.get(concept.id, ())
+    features[role + "_depth"] = max((number.count(".") + 1 for number in own), default=0)
+    for other in facts.concepts.values():
+        if other.kind == concept.kind and other is not concept:
+            theirs = tree.get(other.id, ())
+            if any(number.startswith(one + ".") for one in own for number in theirs):
+                features[role + "_has_narrower"] = 1
+            if any(one.startswith(number + ".") for one in own for number in theirs):
+                features[role + "_has_broader"] = 1

@@ -1,0 +1,162 @@
+"""Finds what single sentences say: every pattern rule over every masked sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+from nmstag.document import Mention
+from nmstag.relations.mask import Masked
+from nmstag.relations.pattern import CHEMICAL, DISEASE, STEM, Pattern, compile_pattern
+from nmstag.relations.schema import RelationRule
+
+_HAS_CHEMICAL = re.compile(f"[{CHEMICAL}]").search
+_HAS_DISEASE = re.compile(f"[{DISEASE}]").search
+_TWO_CHEMICALS = re.compile(f"[{CHEMICAL}].*[{CHEMICAL}]|[\ue800-\uebff]").search
+_AROUND = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one rule found in one sentence.
+
+    Args:
+        rule: Number of the rule in the finder.
+        head: Mention in the first role; None where the rule has no such slot.
+        tail: Mention in the second role; None where the rule has no such slot.
+        sentence: The masked sentence.
+    """
+
+    rule: int
+    head: Mention | None
+    tail: Mention | None
+    sentence: Masked
+
+
+class _Compiled:
+    """A pattern of a rule; its regular expressions are compiled when a sentence first needs them."""
+
+    __slots__ = ("guards", "pattern", "regex", "rule")
+
+    def __init__(self, rule: int, pattern: Pattern, guards: tuple[Any, Any, Any]) -> None:
+        self.rule = rule
+        self.pattern = pattern
+        self.guards = guards
+        self.regex: re.Pattern[str] | None = None
+
+    def matches(self, text: str) -> list[re.Match[str]]:
+        """Return the matches, also those that overlap at other starts."""
+        if self.regex is None:
+            self.regex = re.compile(self.pattern.regex)
+        found = []
+        match = self.regex.search(text)
+        while match:
+            if self._allowed(match, text):
+                found.append(match)
+            match = self.regex.search(text, match.start() + 1)
+        return found
+
+    def _allowed(self, match: re.Match[str], text: str) -> bool:
+        before, after, anywhere = self.guards
+        if before and re.search(before, text[max(0, match.start() - _AROUND) : match.start() + 1]):
+            return False
+        if after and re.search(after, text[match.end() : match.end() + _AROUND]):
+            return False
+        return not (anywhere and re.search(anywhere, text))
+
+
+class Finder:
+    """All pattern rules, indexed by the words that a sentence must hold for them.
+
+    Args:
+        rules: The rules; `Finding.rule` counts them.
+        compiled: What `dump` returned for the same rules, to spare compiling them.
+    """
+
+    def __init__(self, rules: Sequence[RelationRule], compiled: Iterable[Any] | None = None) -> None:
+        self.rules = tuple(rules)
+        self._plain = list(compiled) if compiled is not None else _compile_rules(self.rules)
+        self._exact: dict[str, list[_Compiled]] = {}
+        self._stems: dict[str, list[tuple[str, _Compiled]]] = {}
+        self._always: list[_Compiled] = []
+        for number, fields, guards in self._plain:
+            self._add(_Compiled(number, Pattern(*fields), guards))
+
+    def dump(self) -> list[Any]:
+        """Return the compiled patterns as plain data that `marshal` can write."""
+        return self._plain
+
+    def find(self, sentence: Masked) -> list[Finding]:
+        """Return what the rules find in a sentence, each rule and pair once."""
+        text = sentence.text
+        chemical, disease = _HAS_CHEMICAL(text) is not None, _HAS_DISEASE(text) is not None
+        two = chemical and _TWO_CHEMICALS(text) is not None
+        found: dict[tuple[Any, ...], Finding] = {}
+        for compiled in self._candidates(text):
+            needs = compiled.pattern
+            if (needs.chemicals and not chemical) or (needs.diseases and not disease):
+                continue
+            if needs.chemicals > 1 and not two:
+                continue
+            for match in compiled.matches(text):
+                for head, tail in _pairs(match, needs, sentence):
+                    found.setdefault(
+                        (compiled.rule, head, tail), Finding(compiled.rule, head, tail, sentence)
+                    )
+        return list(found.values())
+
+    def _add(self, compiled: _Compiled) -> None:
+        anchors = compiled.pattern.anchors
+        if not anchors:
+            self._always.append(compiled)
+        for anchor in anchors:
+            if anchor.endswith("*"):
+                self._stems.setdefault(anchor[:STEM], []).append((anchor[:-1], compiled))
+            else:
+                self._exact.setdefault(anchor, []).append(compiled)
+
+    def _candidates(self, text: str) -> list[_Compiled]:
+        candidates = dict.fromkeys(self._always)
+        exact, stems = self._exact, self._stems
+        for word in set(text.split(" ")):
+            if word in exact:
+                candidates.update(dict.fromkeys(exact[word]))
+            if word[:STEM] in stems:
+                for beginning, compiled in stems[word[:STEM]]:
+                    if word.startswith(beginning):
+                        candidates[compiled] = None
+        return sorted(candidates, key=lambda item: item.rule) if len(candidates) > 1 else list(candidates)
+
+
+def _compile_rules(rules: Sequence[RelationRule]) -> list[Any]:
+    plain = []
+    for number, rule in enumerate(rules):
+        guards = (
+            _either(rule.not_before),
+            _either(rule.not_after),
+            _either(rule.unless),
+        )
+        for text in rule.patterns:
+            pattern = compile_pattern(text)
+            fields = (pattern.regex, pattern.anchors, pattern.roles, pattern.chemicals, pattern.diseases)
+            plain.append((number, fields, guards))
+    return plain
+
+
+def _either(patterns: tuple[str, ...]) -> str:
+    return "|".join(compile_pattern(text).regex for text in patterns)
+
+
+def _pairs(
+    match: re.Match[str], pattern: Pattern, sentence: Masked
+) -> list[tuple[Mention | None, Mention | None]]:
+    """Return the pairs of mentions that a match relates; lists distribute."""
+    if "pair" in pattern.roles:
+        mentions = sentence.units[match["pair"]]
+        return [(one, other) for one, other in combinations(mentions, 2) if one.ids != other.ids]
+    heads = sentence.units[match["head"]] if "head" in pattern.roles else (None,)
+    tails = sentence.units[match["tail"]] if "tail" in pattern.roles else (None,)
+    return [(head, tail) for head in heads for tail in tails if head is None or head is not tail]

@@ -1,0 +1,223 @@
+"""The pattern language of relation rules: readable text to a regular expression.
+
+A pattern is written as a sentence would be, in lower case:
+
+    {Chemical:head} ..  (may|can)? (cause*|lead* to) ... {Disease:tail}
+
+- `{Chemical:head}`, `{Disease:tail}`: a mention, or a list of mentions ('a, b and c'). The chemical of
+  a chemical-disease rule has either role. `{Chemical}` takes part in no finding.
+- `{Chemical:pair}`: a list of at least two chemicals, each related to each other.
+- `..` up to 3 words within a phrase; `...` up to 8 words without another mention; `....` up to 15
+  words across mentions. No gap crosses ';' or ':' or a word such as 'not', 'but', 'whereas'.
+- `(a|b c)` alternatives, `word?` and `(a b)?` optional, `caus*` any ending.
+- `<name>` a macro.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import reduce
+
+CHEMICAL = "\ue000-\uebff"
+CHEMICAL_LIST = "\ue800-\uebff"
+DISEASE = "\uec00-\uf7ff"
+MENTION = "\ue000-\uf7ff"
+
+_SLOTS = {"Chemical": CHEMICAL, "Disease": DISEASE, "Any": MENTION}
+_STOPS = "not|no|never|without|but|whereas|although|though|however|unlike|nor|neither"
+_NEAR = f"(?!(?:{_STOPS}|while|than|rather|by) )"
+_WIDE = f"(?!(?:{_STOPS}) )"
+_GAPS = {
+    "..": rf"(?: {_NEAR}[^ {MENTION};:,()]+){{0,3}}?",
+    "...": rf"(?: {_NEAR}[^ {MENTION};:]+){{0,8}}?",
+    "....": rf"(?: {_WIDE}[^ ;:]+){{0,15}}?",
+}
+_TOKEN = re.compile(
+    r"""(?P<space>\s+) | \{(?P<slot>[A-Za-z]+)(?::(?P<role>[a-z]+))?\} | (?P<gap>\.{2,})
+      | (?P<open>\((?:\?:)?) | (?P<close>\)) | (?P<optional>\?) | (?P<bar>\|) | (?P<mark>[,;:])
+      | (?P<word>[^\s{}()|?,;:]+) | (?P<wrong>.)""",
+    re.VERBOSE,
+)
+# Words so common that waiting for them saves nothing; used only where a pattern has no other.
+_COMMON = frozenset(
+    {"a", "an", "the", "of", "in", "on", "with", "for", "to", "by", "was", "were", "is", "are"}
+)
+_COMMON |= {"be", "been", "and", "or", "from", "as", ",", "after", "patients", "had", "during", "patient*"}
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern, as plain values.
+
+    Args:
+        regex: Source of the regular expression over a masked sentence.
+        anchors: Words of which a sentence must hold one ('induc*': any word that begins so); empty
+            when the pattern may match any sentence.
+        roles: The roles of its slots ('head', 'tail', 'pair').
+        chemicals: How many chemical slots it has.
+        diseases: How many disease slots.
+    """
+
+    regex: str
+    anchors: tuple[str, ...]
+    roles: tuple[str, ...]
+    chemicals: int
+    diseases: int
+
+
+Anchors = frozenset[str] | None
+STEM = 4
+"""A beginning of a word must be this long to be looked up."""
+
+
+class _Parser:
+    """Recursive descent over the tokens of one pattern."""
+
+    def __init__(self, text: str) -> None:
+        # The group of a slot with a role is 'role', of one without it 'slot'.
+        self.tokens = [(match.lastgroup, match) for match in _TOKEN.finditer(text)]
+        self.position = 0
+        self.roles: list[str] = []
+        self.kinds: list[str] = []
+
+    def peek(self) -> str:
+        return str(self.tokens[self.position][0]) if self.position < len(self.tokens) else "end"
+
+    def alternatives(self, glued: bool) -> tuple[str, Anchors]:
+        branches = [self.sequence(glued)]
+        while self.peek() == "bar":
+            self.position += 1
+            branches.append(self.sequence(glued))
+        if len(branches) == 1:
+            return branches[0]
+        anchors: set[str] = set()
+        for _, words in branches:
+            anchors |= words or set()
+        complete = all(words for _, words in branches)
+        return "(?:" + "|".join(regex for regex, _ in branches) + ")", frozenset(
+            anchors
+        ) if complete else None
+
+    def sequence(self, glued: bool) -> tuple[str, Anchors]:
+        """Parse items up to '|', ')' or the end; each brings its own leading space unless glued."""
+        pieces: list[str] = []
+        anchors: list[Anchors] = []
+        glue = glued
+        while (kind := self.peek()) not in ("bar", "close", "end"):
+            if kind == "space":
+                self.position += 1
+                glue = False
+                continue
+            joined = glue and kind in ("word", "open")
+            regex, words = self.item(kind, joined)
+            if joined and anchors:
+                anchors[-1] = _shortened(anchors[-1])
+            if self.peek() == "optional":
+                self.position += 1
+                regex, words = f"(?:{regex})?", None
+            pieces.append(regex)
+            if not joined:
+                anchors.append(words)
+            glue = kind in ("word", "open")
+        return "".join(pieces), reduce(_better, anchors, None)
+
+    def item(self, kind: str, joined: bool) -> tuple[str, Anchors]:
+        """Parse one item; return its regex and its anchors."""
+        match = self.tokens[self.position][1]
+        self.position += 1
+        if kind in ("slot", "role"):
+            return " " + self.slot(match["slot"], match["role"]), None
+        if kind == "gap":
+            if match[0] not in _GAPS:
+                raise ValueError(f"has an unknown gap {match[0]!r}; known are .. ... ....")
+            return _GAPS[match[0]], None
+        if kind == "mark":
+            return " " + match[0], frozenset(match[0])
+        if kind == "open":
+            regex, anchors = self.alternatives(joined)
+            if self.peek() != "close":
+                raise ValueError("has a bracket that is not closed")
+            self.position += 1
+            return regex, anchors
+        if kind == "word":
+            return ("" if joined else " ") + _word(match[0]), _anchor(match[0])
+        raise ValueError(f"has {match[0]!r} where a word, a slot or a bracket should be")
+
+    def slot(self, kind: str, role: str | None) -> str:
+        if kind not in _SLOTS:
+            raise ValueError(f"has an unknown slot {kind!r}; known are Chemical, Disease, Any")
+        if role is None:
+            return f"[{_SLOTS[kind]}]"
+        if role not in ("head", "tail", "pair") or kind == "Any":
+            raise ValueError(f"has an unknown role {role!r}; known are head, tail, pair")
+        if role in self.roles:
+            raise ValueError(f"has the role {role!r} twice")
+        self.roles.append(role)
+        self.kinds.append(kind)
+        return f"(?P<{role}>[{CHEMICAL_LIST if role == 'pair' else _SLOTS[kind]}])"
+
+
+def compile_pattern(text: str) -> Pattern:
+    """Return the compiled form of a pattern.
+
+    >>> compile_pattern("{Chemical:head}-induced {Disease:tail}").anchors
+    ('-induced',)
+
+    Raises:
+        ValueError: The pattern is not well formed; the message says how.
+    """
+    parser = _Parser(text)
+    regex, anchors = parser.alternatives(glued=False)
+    if parser.peek() != "end":
+        raise ValueError("has a bracket that was not opened")
+    if not regex:
+        raise ValueError("is empty")
+    return Pattern(
+        regex=regex + "(?= )",
+        anchors=tuple(sorted(anchors or ())),
+        roles=tuple(parser.roles),
+        chemicals=parser.kinds.count("Chemical"),
+        diseases=parser.kinds.count("Disease"),
+    )
+
+
+def check_pattern(text: str) -> str | None:
+    """Return what is wrong with a pattern, or None."""
+    try:
+        re.compile(compile_pattern(text).regex)
+    except ValueError as error:
+        return str(error)
+    except re.error as error:
+        return f"is no pattern: {error}"
+    return None
+
+
+def _word(word: str) -> str:
+    """Return a word's regex; '*' stands for the rest of a word."""
+    return r"[^ ]*".join(re.escape(part) for part in word.split("*"))
+
+
+def _anchor(word: str) -> Anchors:
+    """Return what a sentence must hold for a word: itself, or its beginning before a '*'."""
+    beginning = word.split("*")[0]
+    if beginning == word:
+        return frozenset({word})
+    return frozenset({beginning + "*"}) if len(beginning) >= STEM else None
+
+
+def _shortened(anchors: Anchors) -> Anchors:
+    """Return the anchors as beginnings: 'cause(s|d)?' waits for 'cause*'."""
+    words = [_anchor(word.rstrip("*") + "*") for word in anchors or ()]
+    return frozenset().union(*(word for word in words if word)) if words and all(words) else None
+
+
+def _better(first: Anchors, second: Anchors) -> Anchors:
+    """Return the anchors that fewer sentences will hold."""
+    if not first or not second:
+        return first or second
+    return min(first, second, key=_commonness)
+
+
+def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
+    return sum(word in _COMMON for word in anchors), len(anchors)

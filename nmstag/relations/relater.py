@@ -1,0 +1,203 @@
+"""Relates the concepts of a document: sentence by sentence first, then pair by pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from nmstag.document import Document, Evidence, Mention, Relation
+from nmstag.errors import UsageError
+from nmstag.relations.decide import Decider, Decision, checked
+from nmstag.relations.facts import Facts, Pair, gather
+from nmstag.relations.features import Features, Tree, pair_features
+from nmstag.relations.find import Finder, Finding
+from nmstag.relations.mask import mask, takes_part
+from nmstag.relations.schema import DecisionRule, RelationRule
+from nmstag.rules import dump_rules, load_rules, revive_rules
+
+Scheme = Literal["biored", "cid"]
+SCHEMES = ("biored", "cid")
+_DECISION_FILES = ("decisions", "induced")
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair of concepts that some sentence gives evidence on.
+
+    Args:
+        pair: Head and tail; the chemical is the head of a chemical-disease pair.
+        kind: 'chemical-disease' or 'chemical-chemical'.
+        features: What the document says of the pair.
+        findings: Evidence on the pair, then on either concept alone.
+        types: The relation types that there is evidence for.
+    """
+
+    pair: Pair
+    kind: str
+    features: Features
+    findings: tuple[Finding, ...]
+    types: frozenset[str]
+
+
+class Relater:
+    """Finds relations between the diseases and chemicals of a document.
+
+    Args:
+        rules: Pattern rules.
+        decisions: Decision rules.
+        tree: Concept id -> MeSH tree numbers, for the features of specificity.
+        compiled: What `Finder.dump` returned for the same rules.
+    """
+
+    def __init__(
+        self,
+        rules: Sequence[RelationRule],
+        decisions: Sequence[DecisionRule],
+        tree: Tree | None = None,
+        compiled: Sequence[Any] | None = None,
+    ) -> None:
+        self.finder = Finder(rules, compiled)
+        self.rules = self.finder.rules
+        self.decisions = tuple(decisions)
+        self.tree = tree
+        self._deciders = {
+            (scheme, kind): Decider([rule for rule in decisions if rule.speaks_of(scheme, kind)])
+            for scheme in SCHEMES
+            for kind in ("chemical-disease", "chemical-chemical")
+        }
+
+    @classmethod
+    def from_rules(cls, folder: str | Path, tree: Tree | None = None) -> Relater:
+        """Return a relater with the rules of a folder.
+
+        Files whose name begins with 'decisions' or 'induced' hold decision rules, the others patterns.
+
+        Raises:
+            RuleError: Carries every fault of the files.
+        """
+        files = sorted(path for path in Path(folder).rglob("*.yaml") if path.name != "macros.yaml")
+        weighing = [path for path in files if path.name.startswith(_DECISION_FILES)]
+        rules = load_rules([path for path in files if path not in weighing], RelationRule)
+        decisions = load_rules(weighing, DecisionRule)
+        checked(decisions, [rule.id for rule in rules])
+        return cls(rules, decisions, tree)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the compiled rules as plain data that `marshal` can write; the tree is left out."""
+        return {
+            "rules": dump_rules(self.rules),
+            "decisions": dump_rules(self.decisions),
+            "compiled": self.finder.dump(),
+        }
+
+    @classmethod
+    def revive(cls, plain: dict[str, Any], tree: Tree | None = None) -> Relater:
+        """Return the relater that `dump` wrote."""
+        rules = revive_rules(plain["rules"], RelationRule)
+        decisions = revive_rules(plain["decisions"], DecisionRule)
+        return cls(rules, decisions, tree, plain["compiled"])
+
+    def relate(
+        self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
+    ) -> tuple[Relation, ...]:
+        """Return the relations between the concepts of a document, in order of first evidence.
+
+        Args:
+            document: The document; its mentions are read, its relations are not.
+            sentences: Its sentences in order.
+            scheme: 'biored' for all types; 'cid' for what a chemical causes, typed 'CID'.
+
+        Raises:
+            UsageError: The scheme is unknown.
+        """
+        if scheme not in SCHEMES:
+            raise UsageError(f"the relation scheme {scheme!r} is unknown; known are {', '.join(SCHEMES)}")
+        relations = []
+        for candidate in self.candidates(document, sentences):
+            if scheme == "cid" and candidate.kind != "chemical-disease":
+                continue
+            decider = self._deciders[scheme, candidate.kind]
+            decision = decider.decide(candidate.features, candidate.types)
+            if decision is None or (scheme == "cid" and decision.type != "Positive_Correlation"):
+                continue
+            name = "CID" if scheme == "cid" else decision.type
+            evidence = self._evidence(candidate, decision)
+            relations.append(Relation(name, *candidate.pair, evidence))
+        return tuple(relations)
+
+    def candidates(self, document: Document, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
+        """Yield every pair of concepts that there is evidence on, with its features."""
+        facts = gather(document, sentences, self._findings(document, sentences), self.rules)
+        for pair in _pairs(facts):
+            found = facts.pairs.get(pair, [])
+            chemicals = facts.concepts[pair[1]].kind == "Chemical"
+            if chemicals:
+                found = found + facts.pairs.get((pair[1], pair[0]), [])
+            alone = facts.singles.get(pair[0], []) + facts.singles.get(pair[1], [])
+            types = {self.rules[item.rule].type for item in found + alone}
+            yield Candidate(
+                pair,
+                "chemical-chemical" if chemicals else "chemical-disease",
+                pair_features(pair, found, facts, self.rules, self.tree),
+                tuple(found + alone),
+                frozenset({*types, "Association"}),
+            )
+
+    def _findings(self, document: Document, sentences: Sequence[tuple[int, int]]) -> list[Finding]:
+        mentions = sorted((item for item in document.mentions if takes_part(item)), key=_reading_order)
+        findings: list[Finding] = []
+        position = 0
+        for index, (start, end) in enumerate(sentences):
+            first = position
+            while position < len(mentions) and mentions[position].start < end:
+                position += 1
+            if position > first:
+                masked = mask(document.text, start, end, mentions[first:position], index)
+                findings += self.finder.find(masked)
+        return findings
+
+    def _evidence(self, candidate: Candidate, decision: Decision) -> tuple[Evidence, ...]:
+        """Return the findings that speak for the decision, then the decision itself."""
+        shown: dict[tuple[str, int], Evidence] = {}
+        for strict in (True, False):
+            for item in candidate.findings:
+                rule = self.rules[item.rule]
+                if shown and not strict:
+                    break
+                if rule.polarity == "positive" and (rule.type == decision.type or not strict):
+                    what = f"{rule.clinical}: " if rule.clinical else ""
+                    sentence = item.sentence
+                    shown.setdefault(
+                        (rule.id, sentence.start),
+                        Evidence("rule", rule.id, what + _short(item), sentence.start, sentence.end),
+                    )
+        return (
+            *list(shown.values())[:_SHOWN],
+            Evidence("decision", decision.rule, f"{decision.type} {decision.score:+.2f}"),
+        )
+
+
+def _reading_order(mention: Mention) -> tuple[int, int]:
+    return mention.start, -mention.end
+
+
+def _short(finding: Finding) -> str:
+    return " > ".join(item.text for item in (finding.head, finding.tail) if item)
+
+
+def _pairs(facts: Facts) -> list[Pair]:
+    """Return the pairs to judge: those with a finding, and those of which one concept has one."""
+    pairs: dict[Pair, None] = {}
+    for head, tail in facts.pairs:
+        if (tail, head) not in pairs:
+            pairs[head, tail] = None
+    chemicals = [item for item in facts.concepts.values() if item.kind == "Chemical"]
+    diseases = [item for item in facts.concepts.values() if item.kind == "Disease"]
+    for chemical in chemicals:
+        for disease in diseases:
+            if chemical.single and disease.single:
+                pairs[chemical.id, disease.id] = None
+    return list(pairs)

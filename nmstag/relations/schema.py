@@ -1,0 +1,73 @@
+"""What the YAML files of relations may say: pattern rules and decision rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nmstag.relations.pattern import check_pattern
+from nmstag.rules import Rule, pattern_field
+
+RelationType = Literal[
+    "Positive_Correlation",
+    "Negative_Correlation",
+    "Association",
+    "Cotreatment",
+    "Comparison",
+    "Drug_Interaction",
+    "Bind",
+    "Conversion",
+]
+Clinical = Literal[
+    "", "causes", "treats", "prevents", "withdrawal-causes", "worsens", "occurs-with", "given-with"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationRule(Rule):
+    """A pattern over one sentence that is evidence for, or against, a relation.
+
+    Args:
+        patterns: Any of them is enough; see `nmstag.relations.pattern`. A pattern with one slot is
+            evidence on that concept alone ('haloperidol overdose', 'developed rigidity').
+        type: Type of the relation it speaks for.
+        clinical: What it means at the bedside, finer than the type.
+        polarity: 'negative' for evidence against ('no evidence that ...').
+        strength: 'strong' evidence can decide alone; 'weak' needs company.
+        not_before: Patterns that may not stand in the few words before the match.
+        not_after: Patterns that may not stand in the few words behind it.
+        unless: Patterns that may stand nowhere in the sentence.
+    """
+
+    patterns: tuple[str, ...] = pattern_field(check=check_pattern)
+    type: RelationType
+    clinical: Clinical = ""
+    polarity: Literal["positive", "negative"] = "positive"
+    strength: Literal["strong", "weak"] = "strong"
+    not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+    not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+    unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionRule(Rule):
+    """A rule that weighs what a document says of one pair of concepts.
+
+    Args:
+        when: Conditions that must all hold, such as 'causes >= 2', 'in_title', 'not treats'
+            (names in `nmstag.relations.features`).
+        type: The relation it speaks for; 'None' for no relation.
+        points: What it adds to the score of that type.
+        scheme: Whose reading it belongs to: 'biored', 'cid', or 'both'.
+        kind: Which pairs it speaks of.
+    """
+
+    when: tuple[str, ...] = field(metadata={"filled": True})
+    type: RelationType | Literal["None"]
+    points: float = 1.0
+    scheme: Literal["both", "biored", "cid"] = "both"
+    kind: Literal["any", "chemical-disease", "chemical-chemical"] = "any"
+
+    def speaks_of(self, scheme: str, kind: str) -> bool:
+        """Return whether the rule is in force for a scheme and a kind of pair."""
+        return self.scheme in ("both", scheme) and self.kind in ("any", kind)

@@ -1,0 +1,70 @@
+"""The pattern language."""
+
+import re
+
+import pytest
+
+from nmstag.relations.pattern import check_pattern, compile_pattern
+
+C, D, L = "\ue000", "\uec00", "\ue800"
+
+
+def matches(pattern: str, text: str) -> bool:
+    return re.search(compile_pattern(pattern).regex, f" {text} ") is not None
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "expected"),
+    [
+        ("{Chemical:head}-induced {Disease:tail}", f"{C} -induced {D}", True),
+        ("{Chemical:head} .. caus* {Disease:tail}", f"{C} may often cause {D}", True),
+        ("{Chemical:head} .. caus* {Disease:tail}", f"{C} may very often indeed cause {D}", False),
+        ("{Chemical:head} .. caus* {Disease:tail}", f"{C} may not cause {D}", False),
+        ("{Chemical:head} ... {Disease:tail}", f"{C} or {C} in {D}", True),
+        ("{Chemical:head} cause ... {Disease:tail}", f"{C} cause {D} or {D}", True),
+        ("{Chemical} x ... {Disease:tail}", f"{C} x {C} in {D}", False),
+        ("{Chemical} x .... {Disease:tail}", f"{C} x {C} in {D}", True),
+        ("{Chemical} x .... {Disease:tail}", f"{C} x {C} ; in {D}", False),
+        ("caus(e|es|ed)? {Disease:tail}", f"caused {D}", True),
+        ("caus(e|es|ed)? {Disease:tail}", f"caus {D}", True),
+        ("caus(e|es) {Disease:tail}", f"caused {D}", False),
+        ("(the|a big)? dog", "a big dog", True),
+        ("(the|a big)? dog", "hotdog", False),
+        ("combination of {Chemical:pair}", f"combination of {L}", True),
+        ("combination of {Chemical:pair}", f"combination of {C}", False),
+        ("side effect*, {Disease:tail}", f"side effects , {D}", True),
+    ],
+)
+def test_matches(pattern: str, text: str, expected: bool) -> None:
+    assert matches(pattern, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anchors"),
+    [
+        ("{Chemical:head} .. (cause|induc*) {Disease:tail}", {"cause", "induc*"}),
+        ("the dog (barks)?", {"dog"}),
+        ("cause(s|d)? it", {"cause*"}),
+        ("{Chemical:head} cause(s|d)?", {"cause*"}),
+        ("{Chemical:head} {Disease:tail}", set()),
+    ],
+)
+def test_anchors(pattern: str, anchors: set[str]) -> None:
+    assert set(compile_pattern(pattern).anchors) == anchors
+
+
+@pytest.mark.parametrize(
+    ("pattern", "part"),
+    [
+        ("(a|b", "not closed"),
+        ("a)", "not opened"),
+        ("{Gene:head} a", "unknown slot 'Gene'"),
+        ("{Chemical:left} a", "unknown role 'left'"),
+        ("{Chemical:head} {Disease:head}", "twice"),
+        ("a ..... b", "unknown gap"),
+        ("a {b", "should be"),
+        ("", "empty"),
+    ],
+)
+def test_faults(pattern: str, part: str) -> None:
+    assert part in (check_pattern(pattern) or "")

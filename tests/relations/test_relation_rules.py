@@ -1,0 +1,109 @@
+"""The shipped relation rules: their own examples, and what they find in texts of our own."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from nmstag.document import Attribute, Document, Relation
+from nmstag.errors import UsageError
+from nmstag.relations import Relater, check_decisions, check_examples
+from nmstag.relations.check import example_document
+from nmstag.rules import parse_markup
+from nmstag.text.sentences import split_sentences
+
+RULES = Path(__file__).parents[2] / "rules" / "relations"
+
+
+@cache
+def relater() -> Relater:
+    return Relater.from_rules(RULES)
+
+
+def relate(document: Document, scheme: str = "biored") -> tuple[Relation, ...]:
+    return relater().relate(document, split_sentences(document.text), scheme)
+
+
+def short(relations: Iterable[Relation]) -> list[str]:
+    return [f"{item.type} {item.head} > {item.tail}" for item in relations]
+
+
+def test_examples_of_all_rules() -> None:
+    assert [str(fault) for fault in check_examples(relater().rules)] == []
+
+
+def test_examples_of_all_decisions() -> None:
+    assert [str(fault) for fault in check_decisions(relater())] == []
+
+
+CASES = [
+    (
+        "[Haloperidol]{Chemical}-induced [catalepsy]{Disease} was scored.",
+        "Positive_Correlation haloperidol > catalepsy",
+    ),
+    ("[Dantrolene]{Chemical} for [hyperthermia]{Disease}.", "Negative_Correlation dantrolene > hyperthermia"),
+    ("There was no evidence that [aspirin]{Chemical} causes [autism]{Disease}.", ""),
+    ("[Aspirin]{Chemical} is white. [Fever]{Disease} was absent.", ""),
+    ("[Codeine]{Chemical} is converted to [morphine]{Chemical}.", "Conversion codeine > morphine"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_relations(text: str, expected: str) -> None:
+    assert short(relate(example_document(parse_markup(text)))) == ([expected] if expected else [])
+
+
+def test_lists_distribute_and_every_relation_says_why() -> None:
+    text = "[Rigidity]{Disease} and [fever]{Disease} were treated with [a]{Chemical} and [b]{Chemical}."
+    relations = relate(example_document(parse_markup(text)))
+    assert len(relations) == 4
+    for relation in relations:
+        sources = [item.source for item in relation.evidence]
+        assert sources == ["rule"] * (len(sources) - 1) + ["decision"]
+        assert len(sources) > 1
+        assert relation.evidence[0].start == 0
+        assert relation.evidence[0].detail.startswith("treats: ")
+
+
+def test_cid_is_a_view() -> None:
+    text = "[Haloperidol]{Chemical} causes [catalepsy]{Disease}. [Dantrolene]{Chemical} for [fever]{Disease}."
+    document = example_document(parse_markup(text))
+    assert short(relate(document, "cid")) == ["CID haloperidol > catalepsy"]
+    with pytest.raises(UsageError):
+        relate(document, "all")
+
+
+@pytest.mark.parametrize("attribute", ["negated", "hypothetical", "uncertain", "other_experiencer"])
+def test_attributes_silence_a_mention(attribute: str) -> None:
+    document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
+    first, second = document.mentions
+    silent = replace(second, attributes=(Attribute(attribute),))
+    assert relate(document.with_mentions([first, silent])) == ()
+
+
+def test_several_ids_expand_and_null_ids_take_no_part() -> None:
+    document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
+    first, second = document.mentions
+    both = document.with_mentions([first, replace(second, ids=("d1", "d2"))])
+    assert short(relate(both)) == [
+        "Positive_Correlation haloperidol > d1",
+        "Positive_Correlation haloperidol > d2",
+    ]
+    for ids in ((), ("-1",), ("-",)):
+        assert relate(document.with_mentions([first, replace(second, ids=ids)])) == ()
+
+
+def test_dump_and_revive() -> None:
+    import marshal
+
+    plain = marshal.loads(marshal.dumps(relater().dump()))
+    document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
+    again = Relater.revive(plain).relate(document, split_sentences(document.text))
+    assert again == relate(document)
+
+
+def test_private_use_characters_in_the_text() -> None:
+    text = "\ue000 [Haloperidol]{Chemical} causes \ue801 [catalepsy]{Disease} \uf000."
+    assert len(relate(example_document(parse_markup(text)))) == 1
