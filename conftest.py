@@ -1,0 +1,33 @@
+"""What every test needs: where the reference data is, and which modules this environment can import."""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).resolve().parent.parent / "shared")
+"""Corpora and MeSH files; they are no part of the repository, and the tests that need them skip without."""
+
+collect_ignore = [] if find_spec("spacy") else ["nmstag/spacy_adapter"]
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Return the folder of the reference data; a test that asks for it is skipped where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip("the reference data is not here")
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say what a run did not cover, so that a green one without data is not taken for a full one."""
+    skipped = len(terminalreporter.getreports("skipped"))
+    if not SHARED.is_dir():
+        terminalreporter.write_line(
+            f"reference data: none at {SHARED} (set NMSTAG_SHARED); {skipped} tests skipped for this or another reason"
+        )
+    if collect_ignore:
+        terminalreporter.write_line("spaCy is not installed: the tests of the spaCy adapter did not run")
