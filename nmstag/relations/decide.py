@@ -10,7 +10,8 @@ from nmstag.errors import Fault, RuleError
 from nmstag.relations.features import FEATURES, Features
 from nmstag.relations.schema import DecisionRule
 
-_CONDITION = re.compile(r"(not )?([a-z_]+(?::?[a-z][a-z.-]*)*)(?: (>=|<=|=) ([0-9]+))?")
+_CONDITION = re.compile(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]+)*)(?: (>=|<=|=) ([0-9]+))?")
+_BRANCH = re.compile(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
 
 Condition = tuple[str, int, int]
 """Feature, least value, greatest value."""
@@ -67,7 +68,7 @@ def check_conditions(rules: Iterable[DecisionRule], known_rules: Collection[str]
                 allowed = "'feature', 'not feature' or 'feature >= 2'"
                 faults.append(Fault(str(error), rule.path, rule.line, f"{rule.id}.when", text, allowed))
                 continue
-            if name not in known:
+            if name not in known and not _BRANCH.fullmatch(name):
                 message = f"the feature {name!r} is unknown"
                 faults.append(
                     Fault(message, rule.path, rule.line, f"{rule.id}.when", text, _near(name, known))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nmstag.document import NULL_IDS, Document, Mention
@@ -50,6 +50,7 @@ class Facts:
         sentences: Number of sentences.
         title: Number of the last sentence of the title (0 where no passage says).
         kinds: How many concepts there are of each kind.
+        kin: What `lineage` found, once it was asked.
     """
 
     concepts: dict[str, Concept]
@@ -58,6 +59,26 @@ class Facts:
     sentences: int
     title: int
     kinds: dict[str, int]
+    kin: tuple[frozenset[str], frozenset[str]] | None = None
+
+    def lineage(self, tree: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the concepts that have a narrower one here, and those that have a broader one."""
+        if self.kin is None:
+            owners: dict[str, list[str]] = defaultdict(list)
+            for one in self.concepts:
+                for number in tree.get(one, ()):
+                    owners[number].append(one)
+            above: set[str] = set()
+            below: set[str] = set()
+            for number, ids in owners.items():
+                parent = number
+                while "." in parent:
+                    parent = parent.rpartition(".")[0]
+                    if parent in owners:
+                        above.update(owners[parent])
+                        below.update(ids)
+            self.kin = frozenset(above), frozenset(below)
+        return self.kin
 
 
 def gather(

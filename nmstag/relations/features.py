@@ -1,7 +1,8 @@
 """Features of a concept pair: whole numbers with names that decision rules can speak of.
 
 A name that is missing counts 0. Besides the names below there is one for each pattern rule, its id:
-in how many sentences it relates the pair; and 'head:<id>' or 'tail:<id>' for rules on one concept.
+in how many sentences it relates the pair; 'head:<id>' or 'tail:<id>' for rules on one concept; and
+'head:d02', 'tail:c23.888' for the MeSH branches that the concepts stand in.
 """
 
 from __future__ import annotations
@@ -156,11 +157,14 @@ def _add_concept(features: Features, role: str, concept: Concept, facts: Facts) 
 
 def _add_tree(features: Features, role: str, concept: Concept, facts: Facts, tree: Tree) -> None:
     own = tree.get(concept.id, ())
-    features[role + "_depth"] = max((number.count(".") + 1 for number in own), default=0)
-    for other in facts.concepts.values():
-        if other.kind == concept.kind and other is not concept:
-            theirs = tree.get(other.id, ())
-            if any(number.startswith(one + ".") for one in own for number in theirs):
-                features[role + "_has_narrower"] = 1
-            if any(one.startswith(number + ".") for one in own for number in theirs):
-                features[role + "_has_broader"] = 1
+    depth = 0
+    for number in own:
+        parts = number.lower().split(".")
+        depth = max(depth, len(parts))
+        features[f"{role}:{parts[0]}"] = 1
+        if len(parts) > 1:
+            features[f"{role}:{parts[0]}.{parts[1]}"] = 1
+    features[role + "_depth"] = depth
+    lineage = facts.lineage(tree)
+    features[role + "_has_narrower"] = int(concept.id in lineage[0])
+    features[role + "_has_broader"] = int(concept.id in lineage[1])

@@ -81,6 +81,8 @@ def mask(text: str, start: int, end: int, mentions: Sequence[Mention], index: in
     line = f" {' '.join(' '.join(parts).split())} "
     if "(" in line:
         line = _BRACKETS.sub("", line)
+        if "(" in line:  # brackets within brackets, '(odds ratio [OR] = 2)'
+            line = _BRACKETS.sub("", line)
     if len(units) > 1:
         line = _merge_lists(line, units)
     return Masked(line, start, end, units, index)

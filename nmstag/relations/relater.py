@@ -198,6 +198,6 @@ def _pairs(facts: Facts) -> list[Pair]:
     diseases = [item for item in facts.concepts.values() if item.kind == "Disease"]
     for chemical in chemicals:
         for disease in diseases:
-            if chemical.single and disease.single:
+            if chemical.single or disease.single:
                 pairs[chemical.id, disease.id] = None
     return list(pairs)
