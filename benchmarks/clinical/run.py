@@ -1,0 +1,136 @@
+"""Scores the context rules on the clinical sentences, beside medspaCy's ConText in its default setting.
+
+    python benchmarks/clinical/run.py [--half a|b]
+
+Gold spans are given, so only the attributes are judged. Where medspaCy cannot be imported, that column is
+left out; its setting is the default rules behind medspaCy's tokenizer and spaCy's plain sentence splitter.
+Its categories stand for ours as named in `_MEDSPACY`; it has none for drugs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parents[1]))
+
+from nmstag.context.rule import ATTRIBUTES  # noqa: E402
+from nmstag.rules import Marked, parse_markup  # noqa: E402
+
+Predictions = list[list[set[str]]]
+_MEDSPACY = {
+    "NEGATED_EXISTENCE": "negated",
+    "POSSIBLE_EXISTENCE": "uncertain",
+    "HISTORICAL": "historical",
+    "HYPOTHETICAL": "hypothetical",
+    "FAMILY": "other_experiencer",
+}
+
+
+def read_half(half: str) -> list[Marked]:
+    """Return the marked sentences of half 'a' or 'b'."""
+    lines = (HERE / f"sentences_{half}.txt").read_text(encoding="utf-8").splitlines()
+    return [parse_markup(line) for line in lines if line.strip()]
+
+
+def predict_nmstag(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
+    """Return the attributes of each gold span, and the seconds taken."""
+    from nmstag.context import Contextualiser
+    from nmstag.context.checks import marked_document
+    from nmstag.text.sentences import split_sentences
+
+    context = Contextualiser.from_rules(HERE.parents[1] / "rules" / "context")
+    documents = [marked_document(item) for item in sentences]
+    start = time.perf_counter()
+    done = [context.apply(item, split_sentences(item.text)) for item in documents]
+    seconds = time.perf_counter() - start
+    return [[{item.name for item in mention.attributes} for mention in doc.mentions] for doc in done], seconds
+
+
+def predict_medspacy(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
+    """Return the same from medspaCy; a span that is not whole tokens is widened to them."""
+    import medspacy
+    from medspacy.context import ConText
+    from spacy.util import filter_spans
+
+    nlp = medspacy.load(medspacy_enable=["medspacy_tokenizer"])
+    nlp.add_pipe("sentencizer")
+    context = ConText(nlp)
+    seconds = 0.0
+    found: Predictions = []
+    for item in sentences:
+        start = time.perf_counter()
+        doc = nlp(item.text)
+        spans = [
+            doc.char_span(span.start, span.end, label=span.type, alignment_mode="expand")
+            for span in item.spans
+        ]
+        doc.ents = filter_spans(spans)
+        context(doc)
+        seconds += time.perf_counter() - start
+        kept = {(ent.start, ent.end): ent for ent in doc.ents}
+        found.append([_medspacy_names(kept.get((span.start, span.end))) for span in spans])
+    return found, seconds
+
+
+def _medspacy_names(ent: object) -> set[str]:
+    modifiers = ent._.modifiers if ent is not None else ()  # type: ignore[attr-defined]
+    return {_MEDSPACY[item.category] for item in modifiers if item.category in _MEDSPACY}
+
+
+def score(sentences: Sequence[Marked], found: Predictions) -> dict[str, tuple[float, float, float, int]]:
+    """Return precision, recall, F1 and the number of gold spans for each attribute."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for item, sets in zip(sentences, found, strict=True):
+        for span, got in zip(item.spans, sets, strict=True):
+            for name in ATTRIBUTES:
+                gold = name in span.labels
+                if gold or name in got:
+                    counts[name, "tp" if gold and name in got else "fn" if gold else "fp"] += 1
+    return {name: _figures(*(counts[name, kind] for kind in ("tp", "fp", "fn"))) for name in ATTRIBUTES}
+
+
+def _figures(tp: int, fp: int, fn: int) -> tuple[float, float, float, int]:
+    precision = tp / (tp + fp) if tp + fp else 0.0
+    recall = tp / (tp + fn) if tp + fn else 0.0
+    f1 = 2 * tp / (2 * tp + fp + fn) if tp else 0.0
+    return precision, recall, f1, tp + fn
+
+
+def report(name: str, sentences: Sequence[Marked], predict: Callable[..., tuple[Predictions, float]]) -> None:
+    """Print the figures of one system on one half."""
+    predict(sentences)
+    found, seconds = predict(sentences)
+    print(f"  {name}: {len(sentences) / seconds:,.0f} sentences/s")
+    for attribute, (precision, recall, f1, gold) in score(sentences, found).items():
+        print(f"    {attribute:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({gold} gold)")
+
+
+def main() -> None:
+    """Print all figures."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--half", choices=("a", "b"), help="only this half")
+    half = parser.parse_args().half
+    for name in [half] if half else ["a", "b"]:
+        sentences = read_half(name)
+        print(
+            f"half {name}: {len(sentences)} sentences, {sum(len(item.spans) for item in sentences)} mentions"
+        )
+        report("nmstag", sentences, predict_nmstag)
+        try:
+            import medspacy  # noqa: F401
+        except ImportError:
+            print("  medspaCy: not installed here, left out")
+        else:
+            report("medspaCy", sentences, predict_medspacy)
+
+
+if __name__ == "__main__":
+    main()

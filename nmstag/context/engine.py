@@ -1,0 +1,177 @@
+"""The context stage: sets attributes on mentions from the cues around them and the section they are in.
+
+After ConText (Harkema et al. 2009, J Biomed Inform 42:839): a cue has a direction and a scope that ends at
+a terminator, and a pseudo-cue is a phrase that only looks like one. Here lists carry a scope on, and
+scopes are counted in words that matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nmstag.context.compiled import CueRule, Hit, PhraseFinder, compile_rules
+from nmstag.context.hits import Span, by_sentence, outside, unmasked
+from nmstag.context.phrases import fold
+from nmstag.context.rule import ContextRule
+from nmstag.context.scope import Sentence, covered
+from nmstag.context.sections import SECTION_FILE, SectionFinder
+from nmstag.context.symbols import SymbolFinder
+from nmstag.document import Attribute, Document, Evidence, Mention, Passage
+from nmstag.rules import load_rules
+
+Found = dict[Mention, dict[str, Evidence]]
+
+
+class Contextualiser:
+    """Sets 'negated', 'uncertain', 'historical' and the other attributes on mentions.
+
+    It keeps no state between documents.
+
+    >>> context = Contextualiser.from_rules("rules/context")
+    >>> fever = Mention(3, 8, "fever", "Disease")
+    >>> tagged = context.apply(Document("1", "No fever.", mentions=(fever,)), [(0, 9)])
+    >>> [(item.name, item.evidence[0].detail) for item in tagged.mentions[0].attributes]
+    [('negated', 'No')]
+    """
+
+    def __init__(self, compiled: dict[str, Any]) -> None:
+        """Build from what `compile_context` returned."""
+        self.compiled = compiled
+        rules = [CueRule(*plain) for plain in compiled["rules"]]
+        self._cues = PhraseFinder(compiled["cues"], rules)
+        self._stops = PhraseFinder(compiled["stops"], rules)
+        self._fillers = frozenset(compiled["fillers"])
+        self._symbols = SymbolFinder(compiled["symbols"], rules)
+        self._sections = SectionFinder(compiled["sections"])
+
+    @classmethod
+    def from_rules(cls, folder: str | Path) -> Contextualiser:
+        """Return one with the rules of a folder, such as 'rules/context'.
+
+        Raises:
+            RuleError: Carries every fault of every file.
+        """
+        return cls(compile_context(folder))
+
+    def find_sections(self, text: str) -> tuple[Passage, ...]:
+        """Return the sections of a note, each from its heading to the next; empty for plain prose."""
+        return self._sections.find(text)
+
+    def apply(self, document: Document, sentences: Iterable[Span]) -> Document:
+        """Return the document with attributes set on its mentions.
+
+        Attributes that a mention has already are kept.
+
+        Args:
+            document: Its passages say which section a mention is in.
+            sentences: Offsets of the sentences of its text, in order and disjoint.
+        """
+        if not document.mentions:
+            return document
+        found = self.analyse(document, sentences)
+        self._add_section_defaults(document, found)
+        if not found:
+            return document
+        return document.with_mentions(_with_attributes(item, found.get(item)) for item in document.mentions)
+
+    def analyse(self, document: Document, sentences: Iterable[Span], used: set[str] | None = None) -> Found:
+        """Return the attributes that cues give to each mention, with the evidence.
+
+        Args:
+            document: What `apply` takes.
+            sentences: What `apply` takes.
+            used: Where given, gets the ids of the rules that had an effect.
+        """
+        text = document.text
+        found: Found = {}
+        folded = fold(text)
+        hits = sorted(self._cues.find(text, folded, 0, len(text)), key=lambda hit: (hit.start, -hit.end))
+        if hits:
+            for span, cues, mentions in by_sentence(sorted(sentences), hits, document.mentions):
+                cues = unmasked(outside(cues, mentions), used)
+                if cues:
+                    self._read_sentence(text, folded, span, cues, mentions, found, used)
+        for mention in document.mentions:
+            for hit in self._symbols.find(text, mention):
+                _note(found, mention, hit, text, used)
+        return found
+
+    def _read_sentence(
+        self,
+        text: str,
+        folded: str,
+        span: Span,
+        cues: list[Hit],
+        mentions: list[Mention],
+        found: Found,
+        used: set[str] | None,
+    ) -> None:
+        stops = sorted(self._stops.find(text, folded, *span))
+        openers = [hit for hit in cues if hit.rule.direction in ("before", "before-first")]
+        sentence = Sentence(text, folded, mentions, stops, openers, self._fillers)
+        for hit in cues:
+            for mention in covered(hit, sentence):
+                _note(found, mention, hit, text, used)
+        if used is not None:
+            used |= sentence.used
+
+    def _add_section_defaults(self, document: Document, found: Found) -> None:
+        for passage in document.passages:
+            default = self._sections.default(passage.kind)
+            if default is None:
+                continue
+            evidence = self._sections.evidence(document.text, passage)
+            for mention in document.mentions:
+                if passage.start <= mention.start < passage.end and mention.start >= evidence.end:
+                    attributes = found.get(mention, {})
+                    if default.fits(mention.type, attributes):
+                        found.setdefault(mention, attributes).setdefault(default.attribute, evidence)
+
+
+def compile_context(folder: str | Path) -> dict[str, Any]:
+    """Return all rules of a folder as plain data for `Contextualiser`, fit for a cache.
+
+    Raises:
+        RuleError: Carries every fault of every file.
+    """
+    compiled = compile_rules(load_context_rules(folder))
+    compiled["sections"] = SectionFinder.compile(folder)
+    return compiled
+
+
+def load_context_rules(folder: str | Path) -> list[ContextRule]:
+    """Return the cue rules of a folder; its sections file has a form of its own.
+
+    Raises:
+        RuleError: Carries every fault of every file.
+    """
+    paths = sorted(Path(folder).glob("*.yaml"))
+    kept = [path for path in paths if path.name not in (SECTION_FILE, "macros.yaml")]
+    return load_rules(kept or folder, ContextRule)
+
+
+def _note(found: Found, mention: Mention, hit: Hit, text: str, used: set[str] | None) -> None:
+    """Keep the evidence of the cue nearest to the mention."""
+    rule = hit.rule
+    if used is not None:
+        used.add(rule.id)
+    evidence = Evidence("rule", rule.id, text[hit.start : hit.end], hit.start, hit.end)
+    attributes = found.setdefault(mention, {})
+    for name in (rule.attribute, *rule.also):
+        known = attributes.setdefault(name, evidence)
+        if _distance(evidence, mention) < _distance(known, mention):
+            attributes[name] = evidence
+
+
+def _distance(evidence: Evidence, mention: Mention) -> int:
+    return max(mention.start - evidence.end, evidence.start - mention.end)
+
+
+def _with_attributes(mention: Mention, found: dict[str, Evidence] | None) -> Mention:
+    if not found:
+        return mention
+    new = [Attribute(name, (evidence,)) for name, evidence in sorted(found.items()) if not mention.has(name)]
+    return replace(mention, attributes=(*mention.attributes, *new))

@@ -1,0 +1,87 @@
+"""Cue phrases: a small notation that expands to plain phrases, and the folding they are found by.
+
+Phrases are found in a folded copy of the text that has the same length: lower case, digits as '#', and
+signs as spaces. Whole words are then simply what stands between two spaces.
+"""
+
+from __future__ import annotations
+
+import re
+
+LIMIT = 4000
+_SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
+_FOLD = str.maketrans(
+    {**dict.fromkeys(_SIGNS, " "), **dict.fromkeys("0123456789", "#"), "’": "'", "‘": "'", "ʼ": "'"}
+)
+_PIECE = re.compile(r"(?:[^()|?\\]|\\.)+")
+
+
+def fold(text: str) -> str:
+    """Return the text as cues are looked up in it, with the same length.
+
+    >>> fold("R/O sepsis, 2009")
+    'r o sepsis  ####'
+    """
+    low = text.lower()
+    if len(low) != len(text):  # 'İ' has a longer lower case
+        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+    return low.translate(_FOLD)
+
+
+def expand(phrase: str) -> list[str]:
+    """Return the plain phrases that a notation stands for, without doubles, in order.
+
+    >>> expand("(is|was) (not )?seen")
+    ['is not seen', 'is seen', 'was not seen', 'was seen']
+
+    Raises:
+        ValueError: The notation is broken or stands for more than `LIMIT` phrases.
+    """
+    choices, position = _choices(phrase.replace("(?:", "("), 0, 0)
+    if position < len(phrase.replace("(?:", "(")):
+        raise ValueError("a ')' too many")
+    return list(dict.fromkeys(" ".join(choice.split()) for choice in choices))
+
+
+def check_phrase(phrase: str) -> str | None:
+    """Return what is wrong with a phrase, or None."""
+    try:
+        found = expand(phrase)
+    except ValueError as error:
+        return str(error)
+    if any(not re.search(r"[\w#]", item) for item in found):
+        return "a phrase without a word in it"
+    return None
+
+
+def _choices(text: str, position: int, depth: int) -> tuple[list[str], int]:
+    """Expand one group from `position` on; return its alternatives and where it ended."""
+    done: list[str] = []
+    current = [""]
+    while position < len(text) and text[position] != ")":
+        if text[position] == "|":
+            done += current
+            current = [""]
+            position += 1
+            continue
+        if text[position] == "(":
+            options, position = _group(text, position, depth)
+        else:
+            piece = _PIECE.match(text, position)
+            if not piece:
+                raise ValueError("a '?' that stands behind no group")
+            options, position = [re.sub(r"\\(.)", r"\1", piece[0])], piece.end()
+        current = [head + tail for head in current for tail in options]
+        if len(current) + len(done) > LIMIT:
+            raise ValueError(f"stands for more than {LIMIT} phrases")
+    if depth and position >= len(text):
+        raise ValueError("a '(' that is not closed")
+    return done + current, position
+
+
+def _group(text: str, position: int, depth: int) -> tuple[list[str], int]:
+    options, position = _choices(text, position + 1, depth + 1)
+    position += 1
+    if text[position : position + 1] == "?":
+        return [*options, ""], position + 1
+    return options, position

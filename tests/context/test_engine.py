@@ -1,0 +1,166 @@
+"""The engine on annotated one-liners: scopes, lists, signs, sections, evidence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nmstag.context import ATTRIBUTES, Contextualiser
+from nmstag.context.checks import marked_document
+from nmstag.context.phrases import check_phrase, expand, fold
+from nmstag.document import Attribute, Document, Evidence, Mention, Passage
+from nmstag.rules import parse_markup
+from nmstag.text.sentences import split_sentences
+
+RULES = Path(__file__).resolve().parents[2] / "rules" / "context"
+CONTEXT = Contextualiser.from_rules(RULES)
+
+
+def tagged(document: Document) -> Document:
+    return CONTEXT.apply(document, split_sentences(document.text))
+
+
+CASES = [
+    "No [fever]{Disease negated}, [chills]{Disease negated} or [rigors]{Disease negated}.",
+    "Denies [cough]{Disease negated}, and [wheeze]{Disease negated} but has [pain]{Disease}.",
+    "No [retinopathy]{Disease negated} or [nephropathy]{Disease negated}, mild [neuropathy]{Disease}.",
+    "No [PE]{Disease negated} ([pulmonary embolism]{Disease negated}).",
+    "[Dementia]{Disease} (no [delirium]{Disease negated}) with [falls]{Disease}.",
+    "[Pneumonia]{Disease historical} (resolved), [cough]{Disease}.",
+    "[Fever]{Disease negated}: none. [Rash]{Disease}: yes.",
+    "[Anaemia]{Disease}; no [leukocytosis]{Disease negated}; [fever]{Disease}.",
+    "+ [fever]{Disease}, - [rash]{Disease negated}",
+    "- [fever]{Disease}\n- [rash]{Disease}",
+    "No increase in [tremor]{Disease}.",
+    "No change in his [dyspnoea]{Disease}.",
+    "Not only [fever]{Disease} but also [rigidity]{Disease}.",
+    "Gram negative [sepsis]{Disease}.",
+    "Walks without difficulty despite [neuropathy]{Disease}.",
+    "[Gout]{Disease uncertain} cannot be ruled out.",
+    "[Gout]{Disease negated} was ruled out.",
+    "[Gout]{Disease negated uncertain} unlikely.",
+    "r/o [MI]{Disease uncertain}, [fever]{Disease}.",
+    "62M w/ h/o [CAD]{Disease historical}, [COPD]{Disease historical} c/o [chest pain]{Disease}.",
+    "No history of [gout]{Disease negated}.",
+    "No family history of [gout]{Disease negated other_experiencer}.",
+    "If he gets [fever]{Disease hypothetical} or [rash]{Disease hypothetical}, stop.",
+    "Mother had [gout]{Disease other_experiencer}, patient has [asthma]{Disease}.",
+    "Mother reports that he has [fever]{Disease}.",
+    "Hold [metformin]{Chemical withheld}, continue [insulin]{Chemical}.",
+    "[Haloperidol]{Chemical stopped} was stopped and [dantrolene]{Chemical} given.",
+    "Allergies: [penicillin]{Chemical allergy} ([rash]{Disease}), [codeine]{Chemical allergy}.",
+    "NKDA. Takes [aspirin]{Chemical}.",
+    "Typical [absence seizure]{Disease} seen.",
+    "No [fever]{Disease negated}, no [chest\npain]{Disease negated}.",
+    "NO [FEVER]{Disease negated} OR [RIGORS]{Disease negated}.",
+    "Doesn’t have [gout]{Disease negated}.",
+]
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_case(line: str) -> None:
+    marked = parse_markup(line)
+    got = tagged(marked_document(marked))
+    for span, mention in zip(marked.spans, got.mentions, strict=True):
+        assert sorted(item.name for item in mention.attributes) == sorted(span.labels), mention.text
+
+
+def test_evidence_points_at_the_cue() -> None:
+    marked = parse_markup("Pulse 90. There is no evidence of acute [gout]{Disease}.")
+    (mention,) = tagged(marked_document(marked)).mentions
+    (attribute,) = mention.attributes
+    (evidence,) = attribute.evidence
+    assert (evidence.source, evidence.rule, evidence.detail) == ("rule", "negated.no", "no evidence of")
+    assert marked.text[evidence.start : evidence.end] == evidence.detail
+
+
+def test_cues_do_not_cross_sentences() -> None:
+    document = marked_document(parse_markup("No pain. [Fever]{Disease}."))
+    assert tagged(document) == document
+
+
+def test_attributes_that_are_there_stay() -> None:
+    given_one = Attribute("negated", (Evidence("input", "file"),))
+    mention = Mention(3, 8, "fever", "Disease", attributes=(given_one,))
+    done = tagged(Document("1", "No fever.", mentions=(mention,)))
+    assert done.mentions[0].attributes == (given_one,)
+
+
+def section_attributes(text: str, kind: str, word: str, type_: str = "Disease") -> list[tuple[str, str]]:
+    start = text.index(word)
+    document = Document(
+        "1", text, (Passage(0, len(text), kind),), (Mention(start, start + len(word), word, type_),)
+    )
+    mention = tagged(document).mentions[0]
+    return [(item.name, item.evidence[0].source) for item in mention.attributes]
+
+
+def test_sections_set_a_default() -> None:
+    note = "Past illnesses:\n- Gout"
+    assert section_attributes(note, "past_history", "Gout") == [("historical", "section")]
+    assert section_attributes("PMH:\nNo gout", "past_history", "gout") == [("negated", "rule")]
+    assert section_attributes("FH:\n- gout", "family_history", "gout") == [("other_experiencer", "section")]
+    assert section_attributes("Allergies:\n- codeine", "allergies", "codeine", "Chemical") == [
+        ("allergy", "section")
+    ]
+    assert section_attributes("Allergies:\n- codeine: rash", "allergies", "rash") == []
+
+
+def test_sections_of_a_note() -> None:
+    note = "CC: fever\nPMH\n1. Gout\n\nPets:\n\nDog.\nFamily History: gout\nThe plan: none\nA/P:\n1. NMS"
+    found = CONTEXT.find_sections(note)
+    assert [(item.kind, note[item.start : item.end].split()[0]) for item in found] == [
+        ("chief_complaint", "CC:"),
+        ("past_history", "PMH"),
+        ("family_history", "Family"),
+        ("assessment_and_plan", "A/P:"),
+    ]
+    assert CONTEXT.find_sections("Fever was seen in ten patients. Allergies were rare.") == ()
+
+
+def test_notation_of_phrases() -> None:
+    assert expand(r"a (b|c )?\(d\)") == ["a b(d)", "a c (d)", "a (d)"]
+    assert check_phrase("(a") == "a '(' that is not closed"
+    assert check_phrase("a)") == "a ')' too many"
+    assert check_phrase("a?") == "a '?' that stands behind no group"
+    assert check_phrase("...") == "a phrase without a word in it"
+
+
+@given(st.text())
+def test_folding_keeps_offsets(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+WORDS = st.sampled_from(
+    ["no", "not", "denies", "fever", "gout,", "or", "and", "but", "possible", "history", "of", "mother"]
+    + ["if", "ruled", "out", "was", "(resolved)", ";", ".", "-", "+", "?", ":", "in", "2009", "İ\n"]
+    + ["stopped", "hold", "allergic", "to", "aspirin", "nkda"]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WORDS, max_size=30))
+def test_any_text_gives_known_attributes_with_true_evidence(words: list[str]) -> None:
+    text = " ".join(words)
+    mentions = []
+    for word, type_ in (("fever", "Disease"), ("gout", "Disease"), ("aspirin", "Chemical")):
+        start = text.find(word)
+        if start >= 0:
+            mentions.append(Mention(start, start + len(word), word, type_))
+    for mention in tagged(Document("1", text, mentions=tuple(mentions))).mentions:
+        names = [item.name for item in mention.attributes]
+        assert len(set(names)) == len(names)
+        assert set(names) <= set(ATTRIBUTES)
+        for item in mention.attributes:
+            (evidence,) = item.evidence
+            assert text[evidence.start : evidence.end] == evidence.detail != ""
+
+
+def test_a_million_cues_take_no_million_steps() -> None:
+    text = "no " * 20_000 + "fever " * 2_000
+    start = text.index("fever")
+    mentions = tuple(Mention(start + 6 * n, start + 6 * n + 5, "fever", "Disease") for n in range(2_000))
+    assert tagged(Document("1", text, mentions=mentions)).mentions[0].has("negated")

@@ -1,0 +1,90 @@
+"""Every rule of the default pack keeps its examples, and the suite keeps its figures."""
+
+from __future__ import annotations
+
+import json
+import marshal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nmstag.context import ContextRule, Contextualiser, SectionRule, check_examples, compile_context
+from nmstag.context.checks import check_section_examples, marked_document
+from nmstag.context.engine import load_context_rules
+from nmstag.errors import RuleError
+from nmstag.rules import load_rules, parse_markup
+from nmstag.text.sentences import split_sentences
+
+ROOT = Path(__file__).resolve().parents[2]
+RULES = ROOT / "rules" / "context"
+
+
+@pytest.fixture(scope="module")
+def rules() -> list[ContextRule]:
+    return load_context_rules(RULES)
+
+
+def test_examples_hold(rules: list[ContextRule]) -> None:
+    assert [str(fault) for fault in check_examples(rules)] == []
+
+
+def test_section_examples_hold() -> None:
+    rules = load_rules(RULES / "sections.yaml", SectionRule)
+    assert [str(fault) for fault in check_section_examples(rules)] == []
+
+
+def test_a_wrong_example_is_a_fault_with_its_place(tmp_path: Path) -> None:
+    path = tmp_path / "wrong.yaml"
+    path.write_text(
+        "topic: t\nabout: a\nrules:\n"
+        "  - id: neg\n    attribute: negated\n    cues: [no]\n"
+        '    examples: ["No [fever]{Disease}."]\n    counterexamples: ["No [fever]{Disease negated}."]\n'
+    )
+    faults = check_examples(load_context_rules(tmp_path))
+    assert [(fault.line, fault.field) for fault in faults] == [
+        (4, "neg.examples"),
+        (4, "neg.counterexamples"),
+    ]
+    assert "comes out as negated, expected plain" in faults[0].message
+
+
+def test_a_broken_cue_is_a_fault(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text(
+        "topic: t\nabout: a\nrules:\n  - id: neg\n    attribute: negatd\n    cues: ['(no']\n"
+        '    examples: ["a"]\n    counterexamples: ["b"]\n'
+    )
+    with pytest.raises(RuleError) as caught:
+        load_context_rules(tmp_path)
+    assert {fault.field for fault in caught.value.faults} == {"neg.attribute", "neg.cues[0]"}
+
+
+def test_compiled_rules_are_plain_data() -> None:
+    compiled = compile_context(RULES)
+    again = marshal.loads(marshal.dumps(compiled))
+    assert again == compiled
+    assert json.loads(json.dumps(compiled))["fillers"] == compiled["fillers"]
+    marked = parse_markup("No [fever]{Disease negated}.")
+    document = marked_document(marked)
+    done = Contextualiser(again).apply(document, split_sentences(marked.text))
+    assert done == Contextualiser(compiled).apply(document, split_sentences(marked.text))
+
+
+def test_importing_needs_no_yaml() -> None:
+    code = "import sys, nmstag.context; sys.exit('yaml' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+@pytest.mark.parametrize("half", ["a", "b"])
+def test_figures_of_the_suite(half: str) -> None:
+    sys.path.insert(0, str(ROOT / "benchmarks" / "clinical"))
+    try:
+        import run
+    finally:
+        sys.path.pop(0)
+    sentences = run.read_half(half)
+    scores = run.score(sentences, run.predict_nmstag(sentences)[0])
+    assert scores["negated"][2] >= 0.93
+    for name in ("uncertain", "historical", "hypothetical", "other_experiencer"):
+        assert scores[name][2] >= 0.80, name
