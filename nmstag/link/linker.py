@@ -1,0 +1,101 @@
+"""Looks up one name, as it stands and then varied, fewest changes first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple, Protocol
+
+from nmstag.document import Evidence
+from nmstag.link.variations import Variation, varied
+
+MOST_CHANGES = 3
+"""'severe recurrent depressive disorder (MDD)' needs three."""
+
+
+class Reading(Protocol):
+    """What a lookup returns for a name."""
+
+    @property
+    def type(self) -> str:
+        """Entity type."""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Concept ids, in order; empty where none is known."""
+
+    @property
+    def evidence(self) -> Evidence:
+        """The row that has the name."""
+
+
+class Link(NamedTuple):
+    """The concepts of a name.
+
+    Args:
+        ids: Concept ids, in order; never empty.
+        type: Entity type of the row that was found.
+        evidence: That row, and behind it each variation that led there.
+    """
+
+    ids: tuple[str, ...]
+    type: str
+    evidence: tuple[Evidence, ...]
+
+
+class Linker:
+    """Links names to concepts.
+
+    Args:
+        lookup: Returns the readings of a name that stands alone, best first (`Gazetteer.lookup`).
+        variations: What may be changed where the name itself is not known, in order of preference.
+    """
+
+    def __init__(
+        self, lookup: Callable[[str], Sequence[Reading]], variations: Iterable[Variation] = ()
+    ) -> None:
+        self._lookup = lookup
+        self._variations = tuple(variations)
+
+    def link(self, text: str, type_: str | None = None) -> Link | None:
+        """Return the concepts of a name, or None where nothing fits.
+
+        The name is looked up as it stands; then with one variation, then two, at most three. Of equally
+        few, the rules that stand first win.
+
+        Args:
+            text: The name.
+            type_: The entity type it must have; any where it is None.
+        """
+        level: list[tuple[str, tuple[Variation, ...]]] = [(" ".join(text.split()), ())]
+        seen = {level[0][0]}
+        for _ in range(MOST_CHANGES + 1):
+            for name, changes in level:
+                found = self._known(name, changes, type_)
+                if found is not None:
+                    return found
+            level = [item for name, changes in level for item in self._changed(name, changes, seen)]
+        return None
+
+    def _known(self, name: str, changes: tuple[Variation, ...], type_: str | None) -> Link | None:
+        for reading in self._lookup(name):
+            if not reading.ids or type_ not in (None, reading.type):
+                continue
+            if any(rule.types and reading.type not in rule.types for rule in changes):
+                continue
+            reasons = tuple(
+                Evidence("rule", rule.id, f"linked as '{name}': {rule.description}") for rule in changes
+            )
+            return Link(reading.ids, reading.type, (reading.evidence, *reasons))
+        return None
+
+    def _changed(
+        self, name: str, changes: tuple[Variation, ...], seen: set[str]
+    ) -> list[tuple[str, tuple[Variation, ...]]]:
+        """Return the name with one more variation each; names already tried are left out."""
+        found = []
+        for rule in self._variations:
+            new = varied(rule, name)
+            if new and new not in seen:
+                seen.add(new)
+                found.append((new, (*changes, rule)))
+        return found

@@ -1,0 +1,93 @@
+"""Variations: how a name may be changed before it is looked up once more.
+
+They are rules (`rules/linking/*.yaml`). In an example, the marked spans are what stays of the name; where
+they are numbered, they are put together in that order: 'severe [asthma]{1}', '[Failure]{2}, [Renal]{1}'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from nmstag.lexicon.mesh import uninverted
+from nmstag.rules import Rule, load_rules, parse_markup, words_field
+
+_BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variation(Rule):
+    """One way of changing a name.
+
+    Args:
+        action: 'before' drops one of the words from the front, 'after' from the end, 'brackets' drops a
+            bracketed part at the end, 'uninvert' turns 'X, Y' into 'Y X'.
+        words: The words or phrases that are dropped, in lower case.
+        types: The only entity types that may be found this way; any where there is none.
+    """
+
+    action: Literal["before", "after", "brackets", "uninvert"]
+    words: tuple[str, ...] = words_field(default=())
+    types: tuple[str, ...] = ()
+
+
+def load_variations(paths: Iterable[Path]) -> list[Variation]:
+    """Return the variations of rule files, in order.
+
+    Raises:
+        RuleError: Carries every fault of every file.
+    """
+    return load_rules(list(paths), Variation)
+
+
+def varied(rule: Variation, name: str) -> str:
+    """Return the name as the rule changes it; empty where it does not fit or nothing would be left."""
+    return _ACTIONS[rule.action](rule, name)
+
+
+def check_variation(rule: Variation) -> list[str]:
+    """Return the examples and counterexamples of a rule that it does not bear out."""
+    wrong = []
+    for example in rule.examples:
+        marked = parse_markup(example)
+        spans = sorted(marked.spans, key=lambda span: span.type)
+        if varied(rule, marked.text) != " ".join(marked.text[span.start : span.end] for span in spans):
+            wrong.append(example)
+    return wrong + [example for example in rule.counterexamples if varied(rule, example)]
+
+
+def _without_first(rule: Variation, name: str) -> str:
+    lowered = name.lower()
+    for word in sorted(rule.words, key=len, reverse=True):
+        if lowered.startswith(word) and lowered[len(word) : len(word) + 1] in (" ", "-", ","):
+            return name[len(word) :].lstrip(" -,")
+    return ""
+
+
+def _without_last(rule: Variation, name: str) -> str:
+    lowered = name.lower()
+    for word in sorted(rule.words, key=len, reverse=True):
+        if lowered.endswith((" " + word, "-" + word)):
+            return name[: -len(word)].rstrip(" -,")
+    return ""
+
+
+def _without_brackets(_: Variation, name: str) -> str:
+    rest = _BRACKETED.sub("", name)
+    return rest if rest != name else ""
+
+
+def _uninverted(_: Variation, name: str) -> str:
+    turned = uninverted(name)
+    return turned if turned != name else ""
+
+
+_ACTIONS: dict[str, Callable[[Variation, str], str]] = {
+    "before": _without_first,
+    "after": _without_last,
+    "brackets": _without_brackets,
+    "uninvert": _uninverted,
+}

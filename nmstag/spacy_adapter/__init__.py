@@ -1,0 +1,14 @@
+"""nmstag in a spaCy pipeline: the components `nmstag` and `nmstag_linker`.
+
+The one package of nmstag that imports spaCy. spaCy itself imports it, through the entry points, whenever
+a pipeline is made; packs are read only when one of the components is added.
+"""
+
+from __future__ import annotations
+
+from nmstag.spacy_adapter.extensions import register, to_document
+from nmstag.spacy_adapter.factories import create_linker, create_tagger
+
+__all__ = ["create_linker", "create_tagger", "to_document"]
+
+register()

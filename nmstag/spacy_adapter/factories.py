@@ -1,0 +1,72 @@
+"""What `nlp.add_pipe` calls: the components with their settings and what they declare to spaCy."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spacy.language import Language
+
+from nmstag.spacy_adapter.linker import DEFAULT_LABELS, LinkerComponent
+from nmstag.spacy_adapter.tagger import TaggerComponent
+
+_SPAN_VALUES = [
+    "span._.nmstag_mentions",
+    "span._.nmstag_ids",
+    "span._.nmstag_attributes",
+    "span._.nmstag_evidence",
+]
+
+
+@Language.factory(
+    "nmstag",
+    assigns=["doc.spans", "doc.ents", "doc._.nmstag_mentions", "doc._.nmstag_relations", *_SPAN_VALUES],
+    default_config={
+        "packs": ["default"],
+        "spans_key": "nmstag",
+        "ents": "add",
+        "alignment": "expand",
+        "relations": "none",
+    },
+)
+def create_tagger(
+    nlp: Any, name: str, packs: list[str], spans_key: str | None, ents: str, alignment: str, relations: str
+) -> TaggerComponent:
+    """Return the component `nmstag`; docs/spacy.md has the settings."""
+    return TaggerComponent(
+        name, packs, spans_key=spans_key, ents=ents, alignment=alignment, relations=relations
+    )
+
+
+@Language.factory(
+    "nmstag_linker",
+    requires=["doc.ents"],
+    assigns=["doc.ents", *_SPAN_VALUES],
+    default_config={
+        "packs": ["default"],
+        "labels": DEFAULT_LABELS,
+        "other_labels": "",
+        "ents": True,
+        "spans_key": None,
+        "overwrite": False,
+    },
+)
+def create_linker(
+    nlp: Any,
+    name: str,
+    packs: list[str],
+    labels: dict[str, str],
+    other_labels: str,
+    ents: bool,
+    spans_key: str | None,
+    overwrite: bool,
+) -> LinkerComponent:
+    """Return the component `nmstag_linker`; docs/spacy.md has the settings."""
+    return LinkerComponent(
+        name,
+        packs,
+        labels=labels,
+        other_labels=other_labels,
+        ents=ents,
+        spans_key=spans_key,
+        overwrite=overwrite,
+    )

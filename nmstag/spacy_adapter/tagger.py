@@ -1,0 +1,90 @@
+"""The component `nmstag`: finds mentions and relations, and writes them on the document."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from spacy.tokens import Doc
+
+from nmstag.document import Document
+from nmstag.spacy_adapter.abbreviations import detected
+from nmstag.spacy_adapter.annotations import ALIGNMENTS, ENTS_POLICIES, group, write
+from nmstag.spacy_adapter.component import PackComponent, check_choice
+
+if TYPE_CHECKING:
+    from nmstag.pipeline import Tagger
+
+
+class TaggerComponent(PackComponent):
+    """Tags documents.
+
+    Args:
+        name: Its name in the pipeline.
+        packs: Packs by folder or by the word 'default'; several stack.
+        spans_key: Key of `doc.spans` to write, overlapping spans too; None writes none.
+        ents: 'keep' leaves `doc.ents`, 'add' adds what overlaps nothing there, 'override' lets ours win,
+            'replace' writes ours alone.
+        alignment: 'expand', 'contract' or 'strict'; see `nmstag.spacy_adapter.annotations`.
+        relations: 'none', 'biored' or 'cid', as for `nmstag tag`.
+
+    Raises:
+        UsageError: A setting has a value that it may not have.
+        PackError: A pack is broken; every fault is named.
+    """
+
+    def __init__(
+        self,
+        name: str = "nmstag",
+        packs: Sequence[str] = ("default",),
+        *,
+        spans_key: str | None = "nmstag",
+        ents: str = "add",
+        alignment: str = "expand",
+        relations: str = "none",
+    ) -> None:
+        from nmstag.pipeline.tagger import CHOICES
+
+        check_choice("ents", ents, ENTS_POLICIES)
+        check_choice("alignment", alignment, ALIGNMENTS)
+        check_choice("relations", relations, CHOICES["relations"])
+        self.spans_key = spans_key
+        self.ents = ents
+        self.alignment = alignment
+        self.relations = relations
+        self._tagger: Tagger | None = None
+        super().__init__(name, packs)
+
+    @property
+    def tagger(self) -> Tagger:
+        """The tagger that the component works with."""
+        self.ensure_loaded()
+        assert self._tagger is not None, "loading makes it"
+        return self._tagger
+
+    def load(self, places: Sequence[str]) -> str:
+        """Make the tagger."""
+        from nmstag.pipeline import Tagger, TaggerOptions
+
+        self._tagger = Tagger.from_options(TaggerOptions(packs=tuple(places), relations=self.relations))
+        return f"{self._tagger.pack.name} {self._tagger.pack.hash}"
+
+    def unload(self) -> dict[str, Any]:
+        """Return the component's values without the tagger."""
+        return {**self.__dict__, "_tagger": None}
+
+    def predict(self, doc: Doc) -> Document:
+        """Return what is found in a document, which stays as it is."""
+        return self.tagger.tag(Document("", doc.text), detected(doc))
+
+    def annotate(self, doc: Doc) -> None:
+        """Write mentions and relations on the document."""
+        self.set_annotations(doc, self.predict(doc))
+
+    def set_annotations(self, doc: Doc, found: Document) -> None:
+        """Write on a document what was found in it."""
+        spans = write(doc, found, self.name, self.pack, self.alignment)
+        if self.spans_key is not None:
+            group(doc, self.spans_key, spans, self.name, self.pack)
+        if self.ents != "keep":
+            doc.ents = ENTS_POLICIES[self.ents](doc.ents, spans)
