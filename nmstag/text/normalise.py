@@ -10,8 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-VERSION = 3
+VERSION = 4
 """Raised whenever a normal form changes; part of every cache key."""
+
+LONGEST_FOLDED = 200
+"""Tokens longer than this are no words: a page of combining marks takes quadratic time to decompose."""
 
 GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta",
@@ -30,7 +33,8 @@ _BRITISH = (
     (re.compile(r"aem(?=[aio])"), "em"),  # haemorrhage, anaemia, ischaemic
     (re.compile(r"aes(?=t)"), "es"),  # anaesthesia
     (re.compile(r"oed(?=e)"), "ed"),  # oedema
-    (re.compile(r"oes(?=[ot])"), "es"),  # oesophagus, oestrogen
+    # oesophagus, gastrooesophageal, oestrogen, antioestrogen; gastroesophageal is American already
+    (re.compile(r"^oes(?=[ot])|(?<=o)oes(?=o)|(?<=[oir])oes(?=t)"), "es"),
     (re.compile(r"oet(?=[aou])"), "et"),  # foetal, foetus
     (re.compile(r"rrhoe(?=[ai])"), "rrhe"),  # diarrhoea
     (re.compile(r"paed(?=[io])"), "ped"),  # paediatric, orthopaedic
@@ -51,11 +55,11 @@ _BRITISH = (
     (re.compile(r"alumini"), "alumin"),
     (re.compile(r"^(tum|behavi|hum|col|od|rum|vap|fav|lab|rig)our"), r"\1or"),
     (re.compile(r"(?<=[a-z]{3}[ltmndrzc])is(?=(?:ed|ing|ation)$)"), "iz"),  # hospitalised
-    (re.compile(r"(?<=[a-z]{2}[bt])re$"), "er"),  # fibre, centre
+    (re.compile(r"(?<=[a-z]{2}[bt])re(?=s?$)"), "er"),  # fibre, centres
     (re.compile(r"oedem"), "edem"),
     (re.compile(r"(?<=[a-z]{3})lysed$"), "lyzed"),
 )
-_BRITISH_HINT = re.compile(r"ae|oe|our|is(?:ed|ing|ation)$|[bt]re$|sulph|alumini|leuc|lysed$")
+_BRITISH_HINT = re.compile(r"ae|oe|our|is(?:ed|ing|ation)$|[bt]res?$|sulph|alumini|leuc|lysed$")
 
 # fmt: off
 _KEEP_S = frozenset((
@@ -75,7 +79,11 @@ def normalise_token(token: str) -> str:
     if token.isascii():
         if token.islower() and len(token) < 4:
             return token
+        if token[-1:] == "s" and len(token) > 2 and token[:-1].isupper():
+            token = token[:-1]  # 'SSRIs', 'MIs': the endings of small letters tell nothing here
         word = token.lower()
+    elif len(token) > LONGEST_FOLDED:
+        return token
     else:
         word = _fold(token)
     if "'" in word:
