@@ -11,7 +11,7 @@ from ahocorasick_rs import AhoCorasick
 from nmstag.context.phrases import expand, fold
 from nmstag.context.rule import ContextRule
 
-_PUNCTUATED = re.compile(r"[^\w\s'#]")
+_LOSSY = re.compile(r"[^\w\s'#]|\d")  # what folding does not keep
 
 
 class CueRule(NamedTuple):
@@ -77,8 +77,15 @@ def _plain(rule: ContextRule) -> tuple[Any, ...]:
 def _keys(phrase: str) -> tuple[str, str]:
     """Return the folded phrase to look up and, where folding lost a sign, the phrase to compare."""
     low = phrase.lower()
-    return " ".join(fold(low).split()) if not _PUNCTUATED.search(low) else fold(low).rstrip(), (
-        low if _PUNCTUATED.search(low) else ""
+    return fold(low).rstrip(), low if _LOSSY.search(low) else ""
+
+
+def _fits(found: str, exact: str) -> bool:
+    """Return whether a text is the phrase, in which '#' stands for any digit."""
+    if "#" not in exact:
+        return found == exact
+    return all(
+        sign == char or (sign == "#" and char.isdigit()) for char, sign in zip(found, exact, strict=True)
     )
 
 
@@ -108,5 +115,5 @@ class PhraseFinder:
             first = start + begin  # the padding and the leading space of the pattern cancel out
             for exact, rule in self._owners[number]:
                 last = first + len(exact) if exact else start + stop - 2
-                if last <= end and (not exact or text[first:last].lower() == exact):
+                if last <= end and (not exact or _fits(text[first:last].lower(), exact)):
                     yield Hit(first, last, rule)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from nmstag.context.compiled import Hit
 from nmstag.document import Mention
@@ -37,12 +38,11 @@ def by_sentence(
 
 def outside(hits: Iterable[Hit], mentions: Sequence[Mention]) -> list[Hit]:
     """Return the hits that do not touch a mention: 'absence' in 'absence seizure' is no cue."""
-    ends: list[int] = []
-    for item in mentions:
-        ends.append(max(item.end, ends[-1] if ends else 0))
+    starts = [item.start for item in mentions]
+    ends = list(accumulate((item.end for item in mentions), max))
     kept = []
     for hit in hits:
-        number = bisect_right(mentions, hit.end - 1, key=lambda item: item.start) - 1
+        number = bisect_left(starts, hit.end) - 1
         if number < 0 or ends[number] <= hit.start:
             kept.append(hit)
     return kept

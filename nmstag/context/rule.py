@@ -46,8 +46,9 @@ class ContextRule(Rule):
         direction: Where the cue stands: 'before' the mention ('no fever'), 'after' it ('fever denied'),
             'both', or where a mention is found first ('before-first': as if before it, else after).
         scope: Words, fillers not counted, that may stand between the cue and the mention.
-        reach: 'list': the first mention, and on through a list; 'joined': through a list
-            that 'and' or 'or' holds together, not over a mere comma; 'clause': every mention within `scope`.
+        reach: How it goes on from the first mention. 'list': through a list, to the item behind its 'and'
+            or 'or'; 'series': through a list to its end ('h/o gout and asthma, CAD'); 'joined': only
+            where 'and' or 'or' holds the items together; 'clause': to every mention within `scope`.
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
         ends: For a stop, the attributes whose scope it ends; empty means all.
@@ -60,7 +61,7 @@ class ContextRule(Rule):
     symbols: tuple[str, ...] = ()
     direction: Direction = "before"
     scope: int = 4
-    reach: Literal["list", "joined", "clause"] = "list"
+    reach: Literal["list", "series", "joined", "clause"] = "list"
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()
     ends: tuple[AttributeName, ...] = ()

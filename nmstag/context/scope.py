@@ -14,7 +14,7 @@ from nmstag.document import Mention
 _BARRIER = re.compile(r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|\n\s*\n|[.!?](?=\s+[A-Z])")
 _SEPARATOR = re.compile(r"[,/&]|\b(?:and|or|nor)\b|\bnor\b|^\s*\(\s*$|\n\s*[-*•]", re.IGNORECASE)
 _JOINED = re.compile(r"[/&]|\b(?:and|or|nor)\b", re.IGNORECASE)
-_CLOSING = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)  # 'no X or Y, Z': the list is over behind Y
+_CLOSING = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)  # 'no X or Y, Z': the list is over behind Y
 _TURNED = re.compile(r"\s*(?:[,)]|and\b|or\b|to\b|but\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\w'#]+")
 _LONGEST_GAP = 300
@@ -41,6 +41,14 @@ class Sentence:
     openers: Sequence[Hit]
     fillers: frozenset[str]
     used: set[str] = field(default_factory=set)
+    mention_starts: list[int] = field(init=False)
+    stop_starts: list[int] = field(init=False)
+    opener_starts: list[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.mention_starts = [item.start for item in self.mentions]
+        self.stop_starts = [hit.start for hit in self.stops]
+        self.opener_starts = [hit.start for hit in self.openers]
 
 
 def covered(hit: Hit, sentence: Sentence) -> list[Mention]:
@@ -68,9 +76,9 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
     if not titled and hit.rule.reach != "clause" and _TURNED.match(sentence.text, position):
         return found
     kept = 0  # of `found`; only what a conjunction holds goes beyond the first where reach is 'joined'
-    closed = False
+    closed = False  # whether 'or' has come before the last item of the list
     depth = 0
-    begin = bisect_left(sentence.mentions, hit.end, key=lambda item: item.start)
+    begin = bisect_left(sentence.mention_starts, hit.end)
     for number in range(begin, len(sentence.mentions)):
         mention = sentence.mentions[number]
         if mention.start < position:
@@ -79,14 +87,14 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
                 kept += kept == len(found) - 1
             continue
         depth = _depth(sentence.text[position : min(mention.start, position + _LONGEST_GAP)], depth)
-        if depth < 0 or not _passes(hit, sentence, position, mention.start, not found, titled):
+        first = position == hit.end
+        if depth < 0 or not _passes(hit, sentence, position, mention.start, first, titled):
             break
-        conjunction = position != hit.end and _JOINED.search(sentence.text, position, mention.start)
-        if closed and not conjunction and hit.rule.reach != "clause":
-            following = sentence.mentions[number + 1].start if number + 1 < len(sentence.mentions) else 0
-            if not _CLOSING.search(sentence.text, mention.end, max(mention.end, following)):
-                break
-        closed = closed or bool(conjunction and _CLOSING.match(conjunction[0]))
+        conjunction = None if first else _JOINED.search(sentence.text, position, mention.start)
+        if closed and not conjunction and not _goes_on(sentence, number):
+            break
+        if conjunction and not titled and hit.rule.reach in ("list", "joined"):
+            closed = closed or _CLOSING.match(conjunction[0]) is not None
         if _applies(hit.rule, mention):
             found.append(mention)
         if conjunction or len(found) == 1 or hit.rule.reach != "joined":
@@ -95,11 +103,19 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
     return found[:kept]
 
 
+def _goes_on(sentence: Sentence, number: int) -> bool:
+    """Return whether another 'or' follows the mention, so that the list is not over yet."""
+    if number + 1 >= len(sentence.mentions):
+        return False
+    end = sentence.mentions[number].end
+    return _CLOSING.search(sentence.text, end, max(end, sentence.mention_starts[number + 1])) is not None
+
+
 def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
     """Return what the cue modifies to its left."""
     found: list[Mention] = []
     position = hit.start
-    begin = bisect_right(sentence.mentions, hit.start, key=lambda item: item.start)
+    begin = bisect_right(sentence.mention_starts, hit.start)
     joined = hit.rule.reach == "clause"
     for number in range(begin - 1, -1, -1):
         mention = sentence.mentions[number]
@@ -165,13 +181,13 @@ def _depth(gap: str, depth: int, brackets: str = "()") -> int:
 
 
 def _stopped(hit: Hit, sentence: Sentence, start: int, end: int) -> bool:
-    for stop in _within(sentence.stops, start, end):
+    for stop in _within(sentence.stops, sentence.stop_starts, start, end):
         if not stop.rule.ends or hit.rule.attribute in stop.rule.ends:
             sentence.used.add(stop.rule.id)
             return True
     if hit.rule.reach == "clause":
         return False
-    for cue in _within(sentence.openers, start, end):
+    for cue in _within(sentence.openers, sentence.opener_starts, start, end):
         if cue.rule.attribute != hit.rule.attribute and _opens_clause(sentence, cue, start):
             return True
     return False
@@ -182,7 +198,6 @@ def _opens_clause(sentence: Sentence, cue: Hit, start: int) -> bool:
     return before.endswith((",", " and", " but", "/", ")")) or before in ("and", "but")
 
 
-def _within(hits: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
-    begin = bisect_left(hits, start, key=lambda item: item.start)
-    stop = bisect_left(hits, end, key=lambda item: item.start)
-    return [hit for hit in hits[begin:stop] if hit.end <= end]
+def _within(hits: Sequence[Hit], starts: Sequence[int], start: int, end: int) -> list[Hit]:
+    begin = bisect_left(starts, start)
+    return [hit for hit in hits[begin : bisect_left(starts, end, begin)] if hit.end <= end]

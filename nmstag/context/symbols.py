@@ -9,6 +9,7 @@ from nmstag.context.compiled import CueRule, Hit
 from nmstag.document import Mention
 
 _WINDOW = 16
+_NEAR = 6  # a sign, a space, "new "
 _LINE = 400
 _PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
 
@@ -19,12 +20,16 @@ class SymbolFinder:
     def __init__(self, symbols: Sequence[tuple[str, int]], rules: Sequence[CueRule]) -> None:
         self._rules = [(symbol, rules[number]) for symbol, number in symbols]
         known = sorted({symbol for symbol, _ in symbols}, key=lambda item: (-len(item), item))
+        self._signs = frozenset(sign for symbol in known for sign in symbol if not sign.isalnum()) - {" "}
         choice = "|".join(map(re.escape, known)) or r"(?!)"
-        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})\s?(?:new |old )?$")
-        self._after = re.compile(rf"\s?({choice})")
+        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})\s?(?:new )?$")
+        self._after = re.compile(rf"\s?({choice})(?:(?<!\w)|(?!\w))", re.IGNORECASE)
 
     def find(self, text: str, mention: Mention) -> Iterator[Hit]:
         """Yield the signs right before and right behind a mention."""
+        near = text[max(0, mention.start - _NEAR) : mention.start] + text[mention.end : mention.end + 2]
+        if self._signs.isdisjoint(near):
+            return
         begin = max(0, mention.start - _WINDOW)
         match = self._before.search(text[begin : mention.start])
         if match and not _is_bullet(text, begin + match.start(1), match[1]):
@@ -35,7 +40,7 @@ class SymbolFinder:
 
     def _hits(self, symbol: str, start: int, side: str) -> Iterator[Hit]:
         for known, rule in self._rules:
-            if known == symbol and rule.direction in (side, "both"):
+            if known == symbol.lower() and rule.direction in (side, "both"):
                 yield Hit(start, start + len(symbol), rule)
 
 
