@@ -3,10 +3,10 @@
 The texts are the distinct ones of all corpora, the pack is the default one with all of MeSH. Each
 program runs in a process of its own, by turns, several times; medians are reported. A process goes over
 the texts twice: the first pass is cold, the second has warm caches. Only looking up is timed, not
-loading, in processor time, so that other load on the machine matters little. The PhraseMatcher compares lower-cased tokens (attr LOWER) of the blank English pipeline, with
-the tokenizer's cache as it comes and raised to a million entries; its best setting is the raised cache
-in the second pass. What it leaves undone (variants of names, abbreviations, ids, context) nmstag does in
-the time reported.
+loading, in processor time, so that other load on the machine matters little. The PhraseMatcher compares
+lower-cased tokens (attr LOWER) of the blank English pipeline, with the tokenizer's cache as it comes and
+raised to a million entries; its best setting is the raised cache in the second pass. What it leaves
+undone (variants of names, abbreviations, ids, context) nmstag does in the time reported.
 
     python benchmarks/speed.py [--repeats 5] [--out DIR]
 """
@@ -259,8 +259,8 @@ def _markdown(data: dict[str, Any]) -> str:
         environment_lines(data["environment"]),
         "## Looking up",
         table(header, rows),
-        "The best PhraseMatcher is the raised cache, warm. Floor for tagging: 1.5 times its documents a second; "
-        "aim: 3. Documents a second are of processor time.",
+        "The best PhraseMatcher is the raised cache, warm. Floor for tagging: 1.5 times its documents a "
+        "second; aim: 3. Documents a second are of processor time.",
         "## Start-up",
         table(["command", "seconds", "of `import spacy`"], starts),
         "Floor: less than 0.40 of `import spacy` for a file of one page.",
