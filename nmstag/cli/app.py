@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from enum import StrEnum
@@ -240,6 +241,8 @@ def _finish(faults: int) -> None:
 
 def main() -> None:
     """Run the command line; every expected error is one clean message (`--debug` shows the traceback)."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except NmstagError as error:
@@ -251,5 +254,11 @@ def main() -> None:
         # The reader of our output has gone ('nmstag tag ... | head'): nothing is wrong here.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        if debug:
+            raise
+        place = f"{error.filename}: " if error.filename else ""
+        sys.stderr.write(f"nmstag: {place}{(error.strerror or str(error)).lower()}\n")
+        sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -10,15 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from nmstag.document import Document, Mention, Relation
+from nmstag.formats.base import no_surrogates
 
 _STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
 
 
 def write_table(documents: Iterable[Document], stream: TextIO) -> None:
     """Write each document as a table of mentions and, where there are any, of relations."""
-    console = Console(file=stream, highlight=False, soft_wrap=False, width=_width(stream))
+    console = Console(file=stream, highlight=False, markup=False, soft_wrap=False, width=_width(stream))
     for document in documents:
-        console.print(Text(document.id or "(text)", style="bold"))
+        console.print(Text(no_surrogates(document.id) or "(text)", style="bold"))
         console.print(_mentions(document.mentions))
         if document.relations:
             console.print(_relations(document.relations))
@@ -41,11 +42,11 @@ def _mentions(mentions: tuple[Mention, ...]) -> Table:
         table.add_row(
             str(mention.start),
             str(mention.end),
-            Text(" ".join(mention.text.split()), style=_STYLE.get(mention.type, "bold")),
-            mention.type,
-            "|".join(mention.ids) or "-",
-            ", ".join(attribute.name for attribute in mention.attributes),
-            f"{evidence.source} {evidence.rule}" if evidence else "",
+            Text(no_surrogates(" ".join(mention.text.split())), style=_STYLE.get(mention.type, "bold")),
+            no_surrogates(mention.type),
+            no_surrogates("|".join(mention.ids) or "-"),
+            no_surrogates(", ".join(attribute.name for attribute in mention.attributes)),
+            no_surrogates(f"{evidence.source} {evidence.rule}") if evidence else "",
         )
     return table
 
@@ -56,5 +57,6 @@ def _relations(relations: tuple[Relation, ...]) -> Table:
         table.add_column(name, overflow="fold")
     for relation in relations:
         rules = ", ".join(dict.fromkeys(item.rule for item in relation.evidence))
-        table.add_row(relation.type, relation.head, relation.tail, relation.novelty, Text(rules, style="dim"))
+        cells = (relation.type, relation.head, relation.tail, relation.novelty)
+        table.add_row(*map(no_surrogates, cells), Text(no_surrogates(rules), style="dim"))
     return table
