@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from nmstag.document import Document, Evidence, Mention
 from nmstag.lexicon import EntryFields
 from nmstag.match import Candidate, Gazetteer
-from nmstag.match.abbreviations import find_definitions, occurrences
+from nmstag.match.abbreviations import all_occurrences, find_definitions
 from nmstag.pipeline import Tagger
 from nmstag.text.tokens import assign_symbols
 
@@ -91,17 +93,19 @@ class Explainer:
     def _lost(self, document: Document) -> Iterator[NearMiss]:
         """Yield the names found that another find or the document's own abbreviation displaced."""
         text = document.text
+        definitions = {definition.short: definition for definition in find_definitions(text)}
         own = {
-            span: definition
-            for definition in find_definitions(text)
-            for span in occurrences(text, definition.short)
+            span: definitions[short]
+            for short, spans in all_occurrences(text, definitions).items()
+            for span in spans
         }
+        mentions = _ByPlace(document.mentions)
         taken = {(m.start, m.end, m.type) for m in document.mentions}
         for candidate in _find(self.tagger.matcher.gazetteer, text):
             start, end = candidate.start, candidate.end
             if (start, end, candidate.type) in taken:
                 continue
-            winner = next((m for m in document.mentions if m.start < end and start < m.end), None)
+            winner = mentions.first_overlapping(start, end)
             if winner is not None:
                 reason = f"{_name(candidate)} lost to {winner.text!r} at {winner.start}-{winner.end}"
             elif (start, end) in own:
@@ -119,6 +123,24 @@ class Explainer:
                 reason = self._reasons.get((candidate.evidence.rule, candidate.type), "")
                 span = document.text[candidate.start : candidate.end]
                 yield NearMiss(candidate.start, candidate.end, span, f"{_name(candidate)}: {reason}")
+
+
+class _ByPlace:
+    """Mentions by place, so that the one in the way is found without looking at all."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
+        self.reach = list(accumulate((m.end for m in self.mentions), max))
+
+    def first_overlapping(self, start: int, end: int) -> Mention | None:
+        """Return the first mention that shares a character with the span; None where there is none."""
+        for place in range(bisect_right(self.reach, start), len(self.mentions)):
+            mention = self.mentions[place]
+            if mention.start >= end:
+                return None
+            if mention.end > start:
+                return mention
+        return None
 
 
 def _find(gazetteer: Gazetteer, text: str) -> list[Candidate]:
