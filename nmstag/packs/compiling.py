@@ -41,6 +41,7 @@ class CompiledPack:
         keys: Each name as a string of symbols.
         entries: The readings of each key.
         cache: The cache file that holds it; None where none could be written.
+        uncached: The readings decided against, where no cache file holds them.
     """
 
     name: str
@@ -49,11 +50,12 @@ class CompiledPack:
     keys: list[str]
     entries: list[tuple[EntryFields, ...]]
     cache: Path | None = None
+    uncached: dict[str, list[RawDropped]] | None = None
 
     def dropped(self) -> dict[str, list[RawDropped]]:
-        """Return the readings decided against, by key; read from the cache when first asked for."""
+        """Return the readings decided against, by key; read from the cache where it holds them."""
         if self.cache is None:
-            return {}
+            return self.uncached or {}
         return dict(_read(self.cache.with_suffix(".dropped"), self.hash) or {})
 
 
@@ -74,10 +76,11 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,)) -> CompiledPack:
             name, digest, vocabulary, keys, entries = data
             return CompiledPack(name, digest, vocabulary, keys, entries, path)
     compiled, dropped = compile_packs(packs, content)
+    compiled.uncached = dropped
     if path is not None:
         data = (compiled.name, compiled.hash, compiled.vocabulary, compiled.keys, compiled.entries)
         if _write(path.with_suffix(".dropped"), content, dropped) and _write(path, content, data):
-            compiled.cache = path
+            compiled.cache, compiled.uncached = path, None
     return compiled
 
 

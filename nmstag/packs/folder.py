@@ -112,7 +112,7 @@ def _content_hash(folder: Path, names: tuple[str, ...]) -> str:
             content = (folder / name).read_bytes()
         except OSError as error:
             raise PackError(Fault(f"cannot read ({error.strerror})", str(folder / name))) from error
-        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
 
@@ -142,16 +142,29 @@ def _manifest_faults(values: dict[str, Any], path: str) -> Iterator[Fault]:
     for key in ("name", "version"):
         if key not in values:
             yield Fault("a key is missing", path, field=key)
+    types = values.get("types")
+    for key, value in types.items() if isinstance(types, dict) else ():
+        if not isinstance(value, str):
+            yield Fault("wrong kind of value", path, field=f"types.{key}", value=str(value), allowed="str")
     trust = values.get("trust")
+    for key in trust if isinstance(trust, dict) else ():
+        if key != "minimum":
+            yield Fault("unknown key", path, field=f"trust.{key}", allowed="minimum")
     minimum = trust.get("minimum", 0.5) if isinstance(trust, dict) else 0.5
     if isinstance(minimum, bool) or not isinstance(minimum, int | float) or not 0 <= minimum <= 1:
         yield Fault("not a share", path, field="trust.minimum", value=str(minimum), allowed="0 to 1")
-    sources = values.get("sources")
+    yield from _source_faults(values.get("sources"), path)
+
+
+def _source_faults(sources: Any, path: str) -> Iterator[Fault]:
     for source in sources if isinstance(sources, list) else ():
         if not isinstance(source, dict) or "name" not in source:
             yield Fault("a source needs a name", path, field="sources", value=str(source))
             continue
-        for key in source:
+        for key, value in source.items():
             if key not in _SOURCE_KEYS:
                 allowed = ", ".join(_SOURCE_KEYS)
                 yield Fault("unknown key", path, field=f"sources.{key}", allowed=allowed)
+            elif not isinstance(value, str):
+                field = f"sources.{key}"
+                yield Fault("wrong kind of value", path, field=field, value=str(value), allowed="str")
