@@ -7,6 +7,7 @@ scopes are counted in words that matter.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -119,16 +120,18 @@ class Contextualiser:
             used |= sentence.used
 
     def _add_section_defaults(self, document: Document, found: Found) -> None:
+        mentions = sorted(document.mentions, key=lambda item: item.start)
+        starts = [item.start for item in mentions]
         for passage in document.passages:
             default = self._sections.default(passage.kind)
             if default is None:
                 continue
             evidence = self._sections.evidence(document.text, passage)
-            for mention in document.mentions:
-                if passage.start <= mention.start < passage.end and mention.start >= evidence.end:
-                    attributes = found.get(mention, {})
-                    if default.fits(mention.type, attributes):
-                        found.setdefault(mention, attributes).setdefault(default.attribute, evidence)
+            begin = bisect_left(starts, max(passage.start, evidence.end))
+            for mention in mentions[begin : bisect_left(starts, passage.end)]:
+                attributes = found.get(mention, {})
+                if default.fits(mention.type, attributes):
+                    found.setdefault(mention, attributes).setdefault(default.attribute, evidence)
 
 
 def compile_context(folder: str | Path) -> dict[str, Any]:
