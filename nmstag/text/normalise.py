@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-VERSION = 4
+VERSION = 5
 """Raised whenever a normal form changes; part of every cache key."""
 
 LONGEST_FOLDED = 200
@@ -114,8 +114,8 @@ def _singular(word: str) -> str:
         return word[:-3] + "y"
     if word.endswith(("oses", "yses", "eses", "stases", "odes")) and len(word) > 7:
         return word[:-2] + ("is" if word[-3] == "s" else "e")
-    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+    if word == "crises":
+        return "crisis"
+    if word.endswith(("sses", "iruses", "inuses", "etuses", "gases", "shes", "ches", "xes", "zes")):
         return word[:-2]
-    if word.endswith("ses") and word[-4] in "aeiouynrlp":
-        return word[:-1]
     return word[:-1]

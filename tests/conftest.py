@@ -1,0 +1,78 @@
+"""Packs of a few rows, written where a test can change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from nmstag.packs import compile_packs, open_pack
+from nmstag.pipeline import Tagger
+
+PackMaker = Callable[..., Path]
+MANIFEST = 'name = "small"\nversion = "1"\n'
+ROWS = (
+    "NMS; Disease; MESH:D009459",
+    "neuroleptic malignant syndrome; Disease; MESH:D009459",
+    "malignant syndrome; Disease; X:1",
+    "pain; Disease; MESH:D010146",
+    "pain disorder of the chest; Disease; X:2",
+    "Parkinson disease; Disease; MESH:D010300",
+    "haemorrhage; Disease; MESH:D006470",
+    "renal failure; Disease; MESH:D051437",
+    "haloperidol; Chemical; MESH:D006220",
+    "α-tocopherol; Chemical; MESH:D024502",
+    "beta-blocker; Chemical; MESH:D000319",
+    "K; Chemical; MESH:D011188",
+    "SSRI; Chemical; MESH:D017367",
+    "5-HT; Chemical; MESH:D012701",
+)
+
+
+def lexicon(rows: Sequence[str]) -> str:
+    """Return rows written as 'name; type; id' as a lexicon file; a first row 'name; ...' is its header."""
+    header = () if rows and rows[0].startswith("name;") else ("name; type; id",)
+    return "".join("\t".join(cell.strip() for cell in row.split(";")) + "\n" for row in (*header, *rows))
+
+
+def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: str = MANIFEST) -> Path:
+    """Write a pack; the keys of `lexicons` are file names below `lexicons/`."""
+    for name, rows in lexicons.items():
+        path = folder / "lexicons" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(lexicon(rows), encoding="utf-8", newline="\n")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "pack.toml").write_text(manifest, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a cache folder of the test's own."""
+    folder = tmp_path / "cache"
+    monkeypatch.setenv("NMSTAG_CACHE", str(folder))
+    return folder
+
+
+@pytest.fixture
+def make_pack(tmp_path: Path, cache: Path) -> PackMaker:
+    """Return a function that writes a pack below the test's folder."""
+
+    def make(lexicons: Mapping[str, Sequence[str]], name: str = "pack", manifest: str = MANIFEST) -> Path:
+        return write_pack(tmp_path / name, lexicons, manifest)
+
+    return make
+
+
+@pytest.fixture
+def small_pack(make_pack: PackMaker) -> Path:
+    """Return a pack of a few names."""
+    return make_pack({"curated/small.tsv": ROWS})
+
+
+@pytest.fixture(scope="session")
+def small_tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
+    """Return a tagger of the same few names."""
+    pack = open_pack(write_pack(tmp_path_factory.mktemp("small"), {"curated/small.tsv": ROWS}))
+    return Tagger(compile_packs([pack])[0])
