@@ -27,7 +27,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     skipped = len(terminalreporter.getreports("skipped"))
     if not SHARED.is_dir():
         terminalreporter.write_line(
-            f"reference data: none at {SHARED} (set NMSTAG_SHARED); {skipped} tests skipped for this or another reason"
+            f"{skipped} tests skipped, for this reason or another: no reference data at {SHARED} "
+            "(set NMSTAG_SHARED)"
         )
     if collect_ignore:
         terminalreporter.write_line("spaCy is not installed: the tests of the spaCy adapter did not run")

@@ -1,0 +1,48 @@
+"""What is shipped: the settings in pyproject.toml name files that are there, and the pack is found."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from nmstag import __version__
+from nmstag.packs import default_folder, open_pack
+
+ROOT = Path(__file__).resolve().parents[2]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_every_file_put_into_the_wheel_is_there() -> None:
+    for name in SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"]:
+        assert (ROOT / name).exists(), name
+    for name in SETTINGS["project"]["license-files"]:
+        assert (ROOT / name).is_file(), name
+    assert (ROOT / "nmstag" / "py.typed").is_file()
+
+
+def test_default_pack_is_found_and_has_its_files() -> None:
+    pack = open_pack("default")
+    assert (default_folder() / "examples" / "note.txt").is_file()
+    assert pack.lexicon_files()
+    assert pack.rule_files()
+
+
+@pytest.mark.parametrize("heavy", ["spacy", "numpy", "pandas", "pydantic"])
+def test_tagging_loads_nothing_heavy(heavy: str, tmp_path: Path) -> None:
+    note = tmp_path / "note.txt"
+    note.write_text("NMS was suspected.")
+    script = (
+        "import sys\nfrom nmstag.cli import main\n"
+        f"sys.argv = ['nmstag', 'tag', {str(note)!r}, '-o', {str(tmp_path / 'o.jsonl')!r}]\n"
+        f"try: main()\nexcept SystemExit as end: assert not end.code\nassert {heavy!r} not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
+
+
+def test_version_is_one() -> None:
+    assert SETTINGS["project"]["dynamic"] == ["version"]
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
