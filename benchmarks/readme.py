@@ -68,7 +68,8 @@ def speed_text(result: dict[str, Any]) -> str:
     return (
         f"With all of MeSH ({tag['names']:,.0f} names) `nmstag` tags "
         f"{result['documents'] / tag['warm']:,.0f} abstracts a second on one core, "
-        f"{best / tag['warm']:.1f} times as many as spaCy's PhraseMatcher merely looks up with the same names at its best setting. `{first}` takes "
+        f"{best / tag['warm']:.1f} times as many as spaCy's PhraseMatcher merely looks up "
+        f"with the same names at its best setting. `{first}` takes "
         f"{startup[first] / startup['import spacy']:.2f} of the time of `import spacy`, and memory peaks at "
         f"{memory[peak]:.0f} MB. All figures: [{result['file']}]({result['file']})."
     )
