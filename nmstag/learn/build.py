@@ -1,7 +1,8 @@
 """`nmstag build`: a pack from annotated corpora, from MeSH and from another pack.
 
 The new pack is a folder of its own. Hand-written files of the base pack are copied; generated ones
-(`lexicons/learned`, `lexicons/mesh`, `rules/induced`) are made anew from what is given, or copied
+(`lexicons/learned`, `lexicons/off`, `lexicons/mesh`, `rules/boundaries/induced_*`) are made anew from
+what is given, or copied
 where nothing of their kind is given. The same input gives the same bytes.
 """
 
@@ -16,16 +17,17 @@ from pathlib import Path
 from nmstag.document import Document
 from nmstag.errors import FaultHandler
 from nmstag.formats import read_documents
-from nmstag.learn.usage import Concept, NameKey, Usage, count_annotations, count_uses, name_key
-from nmstag.lexicon import LexiconRow, compile_lexicon
+from nmstag.learn.boundaries import write_rules
+from nmstag.learn.corpus import GENERATED, Background, learn_corpus
+from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
-from nmstag.match import Gazetteer
-from nmstag.packs import Pack, open_pack
+from nmstag.packs import INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
-from nmstag.text.tokens import assign_symbols
+from nmstag.rules.words import load_word_classes
 
-LEARNED, MESH, INDUCED = "lexicons/learned", "lexicons/mesh", "rules/induced"
+LEARNED, OFF, MESH = "lexicons/learned", "lexicons/off", "lexicons/mesh"
+BOUNDARIES = "rules/boundaries"
 _SPLITS = {"train", "dev", "development", "training", "all"}
 
 
@@ -94,8 +96,8 @@ def build(
     if base is None or base.folder.resolve() != out.resolve():
         _write_manifest(out, corpora, mesh, base)
     if corpora:
-        _remove_generated(out / LEARNED, {f"{name}.tsv" for name in documents})
-        written.update(_learn(out, documents, corpora, on_fault))
+        _remove_learned(out)
+        written.update(_learn(out, documents, corpora, records, on_fault))
     return BuildReport(out, written)
 
 
@@ -109,20 +111,24 @@ def _read_corpora(corpora: Sequence[CorpusInput], on_fault: FaultHandler) -> dic
 
 def _copy_base(base: Pack, out: Path, new_learned: bool, new_mesh: bool) -> None:
     """Copy the files of the base pack that are not made anew."""
-    skipped = [LEARNED, INDUCED] if new_learned else []
-    skipped += [MESH] if new_mesh else []
     for name in base.files:
-        if not name.startswith(tuple(f"{folder}/" for folder in skipped)):
-            target = out / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(base.folder / name, target)
+        if (new_learned and _is_learned(name)) or (new_mesh and name.startswith(f"{MESH}/")):
+            continue
+        target = out / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(base.folder / name, target)
 
 
-def _remove_generated(folder: Path, keep: set[str]) -> None:
-    """Remove generated lexicons of corpora that are no longer given."""
-    for path in folder.glob("*.tsv") if folder.is_dir() else ():
-        if path.name not in keep:
-            path.unlink()
+def _is_learned(name: str) -> bool:
+    """Return whether a pack's file was learned from corpora."""
+    return name.startswith((f"{LEARNED}/", f"{OFF}/", f"{BOUNDARIES}/{INDUCED}_"))
+
+
+def _remove_learned(out: Path) -> None:
+    """Remove what an earlier build into this folder learned."""
+    for name in open_pack(out).files:
+        if _is_learned(name):
+            (out / name).unlink()
 
 
 def _header(what: str, inputs: Sequence[Path]) -> str:
@@ -169,13 +175,13 @@ def _write_mesh(out: Path, records: list[MeshRecord], excluded: tuple[str, ...],
     typed = [(record, type_) for record in records if (type_ := record.type(excluded))]
     owner: dict[tuple[str, str], str] = {}
     for record, type_ in typed:
-        owner.setdefault((name_key(record.name)[0], type_), record.id)
+        owner.setdefault((usage_key(record.name)[0], type_), record.id)
     rows: list[tuple[str, ...]] = []
     for record, type_ in typed:
         terms = [record.name, *record.terms]
         written = set()
         for name in dict.fromkeys([record.name, *map(uninverted, terms), *terms]):
-            key, _ = name_key(name)
+            key, _ = usage_key(name)
             if key in written or owner.setdefault((key, type_), record.id) != record.id:
                 continue
             written.add(key)
@@ -194,57 +200,31 @@ def _learn(
     out: Path,
     documents: dict[str, list[Document]],
     corpora: Sequence[CorpusInput],
+    records: Sequence[MeshRecord],
     on_fault: FaultHandler,
 ) -> dict[str, int]:
-    """Write one learned lexicon for each corpus; return the number of rows of each."""
-    usages = {name: count_annotations(docs) for name, docs in documents.items()}
-    known = [row for row in open_pack(out).rows(on_fault) if row.source not in ("learned", "stoplist")]
-    known += [
-        _name_row(key, concept, u) for u in usages.values() for key in u.seen for concept in u.seen[key]
-    ]
-    gazetteer = _all_readings(known)
+    """Write what each corpus teaches; return the number of rows or rules of each file."""
+    pack = open_pack(out)
+    background = Background(
+        rows=[row for row in pack.rows(on_fault) if row.source not in GENERATED],
+        classes=load_word_classes(pack.rule_files("words")),
+        branches={f"MESH:{r.id}": {number[:3] for number in r.tree} for r in records if r.tree},
+        minimum_trust=pack.minimum_trust,
+    )
     written = {}
-    for name, usage in usages.items():
-        count_uses(documents[name], gazetteer, usage)
+    for name, docs in documents.items():
         inputs = [corpus.path for corpus in corpora if corpus.name == name]
-        rows = sorted(learned_rows(usage))
-        path = f"{LEARNED}/{name}.tsv"
+        lesson = learn_corpus(name, docs, background)
         header = _header(f"Names in the annotations of {name}", inputs)
-        _write_tsv(out / path, header, (*REQUIRED, *COUNTS), rows)
-        written[path] = len(rows)
+        _write_tsv(out / LEARNED / f"{name}.tsv", header, (*REQUIRED, *COUNTS), lesson.names)
+        header = _header(f"Names that the profile {name} does not use", inputs)
+        off = [(text, type_, "", reason) for text, type_, reason in lesson.off]
+        _write_tsv(out / OFF / f"{name}.tsv", header, (*REQUIRED, "note"), off)
+        path = f"{BOUNDARIES}/{INDUCED}_{name}.yaml"
+        (out / BOUNDARIES).mkdir(parents=True, exist_ok=True)
+        content = write_rules(name, lesson.boundaries)
+        (out / path).write_text(content, encoding="utf-8", newline="\n")
+        written[f"{LEARNED}/{name}.tsv"] = len(lesson.names)
+        written[f"{OFF}/{name}.tsv"] = len(off)
+        written[path] = len(lesson.boundaries)
     return written
-
-
-def _name_row(key: NameKey, concept: Concept, usage: Usage) -> LexiconRow:
-    name = _surface(usage, key)
-    return LexiconRow(name, concept[0], concept[1], "learned", "learned")
-
-
-def _surface(usage: Usage, key: NameKey) -> str:
-    """Return the spelling of a name that stands for it: the most frequent, then the first."""
-    return key[1] or min(usage.surfaces[key], key=lambda text: (-usage.surfaces[key][text], text))
-
-
-def _all_readings(rows: list[LexiconRow]) -> Gazetteer:
-    """Return a gazetteer that finds every name whatever corpora say of it, one reading a type."""
-    lexicon = compile_lexicon(rows, every_reading=True)
-    vocabulary = assign_symbols(sorted({word for key in lexicon.entries for word in key.split()}))
-    keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
-    return Gazetteer(vocabulary, keys, list(lexicon.entries.values()), every_reading=True)
-
-
-def learned_rows(usage: Usage) -> list[tuple[str, ...]]:
-    """Return the rows of one corpus: names annotated, then names known that it leaves unannotated."""
-    rows = []
-    for key, concepts in usage.seen.items():
-        total = sum(concepts.values())
-        for (type_, ids), seen in concepts.items():
-            part, free = usage.part[key, type_], usage.free[key, type_]
-            counts = (seen, total - seen, part, free)
-            rows.append((_surface(usage, key), type_, "|".join(ids), *map(str, counts)))
-    for (key, type_), free in usage.free.items():
-        if not any(concept[0] == type_ for concept in usage.seen.get(key, ())):
-            name = key[1] or key[0]
-            other = sum(usage.seen[key].values()) if key in usage.seen else 0
-            rows.append((name, type_, "", "0", str(other), str(usage.part[key, type_]), str(free)))
-    return rows

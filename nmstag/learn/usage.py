@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nmstag.document import Document, Mention, canonical_id
-from nmstag.lexicon.compiled import is_abbreviation
+from nmstag.lexicon.compiled import is_abbreviation, name_key
 from nmstag.match import Gazetteer
-from nmstag.text.tokens import normal_tokens
 
 CANONICAL_TYPES = {
     "SpecificDisease": "Disease",
@@ -48,9 +48,9 @@ class Usage:
     free: Counter[tuple[NameKey, str]] = field(default_factory=Counter)
 
 
-def name_key(name: str) -> NameKey:
+def usage_key(name: str) -> NameKey:
     """Return the key under which uses of a name are counted."""
-    return " ".join(normal_tokens(name)), name if is_abbreviation(name) else ""
+    return name_key(name), name if is_abbreviation(name) else ""
 
 
 def concept_of(mention: Mention) -> Concept | None:
@@ -61,46 +61,74 @@ def concept_of(mention: Mention) -> Concept | None:
     return type_, tuple(dict.fromkeys(canonical_id(id_) for id_ in mention.ids))
 
 
-def count_annotations(documents: Iterable[Document]) -> Usage:
-    """Return the names that documents annotate, with their concepts."""
-    usage = Usage()
-    for document in documents:
-        for mention in document.mentions:
-            concept = concept_of(mention)
-            if concept is None:
-                continue
-            key = name_key(mention.text)
+@dataclass(frozen=True, slots=True)
+class DocumentUses:
+    """How one document uses names: its annotations, and the known names that are none.
+
+    Args:
+        annotations: Name, spelling and concept of each annotation.
+        part: Name and type of each known name within a longer annotation.
+        free: Name and type of each known name that is not annotated.
+    """
+
+    annotations: tuple[tuple[NameKey, str, Concept], ...]
+    part: tuple[tuple[NameKey, str], ...]
+    free: tuple[tuple[NameKey, str], ...]
+
+
+def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
+    """Return how a document uses the names of a gazetteer that reports every reading."""
+    annotations = []
+    spans = []
+    for mention in document.mentions:
+        concept = concept_of(mention)
+        if concept is not None:
+            spans.append((mention.start, mention.end))
+            key = usage_key(mention.text)
             if key[0]:
-                usage.types.add(concept[0])
-                usage.seen[key][concept] += 1
-                usage.surfaces[key][mention.text] += 1
-    return usage
+                annotations.append((key, mention.text, concept))
+    spans.sort()
+    part, free = [], []
+    pieces, ends, symbols = gazetteer.pieces(document.text)
+    found = gazetteer.find(document.text, pieces, ends, symbols)
+    for start, end, type_ in sorted({(c.start, c.end, c.type) for c in found}):
+        slot = (usage_key(document.text[start:end]), type_)
+        use = _use_of(start, end, spans)
+        if use == "part":
+            part.append(slot)
+        elif use == "free":
+            free.append(slot)
+    return DocumentUses(tuple(annotations), tuple(part), tuple(free))
 
 
-def count_uses(documents: Iterable[Document], gazetteer: Gazetteer, usage: Usage) -> None:
-    """Add to a usage how often each name of a gazetteer stands in text without being annotated."""
-    for document in documents:
-        annotated = sorted((m.start, m.end) for m in document.mentions if concept_of(m))
-        pieces, ends, symbols = gazetteer.pieces(document.text)
-        found = gazetteer.find(document.text, pieces, ends, symbols)
-        for start, end, type_ in sorted({(c.start, c.end, c.type) for c in found}):
-            if type_ in usage.types:
-                slot = (name_key(document.text[start:end]), type_)
-                _count(start, end, annotated, slot, usage)
-
-
-def _count(
-    start: int, end: int, annotated: list[tuple[int, int]], slot: tuple[NameKey, str], usage: Usage
-) -> None:
-    """Count one use that is no annotation itself: within one, or free; cutting across one is neither."""
-    free = True
-    for other_start, other_end in annotated:
-        if other_start < end and start < other_end:
+def _use_of(start: int, end: int, spans: list[tuple[int, int]]) -> str:
+    """Return 'annotated', 'part' of an annotation, 'free', or 'across' for one that cuts across."""
+    for place in range(max(0, bisect_left(spans, (start, 0)) - 8), len(spans)):
+        other_start, other_end = spans[place]
+        if other_start >= end:
+            return "free"
+        if start < other_end:
             if (other_start, other_end) == (start, end):
-                return
-            free = False
-            if other_start <= start and end <= other_end:
-                usage.part[slot] += 1
-                return
-    if free:
-        usage.free[slot] += 1
+                return "annotated"
+            inside = other_start <= start and end <= other_end
+            exact = (start, end) in spans
+            return "annotated" if exact else "part" if inside else "across"
+    return "free"
+
+
+def sum_uses(documents: Iterable[DocumentUses]) -> Usage:
+    """Return the counts of documents together.
+
+    A type that no document annotates is not counted as unannotated: the corpus does not look at it.
+    """
+    usage = Usage()
+    uses = list(documents)
+    for document in uses:
+        for key, surface, concept in document.annotations:
+            usage.types.add(concept[0])
+            usage.seen[key][concept] += 1
+            usage.surfaces[key][surface] += 1
+    for document in uses:
+        usage.part.update(slot for slot in document.part if slot[1] in usage.types)
+        usage.free.update(slot for slot in document.free if slot[1] in usage.types)
+    return usage

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from nmstag.lexicon.rows import LexiconRow
@@ -65,6 +66,9 @@ class Trust(NamedTuple):
     against: int
 
 
+STOP = "stoplist"
+"""Source of rows that switch a name off."""
+
 SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2}
 OTHER_SOURCE_RANK = 3
 MESH_RANK = 4
@@ -89,6 +93,12 @@ def is_abbreviation(name: str) -> bool:
     return any(c.isupper() for c in letters[1:]) or (len(letters) == 1 and letters[0].isupper())
 
 
+@lru_cache(1 << 18)
+def name_key(name: str) -> str:
+    """Return the key of a name: its normal tokens joined by a space; empty where it has none."""
+    return " ".join(normal_tokens(name))
+
+
 def compile_lexicon(
     rows: Iterable[LexiconRow], minimum_trust: float = 0.5, every_reading: bool = False
 ) -> CompiledLexicon:
@@ -101,7 +111,7 @@ def compile_lexicon(
     """
     groups: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
-        key = " ".join(normal_tokens(row.name))
+        key = name_key(row.name)
         if key:
             groups[key].append(row)
     compiled = CompiledLexicon()
@@ -123,7 +133,7 @@ def resolve(
     dropped: list[Dropped] = []
     for exact, rows in _by_case(group):
         readings = sorted(_readings(rows, exact), key=_reading_order)
-        stopped = {row.type: row for row in group if row.source == "stoplist"}
+        stopped = {row.type: row for row in group if row.source == STOP}
         for place, (entry, trust) in enumerate(readings):
             reason = _objection(entry, trust, stopped, minimum_trust)
             if not reason and place and kept and kept[-1].exact == exact:
@@ -140,7 +150,7 @@ def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
     exact: dict[str, list[LexiconRow]] = defaultdict(list)
     free: list[LexiconRow] = []
     for row in group:
-        if row.source == "stoplist":
+        if row.source == STOP:
             continue
         if is_abbreviation(row.name):
             exact[row.name].append(row)

@@ -129,7 +129,7 @@ def _row(
         return None
     counts = _counts(value, path, line, on_fault) if "seen" in columns else None
     note = value.get("note", "").strip()
-    if source in ("overrides", "stoplist") and not note:
+    if source in ("overrides", "stoplist", "off") and not note:
         on_fault(Fault("a row of this file needs its reason", str(path), line, "note", name))
         return None
     ids = tuple(part for part in value.get("id", "").strip().split("|") if part)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nmstag.document import Evidence
 from nmstag.match.abbreviations import Definition, find_definitions, occurrences
+from nmstag.match.boundaries import Boundaries
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 
@@ -15,11 +16,18 @@ class Matcher:
 
     Args:
         gazetteer: The names to look up.
+        boundaries: Words beside a name that belong to it.
         policy: Which of overlapping candidates stay.
     """
 
-    def __init__(self, gazetteer: Gazetteer, policy: OverlapPolicy = longest_first) -> None:
+    def __init__(
+        self,
+        gazetteer: Gazetteer,
+        boundaries: Boundaries | None = None,
+        policy: OverlapPolicy = longest_first,
+    ) -> None:
         self.gazetteer = gazetteer
+        self.boundaries = boundaries
         self.policy = policy
 
     def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
@@ -32,11 +40,13 @@ class Matcher:
         pieces, ends, symbols = self.gazetteer.pieces(text)
         candidates = self.gazetteer.find(text, pieces, ends, symbols)
         kept = self.policy(candidates)
+        if self.boundaries is not None:
+            kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
         if definitions is None:
             definitions = find_definitions(text)
         if not definitions:
             return kept
-        return self.policy(overlay_abbreviations(text, definitions, candidates, kept))
+        return self.policy(overlay_abbreviations(text, definitions, [*candidates, *kept], kept))
 
 
 def overlay_abbreviations(

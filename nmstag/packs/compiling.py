@@ -12,105 +12,208 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from nmstag import __version__
-from nmstag.errors import Fault, PackError
-from nmstag.lexicon import Entry, EntryFields, LexiconRow, compile_lexicon
+from nmstag.errors import Fault, PackError, UsageError
+from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon
+from nmstag.lexicon.compiled import STOP
+from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
+from nmstag.rules import load_rules
+from nmstag.rules.words import load_word_classes
 from nmstag.text import normalise
 from nmstag.text.tokens import assign_symbols
 
-FORMAT = 1
+CLINICAL = "clinical"
+"""The default profile: ordinary clinical prose, no corpus's guideline."""
+
+INDUCED = "induced"
+"""Rule files whose name begins so were made by `nmstag build`."""
+
+FORMAT = 2
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class CompiledPack:
-    """One or more packs, compiled.
+    """One or more packs, compiled for one profile.
 
     Args:
         name: The packs' names and versions, as outputs quote them.
         hash: Content hash; of the packs' hashes where there are several.
+        profile: The annotation guideline that is followed.
         vocabulary: The symbol of each normal form.
         keys: Each name as a string of symbols.
         entries: The readings of each key.
-        cache: The cache file that holds it; None where none could be written.
-        uncached: The readings decided against, where no cache file holds them.
+        boundaries: Words beside a name that belong to the mention.
+        packs: The packs it was compiled from.
     """
 
     name: str
     hash: str
+    profile: str
     vocabulary: dict[str, str]
     keys: list[str]
     entries: list[tuple[EntryFields, ...]]
-    cache: Path | None = None
-    uncached: dict[str, list[RawDropped]] | None = None
+    boundaries: BoundaryTable
+    packs: tuple[Pack, ...] = ()
 
     def dropped(self) -> dict[str, list[RawDropped]]:
-        """Return the readings decided against, by key; read from the cache where it holds them."""
-        if self.cache is None:
-            return self.uncached or {}
-        return dict(_read(self.cache.with_suffix(".dropped"), self.hash) or {})
+        """Return the readings decided against, by key, with the reason."""
+        return self._part("dropped", lambda: _dropped(_compile_lexicon(self.packs, self.profile)))
+
+    def context(self) -> dict[str, Any] | None:
+        """Return the compiled context rules; None where no pack has any."""
+        return self._part("context", lambda: _compile_topic(self.packs, "context", _compile_context))
+
+    def relations(self) -> dict[str, Any] | None:
+        """Return the compiled relation rules; None where no pack has any."""
+        return self._part("relations", lambda: _compile_topic(self.packs, "relations", _dump_relations))
+
+    def _part(self, part: str, make: Callable[[], T]) -> T:
+        """Return a part of the compiled form, from the cache where it is there."""
+        return _cached(f"{self.hash}:{self.profile}", part, make)
 
 
-def load_packs(places: Sequence[str | Path] = (DEFAULT,)) -> CompiledPack:
+def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICAL) -> CompiledPack:
     """Return packs compiled, from the cache where it holds them; several packs stack.
 
+    Args:
+        places: Folders, or the word 'default'.
+        profile: One of the packs' profiles (see `profiles`).
+
     Raises:
-        UsageError: A folder is not there.
+        UsageError: A folder is not there, or no pack has the profile.
         PackError: A pack is broken; every fault is named.
     """
-    packs = [open_pack(place) for place in places or (DEFAULT,)]
-    content = packs[0].hash if len(packs) == 1 else _digest(pack.hash for pack in packs)
-    folder = cache_folder()
-    path = folder / f"{_cache_key(content)}.pack" if folder else None
-    if path is not None:
-        data = _read(path, content)
-        if data is not None:
-            name, digest, vocabulary, keys, entries = data
-            return CompiledPack(name, digest, vocabulary, keys, entries, path)
-    compiled, dropped = compile_packs(packs, content)
-    compiled.uncached = dropped
-    if path is not None:
-        data = (compiled.name, compiled.hash, compiled.vocabulary, compiled.keys, compiled.entries)
-        if _write(path.with_suffix(".dropped"), content, dropped) and _write(path, content, data):
-            compiled.cache, compiled.uncached = path, None
-    return compiled
+    packs = tuple(open_pack(place) for place in places or (DEFAULT,))
+    if profile not in profiles(packs):
+        allowed = ", ".join(profiles(packs))
+        raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
+    content = _content_of(packs)
+    plain = _cached(f"{content}:{profile}", "lexicon", lambda: _dump(compile_packs(packs, profile)))
+    name, digest, _, vocabulary, keys, entries, boundaries = plain
+    return CompiledPack(name, digest, profile, vocabulary, keys, entries, boundaries, packs)
 
 
-def compile_packs(
-    packs: Sequence[Pack], content: str = ""
-) -> tuple[CompiledPack, dict[str, list[RawDropped]]]:
-    """Return packs compiled, and the readings that were decided against.
+def profiles(packs: Iterable[Pack]) -> list[str]:
+    """Return the profiles that packs have: 'clinical', and one for each corpus they learned from."""
+    learned = {
+        Path(name).stem
+        for pack in packs
+        for name in pack.files
+        if name.startswith(("lexicons/learned/", "lexicons/off/"))
+    }
+    return [CLINICAL, *sorted(learned)]
+
+
+def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPack:
+    """Return packs compiled, without looking at the cache.
 
     Raises:
-        PackError: A lexicon is broken; every fault of all of them is named.
+        PackError: A lexicon or a rule file is broken; every fault of all of them is named.
     """
+    packs = tuple(packs)
+    lexicon = _compile_lexicon(packs, profile)
+    table = _compile_boundaries(packs, profile)
+    words = {word for key in lexicon.entries for word in key.split()}
+    words.update(word for rules in table.values() for word in rules)
+    vocabulary = assign_symbols(sorted(words))
+    return CompiledPack(
+        name="+".join(f"{pack.name} {pack.version}" for pack in packs),
+        hash=_content_of(packs),
+        profile=profile,
+        vocabulary=vocabulary,
+        keys=["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries],
+        entries=[tuple(map(_plain, entries)) for entries in lexicon.entries.values()],
+        boundaries=table,
+        packs=packs,
+    )
+
+
+def _compile_lexicon(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     faults: list[Fault] = []
     rows: list[LexiconRow] = []
     for pack in packs:
         rows += pack.rows(faults.append)
     if faults:
         raise PackError(faults)
-    lexicon = compile_lexicon(rows, min(pack.minimum_trust for pack in packs))
-    vocabulary = assign_symbols(sorted({word for key in lexicon.entries for word in key.split()}))
-    compiled = CompiledPack(
-        name="+".join(f"{pack.name} {pack.version}" for pack in packs),
-        hash=content or _digest(pack.hash for pack in packs),
-        vocabulary=vocabulary,
-        keys=["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries],
-        entries=[tuple(map(_plain, entries)) for entries in lexicon.entries.values()],
+    return compile_lexicon(
+        rows_of_profile(rows, profile), min((pack.minimum_trust for pack in packs), default=0.5)
     )
-    dropped = {
+
+
+def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[LexiconRow]:
+    """Yield the rows that a profile goes by.
+
+    The clinical profile goes by what all corpora say and switches nothing off. The profile of a corpus
+    goes by that corpus's counts alone; what other corpora name is known, what they leave out is not
+    held against a name; the names switched off for that corpus are on its stop list.
+    """
+    for row in rows:
+        if row.source == "off":
+            if row.place.startswith(f"off/{profile}.tsv:"):
+                yield replace(row, source=STOP)
+        elif row.source == "learned" and profile != CLINICAL and row.counts is not None:
+            if row.place.startswith(f"learned/{profile}.tsv:"):
+                yield row
+            elif row.counts[0]:
+                yield replace(row, counts=None, source="elsewhere")
+        else:
+            yield row
+
+
+def _compile_boundaries(packs: Sequence[Pack], profile: str) -> BoundaryTable:
+    """Return the boundary rules of a profile: those written by hand, and its corpus's own."""
+    classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
+    paths = [
+        path
+        for pack in packs
+        for path in pack.rule_files("boundaries")
+        if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
+    ]
+    return boundary_table(load_rules(paths, BoundaryRule), classes) if paths else {}
+
+
+def _compile_topic(
+    packs: Sequence[Pack], topic: str, make: Callable[[Path], dict[str, Any]]
+) -> dict[str, Any] | None:
+    """Return the rules of a topic, of the last pack that has any."""
+    for pack in reversed(packs):
+        if pack.rule_files(topic):
+            return make(pack.folder / "rules" / topic)
+    return None
+
+
+def _compile_context(folder: Path) -> dict[str, Any]:
+    from nmstag.context import compile_context
+
+    return compile_context(folder)
+
+
+def _dump_relations(folder: Path) -> dict[str, Any]:
+    from nmstag.relations import Relater
+
+    return Relater.from_rules(folder).dump()
+
+
+def _dump(pack: CompiledPack) -> tuple[Any, ...]:
+    """Return a compiled pack as plain data, in the order of its fields."""
+    fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries)
+    return (*fields_, pack.boundaries)
+
+
+def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:
+    return {
         key: [(_plain(item.entry), item.reason) for item in items] for key, items in lexicon.dropped.items()
     }
-    return compiled, dropped
 
 
 def _plain(entry: Entry) -> EntryFields:
@@ -133,37 +236,50 @@ def cache_folder() -> Path | None:
     return Path(base) / "nmstag"
 
 
+def _content_of(packs: Sequence[Pack]) -> str:
+    return packs[0].hash if len(packs) == 1 else _digest(pack.hash for pack in packs)
+
+
 def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def _cache_key(content: str) -> str:
-    """Return the name of the cache file for this content under this code."""
-    parts = (content, str(FORMAT), str(normalise.VERSION), __version__, sys.implementation.cache_tag or "")
-    return _digest(parts)[:32]
+def _cached(content: str, part: str, make: Callable[[], T]) -> T:
+    """Return what `make` returns, from the cache file of this content and part where there is one."""
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    tag = sys.implementation.cache_tag or ""
+    key = _digest((content, part, str(FORMAT), str(normalise.VERSION), __version__, tag))
+    path = folder / f"{key[:32]}.{part}"
+    found, value = _read(path, key)
+    if found:
+        return cast(T, value)
+    value = make()
+    _write(path, key, value)
+    return value
 
 
-def _read(path: Path, content: str) -> Any:
-    """Return what a cache file holds; None where there is none or it is not whole."""
+def _read(path: Path, key: str) -> tuple[bool, Any]:
+    """Return whether a cache file is there and whole, and what it holds."""
     try:
         data = path.read_bytes()
     except OSError:
-        return None
-    head = bytes.fromhex(content) + hashlib.sha256(data[64:]).digest()
+        return False, None
+    head = bytes.fromhex(key) + hashlib.sha256(data[64:]).digest()
     if len(data) < 64 or data[:64] != head:
-        return None
-    return marshal.loads(data[64:])
+        return False, None
+    return True, marshal.loads(data[64:])
 
 
-def _write(path: Path, content: str, value: Any) -> bool:
-    """Write a cache file atomically; return whether that worked."""
+def _write(path: Path, key: str, value: Any) -> None:
+    """Write a cache file whole or not at all; where that cannot be done, go without."""
     body = marshal.dumps(value)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nmstag-")
         with os.fdopen(handle, "wb") as stream:
-            stream.write(bytes.fromhex(content) + hashlib.sha256(body).digest() + body)
+            stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
         os.replace(temporary, path)
     except OSError:
-        return False
-    return True
+        return

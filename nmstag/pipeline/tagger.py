@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nmstag.document import Document, Mention
 from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
-from nmstag.packs import DEFAULT, CompiledPack, load_packs
+from nmstag.match.boundaries import Boundaries
+from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
+from nmstag.text.sentences import split_sentences
+
+if TYPE_CHECKING:
+    from nmstag.context import Contextualiser
+    from nmstag.relations import Relater
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "biored", "cid")}
 
@@ -23,11 +30,15 @@ class TaggerOptions:
         packs: Packs by folder or by the word 'default'; several stack.
         mentions: 'find' looks for mentions; 'keep' leaves those of the input as they are.
         relations: 'none', 'biored' (BioRED's types) or 'cid' (chemical-induced disease alone).
+        profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
+        context: Whether mentions get their attributes (negated, historical and so on).
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
     mentions: str = "find"
     relations: str = "none"
+    profile: str = CLINICAL
+    context: bool = True
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -52,7 +63,10 @@ class Tagger:
     def __init__(self, pack: CompiledPack, options: TaggerOptions | None = None) -> None:
         self.pack = pack
         self.options = options or TaggerOptions()
-        self.matcher = Matcher(Gazetteer(pack.vocabulary, pack.keys, pack.entries))
+        gazetteer = Gazetteer(pack.vocabulary, pack.keys, pack.entries)
+        self.matcher = Matcher(gazetteer, Boundaries(pack.boundaries, pack.vocabulary))
+        self._contextualiser = _contextualiser(pack) if self.options.context else None
+        self._relater = _relater(pack) if self.options.relations != "none" else None
 
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Tagger:
@@ -62,7 +76,7 @@ class Tagger:
     @classmethod
     def from_options(cls, options: TaggerOptions) -> Tagger:
         """Return a tagger as the options describe it."""
-        return cls(load_packs(options.packs), options)
+        return cls(load_packs(options.packs, options.profile), options)
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
@@ -73,7 +87,23 @@ class Tagger:
         """
         if self.options.mentions == "find":
             document = document.with_mentions(self.mentions(document.text, definitions))
+        if not document.mentions or (self._contextualiser is None and self._relater is None):
+            return document
+        sentences = _sentences(document)
+        if self._contextualiser is not None:
+            document = self._contextualiser.apply(self._with_sections(document), sentences)
+        if self._relater is not None:
+            document = document.with_relations(
+                self._relater.relate(document, sentences, self.options.relations)
+            )
         return document
+
+    def _with_sections(self, document: Document) -> Document:
+        """Return a document without passages with the sections of its text."""
+        if document.passages or self._contextualiser is None or "\n" not in document.text:
+            return document
+        sections = self._contextualiser.find_sections(document.text)
+        return replace(document, passages=sections) if sections else document
 
     def tag_text(self, text: str) -> Document:
         """Return a document for a text, tagged."""
@@ -82,6 +112,40 @@ class Tagger:
     def mentions(self, text: str, definitions: list[Definition] | None = None) -> tuple[Mention, ...]:
         """Return the mentions in a text, in order, without context."""
         return tuple(_mention(text, candidate) for candidate in self.matcher.find(text, definitions))
+
+
+def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
+    rules = pack.context()
+    if rules is None:
+        return None
+    from nmstag.context import Contextualiser
+
+    return Contextualiser(rules)
+
+
+def _relater(pack: CompiledPack) -> Relater | None:
+    rules = pack.relations()
+    if rules is None:
+        return None
+    from nmstag.relations import Relater
+
+    return Relater.revive(rules)
+
+
+def _sentences(document: Document) -> list[tuple[int, int]]:
+    """Return the sentences of a document; none crosses the border of a title or section."""
+    text = document.text
+    if not document.passages:
+        return split_sentences(text)
+    sentences: list[tuple[int, int]] = []
+    place = 0
+    for border in sorted({p.start for p in document.passages} | {p.end for p in document.passages}):
+        if border > place:
+            sentences += split_sentences(text, place, border)
+            place = border
+    if place < len(text):
+        sentences += split_sentences(text, place, len(text))
+    return sentences
 
 
 def _mention(text: str, candidate: Candidate) -> Mention:

@@ -37,7 +37,7 @@ def compare_packs(old: Pack, new: Pack) -> PackDifference:
 
 
 def _meanings(pack: Pack) -> dict[str, Meaning]:
-    compiled, _ = compile_packs([pack])
+    compiled = compile_packs([pack])
     words = {symbol: word for word, symbol in compiled.vocabulary.items()}
     return {
         " ".join(words[symbol] for symbol in key): tuple(entry[:3] for entry in entries)

@@ -25,7 +25,7 @@ def check_against_mesh(
     """
     records = {record.id: record for record in read_mesh(mesh, tree, on_fault)}
     for row in rows:
-        if row.source in ("learned", "mesh", "stoplist"):
+        if row.source in ("learned", "off", "mesh", "stoplist"):
             continue
         for id_ in row.ids:
             if id_.startswith(NAMESPACE):

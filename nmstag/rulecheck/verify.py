@@ -45,8 +45,8 @@ def summarise(pack: Pack) -> PackSummary:
     if faults:
         raise PackError(faults)
     summary.concepts.update(type_ for type_, _ in concepts)
-    compiled, dropped = compile_packs([pack])
-    summary.keys, summary.dropped = len(compiled.keys), sum(map(len, dropped.values()))
+    compiled = compile_packs([pack])
+    summary.keys, summary.dropped = len(compiled.keys), sum(map(len, compiled.dropped().values()))
     return summary
 
 

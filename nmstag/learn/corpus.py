@@ -1,0 +1,195 @@
+"""What one annotated corpus teaches: names with counts, names to switch off, boundary rules.
+
+Everything that judges a name does so on text the name was not learned from: the documents are dealt
+into five folds, each is tagged with what the other four teach, and the finds are compared with the
+annotations.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from nmstag.document import Document
+from nmstag.learn.boundaries import InducedRules, induce_boundaries
+from nmstag.learn.modifiers import count_modifiers
+from nmstag.learn.trust import DistrustedKind, Find, NameKinds, distrusted_kinds, switched_off
+from nmstag.learn.usage import DocumentUses, NameKey, Usage, concept_of, document_uses, sum_uses
+from nmstag.lexicon import LexiconRow, compile_lexicon
+from nmstag.lexicon.compiled import name_key
+from nmstag.match import Gazetteer, Matcher
+from nmstag.text.tokens import assign_symbols
+
+FOLDS = 5
+GENERATED = ("learned", "off", "elsewhere")
+NOT_JUDGED = (*GENERATED, "overrides", "stoplist")
+
+
+@dataclass(frozen=True, slots=True)
+class Background:
+    """What is known before a corpus is read.
+
+    Args:
+        rows: Rows of curated lexicons and of MeSH.
+        classes: Word classes.
+        branches: MeSH branches of concept ids; empty where no MeSH was given.
+        minimum_trust: The share of its uses a name needs to be annotated in.
+    """
+
+    rows: Sequence[LexiconRow]
+    classes: Mapping[str, Collection[str]]
+    branches: Mapping[str, Collection[str]]
+    minimum_trust: float = 0.5
+
+    def vocabulary_keys(self) -> set[str]:
+        """Return the keys that MeSH has."""
+        return {name_key(row.name) for row in self.rows if row.source == "mesh"}
+
+
+@dataclass(frozen=True, slots=True)
+class CorpusLesson:
+    """What a corpus teaches.
+
+    Args:
+        names: Rows of its learned lexicon: name, type, ids, seen, other, part, free.
+        off: Names switched off in its profile: name, type, reason.
+        kinds: The kinds of names they belong to.
+        boundaries: Its boundary rules.
+    """
+
+    names: list[tuple[str, ...]]
+    off: list[tuple[str, str, str]]
+    kinds: list[DistrustedKind]
+    boundaries: InducedRules
+
+
+def learn_corpus(name: str, documents: Sequence[Document], background: Background) -> CorpusLesson:
+    """Return what a corpus teaches.
+
+    Args:
+        name: Name of the corpus, as its files and profile are called.
+        documents: Its annotated documents.
+        background: What is known before.
+    """
+    gazetteer = _every_reading(documents, background.rows)
+    uses = [document_uses(document, gazetteer) for document in documents]
+    usage = sum_uses(uses)
+    known = _known_types(background.rows, usage)
+    finds = list(_held_out_finds(name, documents, uses, background))
+    kinds = distrusted_kinds(finds)
+    judged = [row for row in background.rows if row.source not in NOT_JUDGED]
+    name_kinds = NameKinds(known, background.vocabulary_keys(), background.branches)
+    borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
+    off = list(switched_off(judged, borne_out, name_kinds, kinds))
+    modifiers = count_modifiers(documents, known)
+    return CorpusLesson(
+        names=sorted(learned_rows(usage)),
+        off=sorted(off),
+        kinds=kinds,
+        boundaries=induce_boundaries(name, modifiers, background.classes),
+    )
+
+
+def _every_reading(documents: Iterable[Document], rows: Iterable[LexiconRow]) -> Gazetteer:
+    """Return a gazetteer of all names, annotated or known, that reports every reading of each."""
+    annotated = {
+        (mention.text, concept)
+        for document in documents
+        for mention in document.mentions
+        if (concept := concept_of(mention))
+    }
+    learned = [LexiconRow(text, c[0], c[1], "learned", "learned") for text, c in sorted(annotated)]
+    named = [row for row in rows if row.source not in (*GENERATED, "stoplist")]
+    lexicon = compile_lexicon([*named, *learned], every_reading=True)
+    vocabulary = assign_symbols(sorted({word for key in lexicon.entries for word in key.split()}))
+    keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
+    return Gazetteer(vocabulary, keys, list(lexicon.entries.values()), every_reading=True)
+
+
+def _known_types(rows: Iterable[LexiconRow], usage: Usage) -> dict[str, set[str]]:
+    """Return the entity types of each key that is known or annotated."""
+    known: dict[str, set[str]] = {}
+    for row in rows:
+        if row.source not in (*GENERATED, "stoplist"):
+            known.setdefault(name_key(row.name), set()).add(row.type)
+    for key, seen in usage.seen.items():
+        known.setdefault(key[0], set()).update(concept[0] for concept in seen)
+    return known
+
+
+def _held_out_finds(
+    name: str,
+    documents: Sequence[Document],
+    uses: Sequence[DocumentUses],
+    background: Background,
+) -> Iterator[Find]:
+    """Yield the finds, in text the names were not learned from, of names that no annotation bears out."""
+    vocabulary_keys = background.vocabulary_keys()
+    by_place = {row.place: row for row in background.rows}
+    for fold in range(FOLDS):
+        usage = sum_uses(use for place, use in enumerate(uses) if place % FOLDS != fold)
+        matcher = _matcher(name, usage, background)
+        kinds = NameKinds(_known_types(background.rows, usage), vocabulary_keys, background.branches)
+        for document in documents[fold::FOLDS]:
+            yield from _finds_of(document, matcher, kinds, by_place, usage.types)
+
+
+def _matcher(name: str, usage: Usage, background: Background) -> Matcher:
+    """Return a matcher with what is known before and what the documents of a usage teach."""
+    learned = [
+        LexiconRow(
+            row[0],
+            row[1],
+            tuple(part for part in row[2].split("|") if part),
+            "learned",
+            f"learned/{name}",
+            counts=(int(row[3]), int(row[4]), int(row[5]), int(row[6])),
+        )
+        for row in learned_rows(usage)
+    ]
+    lexicon = compile_lexicon([*background.rows, *learned], background.minimum_trust)
+    vocabulary = assign_symbols(sorted({word for key in lexicon.entries for word in key.split()}))
+    keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
+    return Matcher(Gazetteer(vocabulary, keys, list(lexicon.entries.values())))
+
+
+def _finds_of(
+    document: Document,
+    matcher: Matcher,
+    kinds: NameKinds,
+    by_place: Mapping[str, LexiconRow],
+    types: Collection[str],
+) -> Iterator[Find]:
+    """Yield each name found in a document once, with whether the annotation agrees."""
+    gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
+    seen: set[tuple[str, str]] = set()
+    for found in matcher.find(document.text):
+        row = by_place.get(found.evidence.rule)
+        if row is None or row.source in NOT_JUDGED or found.evidence.source != "lexicon":
+            continue
+        slot = (name_key(document.text[found.start : found.end]), found.type)
+        if slot in seen or found.type not in types:
+            continue
+        seen.add(slot)
+        right = (found.start, found.end, found.type) in gold
+        yield Find(kinds.of(row.name, row.type, row.ids, row.source), right)
+
+
+def learned_rows(usage: Usage) -> Iterator[tuple[str, ...]]:
+    """Yield the rows of one corpus: names annotated, then names known that it leaves unannotated."""
+    for key, concepts in usage.seen.items():
+        total = sum(concepts.values())
+        for (type_, ids), seen in concepts.items():
+            counts = (seen, total - seen, usage.part[key, type_], usage.free[key, type_])
+            yield (_surface(usage, key), type_, "|".join(ids), *map(str, counts))
+    for (key, type_), free in usage.free.items():
+        if not any(concept[0] == type_ for concept in usage.seen.get(key, ())):
+            other = sum(usage.seen[key].values()) if key in usage.seen else 0
+            counts = (0, other, usage.part[key, type_], free)
+            yield (key[1] or key[0], type_, "", *map(str, counts))
+
+
+def _surface(usage: Usage, key: NameKey) -> str:
+    """Return the spelling of a name that stands for it: the most frequent, then the first."""
+    surfaces = usage.surfaces[key]
+    return key[1] or min(surfaces, key=lambda text: (-surfaces[text], text))

@@ -1,0 +1,141 @@
+"""Which words beside a name belong to the mention: 'renal' does in 'renal toxicity', 'severe' does not.
+
+A rule names words (or classes of words), a side and a type. 'include' takes the word into the mention,
+one word at a time from the name outwards; 'exclude' says that it stays out, so that a class that is
+taken in may have exceptions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from nmstag.document import Evidence
+from nmstag.match.overlap import Candidate
+from nmstag.rules import Rule
+from nmstag.text.tokens import token_of
+
+Side = Literal["left", "right"]
+BoundaryTable = dict[str, dict[str, str]]
+"""For 'left:Disease' and the like: the rule that takes a word in, by the word's normal form."""
+
+_NO_WORDS: dict[str, str] = {}
+
+FARTHEST = 6
+"""A mention is extended by at most this many words on each side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoundaryRule(Rule):
+    """Says whether words beside a name belong to the mention.
+
+    Args:
+        action: 'include' or 'exclude'.
+        side: Where the words stand, seen from the name.
+        type: Entity type of the name.
+        words: Normal forms of the words.
+        classes: Names of word classes (`rules/words`), whose words are meant.
+    """
+
+    action: Literal["include", "exclude"]
+    side: Side
+    type: str
+    words: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+
+
+def boundary_table(rules: Iterable[BoundaryRule], classes: Mapping[str, Iterable[str]]) -> BoundaryTable:
+    """Return the words that are taken in, by side and type; rules on words outrank rules on classes."""
+    table: BoundaryTable = {}
+    rules = list(rules)
+    for rule in rules:
+        chosen = table.setdefault(f"{rule.side}:{rule.type}", {})
+        for word in (word for name in rule.classes for word in classes.get(name, ())):
+            chosen[word] = rule.id if rule.action == "include" else ""
+    for rule in rules:
+        chosen = table.setdefault(f"{rule.side}:{rule.type}", {})
+        chosen.update(dict.fromkeys(rule.words, rule.id if rule.action == "include" else ""))
+    return {place: {word: rule for word, rule in chosen.items() if rule} for place, chosen in table.items()}
+
+
+class Boundaries:
+    """Extends candidates by the words that belong to them.
+
+    Args:
+        table: Words that are taken in.
+        vocabulary: Symbol of each word; the words of the table are in it.
+    """
+
+    def __init__(self, table: BoundaryTable, vocabulary: Mapping[str, str]) -> None:
+        self._left = _by_symbol(table, "left", vocabulary)
+        self._right = _by_symbol(table, "right", vocabulary)
+
+    def extend(
+        self, text: str, pieces: list[str], ends: list[int], symbols: str, kept: list[Candidate]
+    ) -> list[Candidate]:
+        """Return the candidates, in text order, each with the words beside it that belong to it.
+
+        Args:
+            text: The text.
+            pieces: Its pieces.
+            ends: Their end offsets.
+            symbols: Their symbols.
+            kept: Candidates in text order that do not overlap; none grows into another.
+        """
+        if not (self._left or self._right):
+            return kept
+        result = []
+        floor = 0
+        for place, candidate in enumerate(kept):
+            ceiling = kept[place + 1].start if place + 1 < len(kept) else len(text)
+            first = bisect_right(ends, candidate.start)
+            behind = bisect_right(ends, candidate.end - 1) + 1
+            start, end, rules = candidate.start, candidate.end, []
+            words = self._left.get(candidate.type, _NO_WORDS)
+            for index in range(first - 1, max(first - 1 - FARTHEST, -1), -1):
+                rule = words.get(symbols[index])
+                token_start = ends[index] - len(token_of(pieces[index]))
+                if rule is None or token_start < floor or _broken(text, ends[index], start):
+                    break
+                start = token_start
+                rules.append(rule)
+            words = self._right.get(candidate.type, _NO_WORDS)
+            for index in range(behind, min(behind + FARTHEST, len(pieces))):
+                rule = words.get(symbols[index])
+                if rule is None or ends[index] > ceiling or ends[behind - 1] != candidate.end:
+                    break
+                if _broken(text, end, ends[index] - len(token_of(pieces[index]))):
+                    break
+                end = ends[index]
+                rules.append(rule)
+            floor = end
+            result.append(_extended(text, candidate, start, end, rules) if rules else candidate)
+        return result
+
+
+def _by_symbol(table: BoundaryTable, side: Side, vocabulary: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return the rules of one side by type and symbol."""
+    found = {}
+    for place, words in table.items():
+        where, _, type_ = place.partition(":")
+        if where == side and words:
+            found[type_] = {vocabulary[word]: rule for word, rule in words.items() if word in vocabulary}
+    return found
+
+
+def _broken(text: str, end: int, start: int) -> bool:
+    """Return whether more than a space or a hyphen lies between two words, or nothing at all."""
+    gap = text[end:start]
+    return gap == "" or len(gap) > 2 or "\n\n" in gap
+
+
+def _extended(text: str, candidate: Candidate, start: int, end: int, rules: list[str]) -> Candidate:
+    inner = text[candidate.start : candidate.end]
+    evidence = Evidence(
+        candidate.evidence.source,
+        candidate.evidence.rule,
+        f"{candidate.evidence.detail}; {inner!r} extended by {', '.join(rules)}",
+    )
+    return candidate._replace(start=start, end=end, evidence=evidence)
