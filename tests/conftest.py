@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from nmstag.packs import compile_packs, open_pack
 from nmstag.pipeline import Tagger
 
 PackMaker = Callable[..., Path]
@@ -74,5 +73,7 @@ def small_pack(make_pack: PackMaker) -> Path:
 @pytest.fixture(scope="session")
 def small_tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
     """Return a tagger of the same few names."""
-    pack = open_pack(write_pack(tmp_path_factory.mktemp("small"), {"curated/small.tsv": ROWS}))
-    return Tagger(compile_packs([pack])[0])
+    folder = write_pack(tmp_path_factory.mktemp("small"), {"curated/small.tsv": ROWS})
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("NMSTAG_CACHE", "off")
+        return Tagger.load([folder])

@@ -1,0 +1,138 @@
+"""Names found in text. Each case is one line: what shall be found stands in square brackets."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from nmstag.match import Gazetteer
+
+
+def bare(marked):
+    return marked.replace("[", "").replace("]", "")
+
+
+def marked(document):
+    text, result, place = document.text, "", 0
+    for mention in document.mentions:
+        result += f"{text[place : mention.start]}[{mention.text}]"
+        place = mention.end
+    return result + text[place:]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[NMS] after [haloperidol].",
+        "[Neuroleptic malignant syndrome] and [neuroleptic malignant syndromes].",
+        "[Neuroleptic\n malignant-syndrome]\r\n[pain]\r\n",
+        # An abbreviation has its own spelling, a name has none.
+        "[PAIN], [Pain]; nms is no [NMS], Nms neither.",
+        "[SSRI], [SSRIs], ssri",
+        "[5-HT], [5HT], [5 HT], 5-ht",
+        # Variants of spelling.
+        "[hemorrhage], [haemorrhages], [Haemorrhage], [HEMORRHAGES]",
+        "[Parkinson's disease], [Parkinson’s disease], [Parkinson disease]",
+        "[beta blocker], [beta-blockers], [β-blocker], [betablocker], [beta – blocker]",
+        "[alpha-tocopherol], [α-tocopherol], [α tocopherol]",
+        # Whole words only.
+        "K562 cells, 2K, AKT, K2, [K] and [K]+",
+        "painful, spain, painé, 1pain, pain2, [pain]-free, [pain]/[NMS], ([pain])",
+        "نص [pain] نص, 痛 [pain] 痛",
+        "\ud800[pain]\udfff \x00[NMS]\x00 👩‍👩‍👧[pain]",
+        # A paragraph's end parts, a line's end does not.
+        "neuroleptic\n\n[malignant syndrome]",
+        "neuroleptic\r\n\r\n[malignant syndrome]",
+        "neuroleptic\n \t\n[malignant syndrome]",
+        # The longest stays; a longer one that is no whole word hides no shorter one.
+        "[pain disorder of the chest], [pain] disorder of the chests2, [pain] disorder",
+        "7neuroleptic [malignant syndrome], [neuroleptic malignant syndrome]",
+        "NMSNMS, [NMS]-[NMS], [NMS].[NMS]",
+    ],
+)  # fmt: skip
+def test_names_in_a_line(small_tagger, line):
+    assert marked(small_tagger.tag_text(bare(line))) == line
+
+
+@pytest.mark.parametrize(
+    "definition", ["neuromedin S (NMS)", "non-motor symptoms (NMS)", "NMS (non-motor symptoms)"]
+)
+def test_a_local_definition_overrides_what_the_pack_knows(small_tagger, definition):
+    text = f"NMS before, {definition}, and NMS or NMSs behind; pain too."
+    assert [m.text for m in small_tagger.tag_text(text).mentions] == ["pain"]
+
+
+def test_a_short_form_gets_the_concept_and_evidence_of_its_long_form(small_tagger):
+    text = "Bleeding: renal failure (RF). RF, two RFs, RF2."
+    short = [m for m in small_tagger.tag_text(text).mentions if m.text.startswith("RF")]
+    assert [(m.start, m.text) for m in short] == [(25, "RF"), (30, "RF"), (38, "RFs")]
+    assert {m.ids for m in short} == {("MESH:D051437",)}
+    (evidence,) = short[0].evidence
+    assert (evidence.source, text[evidence.start : evidence.end]) == ("abbreviation", "renal failure")
+
+
+def test_definitions_of_one_text_do_not_reach_the_next(small_tagger):
+    small_tagger.tag_text("neuromedin S (NMS)")
+    assert [m.text for m in small_tagger.tag_text("NMS").mentions] == ["NMS"]
+
+
+def test_a_mention_has_type_ids_and_the_row_that_decided(small_tagger):
+    (mention,) = small_tagger.tag_text("Haloperidol").mentions
+    assert (mention.type, mention.ids) == ("Chemical", ("MESH:D006220",))
+    (evidence,) = mention.evidence
+    assert evidence.source == "lexicon"
+    assert evidence.rule == "curated/small.tsv:10"
+    assert evidence.detail == "haloperidol"
+
+
+WORDS = st.sampled_from(
+    ["NMS", "pain", "Pain", "renal", "failure", "neuroleptic", "malignant", "syndrome"]
+    + ["(NMS)", "(", ")", "'s", "K", "562"]
+)
+GAPS = st.sampled_from(
+    ["", " ", "-", "\r\n", "\n\n", "\u00a0", "\u0301", "\u200b", "\u200f", "🧠", "\ud83e", "\x00", "é", ","]
+)
+MEDICAL = st.lists(st.tuples(WORDS, GAPS), max_size=20).map(lambda items: "".join(map("".join, items)))
+
+
+@given(st.one_of(MEDICAL, st.text(st.characters(), max_size=60)))
+@example("pain\r\npain\rpain")
+@example("pa\u0301in pain\u0301 \u202epain\u202c")
+@example("\U0001f9e0pain\U0001f9e0 NMS")
+def test_offsets_of_any_text_cut_the_mention_out_of_it(small_tagger, text):
+    mentions = small_tagger.tag_text(text).mentions
+    for mention in mentions:
+        assert text[mention.start : mention.end] == mention.text != ""
+        assert mention.evidence
+    assert all(a.end <= b.start for a, b in pairwise(mentions))
+
+
+@given(MEDICAL)
+def test_tagging_twice_gives_the_same(small_tagger, text):
+    assert small_tagger.tag_text(text) == small_tagger.tag_text(text)
+
+
+@given(MEDICAL, st.sampled_from(["Quiet ward.\n\n", "😀\r\n\r\n", "\u0645\n\n"]))
+def test_what_stands_in_another_paragraph_only_shifts_the_offsets(small_tagger, text, lead):
+    if text[:1] in ("\u0301", "'"):
+        return
+    alone = small_tagger.tag_text(text).mentions
+    behind = small_tagger.tag_text(lead + text).mentions
+    assert [(m.start + len(lead), m.end + len(lead), m.ids) for m in alone] == [
+        (m.start, m.end, m.ids) for m in behind
+    ]
+
+
+def test_a_gazetteer_without_names_finds_nothing():
+    gazetteer = Gazetteer({}, [], [])
+    assert gazetteer.lookup("pain") == []
+
+
+def test_lookup_takes_only_what_covers_the_name(small_tagger):
+    gazetteer = small_tagger.matcher.gazetteer
+    assert [hit.ids for hit in gazetteer.lookup(" renal failure ")] == [("MESH:D051437",)]
+    assert gazetteer.lookup("acute renal failure") == []
+    assert gazetteer.lookup("") == []
