@@ -1,7 +1,8 @@
 """Scores the context rules on the clinical sentences, beside medspaCy's ConText in its default setting.
 
-    python benchmarks/clinical/run.py [--half a|b]
+    python benchmarks/clinical/run.py [--set a|b|notes]
 
+'a' and 'b' are the halves of the sentences, 'notes' the folder of whole notes, where sections count too.
 Gold spans are given, so only the attributes are judged. Where medspaCy cannot be imported, that column is
 left out; its setting is the default rules behind medspaCy's tokenizer and spaCy's plain sentence splitter.
 Its categories stand for ours as named in `_MEDSPACY`; it has none for drugs.
@@ -10,10 +11,12 @@ Its categories stand for ours as named in `_MEDSPACY`; it has none for drugs.
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -38,6 +41,11 @@ def read_half(half: str) -> list[Marked]:
     return [parse_markup(line) for line in lines if line.strip()]
 
 
+def read_notes() -> list[Marked]:
+    """Return the marked notes, in order of file name."""
+    return [parse_markup(path.read_text(encoding="utf-8")) for path in sorted((HERE / "notes").glob("*.txt"))]
+
+
 def predict_nmstag(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
     """Return the attributes of each gold span, and the seconds taken."""
     from nmstag.context import Contextualiser
@@ -47,7 +55,10 @@ def predict_nmstag(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
     context = Contextualiser.from_rules(HERE.parents[1] / "rules" / "context")
     documents = [marked_document(item) for item in sentences]
     start = time.perf_counter()
-    done = [context.apply(item, split_sentences(item.text)) for item in documents]
+    done = []
+    for item in documents:
+        item = replace(item, passages=context.find_sections(item.text))
+        done.append(context.apply(item, split_sentences(item.text)))
     seconds = time.perf_counter() - start
     return [[{item.name for item in mention.attributes} for mention in doc.mentions] for doc in done], seconds
 
@@ -103,10 +114,10 @@ def _figures(tp: int, fp: int, fn: int) -> tuple[float, float, float, int]:
 
 
 def report(name: str, sentences: Sequence[Marked], predict: Callable[..., tuple[Predictions, float]]) -> None:
-    """Print the figures of one system on one half."""
+    """Print the figures of one system on one set."""
     predict(sentences)
     found, seconds = predict(sentences)
-    print(f"  {name}: {len(sentences) / seconds:,.0f} sentences/s")
+    print(f"  {name}: {len(sentences) / seconds:,.0f} texts/s")
     for attribute, (precision, recall, f1, gold) in score(sentences, found).items():
         print(f"    {attribute:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({gold} gold)")
 
@@ -116,20 +127,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--half", choices=("a", "b"), help="only this half")
-    half = parser.parse_args().half
-    for name in [half] if half else ["a", "b"]:
-        sentences = read_half(name)
-        print(
-            f"half {name}: {len(sentences)} sentences, {sum(len(item.spans) for item in sentences)} mentions"
-        )
-        report("nmstag", sentences, predict_nmstag)
-        try:
-            import medspacy  # noqa: F401
-        except ImportError:
-            print("  medspaCy: not installed here, left out")
+    parser.add_argument("--set", choices=("a", "b", "notes"), help="only this set")
+    only = parser.parse_args().set
+    for name in [only] if only else ["a", "b", "notes"]:
+        texts = read_notes() if name == "notes" else read_half(name)
+        print(f"{name}: {len(texts)} texts, {sum(len(item.spans) for item in texts)} mentions")
+        report("nmstag", texts, predict_nmstag)
+        if importlib.util.find_spec("medspacy"):
+            report("medspaCy", texts, predict_medspacy)
         else:
-            report("medspaCy", sentences, predict_medspacy)
+            print("  medspaCy: not installed here, left out")
 
 
 if __name__ == "__main__":

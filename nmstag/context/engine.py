@@ -98,6 +98,9 @@ class Contextualiser:
         for mention in document.mentions:
             for hit in self._symbols.find(text, mention):
                 _note(found, mention, hit, text, used)
+        for attributes in found.values():
+            if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
+                attributes.pop("historical", None)
         return found
 
     def _read_sentence(

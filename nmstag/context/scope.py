@@ -97,6 +97,8 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
             closed = closed or _CLOSING.match(conjunction[0]) is not None
         if _applies(hit.rule, mention):
             found.append(mention)
+        elif first and hit.rule.reach != "clause":
+            break
         if conjunction or len(found) == 1 or hit.rule.reach != "joined":
             kept = len(found)
         position = mention.end

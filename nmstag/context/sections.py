@@ -36,7 +36,7 @@ class SectionDefault(NamedTuple):
         """
         if self.types and type_ not in self.types:
             return False
-        return self.attribute == "other_experiencer" or "negated" not in found
+        return self.attribute == "other_experiencer" or not ("negated" in found or "hypothetical" in found)
 
 
 class SectionFinder:

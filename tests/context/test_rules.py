@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import marshal
+import re
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from nmstag.context import ContextRule, Contextualiser, SectionRule, check_examples, compile_context
+from nmstag.context import (
+    ATTRIBUTES,
+    ContextRule,
+    Contextualiser,
+    SectionRule,
+    check_examples,
+    compile_context,
+)
 from nmstag.context.checks import check_section_examples, marked_document
 from nmstag.context.engine import load_context_rules
 from nmstag.errors import RuleError
@@ -19,6 +29,19 @@ from nmstag.text.sentences import split_sentences
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules" / "context"
+
+
+def _load_run() -> ModuleType:
+    path = ROOT / "benchmarks" / "clinical" / "run.py"
+    spec = importlib.util.spec_from_file_location("clinical_run", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+run = _load_run()
 
 
 @pytest.fixture(scope="module")
@@ -76,15 +99,25 @@ def test_importing_needs_no_yaml() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-@pytest.mark.parametrize("half", ["a", "b"])
-def test_figures_of_the_suite(half: str) -> None:
-    sys.path.insert(0, str(ROOT / "benchmarks" / "clinical"))
-    try:
-        import run
-    finally:
-        sys.path.pop(0)
-    sentences = run.read_half(half)
-    scores = run.score(sentences, run.predict_nmstag(sentences)[0])
+@pytest.mark.parametrize("name", ["a", "b", "notes"])
+def test_figures_of_the_suite(name: str) -> None:
+    texts = run.read_notes() if name == "notes" else run.read_half(name)
+    scores = run.score(texts, run.predict_nmstag(texts)[0])
     assert scores["negated"][2] >= 0.93
-    for name in ("uncertain", "historical", "hypothetical", "other_experiencer"):
-        assert scores[name][2] >= 0.80, name
+    for attribute in ("uncertain", "historical", "hypothetical", "other_experiencer"):
+        assert scores[attribute][2] >= 0.80, attribute
+
+
+def test_the_suite_is_well_formed() -> None:
+    halves = [run.read_half("a"), run.read_half("b")]
+    assert min(map(len, halves)) >= 210
+    assert not {item.text for item in halves[0]} & {item.text for item in halves[1]}
+    notes = run.read_notes()
+    assert len(notes) == 20
+    for item in [*halves[0], *halves[1], *notes]:
+        for span in item.spans:
+            assert span.type in ("Disease", "Chemical")
+            for label in span.labels:
+                assert label in ATTRIBUTES or re.fullmatch(r"MESH:[CD]\d{6,9}", label), label
+            drug_only = {"stopped", "withheld", "allergy"} & set(span.labels)
+            assert span.type == "Chemical" or not drug_only, item.text[span.start : span.end]
