@@ -1,0 +1,139 @@
+"""Compiled packs and their cache: reused, renewed, and never trusted when it is not whole."""
+
+from __future__ import annotations
+
+import pytest
+
+from nmstag.errors import PackError
+from nmstag.packs import compile_packs, load_packs, open_pack
+from nmstag.packs import compiling as compiling_module
+from nmstag.pipeline import Tagger
+
+
+def names(folder, *more):
+    return [m.text for m in Tagger.load([folder, *more]).tag_text("Pain, NMS and rigor.").mentions]
+
+
+def cache_files(cache):
+    return sorted(path.name for path in cache.glob("*"))
+
+
+def forbid_compiling(monkeypatch):
+    def fail(*args, **options):
+        raise AssertionError("the pack was compiled again")
+
+    monkeypatch.setattr(compiling_module, "compile_lexicon", fail)
+
+
+def test_a_pack_is_compiled_once(small_pack, cache, monkeypatch):
+    first = load_packs([small_pack])
+    forbid_compiling(monkeypatch)
+    again = load_packs([small_pack])
+    assert (again.name, again.hash) == (first.name, first.hash) == ("small 1", open_pack(small_pack).hash)
+    assert (again.vocabulary, again.keys, again.entries) == (first.vocabulary, first.keys, first.entries)
+
+
+def test_a_changed_pack_is_compiled_anew(make_pack):
+    folder = make_pack({"curated/a.tsv": ["pain; Disease; X:1"]})
+    assert names(folder) == ["Pain"]
+    make_pack({"curated/a.tsv": ["rigor; Disease; X:1"]})
+    assert names(folder) == ["rigor"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 64, None])
+def test_a_damaged_cache_file_is_made_again(small_pack, cache, damage):
+    before = names(small_pack)
+    for path in cache.iterdir():
+        path.write_bytes(path.read_bytes()[:-3] if damage is None else damage)
+    assert names(small_pack) == before
+    assert all(path.stat().st_size > 64 for path in cache.iterdir())
+
+
+def test_a_file_of_another_pack_under_this_name_is_not_believed(make_pack, cache):
+    one = make_pack({"curated/a.tsv": ["pain; Disease; X:1"]}, "one")
+    names(one)
+    (stolen,) = cache.glob("*.lexicon")
+    content = stolen.read_bytes()
+    stolen.unlink()
+    other = make_pack({"curated/a.tsv": ["rigor; Disease; X:1"]}, "other")
+    names(other)
+    (target,) = cache.glob("*.lexicon")
+    target.write_bytes(content)
+    assert names(other) == ["rigor"]
+
+
+def test_no_temporary_file_is_left(small_pack, cache):
+    names(small_pack)
+    assert cache_files(cache)
+    assert not [name for name in cache_files(cache) if name.startswith(".")]
+
+
+def test_a_cache_folder_that_cannot_be_made_costs_only_time(small_pack, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("NMSTAG_CACHE", str(tmp_path / "file" / "cache"))
+    assert names(small_pack) == ["Pain", "NMS"]
+
+
+def test_the_cache_can_be_switched_off(small_pack, tmp_path, monkeypatch):
+    monkeypatch.setenv("NMSTAG_CACHE", "off")
+    monkeypatch.chdir(tmp_path)
+    assert names(small_pack) == ["Pain", "NMS"]
+    assert not (tmp_path / "off").exists()
+
+
+def test_the_systems_cache_folder_is_used_where_none_is_named(small_pack, tmp_path, monkeypatch):
+    monkeypatch.delenv("NMSTAG_CACHE")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "xdg"))
+    names(small_pack)
+    assert list((tmp_path / "xdg" / "nmstag").iterdir())
+
+
+@pytest.mark.parametrize("setting", ["", "off"])
+def test_what_was_decided_against_is_known_with_and_without_cache(make_pack, monkeypatch, setting):
+    if setting:
+        monkeypatch.setenv("NMSTAG_CACHE", setting)
+    folder = make_pack(
+        {
+            "curated/a.tsv": ["pain; Disease; X:1"],
+            "stoplist.tsv": ["name;type;id;note", "pain; Disease; ; no"],
+        }
+    )
+    for _ in range(2):
+        ((_, reason),) = load_packs([folder]).dropped()["pain"]
+        assert "stop list" in reason
+
+
+def test_packs_stack(make_pack):
+    one = make_pack({"curated/a.tsv": ["pain; Disease; X:1"]}, "one")
+    other = make_pack({"curated/a.tsv": ["rigor; Disease; X:2"]}, "other", 'name = "other"\nversion = "3"\n')
+    assert names(one, other) == ["Pain", "rigor"]
+    stacked = load_packs([one, other])
+    assert stacked.name == "small 1+other 3"
+    assert stacked.hash not in (load_packs([one]).hash, load_packs([other, one]).hash)
+
+
+def test_an_override_of_a_stacked_pack_holds(make_pack):
+    one = make_pack({"curated/a.tsv": ["pain; Disease; X:1"]}, "one")
+    override = ["name;type;id;note", "pain; Disease; X:2; ours"]
+    other = make_pack({"overrides.tsv": override}, "other")
+    (mention,) = Tagger.load([one, other]).tag_text("pain").mentions
+    assert mention.ids == ("X:2",)
+
+
+def test_every_fault_of_every_lexicon_comes_at_once(make_pack):
+    one = make_pack({"curated/a.tsv": ["; Disease; X:1"], "curated/b.tsv": ["name; typ; id"]}, "one")
+    other = make_pack({"curated/c.tsv": ["pain; ; X:1"]}, "other")
+    with pytest.raises(PackError) as caught:
+        load_packs([one, other])
+    places = {(fault.path.rpartition("/")[2], fault.line) for fault in caught.value.faults}
+    assert places == {("a.tsv", 2), ("b.tsv", 1), ("c.tsv", 2)}
+
+
+def test_an_empty_pack_finds_nothing(make_pack):
+    assert names(make_pack({})) == []
+
+
+def test_compiling_is_deterministic(small_pack):
+    one, other = (compile_packs([open_pack(small_pack)]) for _ in range(2))
+    assert (one.vocabulary, one.keys, one.entries) == (other.vocabulary, other.keys, other.entries)
