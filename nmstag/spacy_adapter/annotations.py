@@ -27,14 +27,13 @@ def keep_ents(present: Sequence[Span], ours: Sequence[Span]) -> list[Span]:
 
 def add_ents(present: Sequence[Span], ours: Sequence[Span]) -> list[Span]:
     """Keep all present entities, and add the longest of ours that overlap none of them."""
-    taken = {token.i for span in present for token in span}
-    return [*present, *filter_spans(_free(ours, taken))]
+    return [*present, *filter_spans(_free(ours, present))]
 
 
 def override_ents(present: Sequence[Span], ours: Sequence[Span]) -> list[Span]:
     """Write the longest of ours, and keep the present entities that overlap none of them."""
     chosen = filter_spans(ours)
-    return [*chosen, *_free(present, {token.i for span in chosen for token in span})]
+    return [*chosen, *_free(present, chosen)]
 
 
 def replace_ents(present: Sequence[Span], ours: Sequence[Span]) -> list[Span]:
@@ -50,7 +49,8 @@ ENTS_POLICIES: dict[str, EntsPolicy] = {
 }
 
 
-def _free(spans: Iterable[Span], taken: set[int]) -> list[Span]:
+def _free(spans: Iterable[Span], others: Iterable[Span]) -> list[Span]:
+    taken = {token for span in others for token in range(span.start, span.end)}
     return [span for span in spans if taken.isdisjoint(range(span.start, span.end))]
 
 
@@ -82,7 +82,12 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
         spans.setdefault((span.start, span.end, span.label_, span.kb_id_), span)
         store(span, name, mention)
     results = dict(user_data(doc).get(("._.", RESULTS, None, None)) or {})
-    results[name] = {"pack": pack, "unaligned": unaligned, "relations": plain["relations"]}
+    results[name] = {
+        "pack": pack,
+        "unaligned": unaligned,
+        "relations": plain["relations"],
+        "passages": plain["passages"],
+    }
     doc._.set(RESULTS, results)
     return list(spans.values())
 

@@ -1,6 +1,6 @@
 """The extension attributes, and the two stored values that all of them are computed from.
 
-    doc._.nmstag_results   by component: pack, relations, mentions that have no span
+    doc._.nmstag_results   by component: pack, relations, passages, mentions that have no span
     span._.nmstag_stored   the mentions of that span, each with the component that wrote it
 
 Both are plain data, so they survive `to_bytes`, DocBin, other processes and pickling. Offsets in
@@ -38,8 +38,9 @@ def doc_mentions(doc: Doc) -> list[Plain]:
     What both components found is there once.
     """
     found = [mention for result in _results(doc) for mention in result["unaligned"]]
+    length = len(doc.text)
     for key, entries in user_data(doc).items():
-        if isinstance(key, tuple) and key[:2] == ("._.", STORED) and 0 <= key[2] < key[3] <= len(doc.text):
+        if isinstance(key, tuple) and key[:2] == ("._.", STORED) and 0 <= key[2] < key[3] <= length:
             found += [shifted(entry["mention"], key[2]) for entry in thawed(entries)]
     unique = {(m["start"], -m["end"], m["type"], tuple(m["ids"])): m for m in reversed(found)}
     return [unique[key] for key in sorted(unique)]
@@ -48,6 +49,13 @@ def doc_mentions(doc: Doc) -> list[Plain]:
 def doc_relations(doc: Doc) -> list[Plain]:
     """Return the relations between concepts of the document."""
     return [relation for result in _results(doc) for relation in result["relations"]]
+
+
+def doc_passages(doc: Doc) -> list[Plain]:
+    """Return the sections that were found, with offsets; two components' sections alike are there once."""
+    found = [passage for result in _results(doc) for passage in result["passages"]]
+    unique = {(passage["start"], passage["end"], passage["kind"]): passage for passage in found}
+    return [unique[key] for key in sorted(unique)]
 
 
 def doc_pack(doc: Doc) -> str:
@@ -104,7 +112,13 @@ def to_document(doc: Doc, id_: str = "") -> Document:
     def refuse(fault: Fault) -> None:
         raise DataError(fault)
 
-    value = {"id": id_, "text": doc.text, "mentions": doc_mentions(doc), "relations": doc_relations(doc)}
+    value = {
+        "id": id_,
+        "text": doc.text,
+        "passages": doc_passages(doc),
+        "mentions": doc_mentions(doc),
+        "relations": doc_relations(doc),
+    }
     document = Decoder("spaCy document", 0, refuse).document(value)
     assert document is not None, "a fault would have been raised"
     return document
@@ -146,6 +160,7 @@ _DOC_ATTRIBUTES: dict[str, Plain] = {
     RESULTS: {"default": None},
     "nmstag_mentions": {"getter": doc_mentions},
     "nmstag_relations": {"getter": doc_relations},
+    "nmstag_passages": {"getter": doc_passages},
     "nmstag_pack": {"getter": doc_pack},
 }
 _SPAN_ATTRIBUTES: dict[str, Plain] = {

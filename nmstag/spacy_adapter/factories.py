@@ -9,6 +9,7 @@ from spacy.language import Language
 from nmstag.spacy_adapter.linker import DEFAULT_LABELS, LinkerComponent
 from nmstag.spacy_adapter.tagger import TaggerComponent
 
+_DOC_VALUES = ["doc._.nmstag_mentions", "doc._.nmstag_relations", "doc._.nmstag_passages"]
 _SPAN_VALUES = [
     "span._.nmstag_mentions",
     "span._.nmstag_ids",
@@ -19,21 +20,41 @@ _SPAN_VALUES = [
 
 @Language.factory(
     "nmstag",
-    assigns=["doc.spans", "doc.ents", "doc._.nmstag_mentions", "doc._.nmstag_relations", *_SPAN_VALUES],
+    assigns=["doc.spans", "doc.ents", *_DOC_VALUES, *_SPAN_VALUES],
     default_config={
         "packs": ["default"],
         "spans_key": "nmstag",
         "ents": "add",
         "alignment": "expand",
         "relations": "none",
+        "context": True,
+        "profile": "clinical",
+        "ents_without": [],
     },
 )
 def create_tagger(
-    nlp: Any, name: str, packs: list[str], spans_key: str | None, ents: str, alignment: str, relations: str
+    nlp: Any,
+    name: str,
+    packs: list[str],
+    spans_key: str | None,
+    ents: str,
+    alignment: str,
+    relations: str,
+    context: bool,
+    profile: str,
+    ents_without: list[str],
 ) -> TaggerComponent:
     """Return the component `nmstag`; docs/spacy.md has the settings."""
     return TaggerComponent(
-        name, packs, spans_key=spans_key, ents=ents, alignment=alignment, relations=relations
+        name,
+        packs,
+        spans_key=spans_key,
+        ents=ents,
+        alignment=alignment,
+        relations=relations,
+        context=context,
+        profile=profile,
+        ents_without=ents_without,
     )
 
 

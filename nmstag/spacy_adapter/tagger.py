@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 from nmstag.document import Document
 from nmstag.spacy_adapter.abbreviations import detected
 from nmstag.spacy_adapter.annotations import ALIGNMENTS, ENTS_POLICIES, group, write
 from nmstag.spacy_adapter.component import PackComponent, check_choice
+from nmstag.spacy_adapter.extensions import span_attributes
 
 if TYPE_CHECKING:
     from nmstag.pipeline import Tagger
@@ -27,6 +28,9 @@ class TaggerComponent(PackComponent):
             'replace' writes ours alone.
         alignment: 'expand', 'contract' or 'strict'; see `nmstag.spacy_adapter.annotations`.
         relations: 'none', 'biored' or 'cid', as for `nmstag tag`.
+        context: Whether spans get their attributes ('negated' and so on).
+        profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
+        ents_without: Attributes with which a mention is no entity of `doc.ents`; it stays among the spans.
 
     Raises:
         UsageError: A setting has a value that it may not have.
@@ -42,6 +46,9 @@ class TaggerComponent(PackComponent):
         ents: str = "add",
         alignment: str = "expand",
         relations: str = "none",
+        context: bool = True,
+        profile: str = "clinical",
+        ents_without: Sequence[str] = (),
     ) -> None:
         from nmstag.pipeline.tagger import CHOICES
 
@@ -52,6 +59,9 @@ class TaggerComponent(PackComponent):
         self.ents = ents
         self.alignment = alignment
         self.relations = relations
+        self.context = context
+        self.profile = profile
+        self.ents_without = frozenset(ents_without)
         self._tagger: Tagger | None = None
         super().__init__(name, packs)
 
@@ -66,7 +76,10 @@ class TaggerComponent(PackComponent):
         """Make the tagger."""
         from nmstag.pipeline import Tagger, TaggerOptions
 
-        self._tagger = Tagger.from_options(TaggerOptions(packs=tuple(places), relations=self.relations))
+        options = TaggerOptions(
+            tuple(places), relations=self.relations, profile=self.profile, context=self.context
+        )
+        self._tagger = Tagger.from_options(options)
         return f"{self._tagger.pack.name} {self._tagger.pack.hash}"
 
     def unload(self) -> dict[str, Any]:
@@ -87,4 +100,10 @@ class TaggerComponent(PackComponent):
         if self.spans_key is not None:
             group(doc, self.spans_key, spans, self.name, self.pack)
         if self.ents != "keep":
-            doc.ents = ENTS_POLICIES[self.ents](doc.ents, spans)
+            doc.ents = ENTS_POLICIES[self.ents](doc.ents, self._entities(spans))
+
+    def _entities(self, spans: list[Span]) -> list[Span]:
+        """Return the spans without those whose attributes keep them out of `doc.ents`."""
+        if not self.ents_without:
+            return spans
+        return [span for span in spans if self.ents_without.isdisjoint(span_attributes(span))]

@@ -251,3 +251,17 @@ def test_analyze_pipes(pack: Path) -> None:
     analysis = pipeline(pack).analyze_pipes()
     assert analysis["problems"] == {"nmstag": []}
     assert {"doc.ents", "doc.spans", "span._.nmstag_ids"} <= set(analysis["summary"]["nmstag"]["assigns"])
+
+
+def test_context_relations_and_sections_of_the_default_pack() -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("nmstag", config={"relations": "biored", "ents_without": ["negated", "other_experiencer"]})
+    doc = nlp("ASSESSMENT:\nHaloperidol-induced NMS. No fever.\nFAMILY HISTORY:\nMother with asthma.")
+    assert [span.text for span in doc.ents] == ["Haloperidol", "NMS"]
+    attributes = {span.text: span._.nmstag_attributes for span in doc.spans["nmstag"]}
+    assert attributes["fever"] == {"negated": True}
+    assert attributes["asthma"] == {"other_experiencer": True}
+    (relation,) = doc._.nmstag_relations
+    assert (relation["head"], relation["tail"]) == ("MESH:D006220", "MESH:D009459")
+    assert len(doc._.nmstag_passages) == 2
+    assert to_document(doc) == component(nlp).tagger.tag_text(doc.text)

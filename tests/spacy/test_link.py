@@ -1,0 +1,58 @@
+"""Linking of names without spaCy: the variations, and which of them wins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nmstag.link import Linker, Variation, check_variation, load_variations
+from nmstag.match import Gazetteer
+from nmstag.packs import load_packs
+
+RULES = load_variations([Path(__file__).resolve().parents[2] / "rules" / "linking"])
+
+
+@pytest.fixture
+def linker(pack: Path) -> Linker:
+    compiled = load_packs([pack])
+    names = Gazetteer(compiled.vocabulary, compiled.keys, compiled.entries, every_reading=True)
+    return Linker(names.lookup, RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples(rule: Variation) -> None:
+    assert check_variation(rule) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "rules"),
+    [
+        ("NMS", "MESH:D009459", []),
+        ("  renal\n failures ", "MESH:D051437", []),
+        ("severe asthma", "MESH:D001249", ["linking.modifier"]),
+        ("Failure, Renal", "MESH:D051437", ["linking.uninvert"]),
+        ("Failure, Acute Renal", "MESH:D051437", ["linking.uninvert", "linking.modifier"]),
+        ("neuroleptic malignant syndrome (NMS)", "MESH:D009459", ["linking.brackets"]),
+        ("oral haloperidol tablets", "MESH:D006220", ["linking.drug_modifier", "linking.drug_head"]),
+        ("haloperidol decanoate", "MESH:D006220", ["linking.salt"]),
+        ("the acute asthma", "MESH:D001249", ["linking.determiner", "linking.modifier"]),
+    ],
+)
+def test_links(linker: Linker, name: str, id_: str, rules: list[str]) -> None:
+    link = linker.link(name)
+    assert link is not None
+    assert link.ids == (id_,)
+    assert [item.rule for item in link.evidence[1:]] == rules
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", "blue", "severe", "haloperidol disease", "asthma tablets", "NMS and asthma", "(NMS"]
+)
+def test_nothing_fits(linker: Linker, name: str) -> None:
+    assert linker.link(name) is None
+
+
+def test_type_must_agree(linker: Linker) -> None:
+    assert linker.link("asthma", "Chemical") is None
+    assert linker.link("asthma", "Disease") is not None
