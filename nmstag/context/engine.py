@@ -8,14 +8,14 @@ scopes are counted in words that matter.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from nmstag.context.compiled import CueRule, Hit, PhraseFinder, compile_rules
 from nmstag.context.hits import Span, by_sentence, outside, unmasked
-from nmstag.context.phrases import fold
+from nmstag.context.phrases import Squeezed, fold
 from nmstag.context.rule import ContextRule
 from nmstag.context.scope import Sentence, covered
 from nmstag.context.sections import SECTION_FILE, SectionFinder
@@ -89,7 +89,7 @@ class Contextualiser:
         text = document.text
         found: Found = {}
         folded = fold(text)
-        hits = sorted(self._cues.find(text, folded, 0, len(text)), key=lambda hit: (hit.start, -hit.end))
+        hits = sorted(self._find_cues(text, folded), key=lambda hit: (hit.start, -hit.end))
         if hits:
             for span, cues, mentions in by_sentence(sorted(sentences), hits, document.mentions):
                 cues = unmasked(outside(cues, mentions), used)
@@ -102,6 +102,14 @@ class Contextualiser:
             if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
                 attributes.pop("historical", None)
         return found
+
+    def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
+        if not Squeezed.pays(text):
+            yield from self._cues.find(text, folded, 0, len(text))
+            return
+        squeezed = Squeezed(text)
+        for hit in self._cues.find(squeezed.text, fold(squeezed.text), 0, len(squeezed.text)):
+            yield Hit(squeezed.origin(hit.start), squeezed.origin(hit.end - 1) + 1, hit.rule)
 
     def _read_sentence(
         self,

@@ -7,12 +7,14 @@ signs as spaces. Whole words are then simply what stands between two spaces.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 LIMIT = 4000
 _SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
 _FOLD = str.maketrans(
     {**dict.fromkeys(_SIGNS, " "), **dict.fromkeys("0123456789", "#"), "’": "'", "‘": "'", "ʼ": "'"}
 )
+_RUN = re.compile(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
 _PIECE = re.compile(r"(?:[^()|?\\]|\\.)+")
 
 
@@ -26,6 +28,36 @@ def fold(text: str) -> str:
     if len(low) != len(text):  # 'İ' has a longer lower case
         low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
     return low.translate(_FOLD)
+
+
+class Squeezed:
+    """A text with every run of white space as one space, and the way back to its offsets.
+
+    Hard-wrapped and indented notes break a cue over two lines: 'no evidence\\n   of fever'.
+    """
+
+    def __init__(self, text: str) -> None:
+        parts: list[str] = []
+        self._starts = [0]
+        self._shifts = [0]
+        position = length = 0
+        for run in _RUN.finditer(text):
+            parts += (text[position : run.start()], " ")
+            length += run.start() - position + 1
+            position = run.end()
+            self._starts.append(length)
+            self._shifts.append(position - length)
+        parts.append(text[position:])
+        self.text = "".join(parts)
+
+    def origin(self, offset: int) -> int:
+        """Return where the character at `offset` is in the text as it came."""
+        return offset + self._shifts[bisect_right(self._starts, offset) - 1]
+
+    @staticmethod
+    def pays(text: str) -> bool:
+        """Return whether the text has runs of white space; most abstracts have none."""
+        return "  " in text or "\n " in text or "\r\n" in text or "\n\t" in text
 
 
 def expand(phrase: str) -> list[str]:

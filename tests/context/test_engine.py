@@ -57,6 +57,9 @@ CASES = [
     "No [fever]{Disease negated}, no [chest\npain]{Disease negated}.",
     "NO [FEVER]{Disease negated} OR [RIGORS]{Disease negated}.",
     "Doesn’t have [gout]{Disease negated}.",
+    "There is no evidence\n   of [gout]{Disease negated}, and  no  history\r\nof [asthma]{Disease negated}.",
+    "[NMS]{Disease negated} was considered but ruled out.",
+    "[Fever]{Disease} was  seen.",
 ]
 
 
