@@ -1,0 +1,105 @@
+"""The tagger as a whole: options, documents in and out, several processes, what is imported."""
+
+from __future__ import annotations
+
+import pickle
+import subprocess
+import sys
+
+import pytest
+
+from nmstag.document import Document, Mention, Passage
+from nmstag.errors import UsageError
+from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
+
+TEXTS = ["NMS after haloperidol.", "", "Nothing here.", "pain (P) and renal failure (RF), RF"]
+
+
+def documents(count):
+    return [Document(f"d{number}", TEXTS[number % len(TEXTS)]) for number in range(count)]
+
+
+def test_a_document_keeps_everything_but_its_mentions(small_tagger):
+    old = Mention(0, 3, "NMS", "Disease", ("D1",))
+    document = Document("7", "NMS and pain", (Passage(0, 12, "title"),), (old,))
+    tagged = small_tagger.tag(document)
+    assert (tagged.id, tagged.text, tagged.passages) == (document.id, document.text, document.passages)
+    assert [(m.text, m.ids) for m in tagged.mentions] == [
+        ("NMS", ("MESH:D009459",)),
+        ("pain", ("MESH:D010146",)),
+    ]
+    assert document.mentions == (old,)
+
+
+def test_keep_leaves_the_mentions_of_the_input(small_pack):
+    tagger = Tagger.from_options(TaggerOptions((str(small_pack),), mentions="keep"))
+    old = Mention(0, 3, "NMS", "Finding", ("D1",))
+    (mention,) = tagger.tag(Document("7", "NMS and pain", (), (old,))).mentions
+    assert (mention.start, mention.end, mention.type, mention.ids) == (0, 3, "Finding", ("D1",))
+
+
+@pytest.mark.parametrize(("field", "value"), [("mentions", "all"), ("relations", "bioread")])
+def test_an_unknown_option_value_is_told(field, value):
+    with pytest.raises(UsageError) as caught:
+        TaggerOptions(**{field: value})
+    assert (caught.value.faults[0].field, caught.value.faults[0].value) == (field, value)
+
+
+def test_options_can_be_sent_to_another_process(small_pack):
+    options = TaggerOptions((str(small_pack),), relations="cid")
+    assert pickle.loads(pickle.dumps(options)) == options
+
+
+def test_documents_are_read_as_they_are_needed(small_pack):
+    def endless():
+        number = 0
+        while True:
+            yield Document(str(number), "pain")
+            number += 1
+
+    tagged = tag_documents(endless(), TaggerOptions((str(small_pack),)))
+    assert [next(tagged).id for _ in range(3)] == ["0", "1", "2"]
+
+
+def test_two_processes_give_what_one_gives_in_order(small_pack):
+    options = TaggerOptions((str(small_pack),))
+    batch = documents(150)
+    assert list(tag_documents(batch, options, jobs=2)) == list(tag_documents(batch, options))
+
+
+def test_no_documents_with_two_processes(small_pack):
+    assert list(tag_documents([], TaggerOptions((str(small_pack),)), jobs=2)) == []
+
+
+def test_the_default_pack_knows_the_names_of_its_purpose(monkeypatch, tmp_path_factory):
+    monkeypatch.setenv("NMSTAG_CACHE", str(tmp_path_factory.mktemp("cache")))
+    found = (
+        Tagger.load().tag_text("Neuroleptic malignant syndrome (NMS) after haloperidol, with pain.").mentions
+    )
+    ids = {mention.text: mention.ids for mention in found}
+    assert ids["Neuroleptic malignant syndrome"] == ids["NMS"] == ("MESH:D009459",)
+    assert ids["haloperidol"] == ("MESH:D006220",)
+    assert ids["pain"] == ("MESH:D010146",)
+
+
+IMPORTS = """
+import sys, nmstag
+assert not {name for name in sys.modules if name.startswith("nmstag.")}, "import nmstag loads more"
+from nmstag.cli import app
+sys.argv = ["nmstag", "tag", "-", "--pack", sys.argv[1], "--to", "table"]
+try:
+    app.main()
+except SystemExit as end:
+    assert not end.code, end.code
+heavy = {"spacy", "numpy", "pandas", "yaml"} & set(sys.modules)
+assert not heavy, heavy
+"""
+
+
+def test_tagging_loads_neither_spacy_nor_numpy_nor_pandas(small_pack):
+    Tagger.load([small_pack])  # compiled, so that no rule has to be read
+    done = subprocess.run(
+        [sys.executable, "-c", IMPORTS, str(small_pack)], input=b"pain", capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"MESH:D010146" in done.stdout
