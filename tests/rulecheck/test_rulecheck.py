@@ -1,0 +1,122 @@
+"""Checks of a pack, its comparison with another, and its ids against MeSH."""
+
+from __future__ import annotations
+
+import pytest
+
+from nmstag.errors import DataError, PackError
+from nmstag.packs import open_pack
+from nmstag.rulecheck import check_against_mesh, compare_packs, summarise, verify
+
+TYPES = 'name = "a"\nversion = "1"\n[types]\nDisease = "d"\n'
+
+
+def faults_of(folder):
+    return [
+        (fault.path.rpartition("/")[2], fault.line, fault.field, fault.value)
+        for fault in verify(open_pack(folder))
+    ]
+
+
+def test_a_sound_pack(small_pack):
+    assert faults_of(small_pack) == []
+
+
+def test_every_fault_is_named_with_its_line(make_pack):
+    folder = make_pack(
+        {
+            "curated/a.tsv": ["pain; Disease; X:1", "; Disease; X:1", "ice; Chemical; X:2"],
+            "curated/b.tsv": ["pain; Disease; X:9"],
+        },
+        manifest=TYPES,
+    )
+    assert faults_of(folder) == [
+        ("a.tsv", 3, "name", "\tDisease\tX:1"),
+        ("b.tsv", 2, "id", "X:9"),
+        ("a.tsv", 4, "type", "Chemical"),
+    ]
+
+
+def test_the_same_row_twice_contradicts_nothing(make_pack):
+    assert (
+        faults_of(
+            make_pack({"curated/a.tsv": ["pain; Disease; X:1"], "curated/b.tsv": ["pain; Disease; X:1"]})
+        )
+        == []
+    )
+
+
+def test_a_summary_counts_names_and_concepts(make_pack):
+    folder = make_pack(
+        {
+            "curated/a.tsv": ["pain; Disease; X:1", "aching; Disease; X:1", "ice; Chemical; X:2"],
+            "stoplist.tsv": ["name; type; id; note", "ice; Chemical; ; no"],
+        }
+    )
+    summary = summarise(open_pack(folder))
+    assert summary.names == {"curated/a.tsv": 3, "stoplist.tsv": 1}
+    assert summary.concepts == {"Disease": 1, "Chemical": 1}
+    assert (summary.keys, summary.dropped, summary.rule_files) == (2, 1, 0)
+
+
+def test_a_broken_pack_cannot_be_summarised(make_pack):
+    with pytest.raises(PackError) as caught:
+        summarise(open_pack(make_pack({"curated/a.tsv": ["; Disease; X:1"]})))
+    assert caught.value.faults[0].line == 2
+
+
+def test_two_packs_compared(make_pack):
+    old = make_pack(
+        {"curated/a.tsv": ["pain; Disease; X:1", "rigor; Disease; X:2", "NMS; Disease; X:3"]}, "old"
+    )
+    new = make_pack(
+        {"curated/a.tsv": ["pain; Disease; X:9", "Fevers; Disease; X:2", "NMS; Disease; X:3"]}, "new"
+    )
+    difference = compare_packs(open_pack(old), open_pack(new))
+    assert (difference.added, difference.removed) == (("fever",), ("rigor",))
+    assert difference.changed == (("pain", (("Disease", ("X:1",), ""),), (("Disease", ("X:9",), ""),)),)
+    assert difference.files == ("lexicons/curated/a.tsv",)
+
+
+def test_a_pack_does_not_differ_from_itself(small_pack):
+    difference = compare_packs(open_pack(small_pack), open_pack(small_pack))
+    assert difference == type(difference)((), (), (), ())
+
+
+MESH = "D000001\tPain\tAche\nD000002\tIce\t\nD000003\tWalking\t\n"
+TREE = (
+    "mesh_id\tmesh_name\tmesh_tree_number\n"
+    + "D000001\tPain\tC23.888\nD000002\tIce\tD01.045\nD000003\tWalking\tF01.145\n"
+)
+)
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        ("pain; Disease; MESH:D000001; Pain", ""),
+        ("pain; Disease; MESH:D000001; ", ""),
+        ("pain; Disease; OMIM:12", ""),
+        ("pain; Disease; ", ""),
+        ("pain; Disease; MESH:D000001; Ice", "label"),
+        ("pain; Disease; MESH:D999999; Pain", "id"),
+        ("pain; Chemical; MESH:D000001; Pain", "type"),
+        ("gait; Disease; MESH:D000003; Walking", "type"),
+        ("gait; Disease; MESH:D000003; Walking; a finding at the bedside", ""),
+    ],
+)
+def test_ids_labels_and_types_against_mesh(make_pack, tmp_path, row, field):
+    (tmp_path / "mesh.tsv").write_text(MESH)
+    (tmp_path / "tree.tsv").write_text(TREE)
+    folder = make_pack({"curated/a.tsv": ["name; type; id; label; note", row]})
+    rows = open_pack(folder).rows(print)
+    found = list(check_against_mesh(rows, [tmp_path / "mesh.tsv"], tmp_path / "tree.tsv", print))
+    assert [(fault.path, fault.line, fault.field) for fault in found] == (
+        [("lexicons/curated/a.tsv", 2, field)] if field else []
+    )
+
+
+def test_a_missing_mesh_file_is_told(small_pack, tmp_path):
+    with pytest.raises(DataError) as caught:
+        list(check_against_mesh(open_pack(small_pack).rows(print), [tmp_path / "none"], None, print))
+    assert caught.value.faults[0].path.endswith("none")
