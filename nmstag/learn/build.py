@@ -11,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nmstag.document import Document
 from nmstag.errors import FaultHandler
 from nmstag.formats import read_documents
 from nmstag.learn.boundaries import write_rules
-from nmstag.learn.corpus import GENERATED, Background, learn_corpus
+from nmstag.learn.corpus import GENERATED, Background, annotated_names, learn_corpus
 from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
@@ -205,8 +205,10 @@ def _learn(
 ) -> dict[str, int]:
     """Write what each corpus teaches; return the number of rows or rules of each file."""
     pack = open_pack(out)
+    known = [row for row in pack.rows(on_fault) if row.source not in GENERATED]
+    annotated = {name: annotated_names(name, docs) for name, docs in documents.items()}
     background = Background(
-        rows=[row for row in pack.rows(on_fault) if row.source not in GENERATED],
+        rows=known,
         classes=load_word_classes(pack.rule_files("words")),
         branches={f"MESH:{r.id}": {number[:3] for number in r.tree} for r in records if r.tree},
         minimum_trust=pack.minimum_trust,
@@ -214,7 +216,8 @@ def _learn(
     written = {}
     for name, docs in documents.items():
         inputs = [corpus.path for corpus in corpora if corpus.name == name]
-        lesson = learn_corpus(name, docs, background)
+        elsewhere = [row for other, rows in annotated.items() if other != name for row in rows]
+        lesson = learn_corpus(name, docs, replace(background, rows=[*known, *elsewhere]))
         header = _header(f"Names in the annotations of {name}", inputs)
         _write_tsv(out / LEARNED / f"{name}.tsv", header, (*REQUIRED, *COUNTS), lesson.names)
         header = _header(f"Names that the profile {name} does not use", inputs)

@@ -7,6 +7,7 @@ annotations.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,15 +15,26 @@ from nmstag.document import Document
 from nmstag.learn.boundaries import InducedRules, induce_boundaries
 from nmstag.learn.modifiers import count_modifiers
 from nmstag.learn.trust import DistrustedKind, Find, NameKinds, distrusted_kinds, switched_off
-from nmstag.learn.usage import DocumentUses, NameKey, Usage, concept_of, document_uses, sum_uses
+from nmstag.learn.usage import (
+    Concept,
+    DocumentUses,
+    NameKey,
+    Usage,
+    concept_of,
+    document_uses,
+    sum_uses,
+    usage_key,
+)
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import name_key
 from nmstag.match import Gazetteer, Matcher
 from nmstag.text.tokens import assign_symbols
 
 FOLDS = 5
-GENERATED = ("learned", "off", "elsewhere")
+GENERATED = ("learned", "off")
 NOT_JUDGED = (*GENERATED, "overrides", "stoplist")
+ELSEWHERE = "elsewhere"
+"""Source of names that another corpus annotates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +42,7 @@ class Background:
     """What is known before a corpus is read.
 
     Args:
-        rows: Rows of curated lexicons and of MeSH.
+        rows: Rows of curated lexicons, of MeSH, and of what other corpora annotate.
         classes: Word classes.
         branches: MeSH branches of concept ids; empty where no MeSH was given.
         minimum_trust: The share of its uses a name needs to be annotated in.
@@ -88,6 +100,26 @@ def learn_corpus(name: str, documents: Sequence[Document], background: Backgroun
         kinds=kinds,
         boundaries=induce_boundaries(name, modifiers, background.classes),
     )
+
+
+def annotated_names(name: str, documents: Iterable[Document]) -> list[LexiconRow]:
+    """Return the names a corpus annotates as rows without counts, which is what others learn of it."""
+    usage: dict[NameKey, Counter[Concept]] = {}
+    surfaces: dict[NameKey, Counter[str]] = {}
+    for document in documents:
+        for mention in document.mentions:
+            concept = concept_of(mention)
+            if concept is not None:
+                key = usage_key(mention.text)
+                usage.setdefault(key, Counter())[concept] += 1
+                surfaces.setdefault(key, Counter())[mention.text] += 1
+    rows: list[LexiconRow] = []
+    for key in sorted(usage):
+        (type_, ids), _ = min(usage[key].items(), key=lambda item: (-item[1], item[0]))
+        if key[0]:
+            text = key[1] or min(surfaces[key], key=lambda t: (-surfaces[key][t], t))
+            rows.append(LexiconRow(text, type_, ids, ELSEWHERE, f"learned/{name}.tsv:{len(rows)}"))
+    return rows
 
 
 def _every_reading(documents: Iterable[Document], rows: Iterable[LexiconRow]) -> Gazetteer:
