@@ -86,8 +86,7 @@ def test_a_pack_does_not_differ_from_itself(small_pack):
 MESH = "D000001\tPain\tAche\nD000002\tIce\t\nD000003\tWalking\t\n"
 TREE = (
     "mesh_id\tmesh_name\tmesh_tree_number\n"
-    + "D000001\tPain\tC23.888\nD000002\tIce\tD01.045\nD000003\tWalking\tF01.145\n"
-)
+    "D000001\tPain\tC23.888\nD000002\tIce\tD01.045\nD000003\tWalking\tF01.145\n"
 )
 
 
