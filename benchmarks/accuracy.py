@@ -35,7 +35,7 @@ from nmstag.document import Document
 from nmstag.evaluation import Scores, evaluate
 from nmstag.formats import FORMATS, open_output, read_documents
 from nmstag.learn.build import CorpusInput, build
-from nmstag.packs import DEFAULT, load_packs, open_pack
+from nmstag.packs import CLINICAL, DEFAULT, open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
 
 MESH = (DESCRIPTORS, SUPPLEMENTARY)
@@ -202,10 +202,14 @@ def _read(path: Path) -> list[Document]:
 def _tag(corpus: Corpus, task: Task, pack: Path, gold: Sequence[Document]) -> list[Document]:
     """Return the documents tagged; nothing of their gold is passed on but what the task keeps."""
     relations = corpus.relations if task.with_relations else "none"
-    options = TaggerOptions((str(pack),), task.mentions, relations)
-    tagger = Tagger(load_packs(options.packs), options)
+    tagger = Tagger.from_options(TaggerOptions((str(pack),), task.mentions, relations, _profile(corpus)))
     bare = [replace(d, relations=(), mentions=d.mentions if task.mentions == "keep" else ()) for d in gold]
     return [tagger.tag(document) for document in bare]
+
+
+def _profile(corpus: Corpus) -> str:
+    """Return the profile a corpus is tagged with: its own where the pack has learned from it."""
+    return corpus.name if corpus.name in corpus.train else CLINICAL
 
 
 def _score(corpus: Corpus, gold: Sequence[Document], pred: Sequence[Document], pack: Path | None) -> Scores:
@@ -339,7 +343,7 @@ def _commands(corpus: Corpus, mesh: bool, tasks: Sequence[Task]) -> list[str]:
     score = f"nmstag evaluate --scheme {corpus.scheme} --types {','.join(corpus.types)} --pack {pack}"
     for task in tasks:
         pred = f"{pack}-{task.name.replace(', ', '-').replace(' ', '-')}.pubtator"
-        how = f" --mentions {task.mentions}"
+        how = f" --profile {_profile(corpus)} --mentions {task.mentions}"
         how += f" --relations {corpus.relations}" if task.with_relations else ""
         lines.append(f"nmstag tag --pack {pack}{how} -o {pred} {gold}")
         lines.append(f"{score} --gold {gold} --pred {pred}")
