@@ -8,6 +8,7 @@ from itertools import combinations
 from nmstag.document import Document, Mention
 from nmstag.errors import Fault
 from nmstag.relations.decide import Decider
+from nmstag.relations.features import Features
 from nmstag.relations.find import Finder
 from nmstag.relations.mask import mask, takes_part
 from nmstag.relations.relater import Relater
@@ -101,21 +102,28 @@ def check_decisions(relater: Relater) -> list[Fault]:
 
 
 def holds(relater: Relater, decider: Decider, example: str) -> bool:
-    """Return whether any rule of a decider holds for the marked pair of an example."""
+    """Return whether any rule of a decider holds for the marked pair of an example.
+
+    A label 'tree=C23.888' puts a span's concept there in the MeSH tree.
+    """
+    features = marked_features(relater, example)
+    return features is not None and bool(decider.scores(features))
+
+
+def marked_features(relater: Relater, example: str) -> Features | None:
+    """Return the features of the pair that an example marks 'head' and 'tail'; None without evidence."""
     marked = parse_markup(example)
     document = example_document(marked)
-    pair = tuple(
-        next(
-            (
-                item.ids[0]
-                for item, span in zip(document.mentions, marked.spans, strict=True)
-                if role in span.labels
-            ),
-            "",
-        )
-        for role in ("head", "tail")
-    )
-    for candidate in relater.candidates(document, split_sentences(document.text)):
-        if candidate.pair == pair or (candidate.kind == "chemical-chemical" and candidate.pair == pair[::-1]):
-            return bool(decider.scores(candidate.features))
-    return False
+    tree: dict[str, list[str]] = {}
+    pair = {"head": "", "tail": ""}
+    for mention, span in zip(document.mentions, marked.spans, strict=True):
+        for label in span.labels:
+            if label.startswith("tree="):
+                tree.setdefault(mention.ids[0], []).append(label[5:])
+            elif label in pair:
+                pair[label] = mention.ids[0]
+    wanted = (pair["head"], pair["tail"])
+    for candidate in relater.candidates(document, split_sentences(document.text), tree):
+        if candidate.pair in (wanted, wanted[::-1]):
+            return candidate.features
+    return None

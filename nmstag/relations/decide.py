@@ -85,7 +85,8 @@ def _near(name: str, known: Collection[str]) -> str:
 class Decider:
     """A scorecard: the points of the rules that hold are summed for each type; the highest sum wins.
 
-    A type needs a sum above 0. On a tie the type that comes first in the files wins.
+    It needs a sum above 0. Where rules of type 'Related' say whether there is a relation at all, an
+    induced type needs their sum above 0 instead. On a tie the type that comes first in the files wins.
 
     Args:
         rules: The rules of one scheme.
@@ -93,6 +94,10 @@ class Decider:
 
     def __init__(self, rules: Sequence[DecisionRule]) -> None:
         self.rules = tuple(rules)
+        self._novel = any(rule.type == "Novel" for rule in rules)
+        by_hand = {rule.type for rule in rules if rule.source == "hand"}
+        related = any(rule.type == "Related" for rule in rules)
+        self._gated = {rule.type for rule in rules} - by_hand if related else set()
         conditions: dict[Condition, int] = {}
         self._cards: list[tuple[int, str, float, str]] = []
         for rule in rules:
@@ -100,16 +105,17 @@ class Decider:
             for text in rule.when:
                 need |= 1 << conditions.setdefault(parse_condition(text), len(conditions))
             self._cards.append((need, rule.type, rule.points, rule.id))
-        self._conditions = [(1 << bit, *condition) for condition, bit in conditions.items()]
+        self._blank, self._tables = _tables(conditions)
 
     def scores(self, features: Features) -> dict[str, float]:
         """Return the sum of points for each type that any rule speaks of."""
-        held = self._held(features)
-        sums: dict[str, float] = {}
-        for need, kind, points, _ in self._cards:
-            if held & need == need:
-                sums[kind] = sums.get(kind, 0.0) + points
-        return sums
+        return self._sums(self._held(features))
+
+    def novelty(self, features: Features) -> str:
+        """Return 'Novel' or 'No' as the rules of type 'Novel' say; '' where there are none."""
+        if not self._novel:
+            return ""
+        return "Novel" if self.scores(features).get("Novel", 0.0) > 0 else "No"
 
     def decide(self, features: Features, allowed: Collection[str]) -> Decision | None:
         """Return the decision on a pair, or None where there is no relation.
@@ -118,23 +124,53 @@ class Decider:
             features: The pair's features.
             allowed: The types that there is evidence for.
         """
-        sums = self.scores(features)
-        best = max((kind for kind in sums if kind in allowed), key=sums.__getitem__, default="None")
-        if best == "None" or sums[best] <= max(0.0, sums.get("None", 0.0)):
-            return None
         held = self._held(features)
+        sums = self._sums(held)
+        best = max((kind for kind in sums if kind in allowed), key=sums.__getitem__, default="None")
+        if best == "None":
+            return None
+        gate = "Related" if best in self._gated else best
+        if sums.get(gate, 0.0) <= max(0.0, sums.get("None", 0.0)):
+            return None
         fired = [
             (name, points) for need, kind, points, name in self._cards if kind == best and held & need == need
         ]
-        return Decision(best, sums[best], max(fired, key=lambda item: item[1])[0], tuple(fired))
+        return Decision(best, sums[gate], max(fired, key=lambda item: item[1])[0], tuple(fired))
+
+    def _sums(self, held: int) -> dict[str, float]:
+        sums: dict[str, float] = {}
+        for need, kind, points, _ in self._cards:
+            if held & need == need:
+                sums[kind] = sums.get(kind, 0.0) + points
+        return sums
 
     def _held(self, features: Features) -> int:
-        held = 0
-        get = features.get
-        for bit, name, least, most in self._conditions:
-            if least <= get(name, 0) <= most:
-                held |= bit
+        """Return the conditions that hold, one bit each."""
+        held = self._blank
+        tables = self._tables
+        for name in features.keys() & tables.keys():
+            others, bits = tables[name]
+            value = features[name]
+            held = held & others | bits[value if value < len(bits) else -1]
         return held
+
+
+def _tables(conditions: dict[Condition, int]) -> tuple[int, dict[str, tuple[int, list[int]]]]:
+    """Return the bits that hold where all features are 0, and for each feature how its value changes them.
+
+    The value of a feature is looked up in a list of bits; the last item stands for all greater ones.
+    """
+    blank = 0
+    by_name: dict[str, list[tuple[int, int, int]]] = {}
+    for (name, least, most), bit in conditions.items():
+        by_name.setdefault(name, []).append((1 << bit, least, most))
+        blank |= (least == 0) << bit
+    tables = {}
+    for name, asked in by_name.items():
+        size = 2 + max(most if most < _MOST else least for _, least, most in asked)
+        bits = [sum(bit for bit, least, most in asked if least <= value <= most) for value in range(size)]
+        tables[name] = ~sum(bit for bit, _, _ in asked), bits
+    return blank, tables
 
 
 def checked(rules: Sequence[DecisionRule], known_rules: Collection[str]) -> Sequence[DecisionRule]:

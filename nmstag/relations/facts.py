@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.document import NULL_IDS, Document, Mention, canonical_id
 from nmstag.relations.find import Finding
-from nmstag.relations.mask import takes_part
+from nmstag.relations.mask import KINDS, takes_part
 from nmstag.relations.schema import RelationRule
 
 # A finding about something that is not there, or is somebody else's, is none.
@@ -50,7 +50,9 @@ class Facts:
         sentences: Number of sentences.
         title: Number of the last sentence of the title (0 where no passage says).
         kinds: How many concepts there are of each kind.
-        kin: What `lineage` found, once it was asked.
+        branches: Concept id -> its MeSH tree numbers, once `place` was called.
+        with_narrower: Concepts of which the document names a narrower one.
+        with_broader: Concepts of which it names a broader one.
     """
 
     concepts: dict[str, Concept]
@@ -59,26 +61,25 @@ class Facts:
     sentences: int
     title: int
     kinds: dict[str, int]
-    kin: tuple[frozenset[str], frozenset[str]] | None = None
+    branches: dict[str, Sequence[str]] = field(default_factory=dict)
+    with_narrower: set[str] = field(default_factory=set)
+    with_broader: set[str] = field(default_factory=set)
 
-    def lineage(self, tree: Mapping[str, Sequence[str]]) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the concepts that have a narrower one here, and those that have a broader one."""
-        if self.kin is None:
-            owners: dict[str, list[str]] = defaultdict(list)
-            for one in self.concepts:
-                for number in tree.get(one, ()):
-                    owners[number].append(one)
-            above: set[str] = set()
-            below: set[str] = set()
-            for number, ids in owners.items():
-                parent = number
-                while "." in parent:
-                    parent = parent.rpartition(".")[0]
-                    if parent in owners:
-                        above.update(owners[parent])
-                        below.update(ids)
-            self.kin = frozenset(above), frozenset(below)
-        return self.kin
+    def place(self, tree: Mapping[str, Sequence[str]]) -> None:
+        """Look up the concepts in the MeSH tree, and which of them are broader than which."""
+        owners: dict[str, list[str]] = defaultdict(list)
+        for one in self.concepts:
+            numbers = tree.get(canonical_id(one), ())
+            self.branches[one] = numbers
+            for number in numbers:
+                owners[number].append(one)
+        for number, ids in owners.items():
+            parent = number
+            while "." in parent:
+                parent = parent.rpartition(".")[0]
+                if parent in owners:
+                    self.with_narrower.update(owners[parent])
+                    self.with_broader.update(ids)
 
 
 def gather(
@@ -127,7 +128,7 @@ def _concepts(document: Document, sentences: Sequence[tuple[int, int]]) -> dict[
         for one in concept_ids(mention):
             concept = concepts.get(one)
             if concept is None:
-                concept = concepts[one] = Concept(one, mention.type)
+                concept = concepts[one] = Concept(one, KINDS[mention.type])
             concept.sentences.append(number)
             concept.positions.append(mention.start)
     for kind in ("Chemical", "Disease"):

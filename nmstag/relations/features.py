@@ -24,9 +24,14 @@ FEATURES = {
     "treats_weak": "the same for weak rules",
     "denied": "sentences that deny a relation",
     "evidence": "sentences with any evidence on the pair",
-    "causes_title": "strong evidence of causing stands in the title",
-    "treats_title": "strong evidence of relief stands in the title",
-    "causes_end": "strong evidence of causing stands in the last two sentences",
+    "causes_title": "sentences of the title with strong evidence of causing",
+    "causes_weak_title": "the same for weak rules",
+    "treats_title": "sentences of the title with strong evidence of relief",
+    "treats_weak_title": "the same for weak rules",
+    "causes_end": "of the last two sentences, those with strong evidence of causing",
+    "causes_weak_end": "the same for weak rules",
+    "treats_end": "of the last two sentences, those with strong evidence of relief",
+    "treats_weak_end": "the same for weak rules",
     "together": "sentences that name both",
     "together_title": "the title names both",
     "together_end": "one of the last two sentences names both",
@@ -58,16 +63,15 @@ FEATURES = {
 
 
 def pair_features(
-    pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule], tree: Tree | None
+    pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule]
 ) -> Features:
     """Return the features of a pair of concepts.
 
     Args:
         pair: Head and tail.
         found: The findings on the pair.
-        facts: The document's facts.
+        facts: The document's facts; where they are not placed in the MeSH tree, its features are 0.
         rules: The rules that the findings count by number.
-        tree: Concept id -> MeSH tree numbers; without it the features of the tree stay 0.
     """
     head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
     features: Features = {
@@ -84,9 +88,9 @@ def pair_features(
     features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
     features["head_treats"] = head.treated - (features.get("treats", 0) > 0)
     features["tail_treated"] = tail.treated - (features.get("treats", 0) > 0)
-    if tree:
-        _add_tree(features, "head", head, facts, tree)
-        _add_tree(features, "tail", tail, facts, tree)
+    if facts.branches:
+        _add_tree(features, "head", head, facts)
+        _add_tree(features, "tail", tail, facts)
     return features
 
 
@@ -110,7 +114,10 @@ def _add_evidence(
             seen.add((rule.id, number))
         elif number not in denied:
             name = _SPEAKS.get((rule.type, rule.strength), "")
-            seen |= {(rule.id, number), ("evidence", number), (name, number)}
+            seen |= {(rule.id, number), ("evidence", number)}
+            if not name:
+                continue
+            seen.add((name, number))
             if number <= facts.title:
                 seen.add((name + "_title", number))
             elif number >= facts.sentences - 2:
@@ -155,16 +162,14 @@ def _add_concept(features: Features, role: str, concept: Concept, facts: Facts) 
         features[f"{role}:{rule}"] = count
 
 
-def _add_tree(features: Features, role: str, concept: Concept, facts: Facts, tree: Tree) -> None:
-    own = tree.get(concept.id, ())
+def _add_tree(features: Features, role: str, concept: Concept, facts: Facts) -> None:
     depth = 0
-    for number in own:
+    for number in facts.branches[concept.id]:
         parts = number.lower().split(".")
         depth = max(depth, len(parts))
         features[f"{role}:{parts[0]}"] = 1
         if len(parts) > 1:
             features[f"{role}:{parts[0]}.{parts[1]}"] = 1
     features[role + "_depth"] = depth
-    lineage = facts.lineage(tree)
-    features[role + "_has_narrower"] = int(concept.id in lineage[0])
-    features[role + "_has_broader"] = int(concept.id in lineage[1])
+    features[role + "_has_narrower"] = int(concept.id in facts.with_narrower)
+    features[role + "_has_broader"] = int(concept.id in facts.with_broader)

@@ -17,6 +17,7 @@ _HAS_CHEMICAL = re.compile(f"[{CHEMICAL}]").search
 _HAS_DISEASE = re.compile(f"[{DISEASE}]").search
 _TWO_CHEMICALS = re.compile(f"[{CHEMICAL}].*[{CHEMICAL}]|[\ue800-\uebff]").search
 _AROUND = 48
+_REMEMBERED = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +40,15 @@ class Finding:
 class _Compiled:
     """A pattern of a rule; its regular expressions are compiled when a sentence first needs them."""
 
-    __slots__ = ("guards", "pattern", "regex", "rule")
+    __slots__ = ("guards", "needs", "pattern", "regex", "rule")
 
     def __init__(self, rule: int, pattern: Pattern, guards: tuple[Any, Any, Any]) -> None:
         self.rule = rule
         self.pattern = pattern
         self.guards = guards
+        disease, chemical = pattern.diseases > 0, pattern.chemicals > 0
+        two = pattern.chemicals > 1 or "pair" in pattern.roles
+        self.needs = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
         self.regex: re.Pattern[str] | None = None
 
     def matches(self, text: str) -> list[re.Match[str]]:
@@ -82,6 +86,7 @@ class Finder:
         self._exact: dict[str, list[_Compiled]] = {}
         self._stems: dict[str, list[tuple[str, _Compiled]]] = {}
         self._always: list[_Compiled] = []
+        self._known: dict[str, tuple[_Compiled, ...]] = {}
         for number, fields, guards in self._plain:
             self._add(_Compiled(number, Pattern(*fields), guards))
 
@@ -89,24 +94,27 @@ class Finder:
         """Return the compiled patterns as plain data that `marshal` can write."""
         return self._plain
 
-    def find(self, sentence: Masked) -> list[Finding]:
-        """Return what the rules find in a sentence, each rule and pair once."""
+    def find(self, sentence: Masked, *, chemical_pairs: bool = True) -> list[Finding]:
+        """Return what the rules find in a sentence, each rule and pair once.
+
+        Args:
+            sentence: The masked sentence.
+            chemical_pairs: Also look for relations between two chemicals.
+        """
         text = sentence.text
         chemical, disease = _HAS_CHEMICAL(text) is not None, _HAS_DISEASE(text) is not None
-        two = chemical and _TWO_CHEMICALS(text) is not None
+        two = chemical_pairs and chemical and _TWO_CHEMICALS(text) is not None
+        held = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
         found: dict[tuple[Any, ...], Finding] = {}
         for compiled in self._candidates(text):
-            needs = compiled.pattern
-            if (needs.chemicals and not chemical) or (needs.diseases and not disease):
-                continue
-            if needs.chemicals > 1 and not two:
+            if compiled.needs & ~held:
                 continue
             for match in compiled.matches(text):
-                for head, tail in _pairs(match, needs, sentence):
-                    found.setdefault(
-                        (compiled.rule, head, tail), Finding(compiled.rule, head, tail, sentence)
-                    )
-        return list(found.values())
+                for head, tail in _pairs(match, compiled.pattern, sentence):
+                    key = (compiled.rule, head, tail)
+                    if key not in found:
+                        found[key] = Finding(compiled.rule, head, tail, sentence)
+        return sorted(found.values(), key=_rule_number)
 
     def _add(self, compiled: _Compiled) -> None:
         anchors = compiled.pattern.anchors
@@ -118,17 +126,29 @@ class Finder:
             else:
                 self._exact.setdefault(anchor, []).append(compiled)
 
-    def _candidates(self, text: str) -> list[_Compiled]:
-        candidates = dict.fromkeys(self._always)
-        exact, stems = self._exact, self._stems
+    def _candidates(self, text: str) -> set[_Compiled]:
+        candidates = set(self._always)
+        known = self._known
         for word in set(text.split(" ")):
-            if word in exact:
-                candidates.update(dict.fromkeys(exact[word]))
-            if word[:STEM] in stems:
-                for beginning, compiled in stems[word[:STEM]]:
-                    if word.startswith(beginning):
-                        candidates[compiled] = None
-        return sorted(candidates, key=lambda item: item.rule) if len(candidates) > 1 else list(candidates)
+            wanted = known.get(word)
+            if wanted is None:
+                wanted = self._wanting(word)
+            if wanted:
+                candidates.update(wanted)
+        return candidates
+
+    def _wanting(self, word: str) -> tuple[_Compiled, ...]:
+        """Return the patterns that wait for a word, and remember them."""
+        stems = self._stems.get(word[:STEM], ())
+        wanted = self._exact.get(word, []) + [item for beginning, item in stems if word.startswith(beginning)]
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[word] = tuple(wanted)
+        return self._known[word]
+
+
+def _rule_number(finding: Finding) -> int:
+    return finding.rule
 
 
 def _compile_rules(rules: Sequence[RelationRule]) -> list[Any]:

@@ -14,7 +14,19 @@ from dataclasses import dataclass
 from nmstag.document import NULL_IDS, Mention
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MENTION
 
-_FIRST = {"Chemical": 0xE000, "Disease": 0xEC00}
+KINDS = {
+    "Chemical": "Chemical",
+    "ChemicalEntity": "Chemical",
+    "Disease": "Disease",
+    "DiseaseOrPhenotypicFeature": "Disease",
+}
+"""Entity types that take part, BioRED's names among them."""
+_FIRST = {
+    "Chemical": 0xE000,
+    "ChemicalEntity": 0xE000,
+    "Disease": 0xEC00,
+    "DiseaseOrPhenotypicFeature": 0xEC00,
+}
 _LIST = 0x800
 _LIMIT = 0x400
 _PRIVATE = re.compile(f"[{MENTION}]")
@@ -54,7 +66,7 @@ class Masked:
 
 def takes_part(mention: Mention) -> bool:
     """Return whether a mention can be an argument: a disease or chemical with a concept id."""
-    return mention.type in _FIRST and not NULL_IDS.issuperset(mention.ids)
+    return mention.type in KINDS and not NULL_IDS.issuperset(mention.ids)
 
 
 def mask(text: str, start: int, end: int, mentions: Sequence[Mention], index: int = 0) -> Masked:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 
 CHEMICAL = "\ue000-\uebff"
 CHEMICAL_LIST = "\ue800-\uebff"
@@ -158,6 +158,7 @@ class _Parser:
         return f"(?P<{role}>[{CHEMICAL_LIST if role == 'pair' else _SLOTS[kind]}])"
 
 
+@cache
 def compile_pattern(text: str) -> Pattern:
     """Return the compiled form of a pattern.
 

@@ -64,7 +64,7 @@ class Relater:
         self.decisions = tuple(decisions)
         self.tree = tree
         self._deciders = {
-            (scheme, kind): Decider([rule for rule in decisions if rule.speaks_of(scheme, kind)])
+            (scheme, kind): Decider(in_force(decisions, scheme, kind))
             for scheme in SCHEMES
             for kind in ("chemical-disease", "chemical-chemical")
         }
@@ -116,37 +116,57 @@ class Relater:
         if scheme not in SCHEMES:
             raise UsageError(f"the relation scheme {scheme!r} is unknown; known are {', '.join(SCHEMES)}")
         relations = []
-        for candidate in self.candidates(document, sentences):
-            if scheme == "cid" and candidate.kind != "chemical-disease":
-                continue
+        for candidate in self.candidates(document, sentences, chemical_pairs=scheme != "cid"):
             decider = self._deciders[scheme, candidate.kind]
             decision = decider.decide(candidate.features, candidate.types)
             if decision is None or (scheme == "cid" and decision.type != "Positive_Correlation"):
                 continue
             name = "CID" if scheme == "cid" else decision.type
-            evidence = self._evidence(candidate, decision)
-            relations.append(Relation(name, *candidate.pair, evidence))
+            novelty = "" if scheme == "cid" else decider.novelty(candidate.features)
+            relations.append(Relation(name, *candidate.pair, self._evidence(candidate, decision), novelty))
         return tuple(relations)
 
-    def candidates(self, document: Document, sentences: Sequence[tuple[int, int]]) -> Iterator[Candidate]:
-        """Yield every pair of concepts that there is evidence on, with its features."""
-        facts = gather(document, sentences, self._findings(document, sentences), self.rules)
+    def candidates(
+        self,
+        document: Document,
+        sentences: Sequence[tuple[int, int]],
+        tree: Tree | None = None,
+        *,
+        chemical_pairs: bool = True,
+    ) -> Iterator[Candidate]:
+        """Yield every pair of concepts that there is evidence on, with its features.
+
+        Args:
+            document: The document.
+            sentences: Its sentences in order.
+            tree: A MeSH tree in place of the relater's own.
+            chemical_pairs: Also pairs of two chemicals.
+        """
+        findings = self._findings(document, sentences, chemical_pairs)
+        facts = gather(document, sentences, findings, self.rules)
+        if tree or self.tree:
+            facts.place(tree or self.tree or {})
         for pair in _pairs(facts):
             found = facts.pairs.get(pair, [])
             chemicals = facts.concepts[pair[1]].kind == "Chemical"
             if chemicals:
                 found = found + facts.pairs.get((pair[1], pair[0]), [])
+            spoken = undenied(found, self.rules)
+            if found and not spoken:
+                continue
             alone = facts.singles.get(pair[0], []) + facts.singles.get(pair[1], [])
-            types = {self.rules[item.rule].type for item in found + alone}
+            types = {self.rules[item.rule].type for item in spoken + alone}
             yield Candidate(
                 pair,
                 "chemical-chemical" if chemicals else "chemical-disease",
-                pair_features(pair, found, facts, self.rules, self.tree),
-                tuple(found + alone),
+                pair_features(pair, found, facts, self.rules),
+                tuple(spoken + alone),
                 frozenset({*types, "Association"}),
             )
 
-    def _findings(self, document: Document, sentences: Sequence[tuple[int, int]]) -> list[Finding]:
+    def _findings(
+        self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool
+    ) -> list[Finding]:
         mentions = sorted((item for item in document.mentions if takes_part(item)), key=_reading_order)
         findings: list[Finding] = []
         position = 0
@@ -156,28 +176,38 @@ class Relater:
                 position += 1
             if position > first:
                 masked = mask(document.text, start, end, mentions[first:position], index)
-                findings += self.finder.find(masked)
+                findings += self.finder.find(masked, chemical_pairs=chemical_pairs)
         return findings
 
     def _evidence(self, candidate: Candidate, decision: Decision) -> tuple[Evidence, ...]:
         """Return the findings that speak for the decision, then the decision itself."""
+        agreeing = [item for item in candidate.findings if self.rules[item.rule].type == decision.type]
+        on_both = [item for item in agreeing if item.head and item.tail]
         shown: dict[tuple[str, int], Evidence] = {}
-        for strict in (True, False):
-            for item in candidate.findings:
-                rule = self.rules[item.rule]
-                if shown and not strict:
-                    break
-                if rule.polarity == "positive" and (rule.type == decision.type or not strict):
-                    what = f"{rule.clinical}: " if rule.clinical else ""
-                    sentence = item.sentence
-                    shown.setdefault(
-                        (rule.id, sentence.start),
-                        Evidence("rule", rule.id, what + _short(item), sentence.start, sentence.end),
-                    )
-        return (
-            *list(shown.values())[:_SHOWN],
-            Evidence("decision", decision.rule, f"{decision.type} {decision.score:+.2f}"),
-        )
+        for item in on_both or agreeing or candidate.findings:
+            rule, sentence = self.rules[item.rule], item.sentence
+            what = f"{rule.clinical}: " if rule.clinical else ""
+            evidence = Evidence("rule", rule.id, what + _short(item), sentence.start, sentence.end)
+            shown.setdefault((rule.id, sentence.start), evidence)
+        decided = Evidence("decision", decision.rule, f"{decision.type} {decision.score:+.2f}")
+        return (*list(shown.values())[:_SHOWN], decided)
+
+
+def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Finding]:
+    """Return the findings that speak for a relation, without those of sentences that deny it."""
+    denied = {item.sentence.index for item in found if rules[item.rule].polarity == "negative"}
+    return [item for item in found if item.sentence.index not in denied]
+
+
+def in_force(decisions: Sequence[DecisionRule], scheme: str, kind: str) -> list[DecisionRule]:
+    """Return the decision rules for a scheme and a kind of pair.
+
+    A type that induced rules speak for is left to them and to rules of that scheme; rules written for
+    any scheme ('both') decide where a pack has learnt nothing, and on the rare types.
+    """
+    rules = [rule for rule in decisions if rule.speaks_of(scheme, kind)]
+    learnt = {rule.type for rule in rules if rule.source == "induced"}
+    return [rule for rule in rules if rule.scheme != "both" or rule.type not in learnt]
 
 
 def _reading_order(mention: Mention) -> tuple[int, int]:

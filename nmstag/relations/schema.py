@@ -56,14 +56,15 @@ class DecisionRule(Rule):
     Args:
         when: Conditions that must all hold, such as 'causes >= 2', 'in_title', 'not treats'
             (names in `nmstag.relations.features`).
-        type: The relation it speaks for; 'None' for no relation.
+        type: The relation it speaks for; 'None' for no relation; 'Related' for any relation at all;
+            'Novel' for a finding of the document's own.
         points: What it adds to the score of that type.
         scheme: Whose reading it belongs to: 'biored', 'cid', or 'both'.
         kind: Which pairs it speaks of.
     """
 
     when: tuple[str, ...] = field(metadata={"filled": True})
-    type: RelationType | Literal["None"]
+    type: RelationType | Literal["None", "Related", "Novel"]
     points: float = 1.0
     scheme: Literal["both", "biored", "cid"] = "both"
     kind: Literal["any", "chemical-disease", "chemical-chemical"] = "any"

@@ -130,16 +130,19 @@ def _read_root(root: Any, schema: type[R], shared: Macros, faults: FaultList) ->
             faults.add(root, "the key is missing", name, allowed=f"{name}: ...")
     macros = read_macros(items["macros"][1], faults) if "macros" in items else Macros()
     topic = node_text(items["topic"][1]) if "topic" in items else ""
+    hints = get_type_hints(schema)
     rules = []
     for node in sequence(items["rules"][1], "rules", faults) if "rules" in items else ():
         try:
-            rules.append(_read_rule(node, schema, macros.over(shared), topic, faults))
+            rules.append(_read_rule(node, schema, hints, macros.over(shared), topic, faults))
         except Unfit:
             continue
     return rules
 
 
-def _read_rule(node: Any, schema: type[R], macros: Macros, topic: str, faults: FaultList) -> R:
+def _read_rule(
+    node: Any, schema: type[R], hints: dict[str, Any], macros: Macros, topic: str, faults: FaultList
+) -> R:
     name = _rule_name(node)
     items = mapping_items(node, name, faults)
     known = {item.name: item for item in fields(schema) if not item.metadata.get("set_by_loader")}
@@ -148,7 +151,6 @@ def _read_rule(node: Any, schema: type[R], macros: Macros, topic: str, faults: F
         if key not in known:
             faults.add(key_node, "the key is unknown", join(name, key), allowed=_nearest(key, known))
     values: dict[str, Any] = {}
-    hints = get_type_hints(schema)
     for key, item in known.items():
         if key in items:
             values[key] = _read_value(items[key][1], item, hints[key], macros, join(name, key), faults)

@@ -22,8 +22,15 @@ def relater() -> Relater:
     return Relater.from_rules(RULES)
 
 
+@cache
+def by_hand() -> Relater:
+    """The relater without what was learnt, which changes with every corpus."""
+    shipped = relater()
+    return Relater(shipped.rules, [rule for rule in shipped.decisions if rule.source == "hand"])
+
+
 def relate(document: Document, scheme: str = "biored") -> tuple[Relation, ...]:
-    return relater().relate(document, split_sentences(document.text), scheme)
+    return by_hand().relate(document, split_sentences(document.text), scheme)
 
 
 def short(relations: Iterable[Relation]) -> list[str]:
@@ -98,7 +105,7 @@ def test_several_ids_expand_and_null_ids_take_no_part() -> None:
 def test_dump_and_revive() -> None:
     import marshal
 
-    plain = marshal.loads(marshal.dumps(relater().dump()))
+    plain = marshal.loads(marshal.dumps(by_hand().dump()))
     document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
     again = Relater.revive(plain).relate(document, split_sentences(document.text))
     assert again == relate(document)
@@ -107,3 +114,18 @@ def test_dump_and_revive() -> None:
 def test_private_use_characters_in_the_text() -> None:
     text = "\ue000 [Haloperidol]{Chemical} causes \ue801 [catalepsy]{Disease} \uf000."
     assert len(relate(example_document(parse_markup(text)))) == 1
+
+
+def test_case_report_with_the_shipped_decisions() -> None:
+    text = (
+        "[Malignant catatonia]{Disease}: usefulness of [lorazepam]{Chemical}. "
+        "A man with [malignant catatonia]{Disease} was treated with [lorazepam]{Chemical}. "
+        "[Lorazepam]{Chemical} helped his [insomnia]{Disease} to be well controlled. "
+        "[Lorazepam]{Chemical} may be useful for [malignant catatonia]{Disease}."
+    )
+    document = example_document(parse_markup(text))
+    found = relater().relate(document, split_sentences(document.text))
+    assert set(short(found)) == {
+        "Negative_Correlation lorazepam > malignant catatonia",
+        "Negative_Correlation lorazepam > insomnia",
+    }

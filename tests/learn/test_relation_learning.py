@@ -1,0 +1,106 @@
+"""Inducing decision rules: boosting on made-up rows, and rules that keep their examples."""
+
+import random
+from pathlib import Path
+
+from nmstag.document import Relation
+from nmstag.learn.boosting import MOST, Card, Settings, boost, conditions_of, merged
+from nmstag.learn.relation_examples import ExampleBank, condition_text
+from nmstag.learn.relations import Row, Scorecard, learn_one, learn_typed, rows_of, rules_text
+from nmstag.relations import DecisionRule, Relater, check_decisions
+from nmstag.relations.check import example_document
+from nmstag.relations.decide import parse_condition
+from nmstag.rules import load_rules, parse_markup
+
+RULES = Path(__file__).parents[2] / "rules" / "relations"
+SMALL = Settings(rounds=12, rate=0.5, depth=2, support=3, shrinkage=1.0)
+
+
+def made_up_rows() -> list[Row]:
+    chance = random.Random(4)
+    rows = []
+    for number in range(120):
+        causes, treats = chance.randint(0, 2), chance.randint(0, 1)
+        gold = "Positive_Correlation" if causes and not treats else "Negative_Correlation" if treats else ""
+        features = {"always": 1, "causes": causes, "treats": treats, "sentences": chance.randint(1, 9)}
+        types = frozenset({"Positive_Correlation", "Negative_Correlation"})
+        rows.append(Row(number // 3, features, types, gold, chance.random() < 0.5))
+    return rows
+
+
+def test_boosting_finds_the_conjunction() -> None:
+    rows = [row.features for row in made_up_rows()]
+    labels = [bool(row["causes"]) and not row["treats"] for row in rows]
+    start, cards = boost(rows, labels, SMALL)
+    scores = [start + sum(card.points for card in cards if card.holds(row)) for row in rows]
+    assert [score > 0 for score in scores] == labels
+    assert boost(rows, labels, SMALL) == (start, cards)
+
+
+def test_conditions_cover_what_they_say() -> None:
+    rows = [{"a": 1}, {"a": 3}, {}, {"a": 1}]
+    for condition, covered in conditions_of(rows, 1).items():
+        assert covered == [n for n, row in enumerate(rows) if Card((condition,), 1.0).holds(row)]
+
+
+def test_merged_cards_keep_the_score() -> None:
+    cards = [Card((("a", 1, MOST),), 0.5), Card((("b", 0, 0),), 1.0), Card((("a", 1, MOST),), 0.25)]
+    assert merged(cards) == [Card((("a", 1, MOST),), 0.75), Card((("b", 0, 0),), 1.0)]
+
+
+def test_condition_text_reads_back() -> None:
+    for condition in [
+        ("causes", 1, MOST),
+        ("causes", 3, MOST),
+        ("treats", 0, 0),
+        ("words", 0, 4),
+        ("words", 2, 2),
+    ]:
+        assert parse_condition(condition_text(condition)) == condition
+
+
+def test_learning_from_rows() -> None:
+    rows = made_up_rows()
+    one = learn_one(rows, "Positive_Correlation", SMALL)
+    assert one.typed > 0.9
+    both = learn_typed(rows, ["Positive_Correlation", "Negative_Correlation", "Bind"], SMALL)
+    assert [card.type for card in both.scorecards] == [
+        "Related",
+        "Positive_Correlation",
+        "Negative_Correlation",
+    ]
+    assert both.pair > 0.9
+    assert both.typed > 0.9
+
+
+def test_rows_of_a_document() -> None:
+    text = "[Lead]{Chemical} causes [colic]{Disease}. [Zinc]{Chemical} for [colic]{Disease}."
+    document = example_document(parse_markup(text)).with_relations([Relation("CID", "lead", "colic")])
+    relater = Relater.from_rules(RULES)
+    rows = rows_of([document], relater, "chemical-disease", {"CID": "Positive_Correlation"})
+    assert [row.gold for row in rows] == ["Positive_Correlation", ""]
+
+
+def test_rules_come_with_examples_that_hold(tmp_path: Path) -> None:
+    relater = Relater.from_rules(RULES)
+    cards = (
+        Card((("causes", 2, MOST),), 1.0),
+        Card((("tail:c23.888", 1, MOST), ("treats", 0, 0)), -0.5),
+        Card((("tail_has_narrower", 1, MOST),), -0.5),
+        Card((("head_depth", 4, MOST),), 0.5),
+    )
+    bank = ExampleBank(relater, size=300)
+    text = rules_text(
+        "test",
+        "cid",
+        "chemical-disease",
+        [Scorecard("Positive_Correlation", -1.0, cards)],
+        made_up_rows(),
+        bank,
+    )
+    path = tmp_path / "induced.yaml"
+    path.write_text("topic: t\nabout: a\nrules:\n" + text, encoding="utf-8")
+    rules = load_rules(path, DecisionRule)
+    assert len(rules) == 5
+    assert rules[1].support is not None
+    assert check_decisions(Relater(relater.rules, rules)) == []
