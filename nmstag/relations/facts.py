@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from nmstag.document import NULL_IDS, Document, Mention, canonical_id
 from nmstag.relations.find import Finding
@@ -15,6 +16,13 @@ from nmstag.relations.schema import RelationRule
 SILENT = ("negated", "hypothetical", "uncertain", "other_experiencer")
 
 Pair = tuple[str, str]
+
+
+class Tree(Protocol):
+    """MeSH tree numbers by concept id; a dictionary is one."""
+
+    def get(self, concept: str, default: Sequence[str], /) -> Sequence[str]:
+        """Return the tree numbers of a concept."""
 
 
 @dataclass(slots=True)
@@ -65,7 +73,7 @@ class Facts:
     with_narrower: set[str] = field(default_factory=set)
     with_broader: set[str] = field(default_factory=set)
 
-    def place(self, tree: Mapping[str, Sequence[str]]) -> None:
+    def place(self, tree: Tree) -> None:
         """Look up the concepts in the MeSH tree, and which of them are broader than which."""
         owners: dict[str, list[str]] = defaultdict(list)
         for one in self.concepts:

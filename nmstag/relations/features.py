@@ -7,14 +7,13 @@ in how many sentences it relates the pair; 'head:<id>' or 'tail:<id>' for rules 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from nmstag.relations.facts import Concept, Facts, Pair
 from nmstag.relations.find import Finding
 from nmstag.relations.schema import RelationRule
 
 Features = dict[str, int]
-Tree = Mapping[str, Sequence[str]]
 
 FEATURES = {
     "always": "1",

@@ -10,16 +10,18 @@ from typing import Any, Literal
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.errors import UsageError
 from nmstag.relations.decide import Decider, Decision, checked
-from nmstag.relations.facts import Facts, Pair, gather
-from nmstag.relations.features import Features, Tree, pair_features
+from nmstag.relations.facts import Facts, Pair, Tree, gather
+from nmstag.relations.features import Features, pair_features
 from nmstag.relations.find import Finder, Finding
 from nmstag.relations.mask import mask, takes_part
 from nmstag.relations.schema import DecisionRule, RelationRule
+from nmstag.relations.tree import TREE_FILE, MeshTree, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
 
 Scheme = Literal["biored", "cid"]
 SCHEMES = ("biored", "cid")
 _DECISION_FILES = ("decisions", "induced")
+_NO_RULES = ("macros.yaml", TREE_FILE)
 _SHOWN = 5
 
 
@@ -71,23 +73,27 @@ class Relater:
 
     @classmethod
     def from_rules(cls, folder: str | Path, tree: Tree | None = None) -> Relater:
-        """Return a relater with the rules of a folder.
+        """Return a relater with the rules of a folder, and its 'mesh_tree.yaml' unless a tree is given.
 
         Files whose name begins with 'decisions' or 'induced' hold decision rules, the others patterns.
 
         Raises:
             RuleError: Carries every fault of the files.
         """
-        files = sorted(path for path in Path(folder).rglob("*.yaml") if path.name != "macros.yaml")
+        files = sorted(path for path in Path(folder).rglob("*.yaml") if path.name not in _NO_RULES)
         weighing = [path for path in files if path.name.startswith(_DECISION_FILES)]
         rules = load_rules([path for path in files if path not in weighing], RelationRule)
         decisions = load_rules(weighing, DecisionRule)
         checked(decisions, [rule.id for rule in rules])
-        return cls(rules, decisions, tree)
+        return cls(rules, decisions, tree or read_tree(Path(folder)))
 
     def dump(self) -> dict[str, Any]:
-        """Return the compiled rules as plain data that `marshal` can write; the tree is left out."""
+        """Return the compiled rules as plain data that `marshal` can write.
+
+        Of the tree, only one that came with the rules is in it.
+        """
         return {
+            "tree": self.tree.text if isinstance(self.tree, MeshTree) else "",
             "rules": dump_rules(self.rules),
             "decisions": dump_rules(self.decisions),
             "compiled": self.finder.dump(),
@@ -98,6 +104,8 @@ class Relater:
         """Return the relater that `dump` wrote."""
         rules = revive_rules(plain["rules"], RelationRule)
         decisions = revive_rules(plain["decisions"], DecisionRule)
+        if tree is None and plain["tree"]:
+            tree = MeshTree(plain["tree"])
         return cls(rules, decisions, tree, plain["compiled"])
 
     def relate(
