@@ -22,8 +22,10 @@ from nmstag.learn.corpus import GENERATED, Background, annotated_names, learn_co
 from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
+from nmstag.match.patterns import PatternRule, compile_patterns
 from nmstag.packs import INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
+from nmstag.rules import load_rules
 from nmstag.rules.words import load_word_classes
 
 LEARNED, OFF, MESH = "lexicons/learned", "lexicons/off", "lexicons/mesh"
@@ -207,9 +209,12 @@ def _learn(
     pack = open_pack(out)
     known = [row for row in pack.rows(on_fault) if row.source not in GENERATED]
     annotated = {name: annotated_names(name, docs) for name, docs in documents.items()}
+    classes = load_word_classes(pack.rule_files("words"))
+    rules = load_rules(pack.rule_files("patterns"), PatternRule)
     background = Background(
         rows=known,
-        classes=load_word_classes(pack.rule_files("words")),
+        classes=classes,
+        patterns=compile_patterns(rules, classes),
         branches={f"MESH:{r.id}": {number[:3] for number in r.tree} for r in records if r.tree},
         minimum_trust=pack.minimum_trust,
     )

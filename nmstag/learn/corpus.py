@@ -14,7 +14,16 @@ from dataclasses import dataclass
 from nmstag.document import Document
 from nmstag.learn.boundaries import InducedRules, induce_boundaries
 from nmstag.learn.modifiers import count_modifiers
-from nmstag.learn.trust import DistrustedKind, Find, NameKinds, distrusted_kinds, switched_off
+from nmstag.learn.trust import (
+    DistrustedKind,
+    Find,
+    Kind,
+    NameKinds,
+    distrusted_kinds,
+    pattern_kinds,
+    switched_off,
+    switched_off_rules,
+)
 from nmstag.learn.usage import (
     Concept,
     DocumentUses,
@@ -28,7 +37,8 @@ from nmstag.learn.usage import (
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import name_key
 from nmstag.match import Gazetteer, Matcher
-from nmstag.text.tokens import assign_symbols
+from nmstag.match.patterns import CompiledPattern, Patterns, pattern_words
+from nmstag.text.tokens import assign_symbols, normal_tokens
 
 FOLDS = 5
 GENERATED = ("learned", "off")
@@ -45,12 +55,14 @@ class Background:
         rows: Rows of curated lexicons, of MeSH, and of what other corpora annotate.
         classes: Word classes.
         branches: MeSH branches of concept ids; empty where no MeSH was given.
+        patterns: What unlisted mentions look like.
         minimum_trust: The share of its uses a name needs to be annotated in.
     """
 
     rows: Sequence[LexiconRow]
     classes: Mapping[str, Collection[str]]
     branches: Mapping[str, Collection[str]]
+    patterns: Sequence[CompiledPattern] = ()
     minimum_trust: float = 0.5
 
     def vocabulary_keys(self) -> set[str]:
@@ -92,7 +104,7 @@ def learn_corpus(name: str, documents: Sequence[Document], background: Backgroun
     judged = [row for row in background.rows if row.source not in NOT_JUDGED]
     name_kinds = NameKinds(known, background.vocabulary_keys(), background.branches)
     borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
-    off = list(switched_off(judged, borne_out, name_kinds, kinds))
+    off = [*switched_off(judged, borne_out, name_kinds, kinds), *switched_off_rules(kinds)]
     modifiers = count_modifiers(documents, known)
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
@@ -180,9 +192,11 @@ def _matcher(name: str, usage: Usage, background: Background) -> Matcher:
         for row in learned_rows(usage)
     ]
     lexicon = compile_lexicon([*background.rows, *learned], background.minimum_trust)
-    vocabulary = assign_symbols(sorted({word for key in lexicon.entries for word in key.split()}))
+    words = {word for key in lexicon.entries for word in key.split()}
+    vocabulary = assign_symbols(sorted(words | pattern_words(background.patterns)))
     keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
-    return Matcher(Gazetteer(vocabulary, keys, list(lexicon.entries.values())))
+    gazetteer = Gazetteer(vocabulary, keys, list(lexicon.entries.values()))
+    return Matcher(gazetteer, patterns=Patterns(background.patterns, vocabulary))
 
 
 def _finds_of(
@@ -192,19 +206,24 @@ def _finds_of(
     by_place: Mapping[str, LexiconRow],
     types: Collection[str],
 ) -> Iterator[Find]:
-    """Yield each name found in a document once, with whether the annotation agrees."""
+    """Yield the uses of each name found in a document, with how many the annotation bears out."""
     gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
-    seen: set[tuple[str, str]] = set()
+    uses: dict[frozenset[Kind], list[int]] = {}
     for found in matcher.find(document.text):
-        row = by_place.get(found.evidence.rule)
-        if row is None or row.source in NOT_JUDGED or found.evidence.source != "lexicon":
+        if found.type not in types:
             continue
-        slot = (name_key(document.text[found.start : found.end]), found.type)
-        if slot in seen or found.type not in types:
-            continue
-        seen.add(slot)
+        if found.evidence.source == "pattern":
+            words = normal_tokens(document.text[found.start : found.end])
+            own = pattern_kinds(found.evidence.rule, found.type, words)
+        else:
+            row = by_place.get(found.evidence.rule)
+            if row is None or row.source in NOT_JUDGED or found.evidence.source != "lexicon":
+                continue
+            own = kinds.of(row.name, row.type, row.ids, row.source)
         right = (found.start, found.end, found.type) in gold
-        yield Find(kinds.of(row.name, row.type, row.ids, row.source), right)
+        uses.setdefault(own, [0, 0])[0 if right else 1] += 1
+    for own, (right_uses, wrong_uses) in uses.items():
+        yield Find(own, right_uses, wrong_uses)
 
 
 def learned_rows(usage: Usage) -> Iterator[tuple[str, ...]]:

@@ -16,9 +16,12 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from nmstag.lexicon import LexiconRow
+from nmstag.packs import RULE_PREFIX
 from nmstag.text.tokens import normal_tokens
 
 SUPPORT = 4
+"""A kind is judged on at least this many names, each counted once a document."""
+
 HIGHEST_PRECISION = 0.42
 LINKING_WORDS = frozenset(("induced", "associated", "related", "mediated", "dependent", "provoked"))
 
@@ -35,10 +38,14 @@ class Kind(NamedTuple):
 
 
 class Find(NamedTuple):
-    """One find of a name in held-out text: its kinds, and whether the annotation agrees."""
+    """The finds of one name in one held-out document: its kinds, and how many the annotation bears out.
+
+    Every use counts: a paper about a drug names it often, a passing false find stands once.
+    """
 
     kinds: frozenset[Kind]
-    right: bool
+    right: int
+    wrong: int
 
 
 class DistrustedKind(NamedTuple):
@@ -101,6 +108,23 @@ class NameKinds:
                 yield Kind("a chemical in front and last word", type_, tokens[-1])
 
 
+PATTERN, PATTERN_WORD = "pattern", "pattern and word"
+
+
+def pattern_kinds(rule: str, type_: str, words: list[str]) -> frozenset[Kind]:
+    """Return the kinds of a find of a pattern rule: the rule, and the rule with each of its words."""
+    kinds = {Kind(PATTERN, type_, rule)}
+    kinds.update(Kind(PATTERN_WORD, type_, f"{rule}:{word}") for word in words if word.isalpha())
+    return frozenset(kinds)
+
+
+def switched_off_rules(distrusted: Iterable[DistrustedKind]) -> Iterator[tuple[str, str, str]]:
+    """Yield name, type and reason for each pattern rule, or word of one, that is not to be used."""
+    for item in distrusted:
+        if item.kind.feature in (PATTERN, PATTERN_WORD):
+            yield RULE_PREFIX + item.kind.value, item.kind.type, item.reason
+
+
 def distrusted_kinds(finds: Iterable[Find]) -> list[DistrustedKind]:
     """Return the kinds to switch off, the most harmful first."""
     left = list(finds)
@@ -108,22 +132,24 @@ def distrusted_kinds(finds: Iterable[Find]) -> list[DistrustedKind]:
     while True:
         right: Counter[Kind] = Counter()
         total: Counter[Kind] = Counter()
+        support: Counter[Kind] = Counter()
         for find in left:
-            total.update(find.kinds)
-            if find.right:
-                right.update(find.kinds)
-        worst = _worst(right, total)
+            support.update(find.kinds)
+            for kind in find.kinds:
+                right[kind] += find.right
+                total[kind] += find.right + find.wrong
+        worst = _worst(right, total, support)
         if worst is None:
             return chosen
         chosen.append(DistrustedKind(worst, right[worst], total[worst]))
         left = [find for find in left if worst not in find.kinds]
 
 
-def _worst(right: Counter[Kind], total: Counter[Kind]) -> Kind | None:
+def _worst(right: Counter[Kind], total: Counter[Kind], support: Counter[Kind]) -> Kind | None:
     """Return the kind whose finds do most harm; None where none does more harm than good."""
     best: tuple[int, Kind] | None = None
     for kind, number in total.items():
-        if number < SUPPORT or right[kind] > HIGHEST_PRECISION * number:
+        if support[kind] < SUPPORT or right[kind] > HIGHEST_PRECISION * number:
             continue
         harm = number - 2 * right[kind]
         if best is None or (-harm, kind) < (-best[0], best[1]):

@@ -7,6 +7,7 @@ from nmstag.match.abbreviations import Definition, find_definitions, occurrences
 from nmstag.match.boundaries import Boundaries
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
+from nmstag.match.patterns import Patterns
 
 ABBREVIATION_RANK = 5
 
@@ -17,6 +18,7 @@ class Matcher:
     Args:
         gazetteer: The names to look up.
         boundaries: Words beside a name that belong to it.
+        patterns: What unlisted mentions look like.
         policy: Which of overlapping candidates stay.
     """
 
@@ -24,10 +26,12 @@ class Matcher:
         self,
         gazetteer: Gazetteer,
         boundaries: Boundaries | None = None,
+        patterns: Patterns | None = None,
         policy: OverlapPolicy = longest_first,
     ) -> None:
         self.gazetteer = gazetteer
         self.boundaries = boundaries
+        self.patterns = patterns
         self.policy = policy
 
     def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
@@ -42,6 +46,9 @@ class Matcher:
         kept = self.policy(candidates)
         if self.boundaries is not None:
             kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
+        if self.patterns is not None:
+            found = self.patterns.find(text, pieces, ends, symbols, kept)
+            kept = kept if found is kept else self.policy(found)
         if definitions is None:
             definitions = find_definitions(text)
         if not definitions:

@@ -1,12 +1,21 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
-from nmstag.packs.compiling import CLINICAL, INDUCED, CompiledPack, compile_packs, load_packs, profiles
+from nmstag.packs.compiling import (
+    CLINICAL,
+    INDUCED,
+    RULE_PREFIX,
+    CompiledPack,
+    compile_packs,
+    load_packs,
+    profiles,
+)
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
 
 __all__ = [
     "CLINICAL",
     "DEFAULT",
     "INDUCED",
+    "RULE_PREFIX",
     "CompiledPack",
     "Pack",
     "compile_packs",

@@ -22,6 +22,7 @@ from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import STOP
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
+from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
 from nmstag.rules.words import load_word_classes
@@ -31,10 +32,13 @@ from nmstag.text.tokens import assign_symbols
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
 
+RULE_PREFIX = "rule "
+"""What a row of `lexicons/off` is called that switches a rule, or one word of it, off: 'rule ID[:WORD]'."""
+
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 2
+FORMAT = 3
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
@@ -53,6 +57,7 @@ class CompiledPack:
         keys: Each name as a string of symbols.
         entries: The readings of each key.
         boundaries: Words beside a name that belong to the mention.
+        patterns: What unlisted mentions look like.
         packs: The packs it was compiled from.
     """
 
@@ -63,6 +68,7 @@ class CompiledPack:
     keys: list[str]
     entries: list[tuple[EntryFields, ...]]
     boundaries: BoundaryTable
+    patterns: list[CompiledPattern]
     packs: tuple[Pack, ...] = ()
 
     def dropped(self) -> dict[str, list[RawDropped]]:
@@ -99,8 +105,8 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
     plain = _cached(f"{content}:{profile}", "lexicon", lambda: _dump(compile_packs(packs, profile)))
-    name, digest, _, vocabulary, keys, entries, boundaries = plain
-    return CompiledPack(name, digest, profile, vocabulary, keys, entries, boundaries, packs)
+    name, digest, _, vocabulary, keys, entries, boundaries, patterns = plain
+    return CompiledPack(name, digest, profile, vocabulary, keys, entries, boundaries, patterns, packs)
 
 
 def profiles(packs: Iterable[Pack]) -> list[str]:
@@ -123,8 +129,10 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     packs = tuple(packs)
     lexicon = _compile_lexicon(packs, profile)
     table = _compile_boundaries(packs, profile)
+    patterns = _compile_patterns(packs, profile)
     words = {word for key in lexicon.entries for word in key.split()}
     words.update(word for rules in table.values() for word in rules)
+    words.update(pattern_words(patterns))
     vocabulary = assign_symbols(sorted(words))
     return CompiledPack(
         name="+".join(f"{pack.name} {pack.version}" for pack in packs),
@@ -134,6 +142,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         keys=["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries],
         entries=[tuple(map(_plain, entries)) for entries in lexicon.entries.values()],
         boundaries=table,
+        patterns=patterns,
         packs=packs,
     )
 
@@ -182,6 +191,24 @@ def _compile_boundaries(packs: Sequence[Pack], profile: str) -> BoundaryTable:
     return boundary_table(load_rules(paths, BoundaryRule), classes) if paths else {}
 
 
+def _compile_patterns(packs: Sequence[Pack], profile: str) -> list[CompiledPattern]:
+    """Return the pattern rules, without what the profile switches off."""
+    classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
+    rules = load_rules([path for pack in packs for path in pack.rule_files("patterns")], PatternRule)
+    off = [
+        row.name.removeprefix(RULE_PREFIX)
+        for pack in packs
+        for row in pack.rows(_ignore)
+        if row.source == "off" and row.place.startswith(f"off/{profile}.tsv:")
+        if row.name.startswith(RULE_PREFIX)
+    ]
+    return compile_patterns(rules, classes, off)
+
+
+def _ignore(fault: Fault) -> None:
+    """Pass over a fault that has been reported before."""
+
+
 def _compile_topic(
     packs: Sequence[Pack], topic: str, make: Callable[[Path], dict[str, Any]]
 ) -> dict[str, Any] | None:
@@ -207,7 +234,7 @@ def _dump_relations(folder: Path) -> dict[str, Any]:
 def _dump(pack: CompiledPack) -> tuple[Any, ...]:
     """Return a compiled pack as plain data, in the order of its fields."""
     fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries)
-    return (*fields_, pack.boundaries)
+    return (*fields_, pack.boundaries, [tuple(pattern) for pattern in pack.patterns])
 
 
 def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:

@@ -12,6 +12,7 @@ from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
 from nmstag.match.boundaries import Boundaries
+from nmstag.match.patterns import Patterns
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 from nmstag.text.sentences import split_sentences
 
@@ -64,7 +65,11 @@ class Tagger:
         self.pack = pack
         self.options = options or TaggerOptions()
         gazetteer = Gazetteer(pack.vocabulary, pack.keys, pack.entries)
-        self.matcher = Matcher(gazetteer, Boundaries(pack.boundaries, pack.vocabulary))
+        self.matcher = Matcher(
+            gazetteer,
+            Boundaries(pack.boundaries, pack.vocabulary),
+            Patterns(pack.patterns, pack.vocabulary),
+        )
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None
 

@@ -1,0 +1,189 @@
+"""Finds that no list can hold: a body part with a disease noun, a drug code, a systematic name.
+
+A pattern rule is written in words and word classes ('<anatomy>+ <disease_head>') or as a regular
+expression over the text. Word patterns are compiled to regular expressions over the symbols of a text,
+one character a token, so that a class of a thousand words costs no more than a single one.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from nmstag.document import Evidence
+from nmstag.errors import Fault, RuleError
+from nmstag.match.overlap import Candidate
+from nmstag.rules import Rule
+from nmstag.rules.schema import check_regex
+from nmstag.text.tokens import token_of
+
+RANK = 30
+_ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
+_GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatternRule(Rule):
+    """Says what an unlisted mention looks like.
+
+    Args:
+        type: Entity type.
+        pattern: Words, `<class>` or `<class|class>`, alternatives in brackets '(of|in)', each with an
+            optional '?', '*' or '+'. One of `pattern` and `regex` is given.
+        regex: A regular expression over the text; the mention is its group 'mention', or all of it.
+        unless: Words in normal form that no class of the pattern stands for.
+        ids: Concept ids of what is found; mostly none.
+    """
+
+    type: str
+    pattern: str = ""
+    regex: str = ""
+    unless: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+
+class CompiledPattern(NamedTuple):
+    """A pattern rule as plain data: id, type, ids, words per class, items, or a regex over the text."""
+
+    id: str
+    type: str
+    ids: tuple[str, ...]
+    items: tuple[tuple[tuple[str, ...], str], ...]
+    regex: str
+
+
+def compile_patterns(
+    rules: Iterable[PatternRule], classes: Mapping[str, Iterable[str]], off: Iterable[str] = ()
+) -> list[CompiledPattern]:
+    """Return rules as plain data.
+
+    Args:
+        rules: The rules.
+        classes: Word classes.
+        off: What a profile switches off: 'rule-id', or 'rule-id:word' for one word of its classes.
+
+    Raises:
+        RuleError: A pattern cannot be read or names an unknown class; every fault is named.
+    """
+    switched_off = set(off)
+    faults: list[Fault] = []
+    compiled = []
+    for rule in rules:
+        if rule.id in switched_off:
+            continue
+        barred = {*rule.unless, *(o.partition(":")[2] for o in switched_off if o.startswith(rule.id + ":"))}
+        try:
+            items = tuple(_items(rule.pattern, classes, barred))
+        except ValueError as error:
+            faults.append(Fault(str(error), rule.path, rule.line, f"{rule.id}.pattern", rule.pattern))
+            continue
+        problem = check_regex(rule.regex)
+        if problem or bool(items) == bool(rule.regex):
+            message = problem or "a rule has either a pattern or a regex"
+            faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.regex", rule.regex))
+            continue
+        compiled.append(CompiledPattern(rule.id, rule.type, rule.ids, items, rule.regex))
+    if faults:
+        raise RuleError(faults)
+    return compiled
+
+
+def _items(
+    pattern: str, classes: Mapping[str, Iterable[str]], barred: set[str]
+) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield the words that may stand at each place of a pattern, with how often."""
+    place = 0
+    while place < len(pattern):
+        match = _ITEM.match(pattern, place)
+        if match is None:
+            raise ValueError(f"cannot be read from character {place + 1}")
+        item, often = match.group(1), match.group(2)
+        if item.startswith("<"):
+            words: list[str] = []
+            for name in item[1:-1].split("|"):
+                if name not in classes:
+                    raise ValueError(f"unknown word class {name!r}")
+                words += (word for word in classes[name] if word not in barred)
+            yield tuple(dict.fromkeys(words)), often
+        else:
+            yield tuple(item.strip("()").split("|")), often
+        place = match.end()
+
+
+def pattern_words(patterns: Iterable[CompiledPattern]) -> set[str]:
+    """Return the words that patterns look for, which need symbols."""
+    return {word for pattern in patterns for words, _ in pattern.items for word in words}
+
+
+class Patterns:
+    """Pattern rules, ready to be looked for.
+
+    Args:
+        patterns: Compiled rules.
+        vocabulary: Symbol of each word.
+    """
+
+    def __init__(self, patterns: Iterable[CompiledPattern], vocabulary: Mapping[str, str]) -> None:
+        self._over_symbols: list[tuple[re.Pattern[str], CompiledPattern]] = []
+        self._over_text: list[tuple[re.Pattern[str], CompiledPattern]] = []
+        for pattern in map(CompiledPattern._make, patterns):
+            if pattern.regex:
+                self._over_text.append((re.compile(pattern.regex), pattern))
+            else:
+                source = "".join(_over_symbols(words, often, vocabulary) for words, often in pattern.items)
+                self._over_symbols.append((re.compile(source), pattern))
+
+    def find(
+        self,
+        text: str,
+        pieces: Sequence[str],
+        ends: list[int],
+        symbols: str,
+        kept: list[Candidate],
+    ) -> list[Candidate]:
+        """Return the candidates and, where none of them is, what the patterns find, in text order."""
+        starts = [candidate.start for candidate in kept]
+        stops = [candidate.end for candidate in kept]
+        found: list[Candidate] = []
+        for expression, rule in self._over_symbols:
+            for match in expression.finditer(symbols):
+                first, behind = match.span()
+                start = ends[first] - len(token_of(pieces[first]))
+                end = ends[behind - 1]
+                if _free(start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
+                    found.append(_candidate(rule, start, end))
+        for expression, rule in self._over_text:
+            for match in expression.finditer(text):
+                start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
+                if _free(start, end, starts, stops):
+                    found.append(_candidate(rule, start, end))
+        return [*kept, *found] if found else kept
+
+
+def _over_symbols(words: Sequence[str], often: str, vocabulary: Mapping[str, str]) -> str:
+    symbols = sorted({vocabulary[word] for word in words if word in vocabulary})
+    if not symbols:
+        return "(?!)" if often in ("", "+") else ""
+    return f"[{''.join(map(re.escape, symbols))}]{often}"
+
+
+def _free(start: int, end: int, starts: list[int], stops: list[int]) -> bool:
+    """Return whether no candidate overlaps a span; candidates are disjoint and in order."""
+    return bisect_right(stops, start) >= bisect_left(starts, end)
+
+
+def _plain_gaps(text: str, pieces: Sequence[str], ends: list[int], first: int, behind: int) -> bool:
+    """Return whether only single spaces, hyphens or one line end stand between the words, and around."""
+    for index in range(first + 1, behind):
+        token = token_of(pieces[index])
+        gap = pieces[index][: len(pieces[index]) - len(token)]
+        if not gap or not _GAP.fullmatch(gap):
+            return False
+    return not (behind < len(pieces) and pieces[behind][0].isalnum() and text[ends[behind - 1] - 1].isalnum())
+
+
+def _candidate(rule: CompiledPattern, start: int, end: int) -> Candidate:
+    return Candidate(start, end, RANK, rule.type, rule.ids, Evidence("pattern", rule.id))
