@@ -12,8 +12,9 @@ from nmstag.relations.find import Finding
 from nmstag.relations.mask import KINDS, takes_part
 from nmstag.relations.schema import RelationRule
 
-# A finding about something that is not there, or is somebody else's, is none.
-SILENT = ("negated", "hypothetical", "uncertain", "other_experiencer")
+# A finding about something that is not there, or may not be, is none. Who has it does not matter:
+# 'her mother had a rash after penicillin' relates the two all the same, and so does a report on rats.
+SILENT = ("negated", "hypothetical", "uncertain")
 
 Pair = tuple[str, str]
 

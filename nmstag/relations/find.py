@@ -65,8 +65,10 @@ class _Compiled:
 
     def _allowed(self, match: re.Match[str], text: str) -> bool:
         before, after, anywhere = self.guards
-        if before and re.search(before, text[max(0, match.start() - _AROUND) : match.start() + 1]):
-            return False
+        if before:
+            start = match.start() + (text[match.start()] == " ")
+            if re.search(before, text[max(0, start - _AROUND) : start]):
+                return False
         if after and re.search(after, text[match.end() : match.end() + _AROUND]):
             return False
         return not (anywhere and re.search(anywhere, text))

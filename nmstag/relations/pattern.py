@@ -174,6 +174,9 @@ def compile_pattern(text: str) -> Pattern:
         raise ValueError("has a bracket that was not opened")
     if not regex:
         raise ValueError("is empty")
+    if regex.startswith((" (?P<", " [")):
+        # A mention always stands alone, and `re` finds a first set of characters much sooner.
+        regex = regex[1:]
     return Pattern(
         regex=regex + "(?= )",
         anchors=tuple(sorted(anchors or ())),

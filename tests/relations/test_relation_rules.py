@@ -82,7 +82,7 @@ def test_cid_is_a_view() -> None:
         relate(document, "all")
 
 
-@pytest.mark.parametrize("attribute", ["negated", "hypothetical", "uncertain", "other_experiencer"])
+@pytest.mark.parametrize("attribute", ["negated", "hypothetical", "uncertain"])
 def test_attributes_silence_a_mention(attribute: str) -> None:
     document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
     first, second = document.mentions
