@@ -36,6 +36,10 @@ class Concept:
         sentences: Numbers of its sentences, in order, one for each mention.
         positions: Offsets of its mentions.
         single: rule id -> number of findings on it alone.
+        rank: 1 for the most frequent concept of its kind, 2 for the next, ...
+        blamed: Partners that a strong rule says it harms, or is harmed by.
+        treated: Partners that a strong rule says it relieves, or is relieved by.
+        features: Its features in each role, once a pair asked for them.
     """
 
     id: str
@@ -46,6 +50,7 @@ class Concept:
     rank: int = 0
     blamed: int = 0
     treated: int = 0
+    features: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)

@@ -81,15 +81,12 @@ def pair_features(
     }
     _add_evidence(features, found, facts, rules)
     _add_places(features, head, tail, facts)
-    _add_concept(features, "head", head, facts)
-    _add_concept(features, "tail", tail, facts)
+    features.update(_concept_features("head", head, facts))
+    features.update(_concept_features("tail", tail, facts))
     features["head_blamed"] = head.blamed - (features.get("causes", 0) > 0)
     features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
     features["head_treats"] = head.treated - (features.get("treats", 0) > 0)
     features["tail_treated"] = tail.treated - (features.get("treats", 0) > 0)
-    if facts.branches:
-        _add_tree(features, "head", head, facts)
-        _add_tree(features, "tail", tail, facts)
     return features
 
 
@@ -152,13 +149,22 @@ def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
     return best, before
 
 
-def _add_concept(features: Features, role: str, concept: Concept, facts: Facts) -> None:
-    features[role + "_mentions"] = len(concept.sentences)
-    features[role + "_title"] = int(concept.sentences[0] <= facts.title)
-    features[role + "_end"] = int(concept.sentences[-1] >= facts.sentences - 2)
-    features[role + "_rank"] = concept.rank
+def _concept_features(role: str, concept: Concept, facts: Facts) -> Features:
+    """Return the features of one concept in a role; they are the same in all its pairs."""
+    features = concept.features.get(role)
+    if features is not None:
+        return features
+    features = concept.features[role] = {
+        role + "_mentions": len(concept.sentences),
+        role + "_title": int(concept.sentences[0] <= facts.title),
+        role + "_end": int(concept.sentences[-1] >= facts.sentences - 2),
+        role + "_rank": concept.rank,
+    }
     for rule, count in concept.single.items():
         features[f"{role}:{rule}"] = count
+    if facts.branches:
+        _add_tree(features, role, concept, facts)
+    return features
 
 
 def _add_tree(features: Features, role: str, concept: Concept, facts: Facts) -> None:

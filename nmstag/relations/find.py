@@ -107,13 +107,13 @@ class Finder:
         chemical, disease = _HAS_CHEMICAL(text) is not None, _HAS_DISEASE(text) is not None
         two = chemical_pairs and chemical and _TWO_CHEMICALS(text) is not None
         held = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
-        found: dict[tuple[Any, ...], Finding] = {}
+        found: dict[tuple[int, int, int], Finding] = {}
         for compiled in self._candidates(text):
             if compiled.needs & ~held:
                 continue
             for match in compiled.matches(text):
                 for head, tail in _pairs(match, compiled.pattern, sentence):
-                    key = (compiled.rule, head, tail)
+                    key = (compiled.rule, id(head), id(tail))
                     if key not in found:
                         found[key] = Finding(compiled.rule, head, tail, sentence)
         return sorted(found.values(), key=_rule_number)

@@ -80,17 +80,18 @@ def mask(text: str, start: int, end: int, mentions: Sequence[Mention], index: in
         index: Number of the sentence.
     """
     units: dict[str, tuple[Mention, ...]] = {}
+    clean = _PRIVATE.sub("\ufffd", text[start:end])
     parts: list[str] = []
-    position = start
+    position = 0
     for mention in mentions:
-        if mention.start < position or len(units) >= _LIMIT:
+        if mention.start - start < position or len(units) >= _LIMIT:
             continue
         character = chr(_FIRST[mention.type] + len(units))
         units[character] = (mention,)
-        parts += (_level(text[position : mention.start]), character)
-        position = mention.end
-    parts.append(_level(text[position:end]).rstrip(" .!?"))
-    line = f" {' '.join(' '.join(parts).split())} "
+        parts += (clean[position : mention.start - start], character)
+        position = mention.end - start
+    parts.append(clean[position:].rstrip(" .!?"))
+    line = f" {' '.join(_level(' '.join(parts)).split())} "
     if "(" in line:
         line = _BRACKETS.sub("", line)
         if "(" in line:  # brackets within brackets, '(odds ratio [OR] = 2)'
@@ -102,8 +103,6 @@ def mask(text: str, start: int, end: int, mentions: Sequence[Mention], index: in
 
 def _level(text: str) -> str:
     """Return the text in lower case with its punctuation set apart."""
-    if _PRIVATE.search(text):
-        text = _PRIVATE.sub("\ufffd", text)
     text = text.lower().replace(",", " , ").replace("(", " ( ").replace(")", " ) ").replace(";", " ; ")
     return text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ").replace(" - ", " -")
 
