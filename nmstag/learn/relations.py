@@ -22,7 +22,7 @@ from nmstag.text.sentences import split_sentences
 
 FOLDS = 5
 SETTINGS = {
-    "cid": Settings(rounds=90, rate=0.3, depth=3, support=20, shrinkage=4.0),
+    "cid": Settings(rounds=120, rate=0.3, depth=3, support=20, shrinkage=4.0),
     "biored": Settings(rounds=60, rate=0.3, depth=1, support=8, shrinkage=4.0),
 }
 _BIAS = "always"

@@ -34,6 +34,8 @@ FEATURES = {
     "together": "sentences that name both",
     "together_title": "the title names both",
     "together_end": "one of the last two sentences names both",
+    "together_last": "place of the last sentence that names both, in tenths of the document",
+    "evidence_last": "place of the last sentence with evidence on the pair, in tenths of the document",
     "distance": "sentences between the nearest mentions (0: the same sentence)",
     "words": "tens of characters between the nearest mentions",
     "head_first": "the head's nearest mention stands before the tail's",
@@ -118,7 +120,9 @@ def _add_evidence(
                 seen.add((name + "_title", number))
             elif number >= facts.sentences - 2:
                 seen.add((name + "_end", number))
-    for name, _ in seen:
+    for name, number in seen:
+        if name == "evidence":
+            features["evidence_last"] = max(features.get("evidence_last", 0), 10 * number // facts.sentences)
         features[name] = features.get(name, 0) + 1
     features["denied"] = len(denied)
 
@@ -126,6 +130,8 @@ def _add_evidence(
 def _add_places(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
     both = set(head.sentences) & set(tail.sentences)
     features["together"] = len(both)
+    if both:
+        features["together_last"] = 10 * max(both) // facts.sentences
     features["together_title"] = int(any(number <= facts.title for number in both))
     features["together_end"] = int(any(number >= facts.sentences - 2 for number in both))
     near, first = _nearest(head.positions, tail.positions)

@@ -36,7 +36,10 @@ _JOINT = (
     r"(?:(?:a|an|the|severe|mild|acute|chronic|both|high|low|oral|either|other|subsequent) ){0,2}"
 )
 _LISTS = tuple(
-    re.compile(rf"[{kind}](?: \( [{kind}] \))?(?:{_JOINT}[{kind}](?: \( [{kind}] \))?)*")
+    re.compile(
+        rf"[{kind}](?: \( [{kind}] \)(?:{_JOINT}[{kind}](?: \( [{kind}] \))?)*"
+        rf"|(?:{_JOINT}[{kind}](?: \( [{kind}] \))?)+)"
+    )
     for kind in (CHEMICAL, DISEASE)
 )
 
@@ -112,8 +115,6 @@ def _merge_lists(line: str, units: dict[str, tuple[Mention, ...]]) -> str:
 
     def merged(match: re.Match[str]) -> str:
         found = match[0]
-        if len(found) == 1:
-            return found
         mentions = tuple(mention for one in _PRIVATE.findall(found) for mention in units[one])
         distinct = len({mention.ids for mention in mentions}) > 1
         first = _FIRST[mentions[0].type]
