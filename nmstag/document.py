@@ -12,6 +12,16 @@ from dataclasses import dataclass, replace
 
 NULL_IDS = frozenset({"", "-", "-1"})
 
+TYPE_NAMES = {
+    "SpecificDisease": "Disease",
+    "DiseaseClass": "Disease",
+    "CompositeMention": "Disease",
+    "Modifier": "Disease",
+    "DiseaseOrPhenotypicFeature": "Disease",
+    "ChemicalEntity": "Chemical",
+}
+"""What the corpora call a disease or a chemical, and our name for it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -139,3 +149,12 @@ def canonical_id(raw: str) -> str:
     if len(raw) > 1 and raw[0] in "DC" and raw[1:].isdigit() and raw.isascii():
         return "MESH:" + raw
     return raw
+
+
+def canonical_type(name: str) -> str:
+    """Return our name for an entity type; one that is no corpus's name for ours is returned as it is.
+
+    >>> canonical_type("ChemicalEntity"), canonical_type("Modifier"), canonical_type("Gene")
+    ('Chemical', 'Disease', 'Gene')
+    """
+    return TYPE_NAMES.get(name, name)

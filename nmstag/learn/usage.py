@@ -7,20 +7,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from nmstag.document import Document, Mention, canonical_id
+from nmstag.document import Document, Mention, canonical_id, canonical_type
 from nmstag.lexicon.compiled import is_abbreviation, name_key
 from nmstag.match import Gazetteer
 
-CANONICAL_TYPES = {
-    "SpecificDisease": "Disease",
-    "DiseaseClass": "Disease",
-    "CompositeMention": "Disease",
-    "Modifier": "Disease",
-    "DiseaseOrPhenotypicFeature": "Disease",
-    "ChemicalEntity": "Chemical",
-    "Disease": "Disease",
-    "Chemical": "Chemical",
-}
+TYPES = ("Disease", "Chemical")
+"""The entity types that are learned; annotations of others are passed over."""
 
 NameKey = tuple[str, str]
 """Normal tokens joined by a space, and the exact spelling of an abbreviation (else empty)."""
@@ -55,8 +47,8 @@ def usage_key(name: str) -> NameKey:
 
 def concept_of(mention: Mention) -> Concept | None:
     """Return type and ids of an annotation in our terms; None for types that are not tagged."""
-    type_ = CANONICAL_TYPES.get(mention.type)
-    if type_ is None:
+    type_ = canonical_type(mention.type)
+    if type_ not in TYPES:
         return None
     return type_, tuple(dict.fromkeys(canonical_id(id_) for id_ in mention.ids))
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nmstag.document import Document, Mention
+from nmstag.document import Document, Mention, canonical_type
 from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
 from nmstag.match.boundaries import Boundaries
+from nmstag.match.coordination import Coordination, CoordinationWords
+from nmstag.match.neighbours import Neighbours
 from nmstag.match.patterns import Patterns
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 from nmstag.text.sentences import split_sentences
@@ -65,10 +67,13 @@ class Tagger:
         self.pack = pack
         self.options = options or TaggerOptions()
         gazetteer = Gazetteer(pack.vocabulary, pack.keys, pack.entries)
+        words = pack.coordination
         self.matcher = Matcher(
             gazetteer,
             Boundaries(pack.boundaries, pack.vocabulary),
             Patterns(pack.patterns, pack.vocabulary),
+            Coordination(CoordinationWords(*words), pack.vocabulary, gazetteer.lookup) if words else None,
+            Neighbours(pack.neighbours, pack.vocabulary),
         )
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None
@@ -87,13 +92,19 @@ class Tagger:
         """Return the document tagged.
 
         Args:
-            document: Its own mentions are replaced, or kept where the options say so.
+            document: Its own mentions are replaced and its relations left out; where the options say
+                'keep', the mentions stay, and so do the relations unless new ones are looked for.
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
         if self.options.mentions == "find":
-            document = document.with_mentions(self.mentions(document.text, definitions))
+            # Relations of the input are about its own mentions.
+            document = replace(document, mentions=self.mentions(document.text, definitions), relations=())
+        elif self.options.relations != "none":
+            document = document.with_relations(())
         if not document.mentions or (self._contextualiser is None and self._relater is None):
             return document
+        types = [mention.type for mention in document.mentions]
+        document = _typed(document, map(canonical_type, types))
         sentences = _sentences(document)
         if self._contextualiser is not None:
             document = self._contextualiser.apply(self._with_sections(document), sentences)
@@ -101,7 +112,7 @@ class Tagger:
             document = document.with_relations(
                 self._relater.relate(document, sentences, self.options.relations)
             )
-        return document
+        return _typed(document, types)
 
     def _with_sections(self, document: Document) -> Document:
         """Return a document without passages with the sections of its text."""
@@ -117,6 +128,16 @@ class Tagger:
     def mentions(self, text: str, definitions: list[Definition] | None = None) -> tuple[Mention, ...]:
         """Return the mentions in a text, in order, without context."""
         return tuple(_mention(text, candidate) for candidate in self.matcher.find(text, definitions))
+
+
+def _typed(document: Document, types: Iterable[str]) -> Document:
+    """Return a document whose mentions have these types; itself where they have them already."""
+    mentions = document.mentions
+    typed = tuple(
+        mention if mention.type == type_ else replace(mention, type=type_)
+        for mention, type_ in zip(mentions, types, strict=True)
+    )
+    return document if typed == mentions else document.with_mentions(typed)
 
 
 def _contextualiser(pack: CompiledPack) -> Contextualiser | None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import pickle
+import shutil
 import subprocess
 import sys
 
 import pytest
 
-from nmstag.document import Document, Mention, Passage
+from nmstag.document import Document, Mention, Passage, Relation
 from nmstag.errors import UsageError
+from nmstag.packs import default_folder
 from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
 
 TEXTS = ["NMS after haloperidol.", "", "Nothing here.", "pain (P) and renal failure (RF), RF"]
@@ -36,6 +38,51 @@ def test_keep_leaves_the_mentions_of_the_input(small_pack):
     old = Mention(0, 3, "NMS", "Finding", ("D1",))
     (mention,) = tagger.tag(Document("7", "NMS and pain", (), (old,))).mentions
     assert (mention.start, mention.end, mention.type, mention.ids) == (0, 3, "Finding", ("D1",))
+
+
+@pytest.fixture
+def rule_pack(small_pack):
+    """Return the small pack with the rules of the default pack for context and relations."""
+    for topic in ("context", "relations"):
+        shutil.copytree(default_folder() / "rules" / topic, small_pack / "rules" / topic)
+    return str(small_pack)
+
+
+GOLD = Relation("CID", "C", "D")
+TEXT = "Haloperidol causes catalepsy."
+
+
+@pytest.mark.parametrize(
+    ("mentions", "relations", "kept"),
+    [("find", "none", False), ("find", "cid", False), ("keep", "none", True), ("keep", "cid", False)],
+)
+def test_relations_of_the_input_stay_only_beside_its_mentions(rule_pack, mentions, relations, kept):
+    tagger = Tagger.from_options(TaggerOptions((rule_pack,), mentions=mentions, relations=relations))
+    for text in (TEXT, "Nothing here."):
+        tagged = tagger.tag(Document("7", text, relations=(GOLD,)))
+        assert tagged.relations == ((GOLD,) if kept else ())
+
+
+@pytest.mark.parametrize("relations", ["biored", "cid"])
+@pytest.mark.parametrize("disease", ["Disease", "DiseaseOrPhenotypicFeature", "SpecificDisease", "Modifier"])
+@pytest.mark.parametrize("chemical", ["Chemical", "ChemicalEntity"])
+def test_kept_mentions_of_any_corpus_are_related(rule_pack, relations, disease, chemical):
+    tagger = Tagger.from_options(TaggerOptions((rule_pack,), mentions="keep", relations=relations))
+    mentions = (
+        Mention(0, 11, "Haloperidol", chemical, ("D006220",)),
+        Mention(19, 28, "catalepsy", disease, ("D002375",)),
+    )
+    tagged = tagger.tag(Document("7", TEXT, (), mentions, (GOLD,)))
+    assert tagged.mentions == mentions
+    (relation,) = tagged.relations
+    assert (relation.head, relation.tail) == ("D006220", "D002375")
+
+
+def test_kept_mentions_of_any_corpus_have_context(rule_pack):
+    tagger = Tagger.from_options(TaggerOptions((rule_pack,), mentions="keep"))
+    mention = Mention(0, 11, "Haloperidol", "ChemicalEntity", ("D006220",))
+    (tagged,) = tagger.tag(Document("7", "Haloperidol was discontinued.", (), (mention,))).mentions
+    assert (tagged.type, tagged.has("stopped")) == ("ChemicalEntity", True)
 
 
 @pytest.mark.parametrize(("field", "value"), [("mentions", "all"), ("relations", "bioread")])
