@@ -44,7 +44,10 @@ _NAMES = {
 }
 _FILLERS = ("The ward was quiet.", "Blood was drawn twice.", "The dose was kept.", "Nothing else was seen.")
 _LONG = (
-    "The family was asked about earlier illness, travel, diet, work, pets and sleep, and had nothing to tell."
+    "The family was asked about earlier illness, travel, diet, work and sleep, and had nothing to tell.",
+    "The nurses wrote down pulse, pressure and temperature every four hours, day and night, all week.",
+    "A second physician, who knew nothing of the first one's opinion, came to the same view the day after.",
+    "The house was built by the river a hundred years ago and has since been enlarged by three more wings.",
 )
 _TREE = re.compile(r"(head|tail)(?::([a-z][0-9]{2}(?:\.[0-9]{3})?)|_(depth|has_narrower|has_broader))")
 _SIZES = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 17, 20)
@@ -97,8 +100,10 @@ class ExampleBank:
         for names in kinds.values():
             chance.shuffle(names)
         pieces = [chance.choice(sentences) for _ in range(chance.choice(_SIZES))]
-        pieces += [piece for piece in (*_FILLERS, _LONG, _LONG, _LONG) if chance.random() < 0.1]
+        pieces += [piece for piece in (*_FILLERS, *_LONG) if chance.random() < 0.1]
         chance.shuffle(pieces)
+        if chance.random() < 0.1:
+            pieces = [pieces[0], *_LONG, *_LONG, pieces[-1]]
         for names in kinds.values():
             del names[chance.choice((2, 4, 8, 10)) :]
         own = chance.choice((0.1, 0.3, 0.7, 1.0))

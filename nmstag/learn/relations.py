@@ -7,15 +7,12 @@ where the threshold lies. What comes out is a rule file that a person can read, 
 
 from __future__ import annotations
 
-import json
 import random
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nmstag.document import Document, canonical_id
 from nmstag.learn.boosting import Card, Settings, boost, merged
-from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.relations import Relater
 from nmstag.relations.features import Features
 from nmstag.text.sentences import split_sentences
@@ -25,7 +22,6 @@ SETTINGS = {
     "cid": Settings(rounds=120, rate=0.3, depth=3, support=20, shrinkage=4.0),
     "biored": Settings(rounds=60, rate=0.3, depth=1, support=8, shrinkage=4.0),
 }
-_BIAS = "always"
 RELATED = "Related"
 _ENOUGH = 12
 
@@ -215,65 +211,3 @@ def _f1(
     return 2 * sum(pairs[number] for number in said) / total, 2 * sum(
         typed[number] for number in said
     ) / total
-
-
-def rules_text(
-    name: str,
-    scheme: str,
-    kind: str,
-    scorecards: Sequence[Scorecard],
-    rows: Sequence[Row],
-    bank: ExampleBank,
-    report: Callable[[str], None] = lambda message: None,
-) -> str:
-    """Return the rule entries of the scorecards as YAML.
-
-    Args:
-        name: Beginning of the rules' ids.
-        scheme: 'biored' or 'cid'.
-        kind: 'chemical-disease' or 'chemical-chemical'.
-        scorecards: What was learnt.
-        rows: What it was learnt from, for support and precision.
-        bank: Where examples come from; a rule for which it has none is left out.
-        report: Told of each rule left out.
-    """
-    lines = []
-    for scorecard in scorecards:
-        prefix = f"{name}.{scorecard.type.lower().replace('_', '-')}"
-        bias = Card(((_BIAS, 1, 1 << 30),), scorecard.start)
-        for card in (bias, *scorecard.cards):
-            when = [condition_text(condition) for condition in card.when]
-            example = bank.find(card.when, True)
-            counter = (
-                bank.find(card.when, False) or "[Fever]{Disease tail} came. [Gold]{Chemical head} is a metal."
-            )
-            if example is None:
-                report(f"no example for {prefix}: {', '.join(when)}")
-                continue
-            covered = [_is(row, scorecard.type) for row in rows if card.holds(row.features)]
-            share = sum(covered) / max(1, len(covered))
-            lines += [
-                f"  - id: {prefix}.{'.'.join(map(_slug, when))}",
-                f"    type: {scorecard.type}",
-                f"    scheme: {scheme}",
-                f"    kind: {kind}",
-                f"    when: {json.dumps(when)}",
-                f"    points: {card.points:.3f}",
-                f"    support: {sum(covered)}",
-                f"    precision: {share:.3f}",
-                "    source: induced",
-                f"    examples: [{json.dumps(example, ensure_ascii=False)}]",
-                f"    counterexamples: [{json.dumps(counter, ensure_ascii=False)}]",
-            ]
-    return "\n".join(lines) + "\n"
-
-
-def _is(row: Row, kind: str) -> bool:
-    if kind == "Novel":
-        return row.novel
-    return bool(row.gold) if kind == RELATED else row.gold == kind
-
-
-def _slug(condition: str) -> str:
-    text = condition.replace(">= ", "ge").replace("<= ", "le").replace("= ", "is")
-    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")

@@ -6,11 +6,13 @@ from pathlib import Path
 from nmstag.document import Relation
 from nmstag.learn.boosting import MOST, Card, Settings, boost, conditions_of, merged
 from nmstag.learn.relation_examples import ExampleBank, condition_text
-from nmstag.learn.relations import Row, Scorecard, learn_one, learn_typed, rows_of, rules_text
+from nmstag.learn.relation_files import induce_cid, rules_text
+from nmstag.learn.relations import Row, Scorecard, learn_one, learn_typed, rows_of
 from nmstag.relations import DecisionRule, Relater, check_decisions
 from nmstag.relations.check import example_document
 from nmstag.relations.decide import parse_condition
 from nmstag.rules import load_rules, parse_markup
+from nmstag.text.sentences import split_sentences
 
 RULES = Path(__file__).parents[2] / "rules" / "relations"
 SMALL = Settings(rounds=12, rate=0.5, depth=2, support=3, shrinkage=1.0)
@@ -104,3 +106,19 @@ def test_rules_come_with_examples_that_hold(tmp_path: Path) -> None:
     assert len(rules) == 5
     assert rules[1].support is not None
     assert check_decisions(Relater(relater.rules, rules)) == []
+
+
+def test_a_whole_file_from_documents(tmp_path: Path) -> None:
+    relater = Relater.from_rules(RULES)
+    causes = "[Lead]{Chemical} causes [colic]{Disease}. [Zinc]{Chemical} for [colic]{Disease}."
+    relieves = "[Lead]{Chemical} for [colic]{Disease}. [Zinc]{Chemical} causes [colic]{Disease}."
+    documents = []
+    for number in range(30):
+        text, head = (causes, "lead") if number % 2 else (relieves, "zinc")
+        document = example_document(parse_markup(text), str(number))
+        documents.append(document.with_relations([Relation("CID", head, "colic")]))
+    path = tmp_path / "induced_cid.yaml"
+    path.write_text(induce_cid(documents, relater, lambda message: None), encoding="utf-8")
+    learnt = Relater(relater.rules, load_rules(path, DecisionRule))
+    sentences = split_sentences(documents[1].text)
+    assert [item.head for item in learnt.relate(documents[1], sentences, "cid")] == ["lead"]

@@ -1,0 +1,169 @@
+"""The rule files that annotated relations are made into: one for BC5CDR's reading, one for BioRED's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+
+from nmstag.document import Document, canonical_id
+from nmstag.learn.boosting import MOST, Card
+from nmstag.learn.relation_examples import ExampleBank, condition_text
+from nmstag.learn.relations import (
+    RELATED,
+    SETTINGS,
+    Row,
+    Scorecard,
+    learn_novelty,
+    learn_one,
+    learn_typed,
+    rows_of,
+)
+from nmstag.relations import Relater
+from nmstag.relations.mask import KINDS
+
+_SECOND = {"chemical-disease": "Disease", "chemical-chemical": "Chemical"}
+_TYPES = {
+    "chemical-disease": ("Positive_Correlation", "Negative_Correlation", "Association"),
+    "chemical-chemical": (
+        "Association",
+        "Negative_Correlation",
+        "Positive_Correlation",
+        "Cotreatment",
+        "Comparison",
+    ),
+}
+
+Report = Callable[[str], None]
+
+
+def induce_cid(documents: Sequence[Document], relater: Relater, report: Report = print) -> str:
+    """Return the text of `induced_cid.yaml`, learnt from documents with gold mentions and CID relations.
+
+    Args:
+        documents: Annotated documents.
+        relater: Its patterns find the evidence, its tree places the concepts.
+        report: Told of rules that are left out for want of an example.
+    """
+    kind = "chemical-disease"
+    rows = rows_of(documents, relater, kind, {"CID": "Positive_Correlation"})
+    learnt = learn_one(rows, "Positive_Correlation", SETTINGS["cid"], _missed(documents, rows, kind))
+    body = rules_text("cid", "cid", kind, learnt.scorecards, rows, ExampleBank(relater), report)
+    found = f"F1 {learnt.typed:.3f}"
+    return (
+        _head("induced_cid", "Points for a chemical-induced disease, as BC5CDR annotates it.", found) + body
+    )
+
+
+def induce_biored(documents: Sequence[Document], relater: Relater, report: Report = print) -> str:
+    """Return the text of `induced_biored.yaml`, learnt from documents annotated as BioRED's.
+
+    Args:
+        documents: Annotated documents.
+        relater: Its patterns find the evidence, its tree places the concepts.
+        report: Told of rules that are left out for want of an example.
+    """
+    body, found = "", []
+    for kind, short in (("chemical-disease", "cd"), ("chemical-chemical", "cc")):
+        rows = rows_of(documents, relater, kind, {})
+        learnt = learn_typed(rows, _TYPES[kind], SETTINGS["biored"], _missed(documents, rows, kind))
+        novelty, accuracy = learn_novelty(rows, SETTINGS["biored"])
+        cards = [*learnt.scorecards, novelty]
+        bank = ExampleBank(relater, _SECOND[kind])
+        body += rules_text(f"biored.{short}", "biored", kind, cards, rows, bank, report)
+        found.append(f"{kind}: pair {learnt.pair:.3f}, and type {learnt.typed:.3f}, novelty {accuracy:.3f}")
+    return (
+        _head("induced_biored", "Points for the relation types and novelty of BioRED.", "; ".join(found))
+        + body
+    )
+
+
+def rules_text(
+    name: str,
+    scheme: str,
+    kind: str,
+    scorecards: Sequence[Scorecard],
+    rows: Sequence[Row],
+    bank: ExampleBank,
+    report: Report = print,
+) -> str:
+    """Return the rule entries of the scorecards as YAML.
+
+    Args:
+        name: Beginning of the rules' ids.
+        scheme: 'biored' or 'cid'.
+        kind: 'chemical-disease' or 'chemical-chemical'.
+        scorecards: What was learnt.
+        rows: What it was learnt from, for support and precision.
+        bank: Where examples come from; a rule for which it has none is left out.
+        report: Told of each rule left out.
+    """
+    lines = []
+    for scorecard in scorecards:
+        prefix = f"{name}.{scorecard.type.lower().replace('_', '-')}"
+        bias = Card((("always", 1, MOST),), scorecard.start)
+        for card in (bias, *scorecard.cards):
+            when = [condition_text(condition) for condition in card.when]
+            example = bank.find(card.when, True)
+            counter = (
+                bank.find(card.when, False) or "[Fever]{Disease tail} came. [Gold]{Chemical head} is a metal."
+            )
+            if example is None:
+                report(f"no example for {prefix}: {', '.join(when)}")
+                continue
+            covered = [_is(row, scorecard.type) for row in rows if card.holds(row.features)]
+            share = sum(covered) / max(1, len(covered))
+            lines += [
+                f"  - id: {prefix}.{'.'.join(map(_slug, when))}",
+                f"    type: {scorecard.type}",
+                f"    scheme: {scheme}",
+                f"    kind: {kind}",
+                f"    when: {json.dumps(when)}",
+                f"    points: {card.points:.3f}",
+                f"    support: {sum(covered)}",
+                f"    precision: {share:.3f}",
+                "    source: induced",
+                f"    examples: [{json.dumps(example, ensure_ascii=False)}]",
+                f"    counterexamples: [{json.dumps(counter, ensure_ascii=False)}]",
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def _is(row: Row, kind: str) -> bool:
+    if kind == "Novel":
+        return row.novel
+    return bool(row.gold) if kind == RELATED else row.gold == kind
+
+
+def _slug(condition: str) -> str:
+    text = condition.replace(">= ", "ge").replace("<= ", "le").replace("= ", "is")
+    return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")
+
+
+def _head(topic: str, about: str, found: str) -> str:
+    return (
+        "# Made by nmstag.learn.relation_files from the training documents. Five-fold cross-validation on\n"
+        f"# them, gold entities: {found}.\n"
+        f"topic: {topic}\nabout: {about}\nrules:\n"
+    )
+
+
+def _missed(documents: Sequence[Document], rows: Sequence[Row], kind: str) -> int:
+    """Return how many annotated pairs of a kind are no candidates."""
+    wanted = sorted(("Chemical", _SECOND[kind]))
+    annotated = 0
+    for document in documents:
+        kinds = {
+            canonical_id(one): KINDS[mention.type]
+            for mention in document.mentions
+            if mention.type in KINDS
+            for one in mention.ids
+        }
+        pairs = {
+            frozenset((canonical_id(head), canonical_id(tail)))
+            for relation in document.relations
+            for head in relation.head.split(",")
+            for tail in relation.tail.split(",")
+        }
+        annotated += sum(sorted(kinds.get(one, "") for one in pair) == wanted for pair in pairs)
+    return max(0, annotated - sum(bool(row.gold) for row in rows))
