@@ -19,6 +19,7 @@ from nmstag.errors import FaultHandler
 from nmstag.formats import read_documents
 from nmstag.learn.boundaries import write_rules
 from nmstag.learn.corpus import GENERATED, Background, annotated_names, learn_corpus
+from nmstag.learn.neighbours import write_neighbours
 from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
@@ -29,7 +30,7 @@ from nmstag.rules import load_rules
 from nmstag.rules.words import load_word_classes
 
 LEARNED, OFF, MESH = "lexicons/learned", "lexicons/off", "lexicons/mesh"
-BOUNDARIES = "rules/boundaries"
+BOUNDARIES, NEIGHBOURS = "rules/boundaries", "rules/neighbours"
 _SPLITS = {"train", "dev", "development", "training", "all"}
 
 
@@ -123,7 +124,7 @@ def _copy_base(base: Pack, out: Path, new_learned: bool, new_mesh: bool) -> None
 
 def _is_learned(name: str) -> bool:
     """Return whether a pack's file was learned from corpora."""
-    return name.startswith((f"{LEARNED}/", f"{OFF}/", f"{BOUNDARIES}/{INDUCED}_"))
+    return name.startswith((f"{LEARNED}/", f"{OFF}/", f"{BOUNDARIES}/{INDUCED}_", f"{NEIGHBOURS}/{INDUCED}_"))
 
 
 def _remove_learned(out: Path) -> None:
@@ -156,6 +157,9 @@ def _write_manifest(
     types = base.types if base else {"Disease": "from the inputs", "Chemical": "from the inputs"}
     lines += ["", "[types]", *(f"{key} = {quote(value)}" for key, value in types.items())]
     lines += ["", "[trust]", f"minimum = {base.minimum_trust if base else 0.5}"]
+    for profile, settings in base.profiles.items() if base else ():
+        lines += ["", f"[profiles.{quote(profile)}]"]
+        lines += [f"{key} = {str(value).lower()}" for key, value in settings.items()]
     for source in base.sources if base else ():
         lines += ["", "[[sources]]", *(f"{key} = {quote(value)}" for key, value in source.items())]
     for path in [*(corpus.path for corpus in corpora), *mesh]:
@@ -232,6 +236,11 @@ def _learn(
         (out / BOUNDARIES).mkdir(parents=True, exist_ok=True)
         content = write_rules(name, lesson.boundaries)
         (out / path).write_text(content, encoding="utf-8", newline="\n")
+        neighbours = f"{NEIGHBOURS}/{INDUCED}_{name}.yaml"
+        (out / NEIGHBOURS).mkdir(parents=True, exist_ok=True)
+        content = write_neighbours(name, lesson.neighbours)
+        (out / neighbours).write_text(content, encoding="utf-8", newline="\n")
+        written[neighbours] = len(lesson.neighbours)
         written[f"{LEARNED}/{name}.tsv"] = len(lesson.names)
         written[f"{OFF}/{name}.tsv"] = len(off)
         written[path] = len(lesson.boundaries)

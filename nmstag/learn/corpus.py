@@ -7,6 +7,7 @@ annotations.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from nmstag.document import Document
 from nmstag.learn.boundaries import InducedRules, induce_boundaries
 from nmstag.learn.modifiers import count_modifiers
+from nmstag.learn.neighbours import Neighbour, induced_neighbours, neighbour_kind
 from nmstag.learn.trust import (
     DistrustedKind,
     Find,
@@ -35,10 +37,12 @@ from nmstag.learn.usage import (
     usage_key,
 )
 from nmstag.lexicon import LexiconRow, compile_lexicon
-from nmstag.lexicon.compiled import name_key
-from nmstag.match import Gazetteer, Matcher
+from nmstag.lexicon.compiled import is_abbreviation, name_key
+from nmstag.match import Candidate, Gazetteer, Matcher
+from nmstag.match.coordination import CONJUNCTIONS, Coordination, coordination_words
 from nmstag.match.patterns import CompiledPattern, Patterns, pattern_words
-from nmstag.text.tokens import assign_symbols, normal_tokens
+from nmstag.text.normalise import normalise_token
+from nmstag.text.tokens import assign_symbols, normal_tokens, piece_ends, split_pieces, token_of
 
 FOLDS = 5
 GENERATED = ("learned", "off")
@@ -60,7 +64,7 @@ class Background:
     """
 
     rows: Sequence[LexiconRow]
-    classes: Mapping[str, Collection[str]]
+    classes: Mapping[str, Sequence[str]]
     branches: Mapping[str, Collection[str]]
     patterns: Sequence[CompiledPattern] = ()
     minimum_trust: float = 0.5
@@ -79,12 +83,14 @@ class CorpusLesson:
         off: Names switched off in its profile: name, type, reason.
         kinds: The kinds of names they belong to.
         boundaries: Its boundary rules.
+        neighbours: Its neighbour rules.
     """
 
     names: list[tuple[str, ...]]
     off: list[tuple[str, str, str]]
     kinds: list[DistrustedKind]
     boundaries: InducedRules
+    neighbours: list[tuple[Neighbour, DistrustedKind]]
 
 
 def learn_corpus(name: str, documents: Sequence[Document], background: Background) -> CorpusLesson:
@@ -111,6 +117,7 @@ def learn_corpus(name: str, documents: Sequence[Document], background: Backgroun
         off=sorted(off),
         kinds=kinds,
         boundaries=induce_boundaries(name, modifiers, background.classes),
+        neighbours=induced_neighbours(kinds),
     )
 
 
@@ -180,6 +187,7 @@ def _held_out_finds(
 
 def _matcher(name: str, usage: Usage, background: Background) -> Matcher:
     """Return a matcher with what is known before and what the documents of a usage teach."""
+    coordination = coordination_words(background.classes)
     learned = [
         LexiconRow(
             row[0],
@@ -193,10 +201,17 @@ def _matcher(name: str, usage: Usage, background: Background) -> Matcher:
     ]
     lexicon = compile_lexicon([*background.rows, *learned], background.minimum_trust)
     words = {word for key in lexicon.entries for word in key.split()}
-    vocabulary = assign_symbols(sorted(words | pattern_words(background.patterns)))
+    words |= pattern_words(background.patterns)
+    if coordination is not None:
+        words.update(*coordination, CONJUNCTIONS)
+    vocabulary = assign_symbols(sorted(words))
     keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
     gazetteer = Gazetteer(vocabulary, keys, list(lexicon.entries.values()))
-    return Matcher(gazetteer, patterns=Patterns(background.patterns, vocabulary))
+    return Matcher(
+        gazetteer,
+        patterns=Patterns(background.patterns, vocabulary),
+        coordination=Coordination(coordination, vocabulary, gazetteer.lookup) if coordination else None,
+    )
 
 
 def _finds_of(
@@ -208,22 +223,36 @@ def _finds_of(
 ) -> Iterator[Find]:
     """Yield the uses of each name found in a document, with how many the annotation bears out."""
     gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
+    ends = piece_ends(split_pieces(document.text))
+    words = [normalise_token(token_of(piece)) for piece in split_pieces(document.text)]
     uses: dict[frozenset[Kind], list[int]] = {}
     for found in matcher.find(document.text):
         if found.type not in types:
             continue
+        own = _neighbours(document.text, found, ends, words)
+        row = by_place.get(found.evidence.rule)
         if found.evidence.source == "pattern":
-            words = normal_tokens(document.text[found.start : found.end])
-            own = pattern_kinds(found.evidence.rule, found.type, words)
-        else:
-            row = by_place.get(found.evidence.rule)
-            if row is None or row.source in NOT_JUDGED or found.evidence.source != "lexicon":
-                continue
-            own = kinds.of(row.name, row.type, row.ids, row.source)
+            inside = normal_tokens(document.text[found.start : found.end])
+            own |= pattern_kinds(found.evidence.rule, found.type, inside)
+        elif row is not None and row.source not in NOT_JUDGED and found.evidence.source == "lexicon":
+            own |= kinds.of(row.name, row.type, row.ids, row.source)
         right = (found.start, found.end, found.type) in gold
         uses.setdefault(own, [0, 0])[0 if right else 1] += 1
     for own, (right_uses, wrong_uses) in uses.items():
         yield Find(own, right_uses, wrong_uses)
+
+
+def _neighbours(text: str, found: Candidate, ends: list[int], words: list[str]) -> frozenset[Kind]:
+    """Return the kinds that the words beside a find make."""
+    form = "short" if is_abbreviation(text[found.start : found.end]) else "long"
+    first = bisect_right(ends, found.start)
+    behind = bisect_right(ends, found.end - 1) + 1
+    beside = []
+    if first > 0 and words[first - 1].isalpha():
+        beside.append(Neighbour("left", found.type, form, words[first - 1]))
+    if behind < len(words) and words[behind].isalpha():
+        beside.append(Neighbour("right", found.type, form, words[behind]))
+    return frozenset(map(neighbour_kind, beside))
 
 
 def learned_rows(usage: Usage) -> Iterator[tuple[str, ...]]:

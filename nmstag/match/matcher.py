@@ -5,7 +5,9 @@ from __future__ import annotations
 from nmstag.document import Evidence
 from nmstag.match.abbreviations import Definition, find_definitions, occurrences
 from nmstag.match.boundaries import Boundaries
+from nmstag.match.coordination import Coordination
 from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.neighbours import Neighbours
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.match.patterns import Patterns
 
@@ -19,6 +21,8 @@ class Matcher:
         gazetteer: The names to look up.
         boundaries: Words beside a name that belong to it.
         patterns: What unlisted mentions look like.
+        coordination: Mentions that share their head.
+        neighbours: Words beside a find that tell it is not meant.
         policy: Which of overlapping candidates stay.
     """
 
@@ -27,11 +31,15 @@ class Matcher:
         gazetteer: Gazetteer,
         boundaries: Boundaries | None = None,
         patterns: Patterns | None = None,
+        coordination: Coordination | None = None,
+        neighbours: Neighbours | None = None,
         policy: OverlapPolicy = longest_first,
     ) -> None:
         self.gazetteer = gazetteer
         self.boundaries = boundaries
         self.patterns = patterns
+        self.coordination = coordination
+        self.neighbours = neighbours
         self.policy = policy
 
     def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
@@ -43,6 +51,8 @@ class Matcher:
         """
         pieces, ends, symbols = self.gazetteer.pieces(text)
         candidates = self.gazetteer.find(text, pieces, ends, symbols)
+        if self.coordination is not None:
+            candidates += self.coordination.find(text, pieces, ends, symbols)
         kept = self.policy(candidates)
         if self.boundaries is not None:
             kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
@@ -51,9 +61,11 @@ class Matcher:
             kept = kept if found is kept else self.policy(found)
         if definitions is None:
             definitions = find_definitions(text)
-        if not definitions:
-            return kept
-        return self.policy(overlay_abbreviations(text, definitions, [*candidates, *kept], kept))
+        if definitions:
+            kept = self.policy(overlay_abbreviations(text, definitions, [*candidates, *kept], kept))
+        if self.neighbours is not None:
+            kept = self.neighbours.keep(text, ends, symbols, kept)
+        return kept
 
 
 def overlay_abbreviations(

@@ -35,6 +35,8 @@ class PatternRule(Rule):
             optional '?', '*' or '+'. One of `pattern` and `regex` is given.
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
         unless: Words in normal form that no class of the pattern stands for.
+        over: Whether a find competes with names of lexicons, the longer one winning; otherwise patterns
+            only look where no name is.
         ids: Concept ids of what is found; mostly none.
     """
 
@@ -42,15 +44,17 @@ class PatternRule(Rule):
     pattern: str = ""
     regex: str = ""
     unless: tuple[str, ...] = ()
+    over: bool = False
     ids: tuple[str, ...] = ()
 
 
 class CompiledPattern(NamedTuple):
-    """A pattern rule as plain data: id, type, ids, words per class, items, or a regex over the text."""
+    """A pattern rule as plain data: id, type, ids, over, words of each item, or a regex over the text."""
 
     id: str
     type: str
     ids: tuple[str, ...]
+    over: bool
     items: tuple[tuple[tuple[str, ...], str], ...]
     regex: str
 
@@ -85,7 +89,7 @@ def compile_patterns(
             message = problem or "a rule has either a pattern or a regex"
             faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.regex", rule.regex))
             continue
-        compiled.append(CompiledPattern(rule.id, rule.type, rule.ids, items, rule.regex))
+        compiled.append(CompiledPattern(rule.id, rule.type, rule.ids, rule.over, items, rule.regex))
     if faults:
         raise RuleError(faults)
     return compiled
@@ -144,7 +148,7 @@ class Patterns:
         symbols: str,
         kept: list[Candidate],
     ) -> list[Candidate]:
-        """Return the candidates and, where none of them is, what the patterns find, in text order."""
+        """Return the candidates and what the patterns find beside them or, where they may, over them."""
         starts = [candidate.start for candidate in kept]
         stops = [candidate.end for candidate in kept]
         found: list[Candidate] = []
@@ -153,13 +157,15 @@ class Patterns:
                 first, behind = match.span()
                 start = ends[first] - len(token_of(pieces[first]))
                 end = ends[behind - 1]
-                if _free(start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
-                    found.append(_candidate(rule, start, end))
+                if (rule.over or _free(start, end, starts, stops)) and _plain_gaps(
+                    text, pieces, ends, first, behind
+                ):
+                    found.append(_candidate(rule, start, end, kept))
         for expression, rule in self._over_text:
             for match in expression.finditer(text):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
-                if _free(start, end, starts, stops):
-                    found.append(_candidate(rule, start, end))
+                if rule.over or _free(start, end, starts, stops):
+                    found.append(_candidate(rule, start, end, kept))
         return [*kept, *found] if found else kept
 
 
@@ -185,5 +191,11 @@ def _plain_gaps(text: str, pieces: Sequence[str], ends: list[int], first: int, b
     return not (behind < len(pieces) and pieces[behind][0].isalnum() and text[ends[behind - 1] - 1].isalnum())
 
 
-def _candidate(rule: CompiledPattern, start: int, end: int) -> Candidate:
-    return Candidate(start, end, RANK, rule.type, rule.ids, Evidence("pattern", rule.id))
+def _candidate(rule: CompiledPattern, start: int, end: int, kept: list[Candidate]) -> Candidate:
+    """Return the find of a rule; one over a single name of its type has that name's concepts."""
+    ids, detail = rule.ids, ""
+    if rule.over:
+        inner = [c for c in kept if start <= c.start and c.end <= end and c.type == rule.type]
+        if len(inner) == 1 and not ids:
+            ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
+    return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))

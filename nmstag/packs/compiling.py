@@ -12,7 +12,7 @@ import marshal
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,10 +22,12 @@ from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import STOP
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
+from nmstag.match.coordination import CONJUNCTIONS, coordination_words
+from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
-from nmstag.rules.words import load_word_classes
+from nmstag.rules.words import WordClasses, load_word_classes
 from nmstag.text import normalise
 from nmstag.text.tokens import assign_symbols
 
@@ -38,7 +40,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 3
+FORMAT = 5
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
@@ -58,6 +60,8 @@ class CompiledPack:
         entries: The readings of each key.
         boundaries: Words beside a name that belong to the mention.
         patterns: What unlisted mentions look like.
+        coordination: Words of mentions that share their head; None where there are none.
+        neighbours: Words beside a find that tell it is not meant.
         packs: The packs it was compiled from.
     """
 
@@ -69,6 +73,8 @@ class CompiledPack:
     entries: list[tuple[EntryFields, ...]]
     boundaries: BoundaryTable
     patterns: list[CompiledPattern]
+    coordination: tuple[tuple[str, ...], tuple[str, ...]] | None
+    neighbours: NeighbourTable
     packs: tuple[Pack, ...] = ()
 
     def dropped(self) -> dict[str, list[RawDropped]]:
@@ -105,8 +111,9 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
     plain = _cached(f"{content}:{profile}", "lexicon", lambda: _dump(compile_packs(packs, profile)))
-    name, digest, _, vocabulary, keys, entries, boundaries, patterns = plain
-    return CompiledPack(name, digest, profile, vocabulary, keys, entries, boundaries, patterns, packs)
+    pack: CompiledPack = CompiledPack(*plain)
+    pack.packs = packs
+    return pack
 
 
 def profiles(packs: Iterable[Pack]) -> list[str]:
@@ -129,10 +136,17 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     packs = tuple(packs)
     lexicon = _compile_lexicon(packs, profile)
     table = _compile_boundaries(packs, profile)
-    patterns = _compile_patterns(packs, profile)
+    classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
+    off = _rules_off(packs, profile)
+    patterns = _compile_patterns(packs, classes, off)
+    coordination = coordination_words(classes, off)
+    neighbours = _compile_neighbours(packs, profile)
     words = {word for key in lexicon.entries for word in key.split()}
     words.update(word for rules in table.values() for word in rules)
     words.update(pattern_words(patterns))
+    words.update(word for rules in neighbours.values() for word in rules)
+    if coordination is not None:
+        words.update(*coordination, CONJUNCTIONS)
     vocabulary = assign_symbols(sorted(words))
     return CompiledPack(
         name="+".join(f"{pack.name} {pack.version}" for pack in packs),
@@ -143,6 +157,8 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         entries=[tuple(map(_plain, entries)) for entries in lexicon.entries.values()],
         boundaries=table,
         patterns=patterns,
+        coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
+        neighbours=neighbours,
         packs=packs,
     )
 
@@ -154,9 +170,35 @@ def _compile_lexicon(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         rows += pack.rows(faults.append)
     if faults:
         raise PackError(faults)
-    return compile_lexicon(
-        rows_of_profile(rows, profile), min((pack.minimum_trust for pack in packs), default=0.5)
+    trust = min((pack.minimum_trust for pack in packs), default=0.5)
+    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust)
+    if any(pack.profiles.get(profile, {}).get("former_ids") for pack in packs):
+        former = dict(pair for pack in packs for pair in pack.former_ids())
+        lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
+    return lexicon
+
+
+def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> tuple[Entry, ...]:
+    """Return entries with the ids that corpora of before 2016 use.
+
+    MeSH gave many drugs a descriptor of nine digits in place of their supplementary record. Where the
+    former id is not known, no id is better than one that such a corpus cannot have.
+    """
+    return tuple(
+        entry
+        if entry.source == "learned" or not any(map(_is_new_id, entry.ids))
+        else entry._replace(
+            ids=tuple(former.get(id_, "") if _is_new_id(id_) else id_ for id_ in entry.ids)
+            if all(id_ in former or not _is_new_id(id_) for id_ in entry.ids)
+            else ()
+        )
+        for entry in entries
     )
+
+
+def _is_new_id(id_: str) -> bool:
+    """Return whether an id is that of a MeSH descriptor of nine digits, which came after 2015."""
+    return id_.startswith("MESH:D0000") and len(id_) == len("MESH:D000000000")
 
 
 def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[LexiconRow]:
@@ -191,18 +233,32 @@ def _compile_boundaries(packs: Sequence[Pack], profile: str) -> BoundaryTable:
     return boundary_table(load_rules(paths, BoundaryRule), classes) if paths else {}
 
 
-def _compile_patterns(packs: Sequence[Pack], profile: str) -> list[CompiledPattern]:
+def _compile_patterns(packs: Sequence[Pack], classes: WordClasses, off: list[str]) -> list[CompiledPattern]:
     """Return the pattern rules, without what the profile switches off."""
-    classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
     rules = load_rules([path for pack in packs for path in pack.rule_files("patterns")], PatternRule)
-    off = [
+    return compile_patterns(rules, classes, off)
+
+
+def _compile_neighbours(packs: Sequence[Pack], profile: str) -> NeighbourTable:
+    """Return the neighbour rules of a profile: those written by hand, and its corpus's own."""
+    paths = [
+        path
+        for pack in packs
+        for path in pack.rule_files("neighbours")
+        if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
+    ]
+    return neighbour_table(load_rules(paths, NeighbourRule)) if paths else {}
+
+
+def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
+    """Return the pattern rules, or 'rule:word' for words of theirs, that a profile switches off."""
+    return [
         row.name.removeprefix(RULE_PREFIX)
         for pack in packs
         for row in pack.rows(_ignore)
         if row.source == "off" and row.place.startswith(f"off/{profile}.tsv:")
         if row.name.startswith(RULE_PREFIX)
     ]
-    return compile_patterns(rules, classes, off)
 
 
 def _ignore(fault: Fault) -> None:
@@ -234,7 +290,8 @@ def _dump_relations(folder: Path) -> dict[str, Any]:
 def _dump(pack: CompiledPack) -> tuple[Any, ...]:
     """Return a compiled pack as plain data, in the order of its fields."""
     fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries)
-    return (*fields_, pack.boundaries, [tuple(pattern) for pattern in pack.patterns])
+    patterns = [tuple(pattern) for pattern in pack.patterns]
+    return (*fields_, pack.boundaries, patterns, pack.coordination, pack.neighbours)
 
 
 def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:

@@ -17,7 +17,17 @@ from nmstag.lexicon import LexiconRow, read_lexicon
 
 DEFAULT = "default"
 MANIFEST = "pack.toml"
-_KEYS = {"name": str, "version": str, "description": str, "types": dict, "trust": dict, "sources": list}
+FORMER_IDS = "rules/linking/former_ids.tsv"
+_KEYS = {
+    "name": str,
+    "version": str,
+    "description": str,
+    "types": dict,
+    "trust": dict,
+    "profiles": dict,
+    "sources": list,
+}
+_PROFILE_KEYS = {"former_ids": bool}
 _SOURCE_KEYS = ("name", "licence", "citation", "sha256", "file")
 
 
@@ -33,6 +43,7 @@ class Pack:
         types: Entity types with a remark on each; empty means the names found in its lexicons.
         minimum_trust: The share of its uses a name needs to be annotated in.
         sources: What it was made from, one mapping each (name, licence, citation, sha256).
+        profiles: Settings of profiles, by name: `former_ids` for corpora that use the ids from before 2016.
         files: Its lexicon and rule files, sorted, relative to the folder.
         hash: SHA-256 over names and bytes of manifest and files, as hexadecimal digits.
     """
@@ -44,6 +55,7 @@ class Pack:
     types: dict[str, str] = field(default_factory=dict)
     minimum_trust: float = 0.5
     sources: tuple[dict[str, str], ...] = ()
+    profiles: dict[str, dict[str, bool]] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     hash: str = ""
 
@@ -54,7 +66,16 @@ class Pack:
     def rule_files(self, topic: str = "") -> list[Path]:
         """Return the paths of its rule files, or those of one folder below `rules/`."""
         start = f"rules/{topic}/" if topic else "rules/"
-        return [self.folder / name for name in self.files if name.startswith(start)]
+        names = (name for name in self.files if not name.endswith(".tsv"))
+        return [self.folder / name for name in names if name.startswith(start)]
+
+    def former_ids(self) -> Iterator[tuple[str, str]]:
+        """Yield concept id and former id of each row of `rules/linking/former_ids.tsv`."""
+        path = self.folder / FORMER_IDS
+        for line in path.read_text(encoding="utf-8").split("\n") if path.is_file() else ():
+            cells = line.rstrip("\r").split("\t")
+            if len(cells) >= 2 and not line.startswith("#") and cells[0] != "id":
+                yield cells[0], cells[1]
 
     def rows(self, on_fault: FaultHandler) -> Iterator[LexiconRow]:
         """Yield every row of its lexicons; faulty ones are reported and left out."""
@@ -92,6 +113,7 @@ def open_pack(place: str | Path) -> Pack:
         types=values.get("types", {}),
         minimum_trust=float(values.get("trust", {}).get("minimum", 0.5)),
         sources=tuple(values.get("sources", ())),
+        profiles=values.get("profiles", {}),
         files=files,
         hash=_content_hash(folder, (MANIFEST, *files)),
     )
@@ -99,7 +121,7 @@ def open_pack(place: str | Path) -> Pack:
 
 def _member_files(folder: Path) -> Iterator[str]:
     """Yield the files of a pack, relative to its folder, with forward slashes."""
-    for top, suffixes in (("lexicons", (".tsv",)), ("rules", (".yaml", ".yml"))):
+    for top, suffixes in (("lexicons", (".tsv",)), ("rules", (".yaml", ".yml", ".tsv"))):
         for path in (folder / top).rglob("*"):
             if path.suffix in suffixes and path.is_file():
                 yield path.relative_to(folder).as_posix()
@@ -153,7 +175,18 @@ def _manifest_faults(values: dict[str, Any], path: str) -> Iterator[Fault]:
     minimum = trust.get("minimum", 0.5) if isinstance(trust, dict) else 0.5
     if isinstance(minimum, bool) or not isinstance(minimum, int | float) or not 0 <= minimum <= 1:
         yield Fault("not a share", path, field="trust.minimum", value=str(minimum), allowed="0 to 1")
+    yield from _profile_faults(values.get("profiles"), path)
     yield from _source_faults(values.get("sources"), path)
+
+
+def _profile_faults(profiles: Any, path: str) -> Iterator[Fault]:
+    for name, settings in profiles.items() if isinstance(profiles, dict) else ():
+        for key, value in settings.items() if isinstance(settings, dict) else [("", settings)]:
+            field = f"profiles.{name}.{key}".rstrip(".")
+            if key not in _PROFILE_KEYS:
+                yield Fault("unknown key", path, field=field, allowed=", ".join(_PROFILE_KEYS))
+            elif not isinstance(value, _PROFILE_KEYS[key]):
+                yield Fault("wrong kind of value", path, field=field, value=str(value), allowed="bool")
 
 
 def _source_faults(sources: Any, path: str) -> Iterator[Fault]:

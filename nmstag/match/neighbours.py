@@ -1,0 +1,83 @@
+"""Words next to a find that tell it is not meant: 'gene' behind an abbreviation of a disease.
+
+A rule names words, a side and a type, and may be limited to abbreviations. A find with such a word
+right beside it is dropped.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from nmstag.lexicon.compiled import is_abbreviation
+from nmstag.match.overlap import Candidate
+from nmstag.rules import Rule
+
+NeighbourTable = dict[str, dict[str, str]]
+"""For 'left:Disease:short' and the like: the rule that drops a find beside a word, by its normal form."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NeighbourRule(Rule):
+    """Says beside which words a find is not meant.
+
+    Args:
+        side: Where the words stand, seen from the find.
+        type: Entity type of the find.
+        words: Normal forms of the words.
+        form: 'short' for abbreviations alone, 'long' for all others, 'any' for both.
+    """
+
+    side: Literal["left", "right"]
+    type: str
+    words: tuple[str, ...]
+    form: Literal["short", "long", "any"] = "any"
+
+
+def neighbour_table(rules: Iterable[NeighbourRule]) -> NeighbourTable:
+    """Return rules as plain data, by side, type and form."""
+    table: NeighbourTable = {}
+    for rule in rules:
+        for form in ("short", "long") if rule.form == "any" else (rule.form,):
+            words = table.setdefault(f"{rule.side}:{rule.type}:{form}", {})
+            words.update(dict.fromkeys(rule.words, rule.id))
+    return table
+
+
+class Neighbours:
+    """Drops finds beside words that tell they are not meant.
+
+    Args:
+        table: Words, by side, type and form.
+        vocabulary: Symbol of each word.
+    """
+
+    def __init__(self, table: NeighbourTable, vocabulary: Mapping[str, str]) -> None:
+        self._words = {
+            tuple(place.split(":")): {vocabulary[w]: rule for w, rule in words.items() if w in vocabulary}
+            for place, words in table.items()
+        }
+
+    def keep(self, text: str, ends: Sequence[int], symbols: str, kept: list[Candidate]) -> list[Candidate]:
+        """Return the candidates that no rule drops."""
+        if not self._words:
+            return kept
+        return [c for c in kept if not self.objection(text, ends, symbols, c)]
+
+    def objection(self, text: str, ends: Sequence[int], symbols: str, candidate: Candidate) -> str:
+        """Return the id of the rule that drops a candidate; empty where none does."""
+        form = "short" if is_abbreviation(text[candidate.start : candidate.end]) else "long"
+        first = bisect_right(ends, candidate.start)
+        behind = bisect_right(ends, candidate.end - 1) + 1
+        if first > 0:
+            rule = self._words.get(("left", candidate.type, form), _NONE).get(symbols[first - 1])
+            if rule:
+                return rule
+        if behind < len(symbols):
+            return self._words.get(("right", candidate.type, form), _NONE).get(symbols[behind], "")
+        return ""
+
+
+_NONE: dict[str, str] = {}
