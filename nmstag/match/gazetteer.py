@@ -4,6 +4,9 @@ Each token of the text becomes one symbol (see `nmstag.text.tokens`), and an Aho
 (Aho and Corasick 1975, doi 10.1145/360825.360855) runs over the symbols and reports every name,
 overlapping ones too. As a symbol is a whole token, no hit has to be thrown away for being part of a
 word, and a longer hit cannot hide a shorter one.
+
+Building the automaton of all names takes far longer than tagging a page, so the first few texts each get
+a small one, of the names whose words they all hold.
 """
 
 from __future__ import annotations
@@ -19,6 +22,8 @@ from nmstag.match.overlap import Candidate
 from nmstag.text.tokens import SymbolTable, piece_ends, split_pieces
 
 RANK = 10
+FEW_TEXTS = 8
+"""So many texts are looked up in automatons of their own before that of all names is built."""
 _JOINERS = " \t\n\r\f\v\u00a0\u00ad\u200b\u200c\u200d\ufeff-‐‑‒–—\u2009\u202f\u2028\u2029\x85\x1c\x1d\x1e\x1f"
 
 
@@ -43,9 +48,7 @@ class Gazetteer:
         self.symbols = SymbolTable(vocabulary)
         self._entries = entries
         self._evidence: dict[str, Evidence] = {}
-        self._automaton: Any = (
-            AhoCorasick(keys, implementation=Implementation.ContiguousNFA) if keys else None
-        )
+        self._names = _Names(keys)
 
     def pieces(self, text: str) -> tuple[list[str], list[int], str]:
         """Return the pieces of a text, their end offsets and their symbols."""
@@ -54,11 +57,9 @@ class Gazetteer:
 
     def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
         """Return every reading of every name in the text, overlapping ones too."""
-        if self._automaton is None:
-            return []
         found = []
         last = len(pieces) - 1
-        for key, first, behind in self._automaton.find_matches_as_indexes(symbols, overlapping=True):
+        for key, first, behind in self._names.find(symbols):
             piece = pieces[first]
             token = piece.lstrip(_JOINERS)
             if first and len(token) == len(piece) and token[0].isalnum() and pieces[first - 1][-1].isalnum():
@@ -91,6 +92,36 @@ class Gazetteer:
         if evidence is None:
             evidence = self._evidence[place] = Evidence("lexicon", place, name)
         return evidence
+
+
+class _Names:
+    """The automaton of all names; while texts are few, one of the names that a text can hold."""
+
+    def __init__(self, keys: list[str]) -> None:
+        self._keys = keys
+        self._texts = 0
+        self._automaton: Any = None
+
+    def find(self, symbols: str) -> list[tuple[int, int, int]]:
+        """Return number, first symbol and symbol behind of every name, overlapping ones too."""
+        if self._automaton is None and self._texts < FEW_TEXTS:
+            self._texts += 1
+            return self._find_alone(symbols)
+        if self._automaton is None:
+            self._automaton = _automaton(self._keys)
+        found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
+        return found
+
+    def _find_alone(self, symbols: str) -> list[tuple[int, int, int]]:
+        held = set(symbols)
+        keys = self._keys
+        numbers = [n for n, key in enumerate(keys) if key[:1] in held and held.issuperset(key)]
+        found = _automaton([keys[n] for n in numbers]).find_matches_as_indexes(symbols, overlapping=True)
+        return [(numbers[number], first, behind) for number, first, behind in found]
+
+
+def _automaton(keys: list[str]) -> Any:
+    return AhoCorasick(keys, implementation=Implementation.ContiguousNFA)
 
 
 def _crosses_paragraph(span: str) -> bool:
