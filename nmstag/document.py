@@ -119,13 +119,23 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with what is known of it."""
+    """A text with what is known of it.
+
+    Args:
+        id: Its name among other documents.
+        text: The text.
+        passages: Its title, abstract or sections.
+        mentions: What it mentions.
+        relations: How the concepts mentioned are related.
+        pack: Content hash of the pack that tagged it; empty where none did.
+    """
 
     id: str
     text: str
     passages: tuple[Passage, ...] = ()
     mentions: tuple[Mention, ...] = ()
     relations: tuple[Relation, ...] = ()
+    pack: str = ""
 
     def with_mentions(self, mentions: Iterable[Mention]) -> Document:
         """Return a copy with these mentions in place of the present ones."""

@@ -26,6 +26,7 @@ pack_app = typer.Typer(no_args_is_help=True, help="Describe, check and compare p
 app.add_typer(pack_app, name="pack")
 
 debug = False
+CLINICAL = "clinical"  # as in nmstag.packs, which is imported only by what needs it
 
 
 class Mentions(StrEnum):
@@ -61,6 +62,13 @@ Packs = Annotated[
 From = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--from", metavar="FORMAT", help="Format of the input: text, lines, pubtator, jsonl ..."),
+]
+Profile = Annotated[
+    str,
+    typer.Option("--profile", metavar="NAME", help="Guideline to follow: clinical, or a corpus of the pack."),
+]
+NoContext = Annotated[
+    bool, typer.Option("--no-context", help="Do not look for negation, history and the like.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
@@ -107,6 +115,15 @@ def tag(
     relations: Annotated[
         Relations, typer.Option(help="Relations between concepts: BioRED's types, or CID alone.")
     ] = Relations.NONE,
+    profile: Profile = CLINICAL,
+    no_context: NoContext = False,
+    attributes: Annotated[
+        bool, typer.Option("--attributes", help="PubTator: write the context of mentions as a column.")
+    ] = False,
+    drop: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
@@ -115,8 +132,10 @@ def tag(
     from nmstag.cli.tagging import TagJob, run_tag
     from nmstag.pipeline import TaggerOptions
 
-    options = TaggerOptions(tuple(pack or ["default"]), mentions.value, relations.value)
-    _finish(run_tag(TagJob(inputs, from_, to, output, options, jobs, strict, encoding)))
+    options = TaggerOptions(
+        tuple(pack or ["default"]), mentions.value, relations.value, profile, not no_context, _names(drop)
+    )
+    _finish(run_tag(TagJob(inputs, from_, to, output, options, jobs, strict, encoding, attributes)))
 
 
 @app.command()
@@ -125,6 +144,8 @@ def explain(
     from_: From = None,
     pack: Packs = None,
     relations: Annotated[Relations, typer.Option(help="Explain relations too.")] = Relations.NONE,
+    profile: Profile = CLINICAL,
+    no_context: NoContext = False,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
 ) -> None:
@@ -132,7 +153,9 @@ def explain(
     from nmstag.cli.tagging import TagJob, run_explain
     from nmstag.pipeline import TaggerOptions
 
-    options = TaggerOptions(tuple(pack or ["default"]), relations=relations.value)
+    options = TaggerOptions(
+        tuple(pack or ["default"]), relations=relations.value, profile=profile, context=not no_context
+    )
     _finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
 
 
@@ -189,7 +212,7 @@ def evaluate(
     """Score predictions against gold by the field's official rules."""
     from nmstag.cli.scoring import run_evaluate
 
-    chosen = tuple(t.strip() for t in types.split(",")) if types else None
+    chosen = _names(types) if types else None
     _finish(run_evaluate(gold, pred, scheme, json_file, chosen, missing.value, pack))
 
 
@@ -231,6 +254,11 @@ def pack_diff(
     from nmstag.cli.packing import run_diff
 
     _finish(run_diff(old, new, most))
+
+
+def _names(given: str | None) -> tuple[str, ...]:
+    """Return the names in 'A,B'."""
+    return tuple(name.strip() for name in given.split(",")) if given else ()
 
 
 def _finish(faults: int) -> None:

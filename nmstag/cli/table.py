@@ -16,13 +16,17 @@ _STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
 
 
 def write_table(documents: Iterable[Document], stream: TextIO) -> None:
-    """Write each document as a table of mentions and, where there are any, of relations."""
+    """Write each document as a table of mentions and, where there are any, of relations; then the pack."""
     console = Console(file=stream, highlight=False, markup=False, soft_wrap=False, width=_width(stream))
+    pack = ""
     for document in documents:
+        pack = document.pack
         console.print(Text(no_surrogates(document.id) or "(text)", style="bold"))
         console.print(_mentions(document.mentions))
         if document.relations:
             console.print(_relations(document.relations))
+    if pack:
+        console.print(Text(f"pack {pack}", style="dim"))
 
 
 def _width(stream: TextIO) -> int | None:

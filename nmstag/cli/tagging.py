@@ -34,6 +34,7 @@ class TagJob:
     jobs: int
     strict: bool
     encoding: str
+    attributes: bool = False
 
 
 def run_tag(job: TagJob) -> int:
@@ -46,7 +47,7 @@ def run_tag(job: TagJob) -> int:
         _check_writable(form)
         documents = tag_documents(_read(job, job.inputs, faults), job.options, job.jobs)
         with open_output(job.output or "-") as stream:
-            _write(form, _with_progress(documents, job), stream, faults)
+            _write(form, _with_progress(documents, job), stream, faults, job.attributes)
     faults.summary()
     return faults.errors
 
@@ -100,13 +101,16 @@ def _check_writable(form: str) -> None:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
 
-def _write(form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter) -> None:
+def _write(
+    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, attributes: bool
+) -> None:
     if form == TABLE:
         from nmstag.cli.table import write_table
 
         write_table(documents, stream)
     else:
-        FORMATS[form].write(documents, stream, on_fault=faults)
+        options = {"attributes": True} if attributes and form == "pubtator" else {}
+        FORMATS[form].write(documents, stream, on_fault=faults, **options)
 
 
 def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
@@ -127,7 +131,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
-                _write(form, group, stream, faults)
+                _write(form, group, stream, faults, job.attributes)
         except DataError as error:
             if job.strict:
                 raise

@@ -35,6 +35,7 @@ class TaggerOptions:
         relations: 'none', 'biored' (BioRED's types) or 'cid' (chemical-induced disease alone).
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
+        drop: Attributes whose mentions are left out at the end.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -42,6 +43,7 @@ class TaggerOptions:
     relations: str = "none"
     profile: str = CLINICAL
     context: bool = True
+    drop: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for item in fields(self):
@@ -49,6 +51,13 @@ class TaggerOptions:
             value = getattr(self, item.name)
             if allowed and value not in allowed:
                 raise UsageError(Fault("unknown value", "", 0, item.name, str(value), ", ".join(allowed)))
+        if self.drop:
+            from nmstag.context import ATTRIBUTES
+
+            known = ", ".join(ATTRIBUTES)
+            unknown = [name for name in self.drop if name not in ATTRIBUTES]
+            if unknown:
+                raise UsageError([Fault("unknown attribute", "", 0, "drop", one, known) for one in unknown])
 
 
 class Tagger:
@@ -96,6 +105,12 @@ class Tagger:
                 'keep', the mentions stay, and so do the relations unless new ones are looked for.
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
+        document = self._tagged(document, definitions)
+        if self.options.drop:
+            document = _without(document, self.options.drop)
+        return replace(document, pack=self.pack.hash)
+
+    def _tagged(self, document: Document, definitions: list[Definition] | None) -> Document:
         if self.options.mentions == "find":
             # Relations of the input are about its own mentions.
             document = replace(document, mentions=self.mentions(document.text, definitions), relations=())
@@ -138,6 +153,15 @@ def _typed(document: Document, types: Iterable[str]) -> Document:
         for mention, type_ in zip(mentions, types, strict=True)
     )
     return document if typed == mentions else document.with_mentions(typed)
+
+
+def _without(document: Document, attributes: Sequence[str]) -> Document:
+    """Return a document without the mentions of these attributes, and relations only they are part of."""
+    left = [mention for mention in document.mentions if not any(map(mention.has, attributes))]
+    gone = {one for mention in document.mentions for one in mention.ids}
+    gone.difference_update(one for mention in left for one in mention.ids)
+    relations = [item for item in document.relations if item.head not in gone and item.tail not in gone]
+    return document.with_mentions(left).with_relations(relations)
 
 
 def _contextualiser(pack: CompiledPack) -> Contextualiser | None:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 
 import pytest
 
 from nmstag.cli import app
+from nmstag.formats import read_documents
+from nmstag.packs import default_folder, open_pack
 
 MENTIONS = {"a": ["Pain", "NMS"]}
 
@@ -145,6 +148,59 @@ def test_mentions_of_the_input_are_kept_when_asked(run, tmp_path):
     assert found(out) == {"1": ["Pain", "NMS"]}
 
 
+def rules_of(topic, folder):
+    """Copy the default pack's rules on a topic into a pack."""
+    shutil.copytree(default_folder() / "rules" / topic, folder / "rules" / topic)
+
+
+def test_context_can_be_left_out_and_written_to_pubtator(run, tmp_path, small_pack):
+    rules_of("context", small_pack)
+    write(tmp_path / "a.txt", "No pain.")
+    row = "a\t3\t7\tpain\tDisease\tMESH:D010146"
+    for options, column in (((), ""), (("--attributes",), "\t\tnegated")):
+        assert f"{row}{column}\n" in run("tag", "a.txt", "--to", "pubtator", *options)[1]
+    assert '"negated"' in run("tag", "a.txt")[1]
+    assert '"negated"' not in run("tag", "a.txt", "--no-context")[1]
+    assert "negated" in run("explain", "a.txt")[1]
+    assert "negated" not in run("explain", "a.txt", "--no-context")[1]
+
+
+def test_mentions_with_an_attribute_are_dropped_with_the_relations_only_they_have(run, tmp_path, small_pack):
+    for topic in ("context", "relations"):
+        rules_of(topic, small_pack)
+    write(tmp_path / "a.txt", "PMH: pain due to haloperidol. No NMS.")
+    assert found(run("tag", "a.txt")[1]) == {"a": ["pain", "haloperidol", "NMS"]}
+    assert found(run("tag", "a.txt", "--drop", "negated,other_experiencer")[1]) == {
+        "a": ["pain", "haloperidol"]
+    }
+    _, out, _ = run("tag", "a.txt", "--drop", "historical", "--relations", "cid")
+    assert '"CID"' in run("tag", "a.txt", "--relations", "cid")[1]
+    assert '"CID"' not in out
+
+
+@pytest.mark.parametrize("command", ["tag", "explain"])
+def test_a_profile_goes_by_its_corpus(run, tmp_path, small_pack, command):
+    path = small_pack / "lexicons" / "off" / "mine.tsv"
+    write(path, "name\ttype\tid\tnote\npain\tDisease\t\tmine says no\n")
+    write(tmp_path / "a.txt")
+    assert "MESH:D010146" in run(command, "a.txt")[1]
+    out = run(command, "a.txt", "--profile", "mine")[1]
+    assert ("MESH:D010146" in out, "MESH:D009459" in out) == (command == "explain", True)
+    status, _, err = run(command, "a.txt", "--profile", "yours")
+    assert (status, "'yours' (expected clinical, mine)" in err) == (2, True)
+
+
+def test_the_hash_of_the_pack_is_in_the_output(run, tmp_path, small_pack):
+    write(tmp_path / "a.txt")
+    digest = open_pack(small_pack).hash
+    assert run("tag", "a.txt", "-o", "a.jsonl")[0] == 0
+    assert json.loads((tmp_path / "a.jsonl").read_text())["pack"] == digest
+    assert run("tag", "a.txt", "--to", "table")[1].splitlines()[-1] == f"pack {digest}"
+    assert digest not in run("tag", "a.txt", "--to", "pubtator")[1]
+    (document,) = read_documents([str(tmp_path / "a.jsonl")], strict=True)
+    assert document.pack == digest
+
+
 def test_two_processes_write_what_one_writes(small_pack, tmp_path):
     lines = "".join(f"Pain of day {number}, NMS.\n" for number in range(100))
     write(tmp_path / "many.txt", lines)
@@ -171,6 +227,7 @@ def test_two_processes_write_what_one_writes(small_pack, tmp_path):
         (("tag", "a.txt", "--encoding", "utf-9"), ["unknown encoding", "'utf-9'"]),
         (("tag", "a.txt", "--jobs", "0"), ["--jobs"]),
         (("tag", "a.txt", "--mentions", "all"), ["find"]),
+        (("tag", "a.txt", "--drop", "negatd"), ["unknown attribute", "'negatd'", "negated, uncertain"]),
         (("tag",), ["INPUT"]),
         (("tga", "a.txt"), ["tga"]),
         (("tag", "a.txt", "--pack", "nowhere"), ["nowhere: no such pack folder"]),
