@@ -196,6 +196,11 @@ def _write_mesh(out: Path, records: list[MeshRecord], excluded: tuple[str, ...],
     return len(rows)
 
 
+def _write_text(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(content, encoding="utf-8", newline="\n")
+
+
 def _write_tsv(path: Path, header: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = ["\t".join(columns), *("\t".join(row) for row in rows)]
@@ -229,19 +234,18 @@ def _learn(
         lesson = learn_corpus(name, docs, replace(background, rows=[*known, *elsewhere]))
         header = _header(f"Names in the annotations of {name}", inputs)
         _write_tsv(out / LEARNED / f"{name}.tsv", header, (*REQUIRED, *COUNTS), lesson.names)
-        header = _header(f"Names that the profile {name} does not use", inputs)
-        off = [(text, type_, "", reason) for text, type_, reason in lesson.off]
-        _write_tsv(out / OFF / f"{name}.tsv", header, (*REQUIRED, "note"), off)
-        path = f"{BOUNDARIES}/{INDUCED}_{name}.yaml"
-        (out / BOUNDARIES).mkdir(parents=True, exist_ok=True)
-        content = write_rules(name, lesson.boundaries)
-        (out / path).write_text(content, encoding="utf-8", newline="\n")
-        neighbours = f"{NEIGHBOURS}/{INDUCED}_{name}.yaml"
-        (out / NEIGHBOURS).mkdir(parents=True, exist_ok=True)
-        content = write_neighbours(name, lesson.neighbours)
-        (out / neighbours).write_text(content, encoding="utf-8", newline="\n")
-        written[neighbours] = len(lesson.neighbours)
         written[f"{LEARNED}/{name}.tsv"] = len(lesson.names)
-        written[f"{OFF}/{name}.tsv"] = len(off)
-        written[path] = len(lesson.boundaries)
+        if lesson.off:
+            header = _header(f"Names that the profile {name} does not use", inputs)
+            off = [(text, type_, "", reason) for text, type_, reason in lesson.off]
+            _write_tsv(out / OFF / f"{name}.tsv", header, (*REQUIRED, "note"), off)
+            written[f"{OFF}/{name}.tsv"] = len(off)
+        if lesson.boundaries:
+            path = f"{BOUNDARIES}/{INDUCED}_{name}.yaml"
+            _write_text(out / path, write_rules(name, lesson.boundaries))
+            written[path] = len(lesson.boundaries)
+        if lesson.neighbours:
+            path = f"{NEIGHBOURS}/{INDUCED}_{name}.yaml"
+            _write_text(out / path, write_neighbours(name, lesson.neighbours))
+            written[path] = len(lesson.neighbours)
     return written

@@ -8,7 +8,7 @@ against is kept beside it, for `nmstag explain`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -100,7 +100,10 @@ def name_key(name: str) -> str:
 
 
 def compile_lexicon(
-    rows: Iterable[LexiconRow], minimum_trust: float = 0.5, every_reading: bool = False
+    rows: Iterable[LexiconRow],
+    minimum_trust: float = 0.5,
+    every_reading: bool = False,
+    vouched: Collection[str] = (),
 ) -> CompiledLexicon:
     """Return the compiled form of lexicon rows.
 
@@ -108,6 +111,7 @@ def compile_lexicon(
         rows: Rows of all lexicons, later packs behind earlier ones.
         minimum_trust: A reading is dropped when corpora bear it out in a smaller share of its uses.
         every_reading: Keep one reading of each type whatever speaks against it, for counting uses.
+        vouched: Kinds of lexicon whose names stay whatever corpora say of them.
     """
     groups: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
@@ -116,7 +120,7 @@ def compile_lexicon(
             groups[key].append(row)
     compiled = CompiledLexicon()
     for key, group in groups.items():
-        entries, dropped = resolve(group, minimum_trust, every_reading)
+        entries, dropped = resolve(group, minimum_trust, every_reading, vouched)
         if entries:
             compiled.entries[key] = entries
         if dropped:
@@ -126,7 +130,10 @@ def compile_lexicon(
 
 
 def resolve(
-    group: list[LexiconRow], minimum_trust: float, every_reading: bool = False
+    group: list[LexiconRow],
+    minimum_trust: float,
+    every_reading: bool = False,
+    vouched: Collection[str] = (),
 ) -> tuple[tuple[Entry, ...], tuple[Dropped, ...]]:
     """Return the entries of one key, and the readings dropped with their reasons."""
     kept: list[Entry] = []
@@ -135,7 +142,8 @@ def resolve(
         readings = sorted(_readings(rows, exact), key=_reading_order)
         stopped = {row.type: row for row in group if row.source == STOP}
         for place, (entry, trust) in enumerate(readings):
-            reason = _objection(entry, trust, stopped, minimum_trust)
+            safe = any(row.source in vouched and row.type == entry.type for row in rows)
+            reason = _objection(entry, trust, stopped, 0.0 if safe else minimum_trust)
             if not reason and place and kept and kept[-1].exact == exact:
                 reason = f"the reading {kept[-1].type} of {kept[-1].place} comes first"
             if reason and not every_reading:

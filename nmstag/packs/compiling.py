@@ -40,7 +40,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 5
+FORMAT = 6
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
@@ -171,7 +171,8 @@ def _compile_lexicon(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     if faults:
         raise PackError(faults)
     trust = min((pack.minimum_trust for pack in packs), default=0.5)
-    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust)
+    vouched = ("curated",) if profile == CLINICAL else ()
+    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, vouched=vouched)
     if any(pack.profiles.get(profile, {}).get("former_ids") for pack in packs):
         former = dict(pair for pack in packs for pair in pack.former_ids())
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
@@ -204,7 +205,8 @@ def _is_new_id(id_: str) -> bool:
 def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[LexiconRow]:
     """Yield the rows that a profile goes by.
 
-    The clinical profile goes by what all corpora say and switches nothing off. The profile of a corpus
+    The clinical profile goes by what all corpora say of the names that no person vouches for, and
+    switches nothing off: what a guideline leaves out, a clinician may still want. The profile of a corpus
     goes by that corpus's counts alone; what other corpora name is known, what they leave out is not
     held against a name; the names switched off for that corpus are on its stop list.
     """
