@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import perf_counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nmstag.document import Evidence
+from nmstag.match import overlap as module
 from nmstag.match.overlap import Candidate, keep_all, longest_first
 
 
@@ -58,6 +61,27 @@ def test_what_is_dropped_overlaps_a_kept_one_that_is_as_long_or_longer(candidate
 def test_the_policy_applied_twice_changes_nothing(candidates):
     kept = longest_first(candidates)
     assert longest_first(kept) == kept
+
+
+@given(CANDIDATES)
+def test_many_candidates_are_judged_like_few(candidates):
+    kept = longest_first(candidates)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "FEW", 0)
+        assert longest_first(candidates) == kept
+
+
+def test_a_hundred_thousand_candidates_take_no_time_to_speak_of():
+    candidates = [candidate(10 * place, 8) for place in range(100_000, 0, -1)]
+    candidates += [candidate(10 * place + 7, 2) for place in range(100_000)]
+    started = perf_counter()
+    assert len(longest_first(candidates)) == 100_001
+    assert perf_counter() - started < 5
+
+
+def test_an_empty_span_is_no_trouble_among_many():
+    empty, one = candidate(3, 0), candidate(2, 4)
+    assert longest_first([empty, *[one] * 300]) == [one]
 
 
 def test_the_longer_one_stays_then_the_smaller_rank_then_the_earlier():
