@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nmstag.context.phrases import expand
-from nmstag.context.rule import SectionRule
 from nmstag.document import Evidence, Passage
-from nmstag.rules import load_rules
+
+if TYPE_CHECKING:
+    from nmstag.context.rule import SectionRule
 
 SECTION_FILE = "sections.yaml"
 OTHER = ""  # a heading nobody knows: only ends the section before it
@@ -61,6 +62,9 @@ class SectionFinder:
         Raises:
             RuleError: Carries every fault of the file.
         """
+        from nmstag.context.rule import SectionRule
+        from nmstag.rules import load_rules
+
         path = Path(folder) / SECTION_FILE
         return SectionFinder.compile_rules(load_rules(path, SectionRule) if path.is_file() else [])
 
