@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nmstag.document import Evidence
-from nmstag.match.abbreviations import Definition, find_definitions, occurrences
+from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions
 from nmstag.match.boundaries import Boundaries
 from nmstag.match.coordination import Coordination
 from nmstag.match.gazetteer import Gazetteer
@@ -79,9 +79,10 @@ def overlay_abbreviations(
     by_end = {candidate.end: candidate for candidate in kept}
     own: list[Candidate] = []
     own_spans: set[tuple[int, int]] = set()
+    spans = all_occurrences(text, (definition.short for definition in definitions))
     for definition in definitions:
         long_find = by_end.get(definition.long_end)
-        for start, end in occurrences(text, definition.short):
+        for start, end in spans[definition.short]:
             own_spans.add((start, end))
             if long_find is not None:
                 own.append(_short_candidate(text, definition, long_find, start, end))

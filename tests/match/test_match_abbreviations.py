@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nmstag.document import Evidence
 from nmstag.match import abbreviations
 from nmstag.match.abbreviations import (
     all_occurrences,
@@ -16,6 +17,8 @@ from nmstag.match.abbreviations import (
     is_short_form,
     occurrences,
 )
+from nmstag.match.matcher import overlay_abbreviations
+from nmstag.match.overlap import Candidate
 
 
 def pairs(text):
@@ -154,3 +157,13 @@ def test_many_definitions_take_one_pass():
     text = " ".join(f"alpha beta {n} (AB{n})" for n in range(5_000))
     found = all_occurrences(text, [f"AB{n}" for n in range(5_000)])
     assert all(len(spans) == 1 for spans in found.values())
+
+
+def test_many_definitions_are_overlaid_in_one_pass(monkeypatch):
+    monkeypatch.setattr(abbreviations, "occurrences", None)  # what looks for one at a time
+    text = " ".join(f"alpha beta {n} (AB{n})" for n in range(1_000)) + " AB7"
+    definitions = find_definitions(text)
+    last = definitions[7]
+    found = Candidate(last.long_start, last.long_end, 10, "Disease", ("X:1",), Evidence("lexicon", "a.tsv:2"))
+    overlaid = overlay_abbreviations(text, definitions, [found], [found])
+    assert [text[item.start : item.end] for item in overlaid] == ["AB7", "AB7", "alpha beta 7"]
