@@ -19,12 +19,13 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from nmstag.document import Evidence
 from nmstag.lexicon import EntryFields
 from nmstag.match.overlap import Candidate
-from nmstag.text.tokens import SymbolTable, piece_ends, split_pieces
+from nmstag.text.tokens import JOINERS, SymbolTable, piece_ends, split_pieces
 
 RANK = 10
 FEW_TEXTS = 8
 """So many texts are looked up in automatons of their own before that of all names is built."""
-_JOINERS = " \t\n\r\f\v\u00a0\u00ad\u200b\u200c\u200d\ufeff-‐‑‒–—\u2009\u202f\u2028\u2029\x85\x1c\x1d\x1e\x1f"
+_POSSESSIVES = ("'s", "’s", "ʼs")
+_APOSTROPHES = ("'", "’", "ʼ")
 
 
 class Gazetteer:
@@ -47,7 +48,7 @@ class Gazetteer:
         self.every_reading = every_reading
         self.symbols = SymbolTable(vocabulary)
         self._entries = entries
-        self._evidence: dict[str, Evidence] = {}
+        self._evidence: dict[tuple[str, str], Evidence] = {}
         self._names = _Names(keys)
 
     def pieces(self, text: str) -> tuple[list[str], list[int], str]:
@@ -61,7 +62,7 @@ class Gazetteer:
         last = len(pieces) - 1
         for key, first, behind in self._names.find(symbols):
             piece = pieces[first]
-            token = piece.lstrip(_JOINERS)
+            token = piece.lstrip(JOINERS)
             if first and len(token) == len(piece) and token[0].isalnum() and pieces[first - 1][-1].isalnum():
                 continue  # 'K' in 'K562', 'D' behind '2'
             if behind <= last and pieces[behind][0].isalnum() and pieces[behind - 1][-1].isalnum():
@@ -70,11 +71,12 @@ class Gazetteer:
             span = text[start:end]
             if "\n" in span and _crosses_paragraph(span):
                 continue
+            possessive = span.endswith(_POSSESSIVES)
             for type_, ids, exact, place, name, _ in self._entries[key]:
-                if not exact or _same_spelling(span, exact):
-                    if span[-2:] in ("'s", "’s") and name[-2:-1] not in ("'", "’"):
-                        end -= 2
-                    found.append(Candidate(start, end, RANK, type_, ids, self._why(place, name)))
+                own = possessive and name[-2:-1] not in _APOSTROPHES
+                if not exact or _same_spelling(span[:-2] if own else span, exact):
+                    behind_name = end - 2 if own else end
+                    found.append(Candidate(start, behind_name, RANK, type_, ids, self._why(place, name)))
                     if not self.every_reading:
                         break
         return found
@@ -88,9 +90,9 @@ class Gazetteer:
 
     def _why(self, place: str, name: str) -> Evidence:
         """Return the evidence of a lexicon row, made once."""
-        evidence = self._evidence.get(place)
+        evidence = self._evidence.get((place, name))
         if evidence is None:
-            evidence = self._evidence[place] = Evidence("lexicon", place, name)
+            evidence = self._evidence[place, name] = Evidence("lexicon", place, name)
         return evidence
 
 

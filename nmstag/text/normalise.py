@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-VERSION = 5
+VERSION = 6
 """Raised whenever a normal form changes; part of every cache key."""
 
 LONGEST_FOLDED = 200
@@ -79,7 +79,7 @@ def normalise_token(token: str) -> str:
     if token.isascii():
         if token.islower() and len(token) < 4:
             return token
-        if token[-1:] == "s" and len(token) > 2 and token[:-1].isupper():
+        if token[-1:] == "s" and len(token) > 2 and token[-2] != "'" and token[:-1].isupper():
             token = token[:-1]  # 'SSRIs', 'MIs': the endings of small letters tell nothing here
         word = token.lower()
     elif len(token) > LONGEST_FOLDED:

@@ -16,14 +16,18 @@ from nmstag.text.normalise import normalise_token
 
 _LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ\u0300-\u036fḀ-ỿ"
 _GREEK = "\u0370-\u03ffµ"
-_JOINERS = "\\s\u00ad\u200b\u200c\u200d\ufeff\\-‐‑‒–—"
+JOINERS = (
+    " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
+    "\u200a\u2028\u2029\u202f\u205f\u3000\u00ad\u200b\u200c\u200d\ufeff-‐‑‒–—"
+)
+"""What may stand before a token and is no part of it: white space, invisible characters, hyphens."""
+_JOINERS = re.escape(JOINERS)
 
 # The alternatives are ordered by frequency. The last one takes joiners left at the very end.
 PIECE = re.compile(
     rf"[{_JOINERS}]*(?:[{_LATIN}]+(?:['’ʼ]s(?![{_LATIN}]))?|[0-9]+|[^\W\d_{_LATIN}{_GREEK}]+|[^{_JOINERS}])"
     rf"|[{_JOINERS}]+\Z"
 )
-_LEADING = re.compile(rf"[{_JOINERS}]*")
 UNKNOWN = "\x01"
 FIRST_SYMBOL = 0x100
 
@@ -44,8 +48,7 @@ def piece_ends(pieces: list[str]) -> list[int]:
 
 def token_of(piece: str) -> str:
     """Return the token of a piece, without the joiners before it."""
-    match = _LEADING.match(piece)
-    return piece[match.end() :] if match else piece
+    return piece.lstrip(JOINERS)
 
 
 def token_start(piece: str, end: int) -> int:

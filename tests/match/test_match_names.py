@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nmstag.match import Gazetteer
+from nmstag.pipeline import Tagger
 
 
 def bare(marked):
@@ -36,6 +37,8 @@ def marked(document):
         # Variants of spelling.
         "[hemorrhage], [haemorrhages], [Haemorrhage], [HEMORRHAGES]",
         "[Parkinson's disease], [Parkinson’s disease], [Parkinson disease]",
+        "[NMS]'s and [NMS]’s, [SSRI]ʼs; [pain]ʼs, [haloperidol]'s",
+        "[renal\u3000failure], [renal\u2003failure];\u3000[pain]\u1680[pain]\u2000[pain]\u205f[NMS]",
         "[beta blocker], [beta-blockers], [β-blocker], [betablocker], [beta – blocker]",
         "[alpha-tocopherol], [α-tocopherol], [α tocopherol]",
         # Whole words only.
@@ -128,6 +131,27 @@ def test_what_stands_in_another_paragraph_only_shifts_the_offsets(small_tagger, 
 def test_a_gazetteer_without_names_finds_nothing():
     gazetteer = Gazetteer({}, [], [])
     assert gazetteer.lookup("pain") == []
+
+
+def test_a_possessive_is_cut_off_every_reading_once():
+    symbol = {"fever": "\u0100"}
+    readings = [
+        ("Disease", ("X:1",), "", "a.tsv:2", "fever", ""),
+        ("Disease", ("X:2",), "", "a.tsv:3", "fever", ""),
+    ]
+    gazetteer = Gazetteer(symbol, ["\u0100"], [readings], every_reading=True)
+    found = gazetteer.find("fever's", *gazetteer.pieces("fever's"))
+    assert [(hit.start, hit.end, hit.ids) for hit in found] == [(0, 5, ("X:1",)), (0, 5, ("X:2",))]
+
+
+def test_rows_of_two_packs_at_one_place_each_have_their_own_evidence(make_pack):
+    rows = {"first": "fever; Disease; X:1", "second": "pain; Disease; X:2"}
+    packs = [make_pack({"curated/a.tsv": [row]}, name) for name, row in rows.items()]
+    mentions = Tagger.load(packs).tag_text("Fever, pain.").mentions
+    assert [(m.evidence[0].rule, m.evidence[0].detail) for m in mentions] == [
+        ("curated/a.tsv:2", "fever"),
+        ("curated/a.tsv:2", "pain"),
+    ]
 
 
 def test_lookup_takes_only_what_covers_the_name(small_tagger):

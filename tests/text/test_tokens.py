@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nmstag.text.tokens import (
+    JOINERS,
     UNKNOWN,
     SymbolTable,
     assign_symbols,
@@ -99,3 +102,8 @@ def test_pieces_remembered_are_limited():
 def test_a_long_run_of_one_character_is_cut_in_linear_time(character):
     text = character * 200_000
     assert len(SymbolTable({}).symbols(split_pieces(text))) <= len(text)
+
+
+def test_all_white_space_joins():
+    assert {c for c in map(chr, range(sys.maxunicode + 1)) if c.isspace()} <= set(JOINERS)
+    assert len(set(JOINERS)) == len(JOINERS)
