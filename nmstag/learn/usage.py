@@ -77,7 +77,7 @@ def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
         if concept is not None:
             spans.append((mention.start, mention.end))
             key = usage_key(mention.text)
-            if key[0]:
+            if key[0].strip():
                 annotations.append((key, mention.text, concept))
     spans.sort()
     part, free = [], []

@@ -116,7 +116,7 @@ def compile_lexicon(
     groups: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
         key = name_key(row.name)
-        if key:
+        if key.strip():
             groups[key].append(row)
     compiled = CompiledLexicon()
     for key, group in groups.items():

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-VERSION = 6
+VERSION = 7
 """Raised whenever a normal form changes; part of every cache key."""
 
 LONGEST_FOLDED = 200
@@ -103,7 +103,9 @@ def _fold(token: str) -> str:
         return GREEK[token]
     token = token.replace("’", "'").replace("‘", "'").replace("ʼ", "'").translate(_SPECIAL_LETTERS)
     decomposed = unicodedata.normalize("NFKD", token)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    folded = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+    # '¨' and the like decompose into a space; a normal form is one word, so they stand for themselves.
+    return token if " " in folded else folded
 
 
 def _singular(word: str) -> str:

@@ -100,6 +100,18 @@ def test_counts_of_how_a_corpus_uses_a_name(tmp_path, corpus, make_pack):
     assert not [key for key in found if key[0] == "here"]
 
 
+@pytest.mark.parametrize("name", ["¨", "\u0301 \u0301", "-"])
+def test_an_annotation_without_a_word_teaches_no_name(tmp_path, name):
+    path = tmp_path / "mine.pubtator"
+    text = f"{name} and pain"
+    path.write_text(
+        pubtator((text, (name, 1, "Disease", "D1"), ("pain", 1, "Disease", "D2"))), encoding="utf-8"
+    )
+    make(tmp_path / "out", [path])
+    assert ("pain", "Disease", ("MESH:D2",)) in learned(tmp_path / "out")
+    assert Tagger.load([tmp_path / "out"]).tag_text(text).mentions
+
+
 def test_the_same_input_gives_the_same_bytes(tmp_path, corpus, mesh, make_pack):
     base = make_pack({"curated/a.tsv": ["fever; Disease; X:1"]}, "base")
     contents = []

@@ -28,7 +28,7 @@ def test_spellings_of_one_name_share_a_key():
     assert list(compiled.entries) == ["hemorrhage"]
 
 
-@pytest.mark.parametrize("name", ["", " ", "-", "\u0301"])
+@pytest.mark.parametrize("name", ["", " ", "-", "\u0301", "\u0301 \u0301"])
 def test_a_name_without_a_token_is_no_key(name):
     assert not compile_lexicon([row(name)]).entries
 

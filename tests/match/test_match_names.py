@@ -128,6 +128,12 @@ def test_what_stands_in_another_paragraph_only_shifts_the_offsets(small_tagger, 
     ]
 
 
+@pytest.mark.parametrize("name", ["¨", "¨ a", "\u0301 \u0301", "ﷺ"])
+def test_a_name_of_odd_characters_is_no_trouble(make_pack, name):
+    tagger = Tagger.load([make_pack({"curated/a.tsv": [f"{name}; Disease; X:1", "pain; Disease; X:2"]})])
+    assert "pain" in [mention.text for mention in tagger.tag_text(f"{name} and pain").mentions]
+
+
 def test_a_gazetteer_without_names_finds_nothing():
     gazetteer = Gazetteer({}, [], [])
     assert gazetteer.lookup("pain") == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nmstag.text.normalise import GREEK, normalise_token
@@ -72,6 +72,12 @@ def test_a_word_that_only_looks_like_a_plural_keeps_its_s(words):
 @given(st.text(st.characters(), max_size=30))
 def test_any_token_has_a_normal_form(token):
     assert isinstance(normalise_token(token), str)
+
+
+@given(st.one_of(st.characters(), st.sampled_from("¨¯´¸˘ﷺ")))
+@example("¨")
+def test_a_normal_form_holds_no_space(character):
+    assert character.isspace() or not any(c.isspace() for c in normalise_token(character))
 
 
 @given(st.text("abcdeoimnrstuyz", min_size=1, max_size=12))
