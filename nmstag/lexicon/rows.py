@@ -1,8 +1,8 @@
 """Rows of a lexicon file: one name each.
 
-A lexicon is a TSV file in UTF-8. Lines that start with '#' are comments (the first ones say how the
-file came to be); the first other line names the columns. `name`, `type` and `id` must be there, the
-others are optional:
+A lexicon is a TSV file in UTF-8. Lines at its top that start with '#' are comments, which say how the
+file came to be; the first other line names the columns. Below it every line that is not blank is a row,
+as a name may start with '#'. `name`, `type` and `id` must be there, the others are optional:
 
     name    the name as people write it
     type    entity type, such as Disease
@@ -28,6 +28,7 @@ from nmstag.errors import Fault, FaultHandler, PackError
 
 REQUIRED = ("name", "type", "id")
 COUNTS = ("seen", "other", "part", "free")
+_LONGEST_COUNT = 18
 COLUMNS = (*REQUIRED, "label", "note", *COUNTS)
 
 
@@ -77,9 +78,9 @@ def read_lexicon(path: Path, root: Path, on_fault: FaultHandler) -> Iterator[Lex
     relative = path.relative_to(root)
     source = relative.parts[0] if len(relative.parts) > 1 else relative.stem
     columns: list[str] | None = None
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
         line = line.rstrip("\r")
-        if not line or line.startswith("#"):
+        if not line or (columns is None and line.startswith("#")):
             continue
         cells = line.split("\t")
         if columns is None:
@@ -100,6 +101,10 @@ def _check_columns(cells: list[str], path: Path, line: int, on_fault: FaultHandl
             near = get_close_matches(cell, COLUMNS, 1)
             hint = f"did you mean {near[0]}?" if near else "one of " + ", ".join(COLUMNS)
             on_fault(Fault("unknown column", str(path), line, "column", cell, hint))
+            good = False
+    for cell in dict.fromkeys(cells):
+        if cells.count(cell) > 1 and cell in COLUMNS:
+            on_fault(Fault("a column stands twice", str(path), line, "column", cell))
             good = False
     for name in REQUIRED:
         if name not in cells:
@@ -122,10 +127,11 @@ def _row(
         on_fault(Fault("more cells than columns", str(path), line, "", "\t".join(cells), f"{len(columns)}"))
         return None
     value = dict(zip(columns, cells, strict=False))
-    name, type_ = value["name"].strip(), value.get("type", "").strip()
+    name, type_ = value.get("name", "").strip(), value.get("type", "").strip()
     if not name or not type_:
         missing = "type" if name else "name"
-        on_fault(Fault("a row needs a name and a type", str(path), line, missing, "\t".join(cells)))
+        hint = "comments above the columns" if cells[0].startswith("#") else ""
+        on_fault(Fault("a row needs a name and a type", str(path), line, missing, "\t".join(cells), hint))
         return None
     counts = _counts(value, path, line, on_fault) if "seen" in columns else None
     note = value.get("note", "").strip()
@@ -143,7 +149,7 @@ def _counts(
     numbers = []
     for column in COUNTS:
         cell = value.get(column, "") or "0"
-        if not (cell.isascii() and cell.isdigit()):
+        if not (cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_COUNT):
             on_fault(Fault("not a count", str(path), line, column, cell, "a whole number from 0"))
             cell = "0"
         numbers.append(int(cell))

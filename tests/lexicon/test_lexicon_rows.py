@@ -60,10 +60,14 @@ HEAD = "name\ttype\tid\n"
         ("name\ttyp\tid\n", 1, "column", "typ", "did you mean type?"),
         ("name\ttype\tid\tzzz\n", 1, "column", "zzz", "one of name, type, id"),
         ("# why\nname\ttype\n", 2, "column", "", "id"),
-        (HEAD + "\n# x\npain\tDisease\tX:1\tmore\n", 4, "", "pain\tDisease\tX:1\tmore", "3"),
+        (HEAD + "\n\npain\tDisease\tX:1\tmore\n", 4, "", "pain\tDisease\tX:1\tmore", "3"),
         (HEAD + "\tDisease\tX:1\n", 2, "name", "\tDisease\tX:1", ""),
         (HEAD + "pain\t\tX:1\n", 2, "type", "pain\t\tX:1", ""),
         (HEAD + "pain\n", 2, "type", "pain", ""),
+        (HEAD + "# x\n", 2, "type", "# x", "comments above the columns"),
+        ("type\tid\tname\nDisease\tX:1\n", 2, "name", "Disease\tX:1", ""),
+        ("name\ttype\tid\ttype\npain\tDisease\tX:1\tChemical\n", 1, "column", "type", ""),
+        ("name\ttype\tid\tseen\npain\tDisease\tX:1\t" + "9" * 5000, 2, "seen", "9" * 5000, "a whole"),
         ("name\ttype\tid\tseen\tfree\npain\tDisease\tX:1\tmany\t1\n", 2, "seen", "many", "a whole number"),
         ("name\ttype\tid\tseen\tfree\npain\tDisease\tX:1\t1\t-1\n", 2, "free", "-1", "a whole number"),
         ("name\ttype\tid\tseen\tfree\npain\tDisease\tX:1\t1\t²\n", 2, "free", "²", "a whole number"),
@@ -75,6 +79,18 @@ def test_each_fault_names_its_line_and_value(tmp_path, content, line, field, val
     assert fault.path.endswith("a.tsv")
     assert (fault.line, fault.field, fault.value) == (line, field, value)
     assert fault.allowed.startswith(allowed)
+
+
+def test_a_name_may_start_with_a_hash(tmp_path):
+    rows, faults = read(tmp_path, "# how it came to be\n" + HEAD + "#3 syndrome\tDisease\tX:1\n")
+    assert not faults
+    assert [row.name for row in rows] == ["#3 syndrome"]
+
+
+@pytest.mark.parametrize("comment", ["", "# why\n"])
+def test_a_byte_order_mark_is_no_part_of_the_text(tmp_path, comment):
+    rows, faults = read(tmp_path, "\ufeff" + comment + HEAD + "pain\tDisease\tX:1\n")
+    assert (len(rows), faults) == (1, [])
 
 
 @pytest.mark.parametrize("name", ["overrides.tsv", "stoplist.tsv"])
