@@ -55,6 +55,16 @@ class Neighbours:
     """
 
     def __init__(self, table: NeighbourTable, vocabulary: Mapping[str, str]) -> None:
+        self._beside = {
+            side: frozenset(
+                vocabulary[word]
+                for place, words in table.items()
+                if place.startswith(side)
+                for word in words
+                if word in vocabulary
+            )
+            for side in ("left", "right")
+        }
         self._words = {
             tuple(place.split(":")): {vocabulary[w]: rule for w, rule in words.items() if w in vocabulary}
             for place, words in table.items()
@@ -68,16 +78,16 @@ class Neighbours:
 
     def objection(self, text: str, ends: Sequence[int], symbols: str, candidate: Candidate) -> str:
         """Return the id of the rule that drops a candidate; empty where none does."""
-        form = "short" if is_abbreviation(text[candidate.start : candidate.end]) else "long"
         first = bisect_right(ends, candidate.start)
-        behind = bisect_right(ends, candidate.end - 1) + 1
-        if first > 0:
-            rule = self._words.get(("left", candidate.type, form), _NONE).get(symbols[first - 1])
-            if rule:
-                return rule
-        if behind < len(symbols):
-            return self._words.get(("right", candidate.type, form), _NONE).get(symbols[behind], "")
-        return ""
+        behind = bisect_right(ends, candidate.end - 1, first) + 1
+        left = symbols[first - 1 : first] if first else ""
+        right = symbols[behind : behind + 1]
+        if left not in self._beside["left"] and right not in self._beside["right"]:
+            return ""
+        form = "short" if is_abbreviation(text[candidate.start : candidate.end]) else "long"
+        return self._words.get(("left", candidate.type, form), _NONE).get(left) or self._words.get(
+            ("right", candidate.type, form), _NONE
+        ).get(right, "")
 
 
 _NONE: dict[str, str] = {}

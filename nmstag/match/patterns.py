@@ -34,6 +34,7 @@ class PatternRule(Rule):
         pattern: Words, `<class>` or `<class|class>`, alternatives in brackets '(of|in)', each with an
             optional '?', '*' or '+'. One of `pattern` and `regex` is given.
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
+        needs: For a `regex`, texts in lower case of which one must occur; it saves most texts the search.
         unless: Words in normal form that no class of the pattern stands for.
         over: Whether a find competes with names of lexicons, the longer one winning; otherwise patterns
             only look where no name is.
@@ -43,13 +44,17 @@ class PatternRule(Rule):
     type: str
     pattern: str = ""
     regex: str = ""
+    needs: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     over: bool = False
     ids: tuple[str, ...] = ()
 
 
 class CompiledPattern(NamedTuple):
-    """A pattern rule as plain data: id, type, ids, over, words of each item, or a regex over the text."""
+    """A pattern rule as plain data: id, type, ids, over, words of each item, or a regex over the text.
+
+    `needs` are the texts of which one must occur, in lower case, before the regex is tried.
+    """
 
     id: str
     type: str
@@ -57,6 +62,7 @@ class CompiledPattern(NamedTuple):
     over: bool
     items: tuple[tuple[tuple[str, ...], str], ...]
     regex: str
+    needs: tuple[str, ...]
 
 
 def compile_patterns(
@@ -89,7 +95,8 @@ def compile_patterns(
             message = problem or "a rule has either a pattern or a regex"
             faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.regex", rule.regex))
             continue
-        compiled.append(CompiledPattern(rule.id, rule.type, rule.ids, rule.over, items, rule.regex))
+        fields = (rule.id, rule.type, rule.ids, rule.over, items, rule.regex, rule.needs)
+        compiled.append(CompiledPattern(*fields))
     if faults:
         raise RuleError(faults)
     return compiled
@@ -161,7 +168,10 @@ class Patterns:
                     text, pieces, ends, first, behind
                 ):
                     found.append(_candidate(rule, start, end, kept))
+        lowered = text.lower()
         for expression, rule in self._over_text:
+            if rule.needs and not any(map(lowered.__contains__, rule.needs)):
+                continue
             for match in expression.finditer(text):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if rule.over or _free(start, end, starts, stops):
