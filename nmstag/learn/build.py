@@ -9,6 +9,8 @@ where nothing of their kind is given. The same input gives the same bytes.
 from __future__ import annotations
 
 import hashlib
+import json
+import re
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,9 +19,11 @@ from pathlib import Path
 from nmstag.document import Document
 from nmstag.errors import FaultHandler
 from nmstag.formats import read_documents
+from nmstag.formats.base import no_surrogates
 from nmstag.learn.boundaries import write_rules
 from nmstag.learn.corpus import GENERATED, Background, annotated_names, learn_corpus
 from nmstag.learn.neighbours import write_neighbours
+from nmstag.learn.staging import check_readable, named_after, naming, staged
 from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
@@ -73,7 +77,7 @@ def build(
     on_fault: FaultHandler,
     excluded: tuple[str, ...] = NOISY_BRANCHES,
 ) -> BuildReport:
-    """Make a pack in the folder `out` and return what it holds.
+    """Make a pack in the folder `out` and return what it holds; where that fails, `out` is left alone.
 
     Args:
         out: The folder; may be the base pack's own, whose generated files are then replaced.
@@ -85,22 +89,27 @@ def build(
         excluded: MeSH branches whose records become no entities.
 
     Raises:
-        DataError: An input cannot be read.
+        DataError: An input or a rule file of the base pack cannot be read.
     """
+    mesh_files = [*mesh, *([mesh_tree] if mesh_tree else [])]
+    check_readable([*(corpus.path for corpus in corpora), *mesh_files])
     documents = _read_corpora(corpora, on_fault)
     records = read_mesh(mesh, mesh_tree, on_fault) if mesh else []
-    out.mkdir(parents=True, exist_ok=True)
-    if base is not None and base.folder.resolve() != out.resolve():
-        _copy_base(base, out, bool(corpora), bool(mesh))
+    in_place = base is not None and base.folder.resolve() == out.resolve()
+    home = base.folder if base else out
     written: dict[str, int] = {}
-    if records:
-        header = _header("MeSH names", [*mesh, *([mesh_tree] if mesh_tree else [])])
-        written[f"{MESH}/names.tsv"] = _write_mesh(out, records, excluded, header)
-    if base is None or base.folder.resolve() != out.resolve():
-        _write_manifest(out, corpora, mesh, base)
-    if corpora:
-        _remove_learned(out)
-        written.update(_learn(out, documents, corpora, records, on_fault))
+    with staged(out) as stage, named_after(stage, home):
+        if base is not None and not in_place:
+            _copy_base(base, stage, bool(corpora), bool(mesh))
+        if records:
+            header = _header("MeSH names", mesh_files)
+            written[f"{MESH}/names.tsv"] = _write_mesh(stage, records, excluded, header)
+        if not in_place:
+            _write_manifest(stage, out.resolve().name, corpora, mesh, base)
+        told = naming(on_fault, stage, home)
+        if corpora:
+            _remove_learned(stage)
+            written.update(_learn(stage, documents, corpora, records, told))
     return BuildReport(out, written)
 
 
@@ -146,22 +155,22 @@ def _sha256(path: Path) -> str:
 
 
 def _write_manifest(
-    out: Path, corpora: Sequence[CorpusInput], mesh: Sequence[Path], base: Pack | None
+    out: Path, name: str, corpora: Sequence[CorpusInput], mesh: Sequence[Path], base: Pack | None
 ) -> None:
     """Write pack.toml with the checksum of every input."""
-    quote = _toml_string
-    name = out.resolve().name
+    quote, as_key = _toml_string, _toml_key
     lines = [f"name = {quote(name)}", f"version = {quote(base.version if base else '0.1.0')}"]
     origin = f", on the pack {base.name} {base.version}" if base else ""
     lines.append(f"description = {quote('Made by nmstag build' + origin)}")
     types = base.types if base else {"Disease": "from the inputs", "Chemical": "from the inputs"}
-    lines += ["", "[types]", *(f"{key} = {quote(value)}" for key, value in types.items())]
+    lines += ["", "[types]", *(f"{as_key(key)} = {quote(value)}" for key, value in types.items())]
     lines += ["", "[trust]", f"minimum = {base.minimum_trust if base else 0.5}"]
     for profile, settings in base.profiles.items() if base else ():
         lines += ["", f"[profiles.{quote(profile)}]"]
-        lines += [f"{key} = {str(value).lower()}" for key, value in settings.items()]
+        lines += [f"{as_key(key)} = {str(value).lower()}" for key, value in settings.items()]
     for source in base.sources if base else ():
-        lines += ["", "[[sources]]", *(f"{key} = {quote(value)}" for key, value in source.items())]
+        pairs = (f"{as_key(key)} = {quote(value)}" for key, value in source.items())
+        lines += ["", "[[sources]]", *pairs]
     for path in [*(corpus.path for corpus in corpora), *mesh]:
         lines += ["", "[[sources]]", f"name = {quote(path.stem)}"]
         lines += [f"file = {quote(path.parent.name + '/' + path.name)}", f"sha256 = {quote(_sha256(path))}"]
@@ -169,8 +178,12 @@ def _write_manifest(
 
 
 def _toml_string(value: str) -> str:
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    """Return a TOML string; DEL, which JSON leaves as it is, is escaped too."""
+    return json.dumps(no_surrogates(value), ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _toml_key(name: str) -> str:
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml_string(name)
 
 
 def _write_mesh(out: Path, records: list[MeshRecord], excluded: tuple[str, ...], header: str) -> int:
@@ -202,9 +215,14 @@ def _write_text(path: Path, content: str) -> None:
 
 
 def _write_tsv(path: Path, header: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
+    """Write rows as a lexicon; a line break or a tab in a cell becomes a space."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    lines = ["\t".join(columns), *("\t".join(row) for row in rows)]
+    lines = ["\t".join(columns), *("\t".join(map(_cell, row)) for row in rows)]
     path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def _cell(text: str) -> str:
+    return no_surrogates(" ".join(text.split()))
 
 
 def _learn(

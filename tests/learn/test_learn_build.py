@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from nmstag.errors import DataError
@@ -333,3 +335,60 @@ def test_the_type_of_a_record_by_its_branches(tree, excluded, type_):
 )
 def test_inverted_terms_are_put_right(term, natural):
     assert uninverted(term) == natural
+
+
+@pytest.mark.parametrize(
+    "written", ["chest\npain", "chest\tpain", "chest \r\n pain", "#chest pain", "x\ud800"]
+)
+def test_a_name_of_any_characters_is_read_back(tmp_path, written):
+    mention = {"start": 0, "end": len(written), "text": written, "type": "Disease", "ids": ["MESH:D2"]}
+    path = tmp_path / "mine.jsonl"
+    path.write_text(json.dumps({"id": "1", "text": written + " again", "mentions": [mention]}) + "\n")
+    _, faults = make(tmp_path / "out", [path])
+    assert not faults
+    (name,) = [key for key in learned(tmp_path / "out") if key[2] == ("MESH:D2",)]
+    assert name[0] == " ".join(written.split()).replace("\ud800", "\ufffd")
+    tagged = Tagger.load([tmp_path / "out"]).tag_text(f"A {name[0]}.")
+    assert [mention.ids for mention in tagged.mentions] == [("MESH:D2",)]
+
+
+def test_odd_characters_of_a_manifest_are_read_back(tmp_path, make_pack, corpus):
+    remark = 'a "b" \\ \n\t\x00\x7fé'
+    quoted = json.dumps(remark).replace("\x7f", "\\u007f")
+    manifest = f'name = "a"\nversion = {quoted}\n[types]\nDisease = {quoted}\n"a b.\\"c" = "x"\n'
+    base = make_pack({"curated/a.tsv": ["fever; Disease; X:1"]}, "base", manifest)
+    make(tmp_path / "out", [corpus], base=base)
+    pack = open_pack(tmp_path / "out")
+    assert pack.version == remark
+    assert pack.types == {"Disease": remark, 'a b."c': "x"}
+
+
+@pytest.mark.parametrize("wrong", ["corpus", "mesh", "tree"])
+@pytest.mark.parametrize("place", ["missing", "folder"])
+def test_an_input_that_cannot_be_read_is_told_before_anything_is_written(
+    tmp_path, corpus, mesh, wrong, place
+):
+    (tmp_path / "folder").mkdir()
+    inputs = {"corpus": corpus, "mesh": mesh[0], "tree": mesh[1], wrong: tmp_path / place}
+    with pytest.raises(DataError) as caught:
+        make(tmp_path / "out", [inputs["corpus"]], [inputs["mesh"]], inputs["tree"])
+    assert [fault.path for fault in caught.value.faults] == [str(tmp_path / place)]
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("in_place", [False, True])
+def test_a_build_that_fails_leaves_the_folder_alone(tmp_path, corpus, make_pack, in_place):
+    base = make_pack({"curated/a.tsv": ["fever; Disease; X:1"]}, "base")
+    make(base, [corpus], base=base)
+    broken = base / "rules" / "patterns" / "a.yaml"
+    broken.parent.mkdir(parents=True)
+    broken.write_text("topic: [")
+    before = {path: path.read_bytes() for path in base.rglob("*") if path.is_file()}
+    out = base if in_place else tmp_path / "out"
+    corpus.write_text(pubtator(("Gout", ("Gout", 1, "Disease", "D6"))))
+    with pytest.raises(DataError) as caught:
+        make(out, [corpus], base=base)
+    assert caught.value.faults[0].path == str(broken)
+    assert {path: path.read_bytes() for path in base.rglob("*") if path.is_file()} == before
+    assert not (tmp_path / "out").exists()
+    assert not list(tmp_path.rglob(".nmstag-build-*"))
