@@ -128,15 +128,16 @@ class Finder:
             else:
                 self._exact.setdefault(anchor, []).append(compiled)
 
-    def _candidates(self, text: str) -> set[_Compiled]:
-        candidates = set(self._always)
+    def _candidates(self, text: str) -> Iterable[_Compiled]:
+        """Return the patterns that a sentence has the words for, in an order that the text alone decides."""
+        candidates = dict.fromkeys(self._always)
         known = self._known
-        for word in set(text.split(" ")):
+        for word in dict.fromkeys(text.split(" ")):
             wanted = known.get(word)
             if wanted is None:
                 wanted = self._wanting(word)
             if wanted:
-                candidates.update(wanted)
+                candidates.update(dict.fromkeys(wanted))
         return candidates
 
     def _wanting(self, word: str) -> tuple[_Compiled, ...]:
