@@ -98,7 +98,7 @@ class Contextualiser:
                     self._read_sentence(text, folded, span, cues, mentions, found, used)
         for mention in document.mentions:
             for hit in self._symbols.find(text, mention):
-                _note(found, mention, hit, text, used)
+                _note(found, (mention,), hit, text, used)
         for attributes in found.values():
             if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
                 attributes.pop("historical", None)
@@ -126,8 +126,9 @@ class Contextualiser:
         openers = [hit for hit in cues if hit.rule.direction in ("before", "before-first")]
         sentence = Sentence(text, folded, mentions, stops, openers, self._fillers)
         for hit in cues:
-            for mention in covered(hit, sentence):
-                _note(found, mention, hit, text, used)
+            reached = covered(hit, sentence)
+            if reached:
+                _note(found, reached, hit, text, used)
         if used is not None:
             used |= sentence.used
 
@@ -172,17 +173,18 @@ def load_context_rules(folder: str | Path) -> list[ContextRule]:
     return load_rules(kept or folder, ContextRule)
 
 
-def _note(found: Found, mention: Mention, hit: Hit, text: str, used: set[str] | None) -> None:
-    """Keep the evidence of the cue nearest to the mention."""
+def _note(found: Found, mentions: Iterable[Mention], hit: Hit, text: str, used: set[str] | None) -> None:
+    """Keep the evidence of the cue nearest to each mention."""
     rule = hit.rule
     if used is not None:
         used.add(rule.id)
     evidence = Evidence("rule", rule.id, text[hit.start : hit.end], hit.start, hit.end)
-    attributes = found.setdefault(mention, {})
-    for name in (rule.attribute, *rule.also):
-        known = attributes.setdefault(name, evidence)
-        if _distance(evidence, mention) < _distance(known, mention):
-            attributes[name] = evidence
+    for mention in mentions:
+        attributes = found.setdefault(mention, {})
+        for name in (rule.attribute, *rule.also):
+            known = attributes.setdefault(name, evidence)
+            if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
+                attributes[name] = evidence
 
 
 def _distance(evidence: Evidence, mention: Mention) -> int:

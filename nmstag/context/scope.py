@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from nmstag.context.compiled import CueRule, Hit
 from nmstag.document import Mention
@@ -18,6 +19,66 @@ _CLOSING = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)  # 'no X or Y, Z': t
 _TURNED = re.compile(r"\s*(?:[,)]|and\b|or\b|to\b|but\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\w'#]+")
 _LONGEST_GAP = 300
+_LONGEST_LIST = 40  # mentions one cue is followed over, so that a page of 'no pain and' stays linear
+
+
+class Gap:
+    """What stands in `text[start:end]`, between two mentions or a cue and a mention.
+
+    Every cue of a list goes over the same gaps, so what was looked up is kept.
+    """
+
+    def __init__(self, sentence: Sentence, start: int, end: int) -> None:
+        self._sentence = sentence
+        self.start = start
+        self.end = end
+        self.text = sentence.text[start : min(end, start + _LONGEST_GAP)]
+        self.too_long = end - start > _LONGEST_GAP
+
+    @cached_property
+    def separates(self) -> bool:
+        """Whether it holds what stands between the items of a list."""
+        return _SEPARATOR.search(self.text) is not None
+
+    @cached_property
+    def barrier(self) -> str:
+        """What no scope goes over, or nothing."""
+        match = _BARRIER.search(self.text)
+        return match[0] if match else ""
+
+    @cached_property
+    def words(self) -> int:
+        """How many words count as distance."""
+        fillers = self._sentence.fillers
+        found = _WORD.findall(self._sentence.folded, self.start, self.end)
+        return len([word for word in found if word not in fillers])
+
+    @cached_property
+    def conjunction(self) -> str:
+        """The first conjunction or its sign, or nothing."""
+        match = _JOINED.search(self._sentence.text, self.start, self.end)
+        return match[0] if match else ""
+
+    @cached_property
+    def depths(self) -> tuple[int, int]:
+        """How deep in brackets it leads, seen from where it starts: at the least, and at its end."""
+        return _depths(self.text, "()")
+
+    @cached_property
+    def depth_backwards(self) -> int:
+        """The least depth for one who comes from its end."""
+        return _depths(self.text[::-1], ")(")[0]
+
+    @cached_property
+    def stops(self) -> list[Hit]:
+        """The stops in it."""
+        return _within(self._sentence.stops, self._sentence.stop_starts, self.start, self.end)
+
+    @cached_property
+    def openers(self) -> list[Hit]:
+        """The cues in it that begin a new clause."""
+        found = _within(self._sentence.openers, self._sentence.opener_starts, self.start, self.end)
+        return [cue for cue in found if _opens_clause(self._sentence, cue, self.start)]
 
 
 @dataclass(slots=True)
@@ -44,11 +105,19 @@ class Sentence:
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
     opener_starts: list[int] = field(init=False)
+    gaps: dict[tuple[int, int], Gap] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.mention_starts = [item.start for item in self.mentions]
         self.stop_starts = [hit.start for hit in self.stops]
         self.opener_starts = [hit.start for hit in self.openers]
+
+    def gap(self, start: int, end: int) -> Gap:
+        """Return what stands there; the same one each time."""
+        known = self.gaps.get((start, end))
+        if known is None:
+            known = self.gaps[start, end] = Gap(self, start, end)
+        return known
 
 
 def covered(hit: Hit, sentence: Sentence) -> list[Mention]:
@@ -79,22 +148,24 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
     closed = False  # whether 'or' has come before the last item of the list
     depth = 0
     begin = bisect_left(sentence.mention_starts, hit.end)
-    for number in range(begin, len(sentence.mentions)):
+    for number in range(begin, min(len(sentence.mentions), begin + _LONGEST_LIST)):
         mention = sentence.mentions[number]
         if mention.start < position:
             if found and mention.start < found[-1].end:
                 found.append(mention)
                 kept += kept == len(found) - 1
             continue
-        depth = _depth(sentence.text[position : min(mention.start, position + _LONGEST_GAP)], depth)
+        gap = sentence.gap(position, mention.start)
         first = position == hit.end
-        if depth < 0 or not _passes(hit, sentence, position, mention.start, first, titled):
+        # Behind a cue in brackets the scope ends with them.
+        if depth + gap.depths[0] < 0 or not _passes(hit, sentence, gap, first, titled):
             break
-        conjunction = None if first else _JOINED.search(sentence.text, position, mention.start)
+        depth += gap.depths[1]
+        conjunction = "" if first else gap.conjunction
         if closed and not conjunction and not _goes_on(sentence, number):
             break
         if conjunction and not titled and hit.rule.reach in ("list", "joined"):
-            closed = closed or _CLOSING.match(conjunction[0]) is not None
+            closed = closed or conjunction.isalpha()
         if _applies(hit.rule, mention):
             found.append(mention)
         elif first and hit.rule.reach != "clause":
@@ -110,7 +181,8 @@ def _goes_on(sentence: Sentence, number: int) -> bool:
     if number + 1 >= len(sentence.mentions):
         return False
     end = sentence.mentions[number].end
-    return _CLOSING.search(sentence.text, end, max(end, sentence.mention_starts[number + 1])) is not None
+    until = min(sentence.mention_starts[number + 1], end + _LONGEST_GAP)
+    return _CLOSING.search(sentence.text, end, max(end, until)) is not None
 
 
 def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
@@ -119,17 +191,18 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
     position = hit.start
     begin = bisect_right(sentence.mention_starts, hit.start)
     joined = hit.rule.reach == "clause"
-    for number in range(begin - 1, -1, -1):
+    for number in range(begin - 1, max(-1, begin - 1 - _LONGEST_LIST), -1):
         mention = sentence.mentions[number]
         if mention.end > position:
             continue
         first = position == hit.start
-        if first and not hit.rule.scope and "," in sentence.text[mention.end : position]:
+        gap = sentence.gap(mention.end, position)
+        if first and not hit.rule.scope and "," in gap.text:
             break
-        if not _passes(hit, sentence, mention.end, position, first, False):
+        if not _passes(hit, sentence, gap, first, False):
             break
         if not first and not joined:
-            joined = bool(_JOINED.search(sentence.text, mention.end, position))
+            joined = gap.conjunction != ""
             if not joined:
                 break
         if _applies(hit.rule, mention):
@@ -142,57 +215,54 @@ def _applies(rule: CueRule, mention: Mention) -> bool:
     return not rule.types or mention.type in rule.types
 
 
-def _passes(hit: Hit, sentence: Sentence, start: int, end: int, first: bool, titled: bool) -> bool:
-    """Return whether the scope of `hit` goes through `text[start:end]`, which holds no mention."""
-    if end - start > _LONGEST_GAP:
+def _passes(hit: Hit, sentence: Sentence, gap: Gap, first: bool, titled: bool) -> bool:
+    """Return whether the scope of `hit` goes through a gap, which holds no mention."""
+    if gap.too_long:
         return False
-    gap = sentence.text[start:end]
-    if not first and hit.rule.reach != "clause" and not _SEPARATOR.search(gap):
+    if not first and hit.rule.reach != "clause" and not gap.separates:
         return False
-    barrier = _BARRIER.search(gap)
-    if barrier and not (titled and barrier[0] == ";"):
+    if gap.barrier and not (titled and gap.barrier == ";"):
         return False
-    if ":" in gap and not _colon_passes(hit, sentence, start, end, gap):
+    if ":" in gap.text and not _colon_passes(hit, gap):
         return False
-    if end <= hit.start and gap.strip() != "(" and _depth(gap[::-1], 0, ")(") < 0:
+    if gap.end <= hit.start and gap.text.strip() != "(" and gap.depth_backwards < 0:
         return False
-    if _stopped(hit, sentence, start, end):
+    if _stopped(hit, sentence, gap):
         return False
-    words = [word for word in _WORD.findall(sentence.folded[start:end]) if word not in sentence.fillers]
-    return len(words) <= (hit.rule.scope if first or start >= hit.end else 1)
+    return gap.words <= (hit.rule.scope if first or gap.start >= hit.end else 1)
 
 
-def _colon_passes(hit: Hit, sentence: Sentence, start: int, end: int, gap: str) -> bool:
+def _colon_passes(hit: Hit, gap: Gap) -> bool:
     """A colon is no bar right behind the cue, or right before a cue that follows ('Fever: none')."""
-    if start >= hit.end:
-        return start == hit.end and gap.lstrip()[:1] == ":" and ":" not in gap.lstrip()[1:]
-    return end == hit.start and gap.strip() == ":"
+    if gap.start >= hit.end:
+        text = gap.text.lstrip()
+        return gap.start == hit.end and text[:1] == ":" and ":" not in text[1:]
+    return gap.end == hit.start and gap.text.strip() == ":"
 
 
-def _depth(gap: str, depth: int, brackets: str = "()") -> int:
-    """Return how deep in brackets the way from a cue is behind `gap`; -1 where it leads out of its own.
+def _depths(text: str, brackets: str) -> tuple[int, int]:
+    """Return the least depth in brackets on the way through a text, and the depth at its end.
 
     A cue alone in brackets may yet speak of what is before them: 'pneumonia (resolved)'.
     """
-    for sign in gap:
+    if "(" not in text and ")" not in text:
+        return 0, 0
+    least = depth = 0
+    for sign in text:
         if sign in brackets:
             depth += 1 if sign == brackets[0] else -1
-            if depth < 0:
-                return -1
-    return depth
+            least = min(least, depth)
+    return least, depth
 
 
-def _stopped(hit: Hit, sentence: Sentence, start: int, end: int) -> bool:
-    for stop in _within(sentence.stops, sentence.stop_starts, start, end):
+def _stopped(hit: Hit, sentence: Sentence, gap: Gap) -> bool:
+    for stop in gap.stops:
         if not stop.rule.ends or hit.rule.attribute in stop.rule.ends:
             sentence.used.add(stop.rule.id)
             return True
     if hit.rule.reach == "clause":
         return False
-    for cue in _within(sentence.openers, sentence.opener_starts, start, end):
-        if cue.rule.attribute != hit.rule.attribute and _opens_clause(sentence, cue, start):
-            return True
-    return False
+    return any(cue.rule.attribute != hit.rule.attribute for cue in gap.openers)
 
 
 def _opens_clause(sentence: Sentence, cue: Hit, start: int) -> bool:
@@ -201,5 +271,7 @@ def _opens_clause(sentence: Sentence, cue: Hit, start: int) -> bool:
 
 
 def _within(hits: Sequence[Hit], starts: Sequence[int], start: int, end: int) -> list[Hit]:
+    if not hits:
+        return []
     begin = bisect_left(starts, start)
     return [hit for hit in hits[begin : bisect_left(starts, end, begin)] if hit.end <= end]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nmstag.context import ATTRIBUTES, Contextualiser
+from nmstag.context import ATTRIBUTES, Contextualiser, scope
 from nmstag.context.checks import marked_document
 from nmstag.context.phrases import check_phrase, expand, fold
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
@@ -167,3 +169,31 @@ def test_a_million_cues_take_no_million_steps() -> None:
     start = text.index("fever")
     mentions = tuple(Mention(start + 6 * n, start + 6 * n + 5, "fever", "Disease") for n in range(2_000))
     assert tagged(Document("1", text, mentions=mentions)).mentions[0].has("negated")
+
+
+@pytest.mark.parametrize("unit", ["no pain and ", "possible pain or no ", "if pain, ", "pain denied and "])
+def test_steps_grow_with_the_sentence_not_with_its_square(unit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    steps = 0
+    passes = scope._passes
+
+    def counted(*given: Any) -> bool:
+        nonlocal steps
+        steps += 1
+        return passes(*given)
+
+    monkeypatch.setattr(scope, "_passes", counted)
+    needed = []
+    for times in (200, 400):
+        steps = 0
+        text = unit * times
+        starts = [match.start() for match in re.finditer("pain", text)]
+        tagged(Document("1", text, mentions=tuple(Mention(n, n + 4, "pain", "Disease") for n in starts)))
+        needed.append(steps)
+    assert 0 < needed[1] < 2.2 * needed[0]
+
+
+def test_a_list_is_denied_to_its_end() -> None:
+    text = "Denies " + ", ".join(["pain"] * 30) + " or fever."
+    starts = [match.start() for match in re.finditer("pain|fever", text)]
+    mentions = tuple(Mention(n, n + 4, text[n : n + 4], "Disease") for n in starts)
+    assert all(item.has("negated") for item in tagged(Document("1", text, mentions=mentions)).mentions)
