@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import LexiconRow
 from nmstag.packs import Pack, compile_packs
+from nmstag.rulecheck.rules import check_rules
 
 
 @dataclass(slots=True)
@@ -51,12 +52,13 @@ def summarise(pack: Pack) -> PackSummary:
 
 
 def verify(pack: Pack) -> Iterator[Fault]:
-    """Yield every fault of a pack: rows that cannot be read, names said twice in different ways."""
+    """Yield every fault of a pack: rows that cannot be read or contradict others, rules that do not hold."""
     faults: list[Fault] = []
     rows = list(pack.rows(faults.append))
     yield from faults
     yield from _contradictions(rows)
     yield from _unknown_types(pack, rows)
+    yield from check_rules(pack)
 
 
 def _contradictions(rows: list[LexiconRow]) -> Iterator[Fault]:

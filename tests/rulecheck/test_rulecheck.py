@@ -119,3 +119,121 @@ def test_a_missing_mesh_file_is_told(small_pack, tmp_path):
     with pytest.raises(DataError) as caught:
         list(check_against_mesh(open_pack(small_pack).rows(print), [tmp_path / "none"], None, print))
     assert caught.value.faults[0].path.endswith("none")
+
+
+WORDS = """\
+classes:
+  site: {words: [chest, renal]}
+  head: {words: [pain, lesion]}
+"""
+RULES = {
+    "patterns": """\
+topic: t
+about: a
+rules:
+  - id: p.one
+    type: Disease
+    pattern: "<site> <head>"
+    examples: ["A [renal lesion]{Disease} was seen.", "A [lesion]{Disease} was seen."]
+    counterexamples: ["The renal artery.", "No chest pain."]
+""",
+    "boundaries": """\
+topic: t
+about: a
+rules:
+  - id: b.in
+    action: include
+    side: left
+    type: Disease
+    words: [renal]
+    examples: ["[renal failure]{Disease}", "[acute failure]{Disease}", "[failure]{Disease}"]
+    counterexamples: ["renal, [failure]{Disease}", "renal [failure]{Disease}"]
+  - id: b.out
+    action: exclude
+    side: right
+    type: Disease
+    classes: [head]
+    examples: ["[chest]{Disease} pain", "[chest]{Disease} ache"]
+    counterexamples: ["[chest]{Disease}, pain", "[chest]{Disease} pain"]
+""",
+    "neighbours": """\
+topic: t
+about: a
+rules:
+  - id: n.one
+    side: right
+    type: Chemical
+    words: [kinase]
+    examples: ["Serum creatine kinase rose.", "Serum creatine rose."]
+    counterexamples: ["[Creatine]{Chemical} rose.", "[Creatine]{Chemical} kinase."]
+""",
+    "linking": """\
+topic: t
+about: a
+rules:
+  - id: v.severe
+    action: before
+    words: [severe]
+    examples: ["severe [asthma]{1}", "mild [asthma]{1}"]
+    counterexamples: ["severely ill"]
+""",
+    "context": """\
+topic: t
+about: a
+rules:
+  - id: c.no
+    attribute: negated
+    cues: ["no"]
+    examples: ["No [fever]{Disease negated}.", "[Fever]{Disease negated}."]
+    counterexamples: ["[Fever]{Disease}."]
+""",
+    "relations": """\
+topic: t
+about: a
+rules:
+  - id: r.causes
+    type: Positive_Correlation
+    patterns: ["{Chemical:head} causes {Disease:tail}"]
+    examples: ["[A]{Chemical head} causes [b]{Disease tail}.", "[A]{Chemical head} and [b]{Disease tail}."]
+    counterexamples: ["[A]{Chemical} for [b]{Disease}."]
+""",
+}
+WRONG = {
+    "patterns": [
+        ("p.one.examples", "A [lesion]{Disease} was seen."),
+        ("p.one.counterexamples", "No chest pain."),
+    ],
+    "boundaries": [
+        ("b.in.examples", "[acute failure]{Disease}"),
+        ("b.in.examples", "[failure]{Disease}"),
+        ("b.in.counterexamples", "renal [failure]{Disease}"),
+        ("b.out.examples", "[chest]{Disease} ache"),
+        ("b.out.counterexamples", "[chest]{Disease} pain"),
+    ],
+    "neighbours": [
+        ("n.one.examples", "Serum creatine rose."),
+        ("n.one.counterexamples", "[Creatine]{Chemical} kinase."),
+    ],
+    "linking": [("v.severe.examples", "mild [asthma]{1}")],
+    "context": [("c.no.examples", "[Fever]{Disease negated}.")],
+    "relations": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
+}
+
+
+@pytest.mark.parametrize("topic", RULES)
+def test_every_example_that_a_rule_gets_wrong_is_named(small_pack, topic):
+    for name, content in (("words", WORDS), (topic, RULES[topic])):
+        path = small_pack / "rules" / name / "a.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(content, encoding="utf-8")
+    found = list(verify(open_pack(small_pack)))
+    assert [(fault.field, fault.value) for fault in found] == WRONG[topic]
+    assert all(fault.path == str(path) and fault.line >= 4 for fault in found)
+
+
+@pytest.mark.parametrize("topic", ["words", *RULES])
+def test_a_rule_file_that_cannot_be_read_is_named(small_pack, topic):
+    path = small_pack / "rules" / topic / "a.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text("topic: [", encoding="utf-8")
+    assert [fault.path for fault in verify(open_pack(small_pack))] == [str(path)]
