@@ -7,15 +7,17 @@ condition at a time. What comes out is a list of rules with points, which a pers
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
-from operator import itemgetter
+from itertools import accumulate, compress
+from math import exp, fsum, log
+from operator import itemgetter, or_
 
 Condition = tuple[str, int, int]
 """Feature, least value, greatest value."""
 MOST = 1 << 30
-_THRESHOLDS = 8
+_PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +51,71 @@ class Card:
         return all(least <= features.get(name, 0) <= most for name, least, most in self.when)
 
 
-def conditions_of(rows: Sequence[Mapping[str, int]], support: int) -> dict[Condition, list[int]]:
-    """Return each condition worth asking and the numbers of the rows that it holds for.
+@dataclass(frozen=True, slots=True)
+class _Binned:
+    """A feature with the rows between its thresholds.
 
-    Thresholds lie between the values that occur, at most eight a feature, evenly by rank.
+    Args:
+        name: The feature.
+        cuts: Thresholds; bin 0 lies below the first, bin n from the n-th on.
+        picks: For each bin, what picks the values of its rows out of a list; None for the fullest bin,
+            whose sum is what the others leave.
+        low: For each threshold, the rows below it, as bits.
+        high: For each threshold, the other rows.
     """
-    found: dict[Condition, list[int]] = {}
+
+    name: str
+    cuts: tuple[int, ...]
+    picks: tuple[Callable[[Sequence[float]], Sequence[float]] | None, ...]
+    low: tuple[int, ...]
+    high: tuple[int, ...]
+
+    def conditions(self) -> Iterator[tuple[Condition, int]]:
+        """Yield the conditions on this feature, two a threshold, and their rows as bits."""
+        for cut, low, high in zip(self.cuts, self.low, self.high, strict=True):
+            yield (self.name, cut, MOST), high
+            yield (self.name, 0, cut - 1), low
+
+    def sums(self, values: Sequence[float], total: float) -> Iterator[float]:
+        """Yield for each condition the sum of the values of its rows; `total` is that of all rows."""
+        bins = [fsum(pick(values)) if pick else 0.0 for pick in self.picks]
+        bins[self.picks.index(None)] = total - fsum(bins)
+        below = 0.0
+        for value in bins[:-1]:
+            below += value
+            yield total - below
+            yield below
+
+
+def binned(rows: Sequence[Mapping[str, int]]) -> list[_Binned]:
+    """Return the features that vary; thresholds are values that occur, some 16 a feature, evenly by rank."""
+    found = []
     for name in sorted({name for row in rows for name in row}):
         values = [row.get(name, 0) for row in rows]
         ordered = sorted(values)
-        cuts = {ordered[len(ordered) * step // (_THRESHOLDS * 2)] for step in range(1, _THRESHOLDS * 2)}
-        for cut in sorted(cuts | {1, 2, 3} & set(values)):
-            for condition in ((name, cut, MOST), (name, 0, cut - 1)):
-                covered = [row for row, value in enumerate(values) if condition[1] <= value <= condition[2]]
-                if support <= len(covered) < len(rows):
-                    found[condition] = covered
+        cuts = {ordered[len(ordered) * step // _PARTS] for step in range(1, _PARTS)} | {1, 2, 3}
+        cuts = cuts & set(values) - {ordered[0]}
+        if cuts:
+            found.append(_bin(name, values, tuple(sorted(cuts))))
     return found
+
+
+def _bin(name: str, values: Sequence[int], cuts: tuple[int, ...]) -> _Binned:
+    bins: list[list[int]] = [[] for _ in range(len(cuts) + 1)]
+    for row, value in enumerate(values):
+        bins[bisect_right(cuts, value)].append(row)
+    fullest = max(range(len(bins)), key=lambda number: len(bins[number]))
+    picks = tuple(None if number == fullest else _picker(inside) for number, inside in enumerate(bins))
+    masks = [sum(1 << row for row in inside) for inside in bins]
+    low = tuple(accumulate(masks[:-1], or_))
+    everything = (1 << len(values)) - 1
+    return _Binned(name, cuts, picks, low, tuple(everything ^ mask for mask in low))
+
+
+def _picker(rows: Sequence[int]) -> Callable[[Sequence[float]], Sequence[float]]:
+    if len(rows) > 1:
+        return itemgetter(*rows)
+    return itemgetter(slice(rows[0], rows[0] + 1))
 
 
 def boost(
@@ -77,23 +128,19 @@ def boost(
         labels: Whether it is one.
         settings: How to boost.
     """
-    conditions = conditions_of(rows, settings.support)
-    covers = {condition: frozenset(covered) for condition, covered in conditions.items()}
+    features = binned(rows)
     share = (sum(labels) + 1) / (len(labels) + 2)
     start = log(share / (1 - share))
     scores = [start] * len(rows)
     cards: list[Card] = []
     for _ in range(settings.rounds):
         slopes, bends = _derivatives(scores, labels)
-        when, covered = _best_conjunction(conditions, covers, slopes, bends, settings)
+        when, covered = _best_conjunction(features, slopes, bends, settings)
         if not when:
             break
-        step = sum(map(slopes.__getitem__, covered)) / (
-            sum(map(bends.__getitem__, covered)) + settings.shrinkage
-        )
+        step = fsum(compress(slopes, covered)) / (fsum(compress(bends, covered)) + settings.shrinkage)
         cards.append(Card(when, settings.rate * step))
-        for row in covered:
-            scores[row] += settings.rate * step
+        scores = [score + settings.rate * step * held for score, held in zip(scores, covered, strict=True)]
     return start, cards
 
 
@@ -113,36 +160,44 @@ def _derivatives(scores: Sequence[float], labels: Sequence[bool]) -> tuple[list[
 
 
 def _best_conjunction(
-    conditions: Mapping[Condition, list[int]],
-    covers: Mapping[Condition, frozenset[int]],
-    slopes: Sequence[float],
-    bends: Sequence[float],
-    settings: Settings,
-) -> tuple[tuple[Condition, ...], list[int]]:
-    """Return the conjunction with the greatest gain, grown one condition at a time."""
-
-    def gain(covered: Sequence[int]) -> float:
-        if len(covered) > 1:
-            pick = itemgetter(*covered)
-            return float(sum(pick(slopes)) ** 2 / (sum(pick(bends)) + settings.shrinkage))
-        return 0.0
-
+    features: Sequence[_Binned], slopes: Sequence[float], bends: Sequence[float], settings: Settings
+) -> tuple[tuple[Condition, ...], list[bool]]:
+    """Return the conjunction with the greatest gain, grown one condition at a time, and where it holds."""
     when: tuple[Condition, ...] = ()
-    covered: list[int] = []
+    inside = (1 << len(slopes)) - 1
+    held = [True] * len(slopes)
     best = 0.0
     for _ in range(settings.depth):
-        found: tuple[float, Condition, list[int]] | None = None
-        for condition, rows in conditions.items():
-            if any(condition[0] == name for name, _, _ in when):
-                continue
-            inside = rows if not when else [row for row in covered if row in covers[condition]]
-            if len(inside) < settings.support:
-                continue
-            value = gain(inside)
-            if value > best * (1.05 if when else 1) and (found is None or value > found[0]):
-                found = value, condition, inside
-        if found is None:
+        asked = {name for name, _, _ in when}
+        free = [feature for feature in features if feature.name not in asked]
+        found = _best_condition(free, slopes, bends, inside, settings)
+        if found is None or found[0] <= best * (1.05 if when else 1):
             break
-        best, condition, covered = found
+        best, condition, mask = found
         when = (*when, condition)
-    return when, covered
+        inside &= mask
+        held = [bit == "1" for bit in reversed(f"{inside:0{len(held)}b}")]
+        slopes = [slope * bit for slope, bit in zip(slopes, held, strict=True)]
+        bends = [bend * bit for bend, bit in zip(bends, held, strict=True)]
+    return when, held
+
+
+def _best_condition(
+    features: Sequence[_Binned],
+    slopes: Sequence[float],
+    bends: Sequence[float],
+    inside: int,
+    settings: Settings,
+) -> tuple[float, Condition, int] | None:
+    """Return the condition with the greatest gain on the rows inside, its gain and its rows."""
+    slope, bend, rows = fsum(slopes), fsum(bends), inside.bit_count()
+    best: tuple[float, Condition, int] | None = None
+    for feature in features:
+        sums = zip(feature.sums(slopes, slope), feature.sums(bends, bend), feature.conditions(), strict=True)
+        for one, other, (condition, mask) in sums:
+            gain = one * one / (other + settings.shrinkage)
+            if best is not None and gain <= best[0]:
+                continue
+            if settings.support <= (mask & inside).bit_count() < rows:
+                best = gain, condition, mask
+    return best

@@ -23,6 +23,7 @@ from nmstag.formats.base import no_surrogates
 from nmstag.learn.boundaries import write_rules
 from nmstag.learn.corpus import GENERATED, Background, annotated_names, learn_corpus
 from nmstag.learn.neighbours import write_neighbours
+from nmstag.learn.relation_build import write_relations
 from nmstag.learn.staging import check_readable, named_after, naming, staged
 from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
@@ -110,6 +111,7 @@ def build(
         if corpora:
             _remove_learned(stage)
             written.update(_learn(stage, documents, corpora, records, told))
+        written.update(write_relations(open_pack(stage), documents, records, told))
     return BuildReport(out, written)
 
 

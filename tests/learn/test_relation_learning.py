@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 from nmstag.document import Relation
-from nmstag.learn.boosting import MOST, Card, Settings, boost, conditions_of, merged
+from nmstag.learn.boosting import MOST, Card, Settings, binned, boost, merged
 from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.learn.relation_files import induce_cid, rules_text
 from nmstag.learn.relations import Row, Scorecard, learn_one, learn_typed, rows_of
@@ -41,8 +41,18 @@ def test_boosting_finds_the_conjunction() -> None:
 
 def test_conditions_cover_what_they_say() -> None:
     rows = [{"a": 1}, {"a": 3}, {}, {"a": 1}]
-    for condition, covered in conditions_of(rows, 1).items():
-        assert covered == [n for n, row in enumerate(rows) if Card((condition,), 1.0).holds(row)]
+    asked = [one for feature in binned(rows) for one in feature.conditions()]
+    assert [condition for condition, _ in asked] == [
+        ("a", 1, MOST),
+        ("a", 0, 0),
+        ("a", 3, MOST),
+        ("a", 0, 2),
+    ]
+    for condition, mask in asked:
+        holds = [Card((condition,), 1.0).holds(row) for row in rows]
+        assert mask == sum(1 << number for number, held in enumerate(holds) if held)
+    (feature,) = binned(rows)
+    assert list(feature.sums([1.0, 2.0, 4.0, 8.0], 15.0)) == [11.0, 4.0, 2.0, 13.0]
 
 
 def test_merged_cards_keep_the_score() -> None:
