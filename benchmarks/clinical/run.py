@@ -1,11 +1,14 @@
 """Scores the context rules on the clinical sentences, beside medspaCy's ConText in its default setting.
 
-    python benchmarks/clinical/run.py [--set a|b|notes]
+    python benchmarks/clinical/run.py [--set a|b|notes|tag]
 
 'a' and 'b' are the halves of the sentences, 'notes' the folder of whole notes, where sections count too.
-Gold spans are given, so only the attributes are judged. Where medspaCy cannot be imported, that column is
-left out; its setting is the default rules behind medspaCy's tokenizer and spaCy's plain sentence splitter.
-Its categories stand for ours as named in `_MEDSPACY`; it has none for drugs.
+Gold spans are given there, so only the attributes are judged. 'tag' gives the tagger nothing but the text
+of the notes: it finds the mentions with the default pack, links them and reads their context.
+
+Where medspaCy cannot be imported, that column is left out; its setting is the default rules behind
+medspaCy's tokenizer and spaCy's plain sentence splitter. Its categories stand for ours as named in
+`_MEDSPACY`; it has none for drugs.
 """
 
 from __future__ import annotations
@@ -20,9 +23,14 @@ from dataclasses import replace
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parents[1]))
+sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
+
+from gold import note_paths, read_gold  # noqa: E402
 
 from nmstag.context.rule import ATTRIBUTES  # noqa: E402
+from nmstag.document import Document  # noqa: E402
+from nmstag.evaluation import evaluate  # noqa: E402
+from nmstag.pipeline import Tagger  # noqa: E402
 from nmstag.rules import Marked, parse_markup  # noqa: E402
 
 Predictions = list[list[set[str]]]
@@ -43,7 +51,7 @@ def read_half(half: str) -> list[Marked]:
 
 def read_notes() -> list[Marked]:
     """Return the marked notes, in order of file name."""
-    return [parse_markup(path.read_text(encoding="utf-8")) for path in sorted((HERE / "notes").glob("*.txt"))]
+    return [parse_markup(path.read_text(encoding="utf-8")) for path in note_paths()]
 
 
 def predict_nmstag(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
@@ -106,6 +114,41 @@ def score(sentences: Sequence[Marked], found: Predictions) -> dict[str, tuple[fl
     return {name: _figures(*(counts[name, kind] for kind in ("tp", "fp", "fn"))) for name in ATTRIBUTES}
 
 
+def tag_notes(gold: Sequence[Document]) -> list[Document]:
+    """Return the notes as the default pack tags their bare texts."""
+    tagger = Tagger.load()
+    return [tagger.tag(Document(item.id, item.text)) for item in gold]
+
+
+def score_tagged(
+    gold: Sequence[Document], tagged: Sequence[Document]
+) -> dict[str, tuple[float, float, float, int]]:
+    """Return the figures of mentions (span and type), of concepts, and of each attribute.
+
+    An attribute is right on a mention whose span and type are right; 'any attribute' sums them up.
+    """
+    scores = evaluate(gold, tagged, "bc5cdr")
+    found = {}
+    for name, kind in (("mentions", "mention_strict"), ("concepts", "concept")):
+        counts = scores.counts(kind)
+        found[name] = _figures(counts.tp, counts.fp, counts.fn)
+    sets = [{name: _with_attribute(items, name) for name in ATTRIBUTES} for items in (gold, tagged)]
+    pairs = {name: (sets[0][name], sets[1][name]) for name in ATTRIBUTES}
+    every = [{(name, *item) for name in ATTRIBUTES for item in side[name]} for side in sets]
+    for name, (left, right) in {"any attribute": (every[0], every[1]), **pairs}.items():
+        found[name] = _figures(len(left & right), len(right - left), len(left - right))
+    return found
+
+
+def _with_attribute(documents: Sequence[Document], name: str) -> set[tuple[object, ...]]:
+    return {
+        (document.id, mention.start, mention.end, mention.type)
+        for document in documents
+        for mention in document.mentions
+        if mention.has(name)
+    }
+
+
 def _figures(tp: int, fp: int, fn: int) -> tuple[float, float, float, int]:
     precision = tp / (tp + fp) if tp + fp else 0.0
     recall = tp / (tp + fn) if tp + fn else 0.0
@@ -118,8 +161,19 @@ def report(name: str, sentences: Sequence[Marked], predict: Callable[..., tuple[
     predict(sentences)
     found, seconds = predict(sentences)
     print(f"  {name}: {len(sentences) / seconds:,.0f} texts/s")
-    for attribute, (precision, recall, f1, gold) in score(sentences, found).items():
-        print(f"    {attribute:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({gold} gold)")
+    _print_figures(score(sentences, found))
+
+
+def report_tagging() -> None:
+    """Print the figures of the whole tagger on the bare texts of the notes."""
+    gold = read_gold()
+    print(f"tag: {len(gold)} notes, mentions found with the default pack")
+    _print_figures(score_tagged(gold, tag_notes(gold)))
+
+
+def _print_figures(figures: dict[str, tuple[float, float, float, int]]) -> None:
+    for name, (precision, recall, f1, gold) in figures.items():
+        print(f"    {name:18} P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  ({gold} gold)")
 
 
 def main() -> None:
@@ -127,9 +181,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--set", choices=("a", "b", "notes"), help="only this set")
+    parser.add_argument("--set", choices=("a", "b", "notes", "tag"), help="only this set")
     only = parser.parse_args().set
-    for name in [only] if only else ["a", "b", "notes"]:
+    for name in [only] if only else ["a", "b", "notes", "tag"]:
+        if name == "tag":
+            report_tagging()
+            continue
         texts = read_notes() if name == "notes" else read_half(name)
         print(f"{name}: {len(texts)} texts, {sum(len(item.spans) for item in texts)} mentions")
         report("nmstag", texts, predict_nmstag)

@@ -23,7 +23,9 @@ from nmstag.context import (
 )
 from nmstag.context.checks import check_section_examples, marked_document
 from nmstag.context.engine import load_context_rules
+from nmstag.document import Document
 from nmstag.errors import RuleError
+from nmstag.formats import read_documents
 from nmstag.rules import load_rules, parse_markup
 from nmstag.text.sentences import split_sentences
 
@@ -31,9 +33,9 @@ ROOT = Path(__file__).resolve().parents[2]
 RULES = ROOT / "rules" / "context"
 
 
-def _load_run() -> ModuleType:
-    path = ROOT / "benchmarks" / "clinical" / "run.py"
-    spec = importlib.util.spec_from_file_location("clinical_run", path)
+def _load(name: str) -> ModuleType:
+    path = ROOT / "benchmarks" / "clinical" / f"{name}.py"
+    spec = importlib.util.spec_from_file_location(f"clinical_{name}", path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -41,7 +43,8 @@ def _load_run() -> ModuleType:
     return module
 
 
-run = _load_run()
+run = _load("run")
+gold = _load("gold")
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +124,22 @@ def test_the_suite_is_well_formed() -> None:
                 assert label in ATTRIBUTES or re.fullmatch(r"MESH:[CD]\d{6,9}", label), label
             drug_only = {"stopped", "withheld", "allergy"} & set(span.labels)
             assert span.type == "Chemical" or not drug_only, item.text[span.start : span.end]
+
+
+@pytest.mark.parametrize("document", gold.read_gold(), ids=lambda item: item.id)
+def test_gold_files_are_in_step_with_the_markup(document: Document) -> None:
+    for format_ in gold.WRITTEN:
+        path = gold.NOTES / f"{document.id}.{format_}"
+        assert path.read_text(encoding="utf-8") == gold.written(document, format_), "run gold.py"
+        (again,) = read_documents([str(path)])
+        assert [(m.start, m.end, m.type, m.ids) for m in again.mentions] == [
+            (m.start, m.end, m.type, m.ids) for m in document.mentions
+        ]
+
+
+def test_notes_tagged_end_to_end() -> None:
+    documents = gold.read_gold()
+    scores = run.score_tagged(documents, run.tag_notes(documents))
+    assert scores["mentions"][2] >= 0.85
+    assert scores["concepts"][2] >= 0.75
+    assert scores["any attribute"][2] >= 0.85
