@@ -37,13 +37,16 @@ def by_sentence(
 
 
 def outside(hits: Iterable[Hit], mentions: Sequence[Mention]) -> list[Hit]:
-    """Return the hits that do not touch a mention: 'absence' in 'absence seizure' is no cue."""
+    """Return the hits that are no part of a mention: 'absence' in 'absence seizure' is no cue.
+
+    One that has a whole mention inside and goes on behind it stays: 'allergic to' where 'allergic' is one.
+    """
     starts = [item.start for item in mentions]
     ends = list(accumulate((item.end for item in mentions), max))
     kept = []
     for hit in hits:
         number = bisect_left(starts, hit.end) - 1
-        if number < 0 or ends[number] <= hit.start:
+        if number < 0 or ends[number] <= hit.start or starts[number] >= hit.start and ends[number] < hit.end:
             kept.append(hit)
     return kept
 

@@ -56,6 +56,7 @@ CASES = [
     "Allergies: [penicillin]{Chemical allergy} ([rash]{Disease}), [codeine]{Chemical allergy}.",
     "NKDA. Takes [aspirin]{Chemical}.",
     "Typical [absence seizure]{Disease} seen.",
+    "[Allergic]{Disease} to [codeine]{Chemical allergy}.",
     "No [fever]{Disease negated}, no [chest\npain]{Disease negated}.",
     "NO [FEVER]{Disease negated} OR [RIGORS]{Disease negated}.",
     "Doesn’t have [gout]{Disease negated}.",
