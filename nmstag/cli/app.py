@@ -71,6 +71,26 @@ NoContext = Annotated[
     bool, typer.Option("--no-context", help="Do not look for negation, history and the like.")
 ]
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
+SchemeName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--scheme", help="Official rules: bc5cdr, ncbi or biored; told from the gold if absent."),
+]
+ScoresFile = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--json", metavar="FILE", help="Write the scores as JSON; - for standard output."),
+]
+Types = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--types", metavar="A,B", help="Entity types to score, such as Disease,Chemical."),
+]
+Renamed = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--map", metavar="A=B", help="Score type A as B; B is - to leave it out. Repeat for more."),
+]
+MissingPredictions = Annotated[
+    Missing,
+    typer.Option("--missing", help="A gold document without prediction: an error, empty, or left out."),
+]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
 
 
@@ -188,32 +208,45 @@ def build(
 @app.command()
 def evaluate(
     gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
-    pred: Annotated[str, typer.Option("--pred", metavar="FILE", help="Predictions of any tool.")],
-    scheme: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(help="Official rules: bc5cdr, ncbi or biored; told from the gold types if absent."),
-    ] = None,
-    json_file: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--json", metavar="FILE", help="Write the scores as JSON; - for standard output."),
-    ] = None,
-    types: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Entity types to score, such as Disease,Chemical."),
-    ] = None,
-    missing: Annotated[
-        Missing, typer.Option(help="A gold document without prediction: an error, empty, or left out.")
-    ] = Missing.ERROR,
+    pred: Annotated[
+        list[str],
+        typer.Option(
+            "--pred",
+            metavar="FILE",
+            help="Predictions of any tool, or NAME=FILE. Repeat to rank several on the same gold.",
+        ),
+    ],
+    scheme: SchemeName = None,
+    json_file: ScoresFile = None,
+    types: Types = None,
+    renamed: Renamed = None,
+    missing: MissingPredictions = Missing.ERROR,
     pack: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--pack", metavar="PACK", help="Pack that made the predictions, for the signature."),
     ] = None,
+    details: Annotated[
+        bool,
+        typer.Option(
+            "--details",
+            help="Score mentions by span, overlap, concept and all at once too, and relations of any type.",
+        ),
+    ] = False,
+    errors: Annotated[
+        bool, typer.Option("--errors", help="Count errors by class, with the most frequent strings.")
+    ] = False,
+    bootstrap: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Samples for confidence intervals, such as 1000; 0: none.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the samples; part of the signature.")] = 1,
 ) -> None:
-    """Score predictions against gold by the field's official rules."""
-    from nmstag.cli.scoring import run_evaluate
+    """Score predictions against gold by the field's official rules; rank several by significance."""
+    from nmstag.cli.scoring import EvaluateJob, Rules, run_evaluate
 
-    chosen = _names(types) if types else None
-    _finish(run_evaluate(gold, pred, scheme, json_file, chosen, missing.value, pack))
+    rules = Rules(scheme, _names(types) or None, tuple(renamed or ()), missing.value)
+    _finish(
+        run_evaluate(EvaluateJob(gold, tuple(pred), rules, json_file, pack, details, errors, bootstrap, seed))
+    )
 
 
 @pack_app.command("info")

@@ -3,39 +3,205 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
-from nmstag.evaluation import evaluate
+from nmstag.errors import Fault, UsageError
+from nmstag.evaluation import Row, evaluate
+from nmstag.evaluation.error_summary import ErrorSummary, summarise
+from nmstag.evaluation.errors import find_errors
+from nmstag.evaluation.intervals import Intervals
+from nmstag.evaluation.ranking import Ranking, System, rank
+from nmstag.evaluation.relation_errors import find_relation_errors
+from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
+from nmstag.evaluation.schemes import Scheme, find_scheme
+from nmstag.evaluation.significance import confidence_intervals
 from nmstag.formats import open_output, read_documents
 
+Missing = Literal["error", "empty", "skip"]
+RANKING_SAMPLES = 1000
 
-def run_evaluate(
-    gold: str,
-    pred: str,
-    scheme: str | None,
-    json_file: str | None,
-    types: tuple[str, ...] | None,
-    missing: Literal["error", "empty", "skip"],
-    pack: str | None,
-) -> int:
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """How predictions are compared with gold, on every command that does so.
+
+    Args:
+        scheme: Name of the scheme; told from the gold types where not given.
+        types: Entity types to score; the scheme's where not given.
+        renamed: Type names as 'A=B'.
+        missing: What to do about gold documents without predictions.
+    """
+
+    scheme: str | None = None
+    types: tuple[str, ...] | None = None
+    renamed: tuple[str, ...] = ()
+    missing: Missing = "error"
+
+    def find(self, gold: list[Document]) -> Scheme:
+        """Return the scheme for these gold documents.
+
+        Raises:
+            UsageError: The scheme or a type is unknown.
+        """
+        scheme = find_scheme(self.scheme or guess_scheme(gold))
+        return scheme.renaming(dict(map(_renaming, self.renamed))).restricted(self.types)
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluateJob:
+    """One call of `nmstag evaluate`.
+
+    Args:
+        gold: File of gold annotations.
+        preds: Files of predictions, each as 'FILE' or 'NAME=FILE'.
+        rules: How they are compared.
+        json_file: Where the scores are written as JSON; '-' for standard output.
+        pack: Pack that made the predictions.
+        details: Whether more is scored than the scheme asks for.
+        errors: Whether the errors are printed by class.
+        samples: Number of bootstrap samples; 0 for no intervals.
+        seed: Seed of all draws.
+    """
+
+    gold: str
+    preds: tuple[str, ...]
+    rules: Rules
+    json_file: str | None = None
+    pack: str | None = None
+    details: bool = False
+    errors: bool = False
+    samples: int = 0
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out for one file of predictions."""
+
+    system: System
+    intervals: Intervals | None = None
+    mentions: ErrorSummary | None = None
+    relations: RelationSummary | None = None
+
+    def to_json(self) -> dict[str, object]:
+        """Return scores, and errors where they were looked for, as JSON-able values."""
+        result = self.system.scores.to_json(intervals=self.intervals)
+        if self.mentions:
+            result["errors"] = {
+                "mentions": self.mentions.to_json(),
+                **({"relations": self.relations.to_json()} if self.relations else {}),
+            }
+        return result
+
+    def format_text(self) -> str:
+        """Return the same as plain text."""
+        parts = [self.system.scores.format_table(self.intervals)]
+        if self.mentions:
+            parts.append("errors: mentions\n" + self.mentions.format_table())
+        if self.relations:
+            parts.append("errors: relations\n" + self.relations.format_table())
+        return "\n\n".join(parts) + "\n"
+
+
+def run_evaluate(job: EvaluateJob) -> int:
     """Print the scores of predictions against gold; return the number of errors in the files."""
     faults = FaultPrinter()
-    gold_documents = list(read_documents([gold], on_fault=faults))
-    predictions = read_documents([pred], on_fault=faults)
-    chosen = scheme or guess_scheme(gold_documents)
-    scores = evaluate(
-        gold_documents, predictions, chosen, types=types, missing=missing, pack_hash=_pack_hash(pack)
-    )
-    if json_file:
-        with open_output(json_file) as stream:
-            stream.write(json.dumps(scores.to_json(), indent=2) + "\n")
-    if json_file != "-":
+    gold = list(read_documents([job.gold], on_fault=faults))
+    scheme = job.rules.find(gold)
+    outcomes = [
+        _evaluate_file(job, name, file, gold, scheme, faults) for name, file in named_files(job.preds).items()
+    ]
+    rankings = _rank(job, [outcome.system for outcome in outcomes])
+    if job.json_file:
+        with open_output(job.json_file) as stream:
+            stream.write(json.dumps(_to_json(outcomes, rankings), indent=2) + "\n")
+    if job.json_file != "-":
         with open_output("-") as stream:
-            stream.write(scores.format_table() + "\n")
+            stream.write(_to_text(outcomes, rankings))
     faults.summary()
     return faults.errors
+
+
+def _evaluate_file(
+    job: EvaluateJob, name: str, file: str, gold: list[Document], scheme: Scheme, faults: FaultPrinter
+) -> Outcome:
+    """Return the outcome of one file; it is held in memory only where errors are looked for."""
+    documents: Iterable[Document] = read_documents([file], on_fault=faults)
+    documents = list(documents) if job.errors else documents
+    missing = job.rules.missing
+    scores = evaluate(
+        gold, documents, scheme, missing=missing, details=job.details, pack_hash=_pack_hash(job.pack)
+    )
+    system = System(name, scores)
+    intervals = confidence_intervals(scores, samples=job.samples, seed=job.seed) if job.samples else None
+    if not job.errors:
+        return Outcome(system, intervals)
+    mentions = summarise(find_errors(gold, documents, scheme, missing=missing))
+    if not scheme.levels:
+        return Outcome(system, intervals, mentions)
+    found = find_relation_errors(gold, documents, scheme, missing=missing)
+    names = concept_names(documents, scheme) | concept_names(gold, scheme)
+    return Outcome(system, intervals, mentions, summarise_relations(found, names))
+
+
+def _rank(job: EvaluateJob, systems: list[System]) -> list[Ranking]:
+    """Return a ranking for each kind of score, where there is more than one system."""
+    if len(systems) < 2:
+        return []
+    samples = job.samples or RANKING_SAMPLES
+    return [rank(systems, Row(kind), samples=samples, seed=job.seed) for kind in systems[0].scores.kinds]
+
+
+def _to_json(outcomes: list[Outcome], rankings: list[Ranking]) -> dict[str, object]:
+    if not rankings:
+        return outcomes[0].to_json()
+    return {
+        "systems": [{"name": outcome.system.name, **outcome.to_json()} for outcome in outcomes],
+        "rankings": [ranking.to_json() for ranking in rankings],
+    }
+
+
+def _to_text(outcomes: list[Outcome], rankings: list[Ranking]) -> str:
+    if not rankings:
+        return outcomes[0].format_text()
+    parts = [f"== {outcome.system.name}\n\n{outcome.format_text()}" for outcome in outcomes]
+    note = (
+        "Each system against the one above it and against the first: difference, p by paired randomisation\n"
+        "after Holm's correction; * below 0.05."
+    )
+    tables = "\n\n".join(ranking.format_table() for ranking in rankings)
+    return "\n".join([*parts, f"== ranking\n\n{tables}\n\n{note}\n"])
+
+
+def named_files(given: Iterable[str]) -> dict[str, str]:
+    """Return the files of predictions by name: that in 'NAME=FILE', the file's name, or its whole path.
+
+    Raises:
+        UsageError: A name stands twice.
+    """
+    given = list(given)
+    stems = [Path(item).name for item in given]
+    files: dict[str, str] = {}
+    for item, stem in zip(given, stems, strict=True):
+        name, sign, file = item.partition("=")
+        if not sign or Path(item).exists():
+            name, file = stem if stems.count(stem) == 1 else item, item
+        if name in files:
+            raise UsageError(Fault("two files of predictions have the same name", field="pred", value=name))
+        files[name] = file
+    return files
+
+
+def _renaming(given: str) -> tuple[str, str]:
+    name, sign, wanted = given.partition("=")
+    if not (name and sign and wanted):
+        raise UsageError(Fault("no mapping of a type", field="map", value=given, allowed="NAME=TYPE"))
+    return name, wanted
 
 
 def guess_scheme(gold: list[Document]) -> str:

@@ -88,12 +88,12 @@ def find_errors(
     """
     rules = find_scheme(scheme).restricted(types)
     for key, left, right in align(gold, pred, missing):
-        wanted = _scored(left, rules)
-        found = _scored(right, rules) if wanted or not rules.discards else []
+        wanted = scored_mentions(left, rules)
+        found = scored_mentions(right, rules) if wanted or not rules.discards else []
         yield from _classify_document(key, wanted, found)
 
 
-def _scored(document: Document, scheme: Scheme) -> list[Mention]:
+def scored_mentions(document: Document, scheme: Scheme) -> list[Mention]:
     """Return the distinct mentions that are scored, as the scheme writes them, in text order."""
     merged: dict[tuple[int, int, str], Mention] = {}
     for mention in document.mentions:

@@ -31,6 +31,9 @@ TYPE_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """What the corpora call an entity type, and the name it is scored under; any other name stands for itself."""
 
+LEFT_OUT = "-"
+"""In a mapping of type names: mentions of that type are not scored."""
+
 UNKNOWN_TYPE = "?"
 """Stands for the entity type of a relation argument that no mention of the document carries."""
 
@@ -92,6 +95,40 @@ class Scheme:
         'Disease'
         """
         return self.type_names.get(name, name)
+
+    def renaming(self, names: Mapping[str, str]) -> Scheme:
+        """Return the scheme with further names of entity types understood, which go before its own.
+
+        Args:
+            names: Names in the files, and the type that each is scored as; '-' leaves a type out.
+
+        Raises:
+            UsageError: A type is not one of the scheme's.
+
+        >>> SCHEMES["ncbi"].renaming({"Finding": "Disease"}).type_of("Finding")
+        'Disease'
+        """
+        scored = {name: self.type_of(wanted) for name, wanted in names.items()}
+        unknown = sorted(set(scored.values()) - {*self.types, LEFT_OUT})
+        if unknown:
+            raise UsageError(
+                Fault(
+                    f"scheme {self.name} does not score this entity type",
+                    field="map",
+                    value=", ".join(unknown),
+                    allowed=", ".join([*self.types, LEFT_OUT]),
+                )
+            )
+        return replace(self, type_names={**self.type_names, **scored})
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """The names of entity types that are scored otherwise than every scheme does, sorted."""
+        return {
+            name: wanted
+            for name, wanted in sorted(self.type_names.items())
+            if TYPE_NAMES.get(name, name) != wanted
+        }
 
     def restricted(self, types: Collection[str] | None) -> Scheme:
         """Return the scheme with only these entity types scored, under whatever name they are given.

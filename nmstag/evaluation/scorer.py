@@ -11,6 +11,7 @@ from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.align import Missing, align
 from nmstag.evaluation.counts import CountTable
+from nmstag.evaluation.details import count_details
 from nmstag.evaluation.items import concept_types, extract_items
 from nmstag.evaluation.schemes import Scheme, find_scheme
 from nmstag.evaluation.scores import Scores
@@ -24,6 +25,7 @@ def evaluate(
     *,
     types: Collection[str] | None = None,
     pack_hash: str = "",
+    details: bool = False,
     missing: Missing = "error",
 ) -> Scores:
     """Return the scores of predictions against gold by the rules of a scheme.
@@ -43,6 +45,8 @@ def evaluate(
         scheme: The rules, or their name.
         types: Entity types to score, under any corpus's name for them; the scheme's where not given.
         pack_hash: Hash of the pack that made the predictions, for the signature.
+        details: Whether to count more than the scheme asks for: mentions by span, overlap, concept and
+            all of these at once, and relations whatever their type.
         missing: What to do about gold documents without predictions: see `align`.
 
     Raises:
@@ -65,6 +69,8 @@ def evaluate(
         gold_items = extract_items(left, rules)
         pred_items = extract_items(right, rules, concept_types(left, rules))
         tally = Tally(gold_items, pred_items, rules)
+        if details:
+            count_details(tally, (left, gold_items), (right, pred_items), rules)
         table.append(key, tally.counts)
         discarded += tally.discarded
         other_text += left.text != right.text
@@ -74,13 +80,14 @@ def evaluate(
         raise ScoringError(Fault("there are no documents to score"))
     return Scores(
         scheme=rules,
-        table=table.finished(standing_rows(rules)),
+        table=table.finished(standing_rows(rules, details=details)),
         gold_hash=_hash(digests[0]),
         pred_hash=_hash(digests[1]),
         pack_hash=pack_hash,
         missing=missing,
         discarded=dict(sorted(discarded.items())),
         other_text=other_text,
+        details=details,
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from nmstag import __version__
 from nmstag.evaluation.counts import Counts, CountTable, Row
+from nmstag.evaluation.intervals import Interval, Intervals
 from nmstag.evaluation.schemes import Scheme
 from nmstag.evaluation.tally import score_kinds
 
@@ -28,6 +29,7 @@ class Scores:
         discarded: Predictions discarded by kind, where the scheme does so.
         other_text: Documents whose text differs between gold and predictions.
         version: Version of nmstag.
+        details: Whether more was counted than the scheme asks for.
     """
 
     scheme: Scheme
@@ -39,11 +41,12 @@ class Scores:
     discarded: Mapping[str, int] = field(default_factory=dict)
     other_text: int = 0
     version: str = __version__
+    details: bool = False
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """What was counted, in the order it is printed."""
-        return score_kinds(self.scheme)
+        return score_kinds(self.scheme, details=self.details)
 
     def rows(self, kind: str) -> list[Row]:
         """Return the rows of a kind: types, then pairs, everything last."""
@@ -77,6 +80,8 @@ class Scores:
             "pack:" + (self.pack_hash[:_HASH_LENGTH] or "-"),
             f"nmstag:{self.version}",
         ]
+        if self.scheme.renamed:
+            extra = ("map:" + ",".join("=".join(pair) for pair in self.scheme.renamed.items()), *extra)
         if self.missing != "error":
             extra = (f"missing:{self.missing}", *extra)
         return "|".join([*fields, *extra])
@@ -98,33 +103,37 @@ class Scores:
         ]
         return notes
 
-    def to_json(self, *, per_document: bool = False) -> dict[str, object]:
+    def to_json(self, *, per_document: bool = False, intervals: Intervals | None = None) -> dict[str, object]:
         """Return everything as JSON-able values; figures are fractions, not per cent.
 
         Args:
             per_document: Whether to add the counts of every document.
+            intervals: Confidence intervals to add.
         """
         result: dict[str, object] = {
             "scheme": self.scheme.name,
             "types": list(self.scheme.types),
             "documents": len(self.table.documents),
             "signature": self.signature(),
-            "scores": {kind: self._kind_json(kind) for kind in self.kinds},
+            "scores": {kind: self._kind_json(kind, intervals) for kind in self.kinds},
             "notes": self.notes(),
         }
         if per_document:
             result["per_document"] = list(self._document_json())
         return result
 
-    def _kind_json(self, kind: str) -> dict[str, object]:
+    def _kind_json(self, kind: str, intervals: Intervals | None) -> dict[str, object]:
+        def figures(row: Row) -> dict[str, object]:
+            return _figures(self.table.counts(row)) | _interval_json(row, intervals)
+
         result: dict[str, object] = {
-            "signature": self.signature(kind),
-            "overall": _figures(self.counts(kind)),
+            "signature": self.signature(kind, *(intervals.fields if intervals else ())),
+            "overall": figures(Row(kind)),
         }
         for axis in ("type", "pair"):
             rows = [row for row in self.rows(kind) if row.axis == axis]
             if rows:
-                result["by_" + axis] = {row.name: _figures(self.table.counts(row)) for row in rows}
+                result["by_" + axis] = {row.name: figures(row) for row in rows}
         return result
 
     def _document_json(self) -> Iterator[dict[str, object]]:
@@ -133,19 +142,42 @@ class Scores:
             figures = {kind: _figures(value) for kind, value in counts.items()}
             yield {"id": name, "position": position, "scores": figures}
 
-    def format_table(self) -> str:
-        """Return a plain-text table, figures in per cent, with signatures and notes below."""
-        lines: list[tuple[str, ...]] = [_HEADINGS]
+    def format_table(self, intervals: Intervals | None = None) -> str:
+        """Return a plain-text table, figures in per cent, with signatures and notes below.
+
+        Args:
+            intervals: Confidence intervals, whose part for F1 becomes a column.
+        """
+        heading = (f"{100 * intervals.level:g} % of F1",) if intervals else ()
+        lines: list[tuple[str, ...]] = [(*_HEADINGS, *heading)]
         for kind in self.kinds:
             lines.append((_label(kind),))
-            lines += [_line(row, self.table.counts(row)) for row in self.rows(kind)]
-        width = max(len(line[0]) for line in lines)
-        text = [
-            (line[0].ljust(width) + "".join(cell.rjust(8) for cell in line[1:])).rstrip() for line in lines
-        ]
-        return "\n".join(
-            [*text, "", *map(self.signature, self.kinds), *(f"Note: {note}" for note in self.notes())]
-        )
+            for row in self.rows(kind):
+                found = intervals.rows.get(row) if intervals else None
+                lines.append(
+                    (*_line(row, self.table.counts(row)), *((_per_cent(found["f1"]),) if found else ()))
+                )
+        fields = intervals.fields if intervals else ()
+        signatures = [self.signature(kind, *fields) for kind in self.kinds]
+        return "\n".join([*_aligned(lines), "", *signatures, *(f"Note: {note}" for note in self.notes())])
+
+
+def _aligned(lines: list[tuple[str, ...]]) -> list[str]:
+    """Return the lines with their first cell to the left and all others to the right."""
+    width = max(len(line[0]) for line in lines)
+    widths = [8] * (len(_HEADINGS) - 1) + [16]
+    return [(line[0].ljust(width) + "".join(map(str.rjust, line[1:], widths))).rstrip() for line in lines]
+
+
+def _per_cent(interval: Interval) -> str:
+    return f"{100 * interval.low:.2f}-{100 * interval.high:.2f}"
+
+
+def _interval_json(row: Row, intervals: Intervals | None) -> dict[str, object]:
+    found = intervals.rows.get(row) if intervals else None
+    if not found:
+        return {}
+    return {"intervals": {figure: [part.low, part.high] for figure, part in found.items()}}
 
 
 def _label(kind: str) -> str:

@@ -8,49 +8,18 @@ and are in its signature; the same seed gives the same numbers.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Literal, get_args
 
 from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.counts import Row
+from nmstag.evaluation.intervals import FIGURES, Figure, Interval, Intervals
 from nmstag.evaluation.packed import PackedCounts, PackedPair
 from nmstag.evaluation.scores import Scores
 
-Figure = Literal["precision", "recall", "f1"]
 Method = Literal["randomisation", "bootstrap"]
-FIGURES: tuple[Figure, ...] = get_args(Figure)
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """A confidence interval."""
-
-    low: float
-    high: float
-
-
-@dataclass(frozen=True, slots=True)
-class Intervals:
-    """Bootstrap confidence intervals of several rows.
-
-    Args:
-        rows: The intervals of precision, recall and F1 by row.
-        samples: Number of bootstrap samples.
-        seed: Seed of the draws.
-        level: Confidence level, such as 0.95.
-    """
-
-    rows: Mapping[Row, Mapping[Figure, Interval]]
-    samples: int
-    seed: int
-    level: float
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """What the signature of a score with intervals has besides: see `Scores.signature`."""
-        return f"ci:{self.level:g}", f"bootstrap:{self.samples}", f"seed:{self.seed}"
 
 
 @dataclass(frozen=True, slots=True)

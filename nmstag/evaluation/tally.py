@@ -18,6 +18,13 @@ MENTION_RELAXED = "mention_relaxed"
 CONCEPT = "concept"
 RELATION = "relation_"
 
+MENTION_SPAN = "mention_span"
+MENTION_OVERLAP = "mention_overlap"
+MENTION_CONCEPT = "mention_concept"
+MENTION_LINKED = "mention_linked"
+RELATION_RELAXED = "relation_relaxed"
+MENTION_DETAILS = (MENTION_SPAN, MENTION_OVERLAP, MENTION_CONCEPT, MENTION_LINKED)
+
 T = TypeVar("T", bound=Hashable)
 Groups = tuple[tuple[str, str], ...]
 
@@ -27,14 +34,17 @@ def relation_kind(level: Level) -> str:
     return RELATION + level.name
 
 
-def score_kinds(scheme: Scheme) -> tuple[str, ...]:
-    """Return what a scheme counts, in the order it is printed."""
-    return (MENTION_STRICT, MENTION_RELAXED, CONCEPT, *map(relation_kind, scheme.levels))
+def score_kinds(scheme: Scheme, *, details: bool = False) -> tuple[str, ...]:
+    """Return what is counted, in the order it is printed: what the scheme asks for, and the details."""
+    more = MENTION_DETAILS if details else ()
+    relaxed = (RELATION_RELAXED,) if details and scheme.levels else ()
+    levels = map(relation_kind, scheme.levels)
+    return (MENTION_STRICT, MENTION_RELAXED, *more, CONCEPT, *levels, *relaxed)
 
 
-def standing_rows(scheme: Scheme) -> Iterator[Row]:
+def standing_rows(scheme: Scheme, *, details: bool = False) -> Iterator[Row]:
     """Yield the rows that a table shows even where they count nothing."""
-    for kind in score_kinds(scheme):
+    for kind in score_kinds(scheme, details=details):
         yield Row(kind)
         if not kind.startswith(RELATION):
             yield from (Row(kind, "type", name) for name in scheme.types)
@@ -88,9 +98,9 @@ class Tally:
         self.discarded: Counter[str] = Counter()
         self._discards = scheme.discards
         self._cells: defaultdict[Row, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-        self._add(MENTION_STRICT, gold.mentions, pred.mentions, _type_group)
-        self._add(MENTION_RELAXED, gold.mentions, pred.mentions, _type_group, overlapping)
-        self._add(CONCEPT, gold.concepts, pred.concepts, _type_group)
+        self.add(MENTION_STRICT, gold.mentions, pred.mentions, _type_group)
+        self.add(MENTION_RELAXED, gold.mentions, pred.mentions, _type_group, overlapping)
+        self.add(CONCEPT, gold.concepts, pred.concepts, _type_group)
         for level in scheme.levels:
             self._add_relations(level, gold, pred, directed=bool(scheme.argument_types))
 
@@ -105,9 +115,9 @@ class Tally:
             return by_type if directed else (*by_type, ("pair", item.pair))
 
         gold_items = frozenset(_at_level(gold.relations, level))
-        self._add(relation_kind(level), gold_items, frozenset(_at_level(pred.relations, level)), groups)
+        self.add(relation_kind(level), gold_items, frozenset(_at_level(pred.relations, level)), groups)
 
-    def _add(
+    def add(
         self,
         kind: str,
         gold: AbstractSet[T],
@@ -115,7 +125,15 @@ class Tally:
         groups: Callable[[T], Groups],
         select: Callable[[AbstractSet[T], AbstractSet[T]], Collection[T]] = common,
     ) -> None:
-        """Count one kind; `select` returns those of the first set that agree with the second."""
+        """Count one kind of items.
+
+        Args:
+            kind: What is counted.
+            gold: Gold items of the document.
+            pred: Predicted ones.
+            groups: Names the rows that an item counts in besides the total.
+            select: Returns those of the first set that agree with the second.
+        """
         if self._discards and not gold:
             self.discarded[kind] += len(pred)
             pred = frozenset()

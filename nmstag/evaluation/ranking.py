@@ -1,0 +1,148 @@
+"""Several systems on the same gold: their order, and which differences are more than chance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from nmstag.evaluation.counts import Row
+from nmstag.evaluation.intervals import Figure, Interval
+from nmstag.evaluation.scores import Scores
+from nmstag.evaluation.significance import Comparison, compare, confidence_intervals
+
+SIGNIFICANT = 0.05
+
+
+class System(NamedTuple):
+    """A name and what it scored."""
+
+    name: str
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Systems ordered by one figure, best first.
+
+    Args:
+        row: What was compared.
+        figure: 'precision', 'recall' or 'f1'.
+        systems: Best first; equal ones by name.
+        intervals: Bootstrap interval of the figure by system.
+        comparisons: Every pair of systems, the better one first.
+        adjusted: The p-value of each pair after Holm's correction for their number.
+    """
+
+    row: Row
+    figure: Figure
+    systems: tuple[System, ...]
+    intervals: Mapping[str, Interval]
+    comparisons: Mapping[tuple[str, str], Comparison]
+    adjusted: Mapping[tuple[str, str], float]
+
+    def significant(self, better: str, worse: str) -> bool:
+        """Return whether the adjusted p-value of a pair is below 0.05."""
+        return self.adjusted[better, worse] < SIGNIFICANT
+
+    def to_json(self) -> dict[str, object]:
+        """Return the order, the intervals and all pairs as JSON-able values."""
+        return {
+            "row": {"kind": self.row.kind, "axis": self.row.axis, "name": self.row.name},
+            "figure": self.figure,
+            "systems": [
+                {
+                    "name": system.name,
+                    self.figure: _value(system, self.row, self.figure),
+                    "interval": [self.intervals[system.name].low, self.intervals[system.name].high],
+                }
+                for system in self.systems
+            ],
+            "pairs": [
+                {
+                    "better": pair[0],
+                    "worse": pair[1],
+                    "difference": found.difference,
+                    "interval": [found.interval.low, found.interval.high],
+                    "p": found.p_value,
+                    "p_holm": self.adjusted[pair],
+                    "significant": self.significant(*pair),
+                    "signature": found.signature,
+                }
+                for pair, found in self.comparisons.items()
+            ],
+        }
+
+    def format_table(self) -> str:
+        """Return one line a system; each is compared with the one above it and with the first."""
+        width = max(len(system.name) for system in self.systems)
+        lines = [
+            f"{self.row.kind.replace('_', ' ', 1)}, {self.figure.upper()}",
+            f"     {'':<{width}}{self.figure.upper():>8}{'95 % interval':>16}{'above':>9}{'p':>9}"
+            f"{'first':>10}{'p':>9}",
+        ]
+        for place, system in enumerate(self.systems):
+            interval = self.intervals[system.name]
+            value = 100 * _value(system, self.row, self.figure)
+            line = f"{place + 1:>3}. {system.name:<{width}}{value:>8.2f}"
+            line += f"{f'{100 * interval.low:.2f}-{100 * interval.high:.2f}':>16}"
+            if place:
+                line += self._against(self.systems[place - 1], system)
+                line += " " + self._against(self.systems[0], system)
+            lines.append(line.rstrip())
+        return "\n".join(lines)
+
+    def _against(self, better: System, worse: System) -> str:
+        pair = better.name, worse.name
+        mark = "*" if self.significant(*pair) else " "
+        return f"{-100 * self.comparisons[pair].difference:>9.2f}{self.adjusted[pair]:>8.3f}{mark}"
+
+
+def rank(
+    systems: Sequence[System],
+    row: Row,
+    *,
+    figure: Figure = "f1",
+    samples: int = 1000,
+    seed: int = 1,
+) -> Ranking:
+    """Return the systems ordered by a figure, every pair compared by paired randomisation.
+
+    With k systems there are k(k-1)/2 pairs, so one in twenty would be 'significant' by chance: the
+    p-values are adjusted by Holm's method (1979) over all pairs of the ranking.
+
+    Raises:
+        ScoringError: The systems were not scored on the same gold.
+    """
+    ordered = sorted(systems, key=lambda system: (-_value(system, row, figure), system.name))
+    intervals = {
+        system.name: confidence_intervals(system.scores, [row], samples=samples, seed=seed).rows[row][figure]
+        for system in ordered
+    }
+    comparisons = {
+        (one.name, other.name): compare(
+            one.scores, other.scores, row, figure=figure, samples=samples, seed=seed
+        )
+        for one, other in combinations(ordered, 2)
+    }
+    adjusted = holm({pair: found.p_value for pair, found in comparisons.items()})
+    return Ranking(row, figure, tuple(ordered), intervals, comparisons, adjusted)
+
+
+def holm(p_values: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
+    """Return p-values adjusted for their number: the smallest times n, the next times n - 1, and so on.
+
+    >>> holm({("a", "b"): 0.01, ("a", "c"): 0.04, ("b", "c"): 0.03})
+    {('a', 'b'): 0.03, ('b', 'c'): 0.06, ('a', 'c'): 0.06}
+    """
+    adjusted: dict[tuple[str, str], float] = {}
+    highest = 0.0
+    for place, (pair, value) in enumerate(sorted(p_values.items(), key=lambda item: (item[1], item[0]))):
+        highest = max(highest, min(1.0, value * (len(p_values) - place)))
+        adjusted[pair] = highest
+    return adjusted
+
+
+def _value(system: System, row: Row, figure: Figure) -> float:
+    return float(getattr(system.scores.counts(*row), figure))

@@ -1,0 +1,113 @@
+"""`nmstag evaluate` from end to end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nmstag.cli import app
+
+Run = Callable[..., tuple[int, str, str]]
+
+GOLD = """\
+1|t|Lithium caused nausea and coma.
+1|a|
+1\t0\t7\tLithium\tChemical\tD008094
+1\t15\t21\tnausea\tDisease\tD009325
+1\t26\t30\tcoma\tDisease\tD003128
+1\tCID\tD008094\tD009325
+
+"""
+PERFECT = GOLD
+POOR = """\
+1|t|Lithium caused nausea and coma.
+1|a|
+1\t0\t7\tLithium\tDrug\tD008094
+1\t15\t21\tnausea\tDisease\tD003128
+1\tCID\tD008094\tD003128
+
+"""
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """Return a function that runs `nmstag` in a folder with a gold file and two predictions."""
+    monkeypatch.chdir(tmp_path)
+    for name, text in (("gold", GOLD), ("perfect", PERFECT), ("poor", POOR)):
+        (tmp_path / f"{name}.pubtator").write_text(text, encoding="utf-8")
+
+    def run_(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["nmstag", *arguments])
+        status = 0
+        try:
+            app.main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    return run_
+
+
+def evaluate(run: Run, *arguments: str) -> tuple[int, str, str]:
+    return run("evaluate", "--gold", "gold.pubtator", *arguments)
+
+
+def test_one_file_prints_its_table_alone(run: Run) -> None:
+    status, out, err = evaluate(run, "--pred", "perfect.pubtator")
+    assert (status, err) == (0, "")
+    assert "all                 3       0       0  100.00  100.00  100.00" in out
+    assert "ranking" not in out
+
+
+def test_several_files_are_ranked(run: Run, tmp_path: Path) -> None:
+    status, out, _ = evaluate(
+        run, "--pred", "poor.pubtator", "--pred", "best=perfect.pubtator", "--json", "scores.json"
+    )
+    assert status == 0
+    assert "1. best 100.00 100.00-100.00" in " ".join(out.split())
+    scores = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    assert [system["name"] for system in scores["systems"]] == ["poor.pubtator", "best"]
+    assert scores["rankings"][0]["systems"][0]["name"] == "best"
+    assert "randomisation:1000|seed:1" in scores["rankings"][0]["pairs"][0]["signature"]
+
+
+def test_intervals_carry_their_seed(run: Run) -> None:
+    _, out, _ = evaluate(run, "--pred", "poor.pubtator", "--bootstrap", "50", "--seed", "7")
+    assert "95 % of F1" in out
+    assert "|ci:0.95|bootstrap:50|seed:7" in out
+
+
+def test_errors_of_mentions_and_relations(run: Run) -> None:
+    _, out, _ = evaluate(run, "--pred", "poor.pubtator", "--errors")
+    assert "wrong concept        1       1" in out
+    assert "missed:\n     1  Lithium\n     1  coma" in out
+    assert "     1  CID(Lithium, nausea), predicted CID(Lithium, coma)" in out
+    scores = json.loads(evaluate(run, "--pred", "poor.pubtator", "--errors", "--json", "-")[1])
+    assert scores["errors"]["relations"]["wrong argument"]["count"] == 1
+
+
+def test_type_names_are_mapped(run: Run) -> None:
+    _, out, _ = evaluate(run, "--pred", "poor.pubtator", "--map", "Drug=Chemical", "--details")
+    assert "mention span Chemical 1 0 0 100.00" in " ".join(out.split())
+    assert "|map:Drug=Chemical" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--map", "Drug"), "no mapping of a type [map]: 'Drug' (expected NAME=TYPE)"),
+        (("--map", "Drug=Gene"), "does not score this entity type [map]: 'Gene'"),
+        (("--pred", "poor.pubtator"), "two files of predictions have the same name"),
+        (("--scheme", "conll"), "unknown scheme [scheme]: 'conll'"),
+    ],
+)
+def test_wrong_calls(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    status, out, err = evaluate(run, "--pred", "poor.pubtator", *arguments)
+    assert (status, out) == (2, "")
+    assert message in err
