@@ -249,6 +249,27 @@ def evaluate(
     )
 
 
+@app.command()
+def compare(
+    before: Annotated[str, typer.Argument(metavar="RUN_A", help="Predictions, such as of the old rules.")],
+    after: Annotated[str, typer.Argument(metavar="RUN_B", help="Predictions to judge.")],
+    gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
+    scheme: SchemeName = None,
+    json_file: ScoresFile = None,
+    types: Types = None,
+    renamed: Renamed = None,
+    missing: MissingPredictions = Missing.ERROR,
+    limit: Annotated[int, typer.Option(min=0, help="Places to list of each change; 0 for all.")] = 20,
+    misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
+) -> None:
+    """Show what changed between two runs: improvements, regressions, misses, and the rules behind them."""
+    from nmstag.cli.scoring import Rules, run_compare
+
+    rules = Rules(scheme, _names(types) or None, tuple(renamed or ()), missing.value)
+    _finish(run_compare(gold, before, after, rules, json_file, limit, misses, seed))
+
+
 @pack_app.command("info")
 def pack_info(
     pack: Annotated[str, typer.Argument(metavar="PACK", help="A folder, or 'default'.")] = "default",

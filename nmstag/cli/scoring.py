@@ -1,4 +1,4 @@
-"""What `nmstag evaluate` does."""
+"""What `nmstag evaluate` and `nmstag compare` do."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.evaluation import Row, evaluate
+from nmstag.evaluation.change_summary import ChangeSummary
+from nmstag.evaluation.changes import find_changes
 from nmstag.evaluation.error_summary import ErrorSummary, summarise
 from nmstag.evaluation.errors import find_errors
 from nmstag.evaluation.intervals import Intervals
@@ -19,7 +21,7 @@ from nmstag.evaluation.ranking import Ranking, System, rank
 from nmstag.evaluation.relation_errors import find_relation_errors
 from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
 from nmstag.evaluation.schemes import Scheme, find_scheme
-from nmstag.evaluation.significance import confidence_intervals
+from nmstag.evaluation.significance import Comparison, compare, confidence_intervals
 from nmstag.formats import open_output, read_documents
 
 Missing = Literal["error", "empty", "skip"]
@@ -125,6 +127,59 @@ def run_evaluate(job: EvaluateJob) -> int:
             stream.write(_to_text(outcomes, rankings))
     faults.summary()
     return faults.errors
+
+
+def run_compare(
+    gold: str,
+    before: str,
+    after: str,
+    rules: Rules,
+    json_file: str | None,
+    limit: int,
+    misses: bool,
+    seed: int,
+) -> int:
+    """Print what changed from one run to another; return the number of errors in the files."""
+    faults = FaultPrinter()
+    documents, old, new = (list(read_documents([file], on_fault=faults)) for file in (gold, before, after))
+    scheme = rules.find(documents)
+    summary = ChangeSummary(find_changes(documents, old, new, scheme, missing=rules.missing))
+    one = evaluate(documents, old, scheme, missing=rules.missing)
+    other = evaluate(documents, new, scheme, missing=rules.missing)
+    figures = [compare(other, one, Row(kind), seed=seed) for kind in one.kinds]
+    if json_file:
+        with open_output(json_file) as stream:
+            scores = {found.row.kind: _comparison_json(found) for found in figures}
+            stream.write(json.dumps({"scores": scores, **summary.to_json()}, indent=2) + "\n")
+    if json_file != "-":
+        with open_output("-") as stream:
+            stream.write(
+                "\n".join([*_comparison_lines(figures), "", summary.format_text(limit, misses=misses)])
+            )
+    faults.summary()
+    return faults.errors
+
+
+def _comparison_lines(figures: Iterable[Comparison]) -> list[str]:
+    lines = [f"{'F1':<24}{'before':>8}{'after':>8}{'change':>8}{'p':>8}"]
+    for found in figures:
+        values = (found.second, found.first)
+        lines.append(
+            f"{found.row.kind.replace('_', ' ', 1):<24}"
+            + "".join(f"{100 * value:>8.2f}" for value in values)
+            + f"{100 * found.difference:>+8.2f}{found.p_value:>8.3f}"
+        )
+    return lines
+
+
+def _comparison_json(found: Comparison) -> dict[str, object]:
+    return {
+        "before": found.second,
+        "after": found.first,
+        "interval": [found.interval.low, found.interval.high],
+        "p": found.p_value,
+        "signature": found.signature,
+    }
 
 
 def _evaluate_file(

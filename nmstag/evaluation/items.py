@@ -13,7 +13,7 @@ from hashlib import sha256
 from itertools import product, zip_longest
 from typing import NamedTuple
 
-from nmstag.document import NULL_IDS, Document, Mention, Relation
+from nmstag.document import NULL_IDS, Document, Evidence, Mention, Relation
 from nmstag.evaluation.schemes import UNKNOWN_TYPE, Scheme
 
 _VARIANT = re.compile(r"(?:tmVar:)?[a-z]?\|[A-Z]")  # c|SUB|G|308|C, or |SUB|A||T: the bars are part of the id
@@ -93,6 +93,18 @@ def concept_types(document: Document, scheme: Scheme) -> dict[str, str]:
         for name in mention_ids(mention, scheme):
             types[name] = min(kind, types.get(name, kind), key=lambda item: (item not in scheme.types, item))
     return types
+
+
+def relation_evidence(
+    document: Document, scheme: Scheme, fallback: Mapping[str, str] | None = None
+) -> dict[RelationItem, tuple[Evidence, ...]]:
+    """Return why each scored relation of a document is there; the arguments are those of `extract_items`."""
+    types = {**(fallback or {}), **concept_types(document, scheme)}
+    found: dict[RelationItem, tuple[Evidence, ...]] = {}
+    for relation in document.relations:
+        for item in _relation_items([relation], types, scheme):
+            found[item] = (*found.get(item, ()), *relation.evidence)
+    return found
 
 
 def mention_ids(mention: Mention, scheme: Scheme) -> list[str]:

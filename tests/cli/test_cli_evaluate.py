@@ -1,4 +1,4 @@
-"""`nmstag evaluate` from end to end."""
+"""`nmstag evaluate` and `nmstag compare` from end to end."""
 
 from __future__ import annotations
 
@@ -111,3 +111,21 @@ def test_wrong_calls(run: Run, arguments: tuple[str, ...], message: str) -> None
     status, out, err = evaluate(run, "--pred", "poor.pubtator", *arguments)
     assert (status, out) == (2, "")
     assert message in err
+
+
+def test_compare_tells_what_got_better(run: Run) -> None:
+    status, out, err = run("compare", "poor.pubtator", "perfect.pubtator", "--gold", "gold.pubtator")
+    assert (status, err) == (0, "")
+    assert "mention strict 50.00 100.00 +50.00" in " ".join(out.split())
+    assert "improvements, mentions (3):" in out
+    assert "gold: CID(Lithium, nausea)" in out
+    status, out, _ = run(
+        "compare", "perfect.pubtator", "poor.pubtator", "--gold", "gold.pubtator", "--json", "-"
+    )
+    assert json.loads(out)["counts"]["relation"] == {
+        "improvement": 0,
+        "regression": 1,
+        "wrong otherwise": 0,
+        "wrong in both": 0,
+        "right in both": 0,
+    }

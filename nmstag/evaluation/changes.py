@@ -1,0 +1,207 @@
+"""What changed between two runs, mention by mention and relation by relation.
+
+Every gold mention and every superfluous prediction is a place that each run got right or wrong. A run is
+right at a gold mention when it is of class 'right', and at a superfluous prediction when it did not make it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from nmstag.document import Document, Evidence, Mention
+from nmstag.evaluation.align import DocumentKey, Missing, align
+from nmstag.evaluation.errors import ErrorClass, Finding, find_errors
+from nmstag.evaluation.items import RelationItem, concept_types, relation_evidence
+from nmstag.evaluation.relation_errors import RelationError, RelationFinding, find_relation_errors
+from nmstag.evaluation.relation_summary import concept_names, describe_relation
+from nmstag.evaluation.schemes import Scheme
+
+CORRECT = "right"
+NOTHING = "no prediction"
+
+
+class Change(StrEnum):
+    """What the second run made of a place, in the order in which changes are printed."""
+
+    IMPROVED = "improvement"
+    REGRESSED = "regression"
+    OTHERWISE_WRONG = "wrong otherwise"
+    STILL_WRONG = "wrong in both"
+    STILL_RIGHT = "right in both"
+
+
+class State(NamedTuple):
+    """What one run has at a place.
+
+    Args:
+        error: The class of the finding there; 'right' or 'no prediction' where nothing is wrong.
+        text: What was predicted; empty where nothing was.
+        rules: The rules that decided it, where the run says so.
+    """
+
+    error: str = NOTHING
+    text: str = ""
+    rules: tuple[str, ...] = ()
+
+    @property
+    def correct(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.error in (CORRECT, NOTHING)
+
+
+class Place(NamedTuple):
+    """A gold item, or a prediction that no gold item stands for.
+
+    Args:
+        kind: 'mention' or 'relation'.
+        document: Document by id and position among equal ids.
+        item: Type and span, or the relation, as the scheme compares it.
+        is_gold: Whether the gold has it.
+        text: How it reads.
+    """
+
+    kind: str
+    document: DocumentKey
+    item: tuple[object, ...]
+    is_gold: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A place in two runs."""
+
+    place: Place
+    before: State
+    after: State
+
+    @property
+    def change(self) -> Change:
+        """What the second run made of it."""
+        if self.before.correct and self.after.correct:
+            return Change.STILL_RIGHT
+        if self.after.correct:
+            return Change.IMPROVED
+        if self.before.correct:
+            return Change.REGRESSED
+        same = self.before._replace(rules=()) == self.after._replace(rules=())
+        return Change.STILL_WRONG if same else Change.OTHERWISE_WRONG
+
+
+def find_changes(
+    gold: Iterable[Document],
+    before: Iterable[Document],
+    after: Iterable[Document],
+    scheme: Scheme,
+    *,
+    missing: Missing = "error",
+) -> list[Difference]:
+    """Return every place where there is something to get right or wrong, in text order.
+
+    Raises:
+        ScoringError: Document ids do not line up.
+    """
+    gold, before, after = list(gold), list(before), list(after)
+    changes = _differences(
+        _mention_states(gold, before, scheme, missing), _mention_states(gold, after, scheme, missing)
+    )
+    if scheme.levels:
+        names = concept_names([*before, *after], scheme) | concept_names(gold, scheme)
+        changes += _differences(
+            _relation_states(gold, before, scheme, missing, names),
+            _relation_states(gold, after, scheme, missing, names),
+        )
+    return changes
+
+
+def _differences(before: Mapping[Place, State], after: Mapping[Place, State]) -> list[Difference]:
+    """Return the places of both; where a run has none of a place, it predicted nothing there."""
+    places = sorted({**before, **after}, key=lambda place: (place.document, not place.is_gold, place))
+    return [Difference(place, before.get(place, State()), after.get(place, State())) for place in places]
+
+
+def _mention_states(
+    gold: list[Document], pred: list[Document], scheme: Scheme, missing: Missing
+) -> dict[Place, State]:
+    states: dict[Place, State] = {}
+    for finding in find_errors(gold, pred, scheme, missing=missing):
+        place = _mention_place(finding)
+        if place:
+            states[place] = _mention_state(finding)
+    return states
+
+
+def _mention_place(finding: Finding) -> Place | None:
+    """Return where a finding counts: at its gold mention, else at its prediction."""
+    mention = finding.gold if finding.counts_gold and finding.gold else finding.pred
+    if mention is None:
+        return None
+    is_gold = mention is finding.gold
+    ids = mention.ids if is_gold else ()
+    item = (mention.start, mention.end, mention.type, ids)
+    return Place("mention", finding.document, item, is_gold, _mention_text(mention, with_ids=is_gold))
+
+
+def _mention_state(finding: Finding) -> State:
+    if finding.error is ErrorClass.MISSED or finding.pred is None:
+        return State(finding.error.value)
+    return State(
+        finding.error.value, _mention_text(finding.pred, with_ids=True), rule_names(finding.pred.evidence)
+    )
+
+
+def _mention_text(mention: Mention, *, with_ids: bool) -> str:
+    ids = "|".join(mention.ids) if with_ids else ""
+    return f"{mention.text} [{mention.start}:{mention.end}] {mention.type} {ids}".rstrip()
+
+
+def _relation_states(
+    gold: list[Document], pred: list[Document], scheme: Scheme, missing: Missing, names: Mapping[str, str]
+) -> dict[Place, State]:
+    why = {
+        pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme))
+        for pair in align(gold, pred, missing)
+    }
+    states: dict[Place, State] = {}
+    for finding in find_relation_errors(gold, pred, scheme, missing=missing):
+        item = finding.gold or finding.pred
+        if item is None:
+            continue
+        place = Place(
+            "relation",
+            finding.document,
+            tuple(item),
+            finding.gold is not None,
+            describe_relation(item, names),
+        )
+        states[place] = _relation_state(finding, names, why[finding.document])
+    return states
+
+
+def _relation_state(
+    finding: RelationFinding,
+    names: Mapping[str, str],
+    why: Mapping[RelationItem, tuple[Evidence, ...]],
+) -> State:
+    if finding.error is RelationError.MISSED or finding.pred is None:
+        return State(finding.error.value)
+    return State(
+        finding.error.value,
+        describe_relation(finding.pred, names),
+        rule_names(evidence_of(finding.pred, why)),
+    )
+
+
+def evidence_of(item: RelationItem, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Return the evidence of a relation, also where its novelty was left out for comparison."""
+    if item in why:
+        return why[item]
+    return next((found for key, found in why.items() if key._replace(novelty="") == item), ())
+
+
+def rule_names(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the rules of evidence, each once."""
+    return tuple(dict.fromkeys(part.rule for part in evidence if part.rule))
