@@ -46,7 +46,11 @@ def outside(hits: Iterable[Hit], mentions: Sequence[Mention]) -> list[Hit]:
     kept = []
     for hit in hits:
         number = bisect_left(starts, hit.end) - 1
-        if number < 0 or ends[number] <= hit.start or starts[number] >= hit.start and ends[number] < hit.end:
+        if (
+            number < 0
+            or ends[number] <= hit.start
+            or (starts[number] >= hit.start and ends[number] < hit.end)
+        ):
             kept.append(hit)
     return kept
 
