@@ -1,0 +1,94 @@
+"""Abbreviations that mean something else: told by the words of the text, never against its own definition."""
+
+from __future__ import annotations
+
+import json
+import marshal
+from pathlib import Path
+
+import pytest
+
+from nmstag.document import Evidence
+from nmstag.errors import RuleError
+from nmstag.match.overlap import Candidate
+from nmstag.match.readings import ReadingRule, Readings, compile_readings
+from nmstag.pipeline import Tagger
+from nmstag.rules import load_rules, parse_markup
+
+RULES = load_rules(Path(__file__).resolve().parents[2] / "rules" / "readings", ReadingRule)
+READINGS = Readings(compile_readings(RULES))
+
+
+def candidate(text: str, name: str, source: str = "lexicon") -> Candidate:
+    start = text.index(name)
+    return Candidate(start, start + len(name), 0, "Disease", ("MESH:D009459",), Evidence(source, "x"))
+
+
+def stays(text: str, name: str = "NMS", source: str = "lexicon") -> bool:
+    return bool(READINGS.keep(text, [candidate(text, name, source)]))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_examples_hold(rule: ReadingRule) -> None:
+    """In an example the rule drops its name, in a counterexample the marked name stays."""
+    readings = Readings(compile_readings([rule]))
+    for line in rule.examples:
+        text = parse_markup(line).text
+        name = next(name for name in rule.names if name in text)
+        assert readings.objection(text, candidate(text, name)) == rule.id, line
+    for line in rule.counterexamples:
+        marked = parse_markup(line)
+        for span in marked.spans:
+            assert stays(marked.text, marked.text[span.start : span.end]), line
+
+
+def test_what_a_text_defines_stays() -> None:
+    text = "Neuromedin U is no part of the syndrome (NMS). NMS is rare."
+    assert not stays(text)
+    assert stays(text, source="abbreviation")
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Neuroleptic malignant syndrome (NMS) is rare. NMS kills.", 2),
+        ("Non-motor symptoms (NMS) are common. NMS come early.", 0),
+        ("Neuromedin S (NMS) was infused. NMS stopped feeding.", 0),
+    ],
+)
+def test_the_own_definition_of_a_text_decides_first(text: str, times: int) -> None:
+    mentions = Tagger.load().tag_text(text).mentions
+    assert [item.ids for item in mentions if item.text == "NMS"].count(("MESH:D009459",)) == times
+
+
+def test_a_name_is_a_whole_word_in_its_own_case() -> None:
+    text = "Neuromedin S was raised in severe NMS, in NMSC and in nms."
+    assert not stays(text, "severe NMS")
+    assert stays(text, "NMSC")
+    assert stays(text, "nms")
+
+
+def test_a_heading_stands_at_the_start_of_a_line_before_a_colon() -> None:
+    assert not stays("Well.\n  PE (brief): clear", "PE")
+    assert stays("Well. PE: clear", "PE")
+    assert stays("Problems:\n- PE: heparin", "PE")
+    assert stays("PE was excluded", "PE")
+
+
+def test_signs_may_break_over_a_line() -> None:
+    assert not stays("In Parkinson disease non-\nmotor complaints (NMS) are common.")
+
+
+def test_a_rule_without_signs_is_a_fault() -> None:
+    rule = ReadingRule(id="a", names=("NMS",), examples=("NMS",), counterexamples=("NMS",))
+    with pytest.raises(RuleError, match="drops its names in every text"):
+        compile_readings([rule])
+
+
+def test_compiled_rules_are_plain_data() -> None:
+    compiled = compile_readings(RULES)
+    plain = [tuple(item) for item in compiled]
+    text = "Neuromedin S (a peptide) and NMS."
+    for again in (marshal.loads(marshal.dumps(plain)), json.loads(json.dumps(plain))):
+        assert Readings(again).objection(text, candidate(text, "NMS")) == "readings.neuromedin-s"
+    assert Readings([]).keep(text, [candidate(text, "NMS")])
