@@ -91,11 +91,13 @@ class Contextualiser:
         found: Found = {}
         folded = fold(text)
         hits = sorted(self._find_cues(text, folded), key=lambda hit: (hit.start, -hit.end))
-        if hits:
-            for span, cues, mentions in by_sentence(sorted(sentences), hits, document.mentions):
-                cues = unmasked(outside(cues, mentions), used)
-                if cues:
-                    self._read_sentence(text, folded, span, cues, mentions, found, used)
+        parts = by_sentence(sorted(sentences), hits, document.mentions) if hits else []
+        stops = sorted(self._stops.find(text, folded, 0, len(text))) if parts else []
+        for span, cues, mentions in parts:
+            cues = unmasked(outside(cues, mentions), used)
+            if cues:
+                inside = stops[bisect_left(stops, span[:1]) : bisect_left(stops, span[1:])]
+                self._read_sentence(text, folded, inside, cues, mentions, found, used)
         for mention in document.mentions:
             for hit in self._symbols.find(text, mention):
                 _note(found, (mention,), hit, text, used)
@@ -116,13 +118,12 @@ class Contextualiser:
         self,
         text: str,
         folded: str,
-        span: Span,
+        stops: list[Hit],
         cues: list[Hit],
         mentions: list[Mention],
         found: Found,
         used: set[str] | None,
     ) -> None:
-        stops = sorted(self._stops.find(text, folded, *span))
         openers = [hit for hit in cues if hit.rule.direction in ("before", "before-first")]
         sentence = Sentence(text, folded, mentions, stops, openers, self._fillers)
         for hit in cues:

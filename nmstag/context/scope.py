@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import Any, Generic, TypeVar
 
 from nmstag.context.compiled import CueRule, Hit
 from nmstag.document import Mention
@@ -22,6 +22,22 @@ _LONGEST_GAP = 300
 _LONGEST_LIST = 40  # mentions one cue is followed over, so that a page of 'no pain and' stays linear
 
 
+T = TypeVar("T")
+
+
+class _Kept(Generic[T]):
+    """A value worked out when it is first asked for; `functools.cached_property` takes a lock for it."""
+
+    def __init__(self, work_out: Callable[[Any], T]) -> None:
+        self.__doc__ = work_out.__doc__
+        self._work_out = work_out
+        self._name = work_out.__name__
+
+    def __get__(self, owner: Any, type_: Any = None) -> T:
+        value = owner.__dict__[self._name] = self._work_out(owner)
+        return value
+
+
 class Gap:
     """What stands in `text[start:end]`, between two mentions or a cue and a mention.
 
@@ -35,46 +51,46 @@ class Gap:
         self.text = sentence.text[start : min(end, start + _LONGEST_GAP)]
         self.too_long = end - start > _LONGEST_GAP
 
-    @cached_property
+    @_Kept
     def separates(self) -> bool:
         """Whether it holds what stands between the items of a list."""
         return _SEPARATOR.search(self.text) is not None
 
-    @cached_property
+    @_Kept
     def barrier(self) -> str:
         """What no scope goes over, or nothing."""
         match = _BARRIER.search(self.text)
         return match[0] if match else ""
 
-    @cached_property
+    @_Kept
     def words(self) -> int:
         """How many words count as distance."""
         fillers = self._sentence.fillers
         found = _WORD.findall(self._sentence.folded, self.start, self.end)
         return len([word for word in found if word not in fillers])
 
-    @cached_property
+    @_Kept
     def conjunction(self) -> str:
         """The first conjunction or its sign, or nothing."""
         match = _JOINED.search(self._sentence.text, self.start, self.end)
         return match[0] if match else ""
 
-    @cached_property
+    @_Kept
     def depths(self) -> tuple[int, int]:
         """How deep in brackets it leads, seen from where it starts: at the least, and at its end."""
         return _depths(self.text, "()")
 
-    @cached_property
+    @_Kept
     def depth_backwards(self) -> int:
         """The least depth for one who comes from its end."""
         return _depths(self.text[::-1], ")(")[0]
 
-    @cached_property
+    @_Kept
     def stops(self) -> list[Hit]:
         """The stops in it."""
         return _within(self._sentence.stops, self._sentence.stop_starts, self.start, self.end)
 
-    @cached_property
+    @_Kept
     def openers(self) -> list[Hit]:
         """The cues in it that begin a new clause."""
         found = _within(self._sentence.openers, self._sentence.opener_starts, self.start, self.end)
