@@ -235,6 +235,10 @@ def evaluate(
     errors: Annotated[
         bool, typer.Option("--errors", help="Count errors by class, with the most frequent strings.")
     ] = False,
+    report: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Write a report with plots and every error: .html, .md or .json."),
+    ] = None,
     bootstrap: Annotated[
         int, typer.Option(metavar="N", min=0, help="Samples for confidence intervals, such as 1000; 0: none.")
     ] = 0,
@@ -245,7 +249,9 @@ def evaluate(
 
     rules = Rules(scheme, _names(types) or None, tuple(renamed or ()), missing.value)
     _finish(
-        run_evaluate(EvaluateJob(gold, tuple(pred), rules, json_file, pack, details, errors, bootstrap, seed))
+        run_evaluate(
+            EvaluateJob(gold, tuple(pred), rules, json_file, pack, details, errors, report, bootstrap, seed)
+        )
     )
 
 

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.evaluation import Row, evaluate
+from nmstag.evaluation.analysis import Analysis, analyse
 from nmstag.evaluation.change_summary import ChangeSummary
 from nmstag.evaluation.changes import find_changes
-from nmstag.evaluation.error_summary import ErrorSummary, summarise
-from nmstag.evaluation.errors import find_errors
 from nmstag.evaluation.intervals import Intervals
 from nmstag.evaluation.ranking import Ranking, System, rank
-from nmstag.evaluation.relation_errors import find_relation_errors
-from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
+from nmstag.evaluation.report import Report, SystemReport
 from nmstag.evaluation.schemes import Scheme, find_scheme
 from nmstag.evaluation.significance import Comparison, compare, confidence_intervals
 from nmstag.formats import open_output, read_documents
 
 Missing = Literal["error", "empty", "skip"]
-RANKING_SAMPLES = 1000
+DEFAULT_SAMPLES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,7 @@ class EvaluateJob:
         pack: Pack that made the predictions.
         details: Whether more is scored than the scheme asks for.
         errors: Whether the errors are printed by class.
+        report: Where a report is written, as HTML, Markdown or JSON by the suffix.
         samples: Number of bootstrap samples; 0 for no intervals.
         seed: Seed of all draws.
     """
@@ -77,6 +76,7 @@ class EvaluateJob:
     pack: str | None = None
     details: bool = False
     errors: bool = False
+    report: str | None = None
     samples: int = 0
     seed: int = 1
 
@@ -87,31 +87,30 @@ class Outcome:
 
     system: System
     intervals: Intervals | None = None
-    mentions: ErrorSummary | None = None
-    relations: RelationSummary | None = None
+    analysis: Analysis | None = None
 
     def to_json(self) -> dict[str, object]:
         """Return scores, and errors where they were looked for, as JSON-able values."""
-        result = self.system.scores.to_json(intervals=self.intervals)
-        if self.mentions:
-            result["errors"] = {
-                "mentions": self.mentions.to_json(),
-                **({"relations": self.relations.to_json()} if self.relations else {}),
-            }
+        result: dict[str, Any] = self.system.scores.to_json(intervals=self.intervals)
+        if self.analysis:
+            result["errors"] = {"mentions": self.analysis.mention_summary.to_json()}
+            if self.system.scores.scheme.levels:
+                result["errors"]["relations"] = self.analysis.relation_summary.to_json()
         return result
 
     def format_text(self) -> str:
         """Return the same as plain text."""
         parts = [self.system.scores.format_table(self.intervals)]
-        if self.mentions:
-            parts.append("errors: mentions\n" + self.mentions.format_table())
-        if self.relations:
-            parts.append("errors: relations\n" + self.relations.format_table())
+        if self.analysis:
+            parts.append("errors: mentions\n" + self.analysis.mention_summary.format_table())
+            if self.system.scores.scheme.levels:
+                parts.append("errors: relations\n" + self.analysis.relation_summary.format_table())
         return "\n\n".join(parts) + "\n"
 
 
 def run_evaluate(job: EvaluateJob) -> int:
     """Print the scores of predictions against gold; return the number of errors in the files."""
+    _check_report(job.report)
     faults = FaultPrinter()
     gold = list(read_documents([job.gold], on_fault=faults))
     scheme = job.rules.find(gold)
@@ -119,12 +118,15 @@ def run_evaluate(job: EvaluateJob) -> int:
         _evaluate_file(job, name, file, gold, scheme, faults) for name, file in named_files(job.preds).items()
     ]
     rankings = _rank(job, [outcome.system for outcome in outcomes])
+    shown = [outcome if job.errors else replace(outcome, analysis=None) for outcome in outcomes]
     if job.json_file:
         with open_output(job.json_file) as stream:
-            stream.write(json.dumps(_to_json(outcomes, rankings), indent=2) + "\n")
+            stream.write(json.dumps(_to_json(shown, rankings), indent=2) + "\n")
+    if job.report:
+        _write_report(job.report, gold, outcomes, rankings)
     if job.json_file != "-":
         with open_output("-") as stream:
-            stream.write(_to_text(outcomes, rankings))
+            stream.write(_to_text(shown, rankings))
     faults.summary()
     return faults.errors
 
@@ -187,28 +189,61 @@ def _evaluate_file(
 ) -> Outcome:
     """Return the outcome of one file; it is held in memory only where errors are looked for."""
     documents: Iterable[Document] = read_documents([file], on_fault=faults)
-    documents = list(documents) if job.errors else documents
     missing = job.rules.missing
+    analysis = None
+    if job.errors or job.report:
+        documents = list(documents)
+        analysis = analyse(gold, documents, scheme, missing)
     scores = evaluate(
         gold, documents, scheme, missing=missing, details=job.details, pack_hash=_pack_hash(job.pack)
     )
-    system = System(name, scores)
-    intervals = confidence_intervals(scores, samples=job.samples, seed=job.seed) if job.samples else None
-    if not job.errors:
-        return Outcome(system, intervals)
-    mentions = summarise(find_errors(gold, documents, scheme, missing=missing))
-    if not scheme.levels:
-        return Outcome(system, intervals, mentions)
-    found = find_relation_errors(gold, documents, scheme, missing=missing)
-    names = concept_names(documents, scheme) | concept_names(gold, scheme)
-    return Outcome(system, intervals, mentions, summarise_relations(found, names))
+    samples = job.samples or (DEFAULT_SAMPLES if job.report else 0)
+    intervals = confidence_intervals(scores, samples=samples, seed=job.seed) if samples else None
+    return Outcome(System(name, scores), intervals, analysis)
+
+
+def _write_report(
+    file: str, gold: list[Document], outcomes: Iterable[Outcome], rankings: list[Ranking]
+) -> None:
+    """Write the report in the form that the file's suffix names."""
+    systems = [
+        SystemReport(*outcome.system, outcome.intervals, outcome.analysis)
+        for outcome in outcomes
+        if outcome.intervals and outcome.analysis
+    ]
+    names = " and ".join(system.name for system in systems)
+    report = Report(f"Evaluation of {names}", gold, systems, rankings)
+    text = REPORTS[Path(file).suffix](report)
+    with open_output(file) as stream:
+        stream.write(text)
+
+
+def _check_report(file: str | None) -> None:
+    if file is not None and Path(file).suffix not in REPORTS:
+        raise UsageError(
+            Fault("no such form of report", field="report", value=file, allowed=" or ".join(REPORTS))
+        )
+
+
+def _html(report: Report) -> str:
+    from nmstag.evaluation.html_report import render_html
+
+    return render_html(report)
+
+
+REPORTS: Mapping[str, Callable[[Report], str]] = {
+    ".html": _html,
+    ".md": Report.to_markdown,
+    ".json": lambda report: json.dumps(report.to_json(), indent=2) + "\n",
+}
+"""Forms of a report by the suffix of its file."""
 
 
 def _rank(job: EvaluateJob, systems: list[System]) -> list[Ranking]:
     """Return a ranking for each kind of score, where there is more than one system."""
     if len(systems) < 2:
         return []
-    samples = job.samples or RANKING_SAMPLES
+    samples = job.samples or DEFAULT_SAMPLES
     return [rank(systems, Row(kind), samples=samples, seed=job.seed) for kind in systems[0].scores.kinds]
 
 

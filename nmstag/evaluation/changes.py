@@ -14,7 +14,7 @@ from typing import NamedTuple
 from nmstag.document import Document, Evidence, Mention
 from nmstag.evaluation.align import DocumentKey, Missing, align
 from nmstag.evaluation.errors import ErrorClass, Finding, find_errors
-from nmstag.evaluation.items import RelationItem, concept_types, relation_evidence
+from nmstag.evaluation.items import RelationItem, concept_types, evidence_of, relation_evidence, rule_names
 from nmstag.evaluation.relation_errors import RelationError, RelationFinding, find_relation_errors
 from nmstag.evaluation.relation_summary import concept_names, describe_relation
 from nmstag.evaluation.schemes import Scheme
@@ -193,15 +193,3 @@ def _relation_state(
         describe_relation(finding.pred, names),
         rule_names(evidence_of(finding.pred, why)),
     )
-
-
-def evidence_of(item: RelationItem, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """Return the evidence of a relation, also where its novelty was left out for comparison."""
-    if item in why:
-        return why[item]
-    return next((found for key, found in why.items() if key._replace(novelty="") == item), ())
-
-
-def rule_names(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    """Return the rules of evidence, each once."""
-    return tuple(dict.fromkeys(part.rule for part in evidence if part.rule))

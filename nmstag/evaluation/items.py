@@ -107,6 +107,18 @@ def relation_evidence(
     return found
 
 
+def evidence_of(item: RelationItem, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
+    """Return the evidence of a relation, also where its novelty was left out for comparison."""
+    if item in why:
+        return why[item]
+    return next((found for key, found in why.items() if key._replace(novelty="") == item), ())
+
+
+def rule_names(evidence: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return the rules of evidence, each once."""
+    return tuple(dict.fromkeys(part.rule for part in evidence if part.rule))
+
+
 def mention_ids(mention: Mention, scheme: Scheme) -> list[str]:
     """Return the ids of a mention as the scheme splits and writes them, without null ids.
 

@@ -129,3 +129,32 @@ def test_compare_tells_what_got_better(run: Run) -> None:
         "wrong in both": 0,
         "right in both": 0,
     }
+
+
+@pytest.mark.parametrize(
+    ("suffix", "start"), [("md", "# Evaluation of"), ("json", "{"), ("html", "<!DOCTYPE html>")]
+)
+def test_a_report_is_written_by_its_suffix(run: Run, tmp_path: Path, suffix: str, start: str) -> None:
+    if suffix == "html":
+        pytest.importorskip("jinja2")
+    status, out, err = evaluate(
+        run, "--pred", "poor.pubtator", "--pred", "perfect.pubtator", "--report", f"out.{suffix}"
+    )
+    assert (status, err) == (0, "")
+    assert "errors: mentions" not in out
+    assert (tmp_path / f"out.{suffix}").read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_report_of_another_form_is_refused_before_anything_is_read(run: Run) -> None:
+    status, _, err = run("evaluate", "--gold", "none", "--pred", "none", "--report", "out.pdf")
+    assert status == 2
+    assert "no such form of report [report]: 'out.pdf' (expected .html or .md or .json)" in err
+
+
+def test_an_html_report_without_jinja2_says_what_to_install(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    status, _, err = evaluate(run, "--pred", "poor.pubtator", "--report", "out.html")
+    assert status == 2
+    assert "pip install 'nmstag[report]'" in err

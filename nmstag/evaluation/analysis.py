@@ -1,0 +1,102 @@
+"""Everything known of the errors of one file of predictions, gathered once for all who print it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from nmstag.document import Document, Evidence
+from nmstag.evaluation.align import DocumentKey, Missing, align
+from nmstag.evaluation.error_summary import ErrorSummary, summarise
+from nmstag.evaluation.errors import Finding, find_errors
+from nmstag.evaluation.items import RelationItem, concept_types, evidence_of, relation_evidence, rule_names
+from nmstag.evaluation.relation_errors import RelationFinding, find_relation_errors
+from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
+from nmstag.evaluation.schemes import Scheme
+
+NONE = "(none)"
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """The class of every mention and relation of one file of predictions.
+
+    Args:
+        mentions: Findings of mentions, by document.
+        relations: Findings of relations with the rules behind the predicted one, by document.
+        names: Name of each concept, for the reader.
+    """
+
+    mentions: Sequence[Finding]
+    relations: Sequence[tuple[RelationFinding, tuple[str, ...]]]
+    names: Mapping[str, str]
+
+    @property
+    def mention_summary(self) -> ErrorSummary:
+        """Mentions by class."""
+        return summarise(self.mentions)
+
+    @property
+    def relation_summary(self) -> RelationSummary:
+        """Relations by class."""
+        return summarise_relations((finding for finding, _ in self.relations), self.names)
+
+    def confusions(self) -> Counter[tuple[str, str]]:
+        """Return how often a gold type met a predicted one; '(none)' where the other side has nothing."""
+        found: Counter[tuple[str, str]] = Counter()
+        for item in self.mentions:
+            if item.counts_gold or item.counts_pred:
+                found[item.gold.type if item.gold else NONE, item.pred.type if item.pred else NONE] += 1
+        return found
+
+    def concept_confusions(self, limit: int = 20) -> list[tuple[tuple[str, str], int]]:
+        """Return the ids most often taken for another, gold first."""
+        found = Counter(
+            ("|".join(item.gold.ids) or NONE, "|".join(item.pred.ids) or NONE)
+            for item in self.mentions
+            if item.gold and item.pred and item.error == "wrong concept"
+        )
+        return sorted(found.items(), key=lambda entry: (-entry[1], entry[0]))[:limit]
+
+
+def analyse(
+    gold: Sequence[Document], pred: Sequence[Document], scheme: Scheme, missing: Missing = "error"
+) -> Analysis:
+    """Return the class of every mention and relation.
+
+    Raises:
+        ScoringError: Document ids do not line up.
+    """
+    mentions = list(find_errors(gold, pred, scheme, missing=missing))
+    names = concept_names(pred, scheme) | concept_names(gold, scheme)
+    if not scheme.levels:
+        return Analysis(mentions, [], names)
+    why = {
+        pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme))
+        for pair in align(gold, pred, missing)
+    }
+    relations = [
+        (finding, _rules(finding, why[finding.document]))
+        for finding in find_relation_errors(gold, pred, scheme, missing=missing)
+    ]
+    return Analysis(mentions, relations, names)
+
+
+def _rules(finding: RelationFinding, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[str, ...]:
+    return rule_names(evidence_of(finding.pred, why)) if finding.pred else ()
+
+
+def by_document(analysis: Analysis) -> dict[DocumentKey, list[Finding]]:
+    """Return the findings of mentions of each document, in text order."""
+    found: dict[DocumentKey, list[Finding]] = {}
+    for item in analysis.mentions:
+        found.setdefault(item.document, []).append(item)
+    for items in found.values():
+        items.sort(key=_start)
+    return found
+
+
+def _start(finding: Finding) -> int:
+    mention = finding.gold or finding.pred
+    return mention.start if mention else 0

@@ -1,0 +1,234 @@
+"""The report as one HTML page that needs nothing but itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+
+from nmstag import __version__
+from nmstag.document import Document
+from nmstag.errors import Fault, UsageError
+from nmstag.evaluation.align import DocumentKey
+from nmstag.evaluation.analysis import by_document
+from nmstag.evaluation.averages import document_scores, macro_by_document, macro_by_type
+from nmstag.evaluation.counts import Counts, Row
+from nmstag.evaluation.errors import ErrorClass, Finding
+from nmstag.evaluation.items import rule_names
+from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
+from nmstag.evaluation.relation_errors import RelationError
+from nmstag.evaluation.relation_summary import describe_relation
+from nmstag.evaluation.report import Report, SystemReport, arrow, label
+from nmstag.evaluation.tally import MENTION_STRICT
+
+_CLASSES = tuple(ErrorClass)
+_RELATION_CLASSES = tuple(RelationError)
+
+
+def render_html(report: Report) -> str:
+    """Return the page.
+
+    Raises:
+        UsageError: Jinja2 is not installed.
+    """
+    try:
+        from jinja2 import Environment, PackageLoader, StrictUndefined
+        from markupsafe import Markup
+    except ImportError as error:
+        raise UsageError(
+            Fault("an HTML report needs Jinja2", field="report", allowed="pip install 'nmstag[report]'")
+        ) from error
+    environment = Environment(
+        loader=PackageLoader("nmstag.evaluation"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(arrow=arrow, label=label, per_cent=lambda value: f"{100 * value:.2f}", row=Row)
+    folder = files("nmstag.evaluation") / "templates"
+    return environment.get_template("report.html").render(
+        report=report,
+        version=__version__,
+        systems=[(system, _tables(system)) for system in report.systems],
+        plots={name: Markup(plot) for name, plot in _plots(report).items()},
+        style=Markup((folder / "report.css").read_text("utf-8")),
+        script=Markup((folder / "report.js").read_text("utf-8")),
+        data=Markup(_script_json(_browser_data(report))),
+    )
+
+
+def _script_json(value: object) -> str:
+    """Return JSON that no text in it can end early, whatever the documents say."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+
+
+def _tables(system: SystemReport) -> dict[str, object]:
+    """Return what the tables of one system show."""
+    analysis, scores = system.analysis, system.scores
+    mentions, relations = analysis.mention_summary, analysis.relation_summary
+    confusions = analysis.confusions()
+    golds = sorted({gold for gold, _ in confusions}, key=lambda name: (name == "(none)", name))
+    preds = sorted({pred for _, pred in confusions}, key=lambda name: (name == "(none)", name))
+    return {
+        "rows": [
+            (kind, [(row, scores.table.counts(row), system.intervals.rows[row]) for row in scores.rows(kind)])
+            for kind in scores.kinds
+        ],
+        "macro": [
+            (kind, macro_by_type(scores, kind), macro_by_document(scores, Row(kind))) for kind in scores.kinds
+        ],
+        "mentions": [
+            (
+                place,
+                error,
+                mentions.count_gold(error),
+                mentions.count_pred(error),
+                mentions.most_frequent(error, 8),
+            )
+            for place, error in enumerate(_CLASSES)
+        ],
+        "relations": [
+            (place, error, relations.counts[error], relations.most_frequent(error, 5))
+            for place, error in enumerate(_RELATION_CLASSES)
+        ]
+        if scores.scheme.levels
+        else [],
+        "confusions": (golds, preds, confusions),
+        "concepts": [
+            (gold, _names(gold, analysis.names), pred, _names(pred, analysis.names), count)
+            for (gold, pred), count in analysis.concept_confusions()
+        ],
+        "signatures": [scores.signature(kind, *system.intervals.fields) for kind in scores.kinds],
+        "notes": scores.notes(),
+    }
+
+
+def _names(ids: str, names: Mapping[str, str]) -> str:
+    return ", ".join(names[name] for name in ids.split("|") if name in names)
+
+
+def _plots(report: Report) -> dict[str, str]:
+    systems = list(enumerate(report.systems))
+    intervals = [
+        (label(kind), [_point(system.name, place, system, Row(kind)) for place, system in systems])
+        for kind in report.kinds
+    ]
+    several = len(systems) > 1
+    scatter = [
+        Point(
+            f"{system.name}: {row.name or 'all'}" if several else row.name or "all",
+            place,
+            counts.recall,
+            counts.precision,
+        )
+        for place, system in systems
+        for row in system.scores.rows(MENTION_STRICT)
+        for counts in [system.scores.table.counts(row)]
+        if counts != Counts()
+    ]
+    summaries = [(place, system.name, system.analysis.mention_summary) for place, system in systems]
+    errors = [
+        (
+            error.value,
+            [
+                Point(name, place, max(summary.count_gold(error), summary.count_pred(error)))
+                for place, name, summary in summaries
+            ],
+        )
+        for error in _CLASSES
+        if error is not ErrorClass.RIGHT
+    ]
+    documents = [
+        (
+            system.name,
+            [
+                counts.f1
+                for _, counts in document_scores(system.scores, Row(MENTION_STRICT))
+                if counts != Counts()
+            ],
+        )
+        for _, system in systems
+    ]
+    return {
+        "intervals": plot_intervals(intervals, "F1 with confidence intervals"),
+        "scatter": plot_scatter(scatter, "Precision against recall by entity type"),
+        "errors": plot_bars(errors, "Errors by class"),
+        "documents": plot_histogram(documents, "Number of documents by F1"),
+    }
+
+
+def _point(name: str, place: int, system: SystemReport, row: Row) -> Point:
+    found = system.intervals.rows[row]["f1"]
+    return Point(name, place, system.scores.table.counts(row).f1, low=found.low, high=found.high)
+
+
+class _Numbers:
+    """Numbers for strings that are repeated often."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, int] = {}
+
+    def __call__(self, text: str) -> int:
+        return self.texts.setdefault(text, len(self.texts))
+
+
+def _browser_data(report: Report) -> dict[str, object]:
+    """Return what the browser of documents shows: texts once, and the findings of each system."""
+    strings = _Numbers()
+    keys = [key for key, _ in document_scores(report.systems[0].scores, Row(MENTION_STRICT))]
+    texts = _texts(report.gold)
+    names: dict[str, str] = {}
+    for system in report.systems:
+        names |= system.analysis.names
+    systems = [_system_data(system, keys, strings) for system in report.systems]
+    return {
+        "classes": [error.value for error in _CLASSES],
+        "relationClasses": [error.value for error in _RELATION_CLASSES],
+        "documents": [
+            [key[0] if not key[1] else f"{key[0]} ({key[1] + 1})", texts[key].text] for key in keys
+        ],
+        "systems": systems,
+        "strings": list(strings.texts),
+        "names": {part: names[part] for text in strings.texts for part in text.split("|") if part in names},
+    }
+
+
+def _texts(documents: Iterable[Document]) -> dict[DocumentKey, Document]:
+    seen: dict[str, int] = {}
+    found: dict[DocumentKey, Document] = {}
+    for document in documents:
+        found[document.id, seen.get(document.id, 0)] = document
+        seen[document.id] = seen.get(document.id, 0) + 1
+    return found
+
+
+def _system_data(system: SystemReport, keys: list[DocumentKey], strings: _Numbers) -> dict[str, object]:
+    findings = by_document(system.analysis)
+    relations: dict[DocumentKey, list[list[object]]] = {key: [] for key in keys}
+    names = system.analysis.names
+    for finding, rules in system.analysis.relations:
+        relations[finding.document].append(
+            [
+                _RELATION_CLASSES.index(finding.error),
+                describe_relation(finding.gold, names) if finding.gold else "",
+                describe_relation(finding.pred, names) if finding.pred else "",
+                strings(", ".join(rules)),
+            ]
+        )
+    return {
+        "name": system.name,
+        "mentions": [[_finding_data(item, strings) for item in findings.get(key, ())] for key in keys],
+        "relations": [relations[key] for key in keys],
+    }
+
+
+def _finding_data(finding: Finding, strings: _Numbers) -> list[object]:
+    gold, pred = finding.gold, finding.pred
+    return [
+        _CLASSES.index(finding.error),
+        [gold.start, gold.end, strings(gold.type), strings("|".join(gold.ids))] if gold else 0,
+        [pred.start, pred.end, strings(pred.type), strings("|".join(pred.ids))] if pred else 0,
+        strings(", ".join(rule_names(pred.evidence))) if pred else strings(""),
+    ]

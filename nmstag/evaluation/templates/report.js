@@ -1,0 +1,239 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const byId = (id) => document.getElementById(id);
+  const filters = { system: byId("f-system"), kind: byId("f-class"), type: byId("f-type"), document: byId("f-document"), text: byId("f-text") };
+  const PAGE = 25;
+  const AROUND = 90;
+  const str = (n) => data.strings[n];
+  let page = 0;
+
+  function make(tag, className, ...children) {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    node.append(...children);
+    return node;
+  }
+
+  function option(value, text) {
+    const node = make("option", "", text);
+    node.value = value;
+    return node;
+  }
+
+  function nameIds(ids) {
+    if (!ids) return "no concept";
+    return ids.split("|").map((id) => (data.names[id] ? `${id} (${data.names[id]})` : id)).join(", ");
+  }
+
+  function describe(text, span) {
+    return `${text.slice(span[0], span[1])} · ${str(span[2])} · ${nameIds(str(span[3]))}`;
+  }
+
+  // Offsets count code points; JavaScript strings count UTF-16 units. Only texts with astral characters differ.
+  const texts = new Map();
+  function textOf(number) {
+    if (!texts.has(number)) {
+      const text = data.documents[number][1];
+      texts.set(number, /[\ud800-\udfff]/.test(text) ? new CodePoints(text) : text);
+    }
+    return texts.get(number);
+  }
+  class CodePoints {
+    constructor(text) { this.parts = Array.from(text); }
+    get length() { return this.parts.length; }
+    slice(start, end) { return this.parts.slice(start, end).join(""); }
+  }
+
+  // Text from start to end, cut wherever a gold or predicted span begins or ends.
+  function marked(text, findings, start, end, current) {
+    const cuts = new Set([start, end]);
+    for (const [, gold, pred] of findings) {
+      for (const span of [gold, pred]) {
+        if (span) for (const at of [span[0], span[1]]) if (at > start && at < end) cuts.add(at);
+      }
+    }
+    const order = [...cuts].sort((a, b) => a - b);
+    const holder = document.createDocumentFragment();
+    for (let i = 0; i + 1 < order.length; i++) {
+      const [from, to] = [order[i], order[i + 1]];
+      const inside = (span) => span && span[0] <= from && span[1] >= to;
+      const here = findings.filter((f) => inside(f[1]) || inside(f[2]));
+      const piece = text.slice(from, to);
+      if (!here.length) { holder.append(piece); continue; }
+      const worst = here.reduce((a, b) => (b[0] > a[0] ? b : a));
+      const node = make("span", `b c${worst[0]}`, piece);
+      if (here.some((f) => inside(f[1]))) node.classList.add("g");
+      if (here.some((f) => inside(f[2]))) node.classList.add("p");
+      if (current && here.includes(current)) node.classList.add("here");
+      node.title = here.map((f) => `${data.classes[f[0]]}${str(f[3]) ? ` (${str(f[3])})` : ""}`).join("; ");
+      holder.append(node);
+    }
+    return holder;
+  }
+
+  // The surroundings of a span, cut between words.
+  function context(text, span) {
+    const first = Math.max(0, span[0] - AROUND);
+    const last = Math.min(text.length, span[1] + AROUND);
+    const before = first ? text.slice(first, span[0]).search(/\s/) : -1;
+    const rest = last < text.length ? text.slice(span[1], last).search(/\s\S*$/) : -1;
+    return [before < 0 ? first : first + Array.from(text.slice(first, span[0]).slice(0, before)).length + 1,
+      rest < 0 ? last : span[1] + Array.from(text.slice(span[1], last).slice(0, rest)).length];
+  }
+
+  function facts(pairs) {
+    const list = make("dl", "facts");
+    for (const [name, value] of pairs) if (value) list.append(make("dt", "", name), make("dd", "", value));
+    return list;
+  }
+
+  function documentLink(number) {
+    const link = make("a", "", data.documents[number][0]);
+    link.href = `#browser/${filters.system.value}/d${number}`;
+    return link;
+  }
+
+  function mentionExample(item, withText) {
+    const { number, finding, findings } = item;
+    const text = textOf(number);
+    const [kind, gold, pred, rule] = finding;
+    const span = gold || pred;
+    const [start, end] = context(text, span);
+    const node = make("div", "example");
+    const head = make("p", "head", make("span", "", make("span", `dot c${kind}`), data.classes[kind]));
+    if (withText) head.append(documentLink(number));
+    node.append(head);
+    if (withText) {
+      const line = make("p", "text");
+      line.append(start ? "… " : "", marked(text, findings, start, end, finding), end < text.length ? " …" : "");
+      node.append(line);
+    }
+    const both = gold && pred && describe(text, gold) === describe(text, pred);
+    node.append(facts(both
+      ? [["gold and predicted", describe(text, gold)], ["rule", str(rule)]]
+      : [["gold", gold && describe(text, gold)], ["predicted", pred && describe(text, pred)], ["rule", str(rule)]]));
+    return node;
+  }
+
+  function relationExample(item, withLink) {
+    const [kind, gold, pred, rule] = item.finding;
+    const node = make("div", "example");
+    const head = make("p", "head", make("span", "", `relation: ${data.relationClasses[kind]}`));
+    if (withLink) head.append(documentLink(item.number));
+    const same = gold === pred;
+    node.append(head, facts(same
+      ? [["gold and predicted", gold], ["rules", str(rule)]]
+      : [["gold", gold], ["predicted", pred], ["rules", str(rule)]]));
+    return node;
+  }
+
+  function wholeDocument(number) {
+    const system = data.systems[filters.system.value];
+    const findings = system.mentions[number];
+    const text = textOf(number);
+    const body = make("p", "text");
+    body.append(marked(text, findings, 0, text.length, null));
+    const marks = make("p", "marks",
+      make("i", "g", "gold"), make("i", "p", "predicted"), make("i", "b c0", "right"),
+      make("i", "b c1", "wrong boundary, type or concept"), make("i", "b c6", "missed"), make("i", "b c7", "invented"));
+    return [marks, body];
+  }
+
+  function select() {
+    const system = data.systems[filters.system.value];
+    const [kind, type, wanted] = [filters.kind.value, filters.type.value, filters.document.value];
+    const needle = filters.text.value.trim().toLowerCase();
+    const numbers = wanted === "" ? data.documents.keys() : [Number(wanted)];
+    const found = [];
+    for (const number of numbers) {
+      if (kind[0] !== "r") {
+        for (const finding of system.mentions[number]) {
+          if (kind === "errors" ? finding[0] === 0 : kind !== "" && finding[0] !== Number(kind.slice(1))) continue;
+          const spans = [finding[1], finding[2]].filter(Boolean);
+          if (type !== "" && !spans.some((span) => str(span[2]) === type)) continue;
+          if (needle) {
+            const text = textOf(number);
+            const words = [...spans.map((span) => describe(text, span)), str(finding[3])].join(" ").toLowerCase();
+            if (!words.includes(needle)) continue;
+          }
+          found.push({ number, finding, findings: system.mentions[number] });
+        }
+      }
+      if (kind[0] !== "m" && type === "") {
+        for (const finding of system.relations[number]) {
+          if (kind === "errors" ? finding[0] === 0 : kind !== "" && finding[0] !== Number(kind.slice(1))) continue;
+          if (needle && !`${finding[1]} ${finding[2]} ${str(finding[3])}`.toLowerCase().includes(needle)) continue;
+          found.push({ number, finding, relation: true });
+        }
+      }
+    }
+    return found;
+  }
+
+  function show() {
+    const found = select();
+    const pages = Math.max(1, Math.ceil(found.length / PAGE));
+    page = Math.min(page, pages - 1);
+    const whole = filters.document.value !== "";
+    const parts = whole ? wholeDocument(Number(filters.document.value)) : [];
+    for (const item of found.slice(page * PAGE, (page + 1) * PAGE)) {
+      parts.push(item.relation ? relationExample(item, !whole) : mentionExample(item, !whole));
+    }
+    byId("results").replaceChildren(...parts);
+    byId("found").textContent = `${found.length} found`;
+    byId("page").textContent = `Page ${page + 1} of ${pages}`;
+    byId("previous").disabled = page === 0;
+    byId("next").disabled = page === pages - 1;
+  }
+
+  function fillClasses() {
+    const system = data.systems[filters.system.value];
+    const before = filters.kind.value;
+    const count = (part, number) => system[part].reduce((sum, list) => sum + list.filter((f) => f[0] === number).length, 0);
+    filters.kind.replaceChildren(option("errors", "all errors"), option("", "everything"));
+    data.classes.forEach((name, i) => filters.kind.append(option(`m${i}`, `${name} (${count("mentions", i)})`)));
+    if (system.relations.some((list) => list.length)) {
+      data.relationClasses.forEach((name, i) => filters.kind.append(option(`r${i}`, `relation: ${name} (${count("relations", i)})`)));
+    }
+    filters.kind.value = before || "errors";
+  }
+
+  // #browser/SYSTEM/mCLASS, /rCLASS or /dDOCUMENT
+  function follow() {
+    const [name, system, what] = location.hash.slice(1).split("/");
+    if (name !== "browser") return;
+    if (data.systems[system]) { filters.system.value = system; fillClasses(); }
+    if (what) {
+      filters.type.value = "";
+      filters.text.value = "";
+      filters.document.value = what[0] === "d" ? what.slice(1) : "";
+      filters.kind.value = what[0] === "d" ? "" : what;
+      if (filters.kind.selectedIndex < 0) filters.kind.value = "errors";
+    }
+    page = 0;
+    show();
+    byId("browser").scrollIntoView();
+    byId("browser").focus({ preventScroll: true });
+  }
+
+  data.systems.forEach((system, i) => filters.system.append(option(i, system.name)));
+  const types = new Set(data.systems.flatMap((s) => s.mentions.flat()).flatMap((f) => [f[1], f[2]]).filter(Boolean).map((span) => str(span[2])));
+  filters.type.append(option("", "all"), ...[...types].sort().map((name) => option(name, name)));
+  filters.document.append(option("", "all"), ...data.documents.map(([name], i) => option(i, name)));
+  fillClasses();
+  for (const field of Object.values(filters)) {
+    field.addEventListener("input", () => {
+      page = 0;
+      if (field === filters.system) fillClasses();
+      show();
+    });
+  }
+  byId("filters").addEventListener("submit", (event) => event.preventDefault());
+  for (const [id, step] of [["previous", -1], ["next", 1]]) {
+    byId(id).addEventListener("click", () => { page += step; show(); byId("found").scrollIntoView({ block: "nearest" }); });
+  }
+  addEventListener("hashchange", follow);
+  show();
+  follow();
+})();

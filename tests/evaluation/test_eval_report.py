@@ -1,0 +1,217 @@
+"""The report: plots, Markdown, JSON, and the page, which is opened in Chromium where there is one."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from nmstag.document import Document, Evidence, Mention, Relation
+from nmstag.evaluation import SCHEMES, Row, evaluate
+from nmstag.evaluation.analysis import NONE, analyse
+from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
+from nmstag.evaluation.ranking import System, rank
+from nmstag.evaluation.report import Report, SystemReport
+from nmstag.evaluation.significance import confidence_intervals
+
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--virtual-time-budget=3000",
+]
+TEXT = "Lithium 💊 caused renal failure, </script><b>nausea|coma and rash."
+RULES = SCHEMES["bc5cdr"]
+
+
+def tag(name: str, kind: str, concept: str, rule: str = "") -> Mention:
+    start = TEXT.index(name)
+    evidence = (Evidence("lexicon", rule),) if rule else ()
+    return Mention(start, start + len(name), name, kind, (concept,), evidence=evidence)
+
+
+GOLD = [
+    Document(
+        "d1",
+        TEXT,
+        mentions=(
+            tag("Lithium", "Chemical", "D1"),
+            tag("renal failure", "Disease", "D2"),
+            tag("nausea|coma", "Disease", "D3"),
+        ),
+        relations=(Relation("CID", "D1", "D2"),),
+    ),
+    Document("d2", TEXT, mentions=(tag("rash", "Disease", "D4"),)),
+]
+GOOD = [
+    Document(
+        "d1",
+        TEXT,
+        mentions=(
+            tag("Lithium", "Chemical", "D1", "a.tsv:1"),
+            tag("renal", "Disease", "D2", "a.tsv:2"),
+            tag("nausea|coma", "Disease", "D9", "a.tsv:3"),
+            tag("</script><b>", "Chemical", "D6", "a.tsv:4"),
+        ),
+        relations=(Relation("CID", "D1", "D9", (Evidence("rule", "causes"),)),),
+    ),
+    Document("d2", TEXT, mentions=(tag("rash", "Disease", "D4", "a.tsv:5"),)),
+]
+EMPTY = [Document("d1", TEXT), Document("d2", TEXT)]
+
+
+def make_report(**systems: list[Document]) -> Report:
+    reports = []
+    for name, pred in systems.items():
+        scores = evaluate(GOLD, pred, RULES)
+        intervals = confidence_intervals(scores, samples=20)
+        reports.append(SystemReport(name, scores, intervals, analyse(GOLD, pred, RULES)))
+    rankings = []
+    if len(reports) > 1:
+        compared = [System(item.name, item.scores) for item in reports]
+        rankings = [rank(compared, Row(kind), samples=20) for kind in reports[0].scores.kinds]
+    return Report("Evaluation of <a> & b", GOLD, reports, rankings)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    pytest.importorskip("jinja2")
+    from nmstag.evaluation.html_report import render_html
+
+    return render_html(make_report(good=GOOD, empty=EMPTY))
+
+
+def test_confusions_count_every_mention_once() -> None:
+    assert analyse(GOLD, GOOD, RULES).confusions() == {
+        ("Chemical", "Chemical"): 1,
+        ("Disease", "Disease"): 3,
+        (NONE, "Chemical"): 1,
+    }
+    assert analyse(GOLD, GOOD, RULES).concept_confusions() == [(("MESH:D3", "MESH:D9"), 1)]
+
+
+def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
+    text = make_report(good=GOOD).to_markdown()
+    assert text.startswith("# Evaluation of \\<a> & b\n")
+    assert "| mention strict | Chemical | 1 | 1 | 0 | 50.00 | 100.00 |" in text
+    assert "- **wrong concept**: nausea\\|coma (1)" in text
+    assert "|ci:0.95|bootstrap:20|seed:1" in text
+    rows = [line for line in text.splitlines() if line.startswith("| mention")]
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows[1:-1]} <= {3, 9, 4}
+
+
+def test_json_has_scores_by_document_and_rankings() -> None:
+    result = json.loads(json.dumps(make_report(good=GOOD, empty=EMPTY).to_json()))
+    assert [system["name"] for system in result["systems"]] == ["good", "empty"]
+    assert [part["id"] for part in result["systems"][0]["per_document"]] == ["d1", "d2"]
+    assert result["systems"][0]["errors"]["mentions"]["invented"]["pred"] == 1
+    assert result["rankings"][0]["systems"][0]["name"] == "good"
+
+
+@pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
+def test_plots_stay_inside_their_frame(value: float) -> None:
+    point = Point("a <b>", 7, value, value, low=value, high=value)
+    plots = [
+        plot_intervals([("x", [point])], "t"),
+        plot_scatter([point], "t"),
+        plot_bars([("x", [point])], "t"),
+        plot_histogram([("x", [value])], "t"),
+    ]
+    for plot in plots:
+        width, height = map(float, re.findall(r'viewBox="0 0 (\S+) (\S+)"', plot)[0])
+        assert "<b>" not in plot
+        for name, limit in (("x", width), ("cx", width), ("x2", width), ("cy", height), ("y2", height)):
+            found = re.findall(rf'\b{name}="([^"]+)"', plot)
+            assert all(0 <= float(number) <= limit for number in found), (name, plot)
+
+
+class Elements(HTMLParser):
+    """Collects what a page loads and links to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.loads: list[str] = []
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids.add(found.get("id") or "")
+        if tag == "a":
+            self.links.append(found.get("href") or "")
+        self.loads += [found[name] or "" for name in ("src", "data", "srcset") if name in found]
+        if tag == "link":
+            self.loads.append(found.get("href") or "")
+
+
+def test_the_page_loads_nothing_and_its_links_lead_somewhere(page: str) -> None:
+    elements = Elements()
+    elements.feed(page)
+    assert elements.loads == []
+    assert "url(" not in page
+    assert "http" not in page
+    assert elements.links
+    assert all(link.startswith("#") and link[1:].split("/")[0] in elements.ids for link in elements.links)
+
+
+def test_text_of_documents_cannot_become_markup(page: str) -> None:
+    assert "Evaluation of &lt;a&gt; &amp; b" in page
+    assert page.count("</script>") == 2
+    assert "<b>" not in page
+
+
+def opened(page: str, folder: Path, place: str, script: str = "") -> str:
+    """Return the text of the results after Chromium has opened the page and run a script in it."""
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+    path = folder / "report.html"
+    path.write_text(page.replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
+    command = [CHROMIUM, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", path.as_uri() + place]
+    done = subprocess.run(command, capture_output=True, timeout=120, check=True)
+    dom = done.stdout.decode()
+    results = dom[dom.index('<p id="found"') : dom.index('<p class="pager"')]
+    return " ".join(re.sub(r"<[^>]+>", " ", results).split())
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        ("", "4 found"),  # the errors of 'good': three mentions and a relation
+        ("#browser/0/m7", "1 found invented d1"),
+        ("#browser/1/m6", "4 found missed d1"),
+        ("#browser/0/r4", "1 found relation: wrong argument d1"),
+    ],
+)
+def test_a_link_shows_the_examples_of_its_class(page: str, tmp_path: Path, place: str, expected: str) -> None:
+    assert opened(page, tmp_path, place).startswith(expected)
+
+
+def test_a_document_shows_its_text_and_every_find_with_its_rule(page: str, tmp_path: Path) -> None:
+    text = opened(page, tmp_path, "#browser/0/d0")
+    assert "Lithium 💊 caused renal failure" in text
+    assert "gold and predicted Lithium · Chemical · MESH:D1 (Lithium) rule a.tsv:1" in text
+    assert "rules causes" in text
+
+
+def test_the_filters_narrow_what_is_shown(page: str, tmp_path: Path) -> None:
+    script = """
+      const choose = (id, value) => {
+        document.getElementById(id).value = value;
+        document.getElementById(id).dispatchEvent(new Event("input"));
+      };
+      choose("f-class", ""); choose("f-type", "Disease"); choose("f-text", "A.TSV:2");
+    """
+    text = opened(page, tmp_path, "", script)
+    assert text.startswith("1 found too short d1")
+    assert "predicted renal · Disease · MESH:D2" in text
