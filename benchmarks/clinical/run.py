@@ -55,19 +55,20 @@ def read_notes() -> list[Marked]:
 
 
 def predict_nmstag(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
-    """Return the attributes of each gold span, and the seconds taken."""
+    """Return the attributes of each gold span, and the seconds that the second of two passes took."""
     from nmstag.context import Contextualiser
     from nmstag.context.checks import marked_document
     from nmstag.text.sentences import split_sentences
 
     context = Contextualiser.from_rules(HERE.parents[1] / "rules" / "context")
     documents = [marked_document(item) for item in sentences]
-    start = time.perf_counter()
-    done = []
-    for item in documents:
-        item = replace(item, passages=context.find_sections(item.text))
-        done.append(context.apply(item, split_sentences(item.text)))
-    seconds = time.perf_counter() - start
+    for _ in range(2):  # the second time is reported
+        start = time.perf_counter()
+        done = []
+        for item in documents:
+            item = replace(item, passages=context.find_sections(item.text))
+            done.append(context.apply(item, split_sentences(item.text)))
+        seconds = time.perf_counter() - start
     return [[{item.name for item in mention.attributes} for mention in doc.mentions] for doc in done], seconds
 
 
@@ -80,20 +81,21 @@ def predict_medspacy(sentences: Sequence[Marked]) -> tuple[Predictions, float]:
     nlp = medspacy.load(medspacy_enable=["medspacy_tokenizer"])
     nlp.add_pipe("sentencizer")
     context = ConText(nlp)
-    seconds = 0.0
-    found: Predictions = []
-    for item in sentences:
-        start = time.perf_counter()
-        doc = nlp(item.text)
-        spans = [
-            doc.char_span(span.start, span.end, label=span.type, alignment_mode="expand")
-            for span in item.spans
-        ]
-        doc.ents = filter_spans(spans)
-        context(doc)
-        seconds += time.perf_counter() - start
-        kept = {(ent.start, ent.end): ent for ent in doc.ents}
-        found.append([_medspacy_names(kept.get((span.start, span.end))) for span in spans])
+    for _ in range(2):
+        seconds = 0.0
+        found: Predictions = []
+        for item in sentences:
+            start = time.perf_counter()
+            doc = nlp(item.text)
+            spans = [
+                doc.char_span(span.start, span.end, label=span.type, alignment_mode="expand")
+                for span in item.spans
+            ]
+            doc.ents = filter_spans(spans)
+            context(doc)
+            seconds += time.perf_counter() - start
+            kept = {(ent.start, ent.end): ent for ent in doc.ents}
+            found.append([_medspacy_names(kept.get((span.start, span.end))) for span in spans])
     return found, seconds
 
 
@@ -158,7 +160,6 @@ def _figures(tp: int, fp: int, fn: int) -> tuple[float, float, float, int]:
 
 def report(name: str, sentences: Sequence[Marked], predict: Callable[..., tuple[Predictions, float]]) -> None:
     """Print the figures of one system on one set."""
-    predict(sentences)
     found, seconds = predict(sentences)
     print(f"  {name}: {len(sentences) / seconds:,.0f} texts/s")
     _print_figures(score(sentences, found))

@@ -98,19 +98,31 @@ class Contextualiser:
             if cues:
                 inside = stops[bisect_left(stops, span[:1]) : bisect_left(stops, span[1:])]
                 self._read_sentence(text, folded, inside, cues, mentions, found, used)
+        carried: list[Hit] = []
+        before = None
         for mention in document.mentions:
-            for hit in self._symbols.find(text, mention):
+            hits = list(self._symbols.find(text, mention))
+            if carried and before and text[before.end : mention.start] == "/":  # '-nausea/vomiting'
+                hits += carried
+            for hit in hits:
                 _note(found, (mention,), hit, text, used)
+            carried, before = [hit for hit in hits if hit.end <= mention.start], mention
         for attributes in found.values():
             if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
                 attributes.pop("historical", None)
         return found
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
-        if not Squeezed.pays(text):
+        if Squeezed.pays(text):
+            yield from self._find_squeezed(Squeezed(text))
+        else:
             yield from self._cues.find(text, folded, 0, len(text))
-            return
-        squeezed = Squeezed(text)
+        if "-\n" in text:
+            for hit in self._find_squeezed(Squeezed(text, hyphens=True)):
+                if "-\n" in text[hit.start : hit.end]:
+                    yield hit
+
+    def _find_squeezed(self, squeezed: Squeezed) -> Iterator[Hit]:
         for hit in self._cues.find(squeezed.text, fold(squeezed.text), 0, len(squeezed.text)):
             yield Hit(squeezed.origin(hit.start), squeezed.origin(hit.end - 1) + 1, hit.rule)
 

@@ -15,6 +15,7 @@ _FOLD = str.maketrans(
     {**dict.fromkeys(_SIGNS, " "), **dict.fromkeys("0123456789", "#"), "’": "'", "‘": "'", "ʼ": "'"}
 )
 _RUN = re.compile(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
+_HYPHEN = re.compile(rf"(?<=[a-z])-\n[ \t]*(?=[a-z])|{_RUN.pattern}")
 _PIECE = re.compile(r"(?:[^()|?\\]|\\.)+")
 
 
@@ -34,16 +35,21 @@ class Squeezed:
     """A text with every run of white space as one space, and the way back to its offsets.
 
     Hard-wrapped and indented notes break a cue over two lines: 'no evidence\\n   of fever'.
+
+    Args:
+        text: The text.
+        hyphens: Whether a word broken by a hyphen at the end of a line is joined: 'de-\\nnies'.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, hyphens: bool = False) -> None:
         parts: list[str] = []
         self._starts = [0]
         self._shifts = [0]
         position = length = 0
-        for run in _RUN.finditer(text):
-            parts += (text[position : run.start()], " ")
-            length += run.start() - position + 1
+        for run in (_HYPHEN if hyphens else _RUN).finditer(text):
+            space = "" if run[0][0] == "-" else " "
+            parts += (text[position : run.start()], space)
+            length += run.start() - position + len(space)
             position = run.end()
             self._starts.append(length)
             self._shifts.append(position - length)

@@ -11,6 +11,12 @@ from nmstag.document import Mention
 _WINDOW = 16
 _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
+# 'Rash: no, cough' is an answer, 'Rash: no change' is none.
+_ANSWERED = r"(?:(?<!\w)|(?=[ \t]*(?:[,.;|)\]/\t\n]|$|[A-Z(])))"
+_SIGN_BEFORE = re.compile(r"[(\[][-+–][)\]]\s?$")
+_SIGN_AFTER = re.compile(r"\s?[(\[][-+–][)\]]")
+_SIGN_LAST = re.compile(r"[(\[][-+–][)\]][\s.,;]*$")
+_SIGNED_LINE = re.compile(r"[ \t]*[-–+]")
 _PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
 
 
@@ -23,7 +29,7 @@ class SymbolFinder:
         self._signs = frozenset(sign for symbol in known for sign in symbol if not sign.isalnum()) - {" "}
         choice = "|".join(map(re.escape, known)) or r"(?!)"
         self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})\s?(?:new )?$")
-        self._after = re.compile(rf"\s?({choice})(?:(?<!\w)|(?!\w))", re.IGNORECASE)
+        self._after = re.compile(rf"\s?((?i:{choice})){_ANSWERED}")
 
     def find(self, text: str, mention: Mention) -> Iterator[Hit]:
         """Yield the signs right before and right behind a mention."""
@@ -32,24 +38,60 @@ class SymbolFinder:
             return
         begin = max(0, mention.start - _WINDOW)
         match = self._before.search(text[begin : mention.start])
+        behind = self._after.match(text, mention.end)
+        if (
+            behind
+            and _SIGN_BEFORE.search(text[begin : mention.start])
+            and _SIGN_AFTER.match(text, mention.end)
+        ):
+            # One of the two is the neighbour's: '(+) fever (-) rash' or 'fever (+) rash (-)'.
+            if _SIGN_LAST.search(text[mention.end : _line_end(text, mention.end)]):
+                match = None
+            else:
+                behind = None
         if match and not _is_bullet(text, begin + match.start(1), match[1]):
-            yield from self._hits(match[1], begin + match.start(1), "before")
-        match = self._after.match(text, mention.end)
-        if match:
-            yield from self._hits(match[1], match.start(1), "after")
+            yield from self._hits(match[1], begin + match.start(1), "before", mention.type)
+        if behind:
+            yield from self._hits(behind[1], behind.start(1), "after", mention.type)
 
-    def _hits(self, symbol: str, start: int, side: str) -> Iterator[Hit]:
+    def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[Hit]:
         for known, rule in self._rules:
-            if known == symbol.lower() and rule.direction in (side, "both"):
+            if known != symbol.lower() or rule.direction not in (side, "both"):
+                continue
+            if not rule.types or type_ in rule.types:
                 yield Hit(start, start + len(symbol), rule)
 
 
 def _is_bullet(text: str, start: int, symbol: str) -> bool:
-    """A dash is a minus sign only behind a comma or in a line that has a plus too: '+ fever, - rash'."""
+    """A dash is a minus sign only behind a comma, or in a line or list that has a plus: '+ fever, - rash'."""
     if symbol not in "-–":
         return False
-    begin = max(text.rfind("\n", 0, start) + 1, start - _LINE)
+    begin = _line_begin(text, start)
     if text[begin:start].rstrip().endswith((",", ")", ";")):
         return False
-    end = text.find("\n", start, start + _LINE)
-    return not _PLUS.search(text[begin : end if end >= 0 else start + _LINE])
+    end = _line_end(text, start)
+    if _PLUS.search(text[begin:end]):
+        return False
+    return text[begin:start].strip() != "" or not _PLUS.search(text, *_signed_lines(text, begin, end))
+
+
+def _signed_lines(text: str, begin: int, end: int) -> tuple[int, int]:
+    """Return the lines around a line that begin with a sign too."""
+    lowest, highest = begin - _LINE, end + _LINE
+    while begin > max(0, lowest):
+        above = _line_begin(text, begin - 1)
+        if not _SIGNED_LINE.match(text, above):
+            break
+        begin = above
+    while end < min(len(text), highest) and _SIGNED_LINE.match(text, end + 1):
+        end = _line_end(text, end + 1)
+    return begin, end
+
+
+def _line_begin(text: str, place: int) -> int:
+    return max(text.rfind("\n", 0, place) + 1, place - _LINE)
+
+
+def _line_end(text: str, place: int) -> int:
+    end = text.find("\n", place, place + _LINE)
+    return end if end >= 0 else min(len(text), place + _LINE)
