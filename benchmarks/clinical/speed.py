@@ -17,6 +17,7 @@ import argparse
 import importlib.metadata
 import importlib.util
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -65,6 +66,7 @@ def main() -> int:
 
 
 def _measure(folder: Path, repeats: int, most: int) -> dict[str, Any]:
+    os.environ["NMSTAG_CACHE"] = str(folder / "cache")
     sets = {"abstracts": list(_abstracts())[:most], "notes": [document.text for document in read_gold()]}
     sets = {name: texts for name, texts in sets.items() if texts}
     (folder / "texts.json").write_text(json.dumps(sets))
