@@ -276,6 +276,19 @@ def compare(
     _finish(run_compare(gold, before, after, rules, json_file, limit, misses, seed))
 
 
+@app.command()
+def bench(
+    config: Annotated[str, typer.Argument(metavar="CONFIG", help="Corpora and systems as TOML.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of report.md and result.json.")],
+    pages: Annotated[bool, typer.Option("--html", help="Write a page for each corpus too.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+) -> None:
+    """Score packs, profiles and outside predictions on several corpora in one run."""
+    from nmstag.cli.benching import run_bench
+
+    _finish(run_bench(config, out, pages=pages, jobs=jobs))
+
+
 @pack_app.command("info")
 def pack_info(
     pack: Annotated[str, typer.Argument(metavar="PACK", help="A folder, or 'default'.")] = "default",

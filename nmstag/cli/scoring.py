@@ -305,6 +305,17 @@ def guess_scheme(gold: list[Document]) -> str:
     return "bc5cdr"
 
 
+def make_report(
+    title: str, gold: list[Document], systems: Iterable[SystemReport], *, samples: int, seed: int
+) -> Report:
+    """Return a report with rankings where there are several systems."""
+    systems = list(systems)
+    compared = [System(item.name, item.scores) for item in systems]
+    kinds = systems[0].scores.kinds if len(systems) > 1 else ()
+    rankings = [rank(compared, Row(kind), samples=samples, seed=seed) for kind in kinds]
+    return Report(title, gold, systems, rankings)
+
+
 def _pack_hash(pack: str | None) -> str:
     if pack is None:
         return ""

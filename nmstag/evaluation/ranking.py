@@ -96,7 +96,7 @@ class Ranking:
     def _against(self, better: System, worse: System) -> str:
         pair = better.name, worse.name
         mark = "*" if self.significant(*pair) else " "
-        return f"{-100 * self.comparisons[pair].difference:>9.2f}{self.adjusted[pair]:>8.3f}{mark}"
+        return f"{0.0 - 100 * self.comparisons[pair].difference:>9.2f}{self.adjusted[pair]:>8.3f}{mark}"
 
 
 def rank(

@@ -62,14 +62,26 @@ class Report:
             "rankings": [ranking.to_json() for ranking in self.rankings],
         }
 
-    def to_markdown(self) -> str:
-        """Return the figures, the ranking and the errors as Markdown tables."""
-        lines = [f"# {_cell(self.title)}", "", *self._summary()]
+    def to_markdown(self, level: int = 1, *, strings: bool = True) -> str:
+        """Return the figures, the ranking and the errors as Markdown tables.
+
+        Args:
+            level: Level of the heading.
+            strings: Whether to list the most frequent strings of each class, which are text of the corpus.
+        """
+        lines = [f"{'#' * level} {_cell(self.title)}", "", *self._summary()]
         for ranking in self.rankings:
             lines += ["", "```", ranking.format_table(), "```"]
         for system in self.systems:
-            lines += ["", f"## {_cell(system.name)}", "", *_score_table(system), "", *_error_table(system)]
-            lines += ["", *_frequent(system), *_relation_table(system), "```"]
+            lines += [
+                "",
+                f"#{'#' * level} {_cell(system.name)}",
+                "",
+                *_score_table(system),
+                "",
+                *_error_table(system),
+            ]
+            lines += ["", *(_frequent(system) if strings else ()), *_relation_table(system), "```"]
             fields = system.intervals.fields
             lines += [system.scores.signature(kind, *fields) for kind in self.kinds]
             lines += ["```", *(f"- {_cell(note)}" for note in system.scores.notes())]

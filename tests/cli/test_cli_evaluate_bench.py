@@ -1,0 +1,125 @@
+"""`nmstag bench` from end to end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from nmstag.cli import app
+
+Run = Callable[..., tuple[int, str]]
+GOLD = """\
+1|t|Pain and NMS after haloperidol.
+1|a|
+1\t0\t4\tPain\tDisease\tD010146
+1\t9\t12\tNMS\tDisease\tD009459
+1\t19\t30\thaloperidol\tChemical\tD006220
+1\tCID\tD006220\tD009459
+
+"""
+OTHER = """\
+1|t|Pain and NMS after haloperidol.
+1|a|
+1\t0\t4\tPain\tDisease\tD010146
+
+"""
+CONFIG = """\
+title = "small"
+samples = 20
+
+[[corpus]]
+name = "one"
+gold = "gold.pubtator"
+
+[[system]]
+name = "own"
+packs = ["pack"]
+
+[[prediction]]
+name = "other"
+corpus = "one"
+file = "other.pubtator"
+"""
+
+
+@pytest.fixture
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, small_pack: Path
+) -> Run:
+    """Return a function that runs `nmstag bench` on a configuration beside the small pack."""
+    (tmp_path / "gold.pubtator").write_text(GOLD, encoding="utf-8")
+    (tmp_path / "other.pubtator").write_text(OTHER, encoding="utf-8")
+    monkeypatch.chdir("/")
+
+    def run_(config: str, *arguments: str) -> tuple[int, str]:
+        (tmp_path / "bench.toml").write_text(config, encoding="utf-8")
+        given = ["nmstag", "bench", str(tmp_path / "bench.toml"), "--out", str(tmp_path / "out"), *arguments]
+        monkeypatch.setattr(sys, "argv", given)
+        status = 0
+        try:
+            app.main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.err
+
+    return run_
+
+
+def test_a_run_writes_a_report_and_a_result_without_text(run: Run, tmp_path: Path) -> None:
+    status, _ = run(CONFIG)
+    assert status == 0
+    result = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    own, other = result["corpora"]["one"]["scores"]
+    assert own["scores"]["mention_strict"]["overall"]["f1"] == 1.0
+    assert other["scores"]["mention_strict"]["overall"]["f1"] == 0.5
+    assert "|pack:-|" not in own["signature"]
+    assert result["corpora"]["one"]["rankings"][0]["systems"][0]["name"] == "own"
+    report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
+    assert "| mention strict | 100.00 (100.00 to 100.00) | 50.00 (50.00 to 50.00) |" in report
+    assert "haloperidol" not in report + json.dumps(result)
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.md", "result.json"]
+
+
+def test_pages_are_written_where_asked_for(run: Run, tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    assert run(CONFIG, "--html")[0] == 0
+    assert (tmp_path / "out" / "one.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_gold_relations_do_not_reach_the_output(run: Run, tmp_path: Path) -> None:
+    run(CONFIG.replace('packs = ["pack"]', 'packs = ["pack"]\nmentions = "keep"'))
+    result = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    assert result["corpora"]["one"]["scores"][0]["scores"]["relation_cid"]["overall"]["tp"] == 0
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("samples = 20", "samples = 0", "no such number [samples]: '0' (expected a whole number from 1)"),
+        ("samples = 20", "sample = 20", "unknown key [sample]"),
+        ('gold = "gold.pubtator"', "", "a key is missing [corpus.gold]"),
+        ('packs = ["pack"]', 'packs = "pack"', "no list of strings [system.packs]: 'pack'"),
+        ('packs = ["pack"]', 'pack = "pack"', "unknown key [system.pack]"),
+        ('corpus = "one"', 'corpus = "two"', "no such corpus [corpus]: 'two' (expected one)"),
+        ('name = "other"', 'name = "own"', "corpus one has two systems of the same name [name]: 'own'"),
+        ('name = "one"', 'name = "../one"', "no name of its own that a file can have"),
+        ("[[corpus]]", "[corpus]", "no list of tables [corpus] (expected [[corpus]])"),
+        ("samples = 20", "samples =", "no TOML"),
+    ],
+)
+def test_faults_of_a_configuration(run: Run, before: str, after: str, message: str) -> None:
+    status, err = run(CONFIG.replace(before, after, 1))
+    assert status == 1
+    assert message in err
+
+
+def test_all_faults_are_told_at_once(run: Run) -> None:
+    _, err = run(CONFIG.replace("samples = 20", "samples = 0\nodd = 1"))
+    assert "[samples]" in err
+    assert "[odd]" in err
