@@ -15,6 +15,8 @@ _BRANCH = re.compile(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
 
 Condition = tuple[str, int, int]
 """Feature, least value, greatest value."""
+Effect = tuple[int, int]
+"""Bits of the conditions that some features do not speak of; bits of those that they make hold."""
 _MOST = 1 << 30
 
 
@@ -94,65 +96,85 @@ class Decider:
 
     def __init__(self, rules: Sequence[DecisionRule]) -> None:
         self.rules = tuple(rules)
-        self._novel = any(rule.type == "Novel" for rule in rules)
         by_hand = {rule.type for rule in rules if rule.source == "hand"}
         related = any(rule.type == "Related" for rule in rules)
         self._gated = {rule.type for rule in rules} - by_hand if related else set()
         conditions: dict[Condition, int] = {}
-        self._cards: list[tuple[int, str, float, str]] = []
+        self._cards: dict[str, list[tuple[int, float, str]]] = {}
         for rule in rules:
             need = 0
             for text in rule.when:
                 need |= 1 << conditions.setdefault(parse_condition(text), len(conditions))
-            self._cards.append((need, rule.type, rule.points, rule.id))
+            self._cards.setdefault(rule.type, []).append((need, rule.points, rule.id))
         self._blank, self._tables = _tables(conditions)
 
     def scores(self, features: Features) -> dict[str, float]:
         """Return the sum of points for each type that any rule speaks of."""
-        return self._sums(self._held(features))
+        return self._sums(self.held(self.effect(features)), self._cards)
 
-    def novelty(self, features: Features) -> str:
-        """Return 'Novel' or 'No' as the rules of type 'Novel' say; '' where there are none."""
-        if not self._novel:
-            return ""
-        return "Novel" if self.scores(features).get("Novel", 0.0) > 0 else "No"
-
-    def decide(self, features: Features, allowed: Collection[str]) -> Decision | None:
-        """Return the decision on a pair, or None where there is no relation.
-
-        Args:
-            features: The pair's features.
-            allowed: The types that there is evidence for.
-        """
-        held = self._held(features)
-        sums = self._sums(held)
-        best = max((kind for kind in sums if kind in allowed), key=sums.__getitem__, default="None")
-        if best == "None":
-            return None
-        gate = "Related" if best in self._gated else best
-        if sums.get(gate, 0.0) <= max(0.0, sums.get("None", 0.0)):
-            return None
-        fired = [
-            (name, points) for need, kind, points, name in self._cards if kind == best and held & need == need
-        ]
-        return Decision(best, sums[gate], max(fired, key=lambda item: item[1])[0], tuple(fired))
-
-    def _sums(self, held: int) -> dict[str, float]:
-        sums: dict[str, float] = {}
-        for need, kind, points, _ in self._cards:
-            if held & need == need:
-                sums[kind] = sums.get(kind, 0.0) + points
-        return sums
-
-    def _held(self, features: Features) -> int:
-        """Return the conditions that hold, one bit each."""
-        held = self._blank
+    def effect(self, features: Features) -> Effect:
+        """Return which conditions some features speak of, and which of these hold."""
+        untouched, held = -1, 0
         tables = self._tables
         for name in features.keys() & tables.keys():
             others, bits = tables[name]
             value = features[name]
-            held = held & others | bits[value if value < len(bits) else -1]
+            untouched &= others
+            held |= bits[value if value < len(bits) else -1]
+        return untouched, held
+
+    def held(self, *effects: Effect) -> int:
+        """Return the conditions that hold, one bit each, for features that were looked up part by part."""
+        held = self._blank
+        for untouched, bits in effects:
+            held = held & untouched | bits
         return held
+
+    def novelty(self, held: int) -> str:
+        """Return 'Novel' or 'No' as the rules of type 'Novel' say; '' where there are none."""
+        if "Novel" not in self._cards:
+            return ""
+        return "Novel" if self._sum(held, "Novel") > 0 else "No"
+
+    def decide(self, held: int, allowed: Collection[str]) -> Decision | None:
+        """Return the decision on a pair, or None where there is no relation.
+
+        Args:
+            held: The conditions that hold for it.
+            allowed: The types that there is evidence for.
+        """
+        against = max(0.0, self._sum(held, "None"))
+        related = self._sum(held, "Related")
+        kinds = [kind for kind in self._cards if kind in allowed]
+        if related <= against and self._gated.issuperset(kinds):
+            return None
+        sums = self._sums(held, kinds)
+        if not sums:
+            return None
+        best = max(sums, key=sums.__getitem__)
+        score = related if best in self._gated else sums[best]
+        if score <= against:
+            return None
+        fired = [(name, points) for need, points, name in self._cards[best] if held & need == need]
+        return Decision(best, score, max(fired, key=_points)[0], tuple(fired))
+
+    def _sums(self, held: int, kinds: Iterable[str]) -> dict[str, float]:
+        sums = {}
+        for kind in kinds:
+            if any(held & need == need for need, _, _ in self._cards[kind]):
+                sums[kind] = self._sum(held, kind)
+        return sums
+
+    def _sum(self, held: int, kind: str) -> float:
+        total = 0.0
+        for need, points, _ in self._cards.get(kind, ()):
+            if held & need == need:
+                total += points
+        return total
+
+
+def _points(fired: tuple[str, float]) -> float:
+    return fired[1]
 
 
 def _tables(conditions: dict[Condition, int]) -> tuple[int, dict[str, tuple[int, list[int]]]]:

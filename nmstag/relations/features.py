@@ -66,7 +66,7 @@ FEATURES = {
 def pair_features(
     pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule]
 ) -> Features:
-    """Return the features of a pair of concepts.
+    """Return the features of a pair of concepts beside those of each (`concept_features`).
 
     Args:
         pair: Head and tail.
@@ -83,8 +83,6 @@ def pair_features(
     }
     _add_evidence(features, found, facts, rules)
     _add_places(features, head, tail, facts)
-    features.update(_concept_features("head", head, facts))
-    features.update(_concept_features("tail", tail, facts))
     features["head_blamed"] = head.blamed - (features.get("causes", 0) > 0)
     features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
     features["head_treats"] = head.treated - (features.get("treats", 0) > 0)
@@ -155,7 +153,7 @@ def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
     return best, before
 
 
-def _concept_features(role: str, concept: Concept, facts: Facts) -> Features:
+def concept_features(role: str, concept: Concept, facts: Facts) -> Features:
     """Return the features of one concept in a role; they are the same in all its pairs."""
     features = concept.features.get(role)
     if features is not None:

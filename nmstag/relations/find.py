@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from operator import attrgetter
 from typing import Any
 
 from nmstag.document import Mention
@@ -40,7 +41,7 @@ class Finding:
 class _Compiled:
     """A pattern of a rule; its regular expressions are compiled when a sentence first needs them."""
 
-    __slots__ = ("guards", "needs", "pattern", "regex", "rule")
+    __slots__ = ("groups", "guards", "needs", "pattern", "regex", "rule")
 
     def __init__(self, rule: int, pattern: Pattern, guards: tuple[Any, Any, Any]) -> None:
         self.rule = rule
@@ -49,6 +50,7 @@ class _Compiled:
         disease, chemical = pattern.diseases > 0, pattern.chemicals > 0
         two = pattern.chemicals > 1 or "pair" in pattern.roles
         self.needs = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
+        self.groups: tuple[int, ...] = ()
         self.regex: re.Pattern[str] | None = None
 
     def matches(self, text: str) -> list[re.Match[str]]:
@@ -74,6 +76,16 @@ class _Compiled:
         return not (anywhere and re.search(anywhere, text))
 
 
+class _Waiting:
+    """What waits for a word: the patterns it may start, and its bit among the words patterns also need."""
+
+    __slots__ = ("bit", "patterns")
+
+    def __init__(self) -> None:
+        self.patterns: list[_Compiled] = []
+        self.bit: int | None = None
+
+
 class Finder:
     """All pattern rules, indexed by the words that a sentence must hold for them.
 
@@ -85,10 +97,12 @@ class Finder:
     def __init__(self, rules: Sequence[RelationRule], compiled: Iterable[Any] | None = None) -> None:
         self.rules = tuple(rules)
         self._plain = list(compiled) if compiled is not None else _compile_rules(self.rules)
-        self._exact: dict[str, list[_Compiled]] = {}
-        self._stems: dict[str, list[tuple[str, _Compiled]]] = {}
+        self._exact: dict[str, _Waiting] = {}
+        self._stems: dict[str, dict[str, _Waiting]] = {}
+        self._bits = 0
         self._always: list[_Compiled] = []
-        self._known: dict[str, tuple[_Compiled, ...]] = {}
+        self._known: dict[str, tuple[int, tuple[_Compiled, ...]]] = {}
+        self._idle: set[str] = set()
         for number, fields, guards in self._plain:
             self._add(_Compiled(number, Pattern(*fields), guards))
 
@@ -108,50 +122,79 @@ class Finder:
         two = chemical_pairs and chemical and _TWO_CHEMICALS(text) is not None
         held = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
         found: dict[tuple[int, int, int], Finding] = {}
-        for compiled in self._candidates(text):
-            if compiled.needs & ~held:
-                continue
+        for compiled in self._candidates(text, held):
             for match in compiled.matches(text):
                 for head, tail in _pairs(match, compiled.pattern, sentence):
                     key = (compiled.rule, id(head), id(tail))
                     if key not in found:
                         found[key] = Finding(compiled.rule, head, tail, sentence)
-        return sorted(found.values(), key=_rule_number)
+        return sorted(found.values(), key=_order)
 
     def _add(self, compiled: _Compiled) -> None:
         anchors = compiled.pattern.anchors
         if not anchors:
             self._always.append(compiled)
         for anchor in anchors:
-            if anchor.endswith("*"):
-                self._stems.setdefault(anchor[:STEM], []).append((anchor[:-1], compiled))
-            else:
-                self._exact.setdefault(anchor, []).append(compiled)
+            self._waiting(anchor).patterns.append(compiled)
+        compiled.groups = tuple(
+            sum(1 << self._bit(anchor) for anchor in group) for group in compiled.pattern.also
+        )
 
-    def _candidates(self, text: str) -> Iterable[_Compiled]:
-        """Return the patterns that a sentence has the words for, in an order that the text alone decides."""
-        candidates = dict.fromkeys(self._always)
+    def _waiting(self, anchor: str) -> _Waiting:
+        if anchor.endswith("*"):
+            return self._stems.setdefault(anchor[:STEM], {}).setdefault(anchor[:-1], _Waiting())
+        return self._exact.setdefault(anchor, _Waiting())
+
+    def _bit(self, anchor: str) -> int:
+        waiting = self._waiting(anchor)
+        if waiting.bit is None:
+            waiting.bit = self._bits
+            self._bits += 1
+        return waiting.bit
+
+    def _candidates(self, text: str, needs: int) -> list[_Compiled]:
+        """Return the patterns for which a sentence holds a word of every group, and the mentions needed."""
+        candidates = set(self._always)
+        held = 0
         known = self._known
-        for word in dict.fromkeys(text.split(" ")):
-            wanted = known.get(word)
-            if wanted is None:
-                wanted = self._wanting(word)
-            if wanted:
-                candidates.update(dict.fromkeys(wanted))
-        return candidates
+        for word in set(text.split(" ")).difference(self._idle):
+            entry = known.get(word)
+            if entry is None:
+                entry = self._wanting(word)
+            bits, wanted = entry
+            held |= bits
+            candidates.update(wanted)
+        return [
+            item for item in candidates if not item.needs & ~needs and all(map(held.__and__, item.groups))
+        ]
 
-    def _wanting(self, word: str) -> tuple[_Compiled, ...]:
-        """Return the patterns that wait for a word, and remember them."""
-        stems = self._stems.get(word[:STEM], ())
-        wanted = self._exact.get(word, []) + [item for beginning, item in stems if word.startswith(beginning)]
-        if len(self._known) >= _REMEMBERED:
+    def _wanting(self, word: str) -> tuple[int, tuple[_Compiled, ...]]:
+        """Return the bits that a word sets and the patterns that wait for it, and remember them."""
+        stems = self._stems.get(word[:STEM], {})
+        waiting = [item for beginning, item in stems.items() if word.startswith(beginning)]
+        if word in self._exact:
+            waiting.append(self._exact[word])
+        entry = (
+            sum(1 << item.bit for item in waiting if item.bit is not None),
+            tuple(pattern for item in waiting for pattern in item.patterns),
+        )
+        if len(self._known) + len(self._idle) >= _REMEMBERED:
             self._known.clear()
-        self._known[word] = tuple(wanted)
-        return self._known[word]
+            self._idle.clear()
+        if waiting:
+            self._known[word] = entry
+        else:
+            self._idle.add(word)
+        return entry
 
 
-def _rule_number(finding: Finding) -> int:
-    return finding.rule
+def _order(finding: Finding) -> tuple[int, int, int]:
+    """Order findings by rule and place, whichever pattern of the rule came first."""
+    head, tail = finding.head, finding.tail
+    return finding.rule, head.start if head else -1, tail.start if tail else -1
+
+
+_fields = attrgetter("regex", "anchors", "roles", "chemicals", "diseases", "also")
 
 
 def _compile_rules(rules: Sequence[RelationRule]) -> list[Any]:
@@ -164,8 +207,7 @@ def _compile_rules(rules: Sequence[RelationRule]) -> list[Any]:
         )
         for text in rule.patterns:
             pattern = compile_pattern(text)
-            fields = (pattern.regex, pattern.anchors, pattern.roles, pattern.chemicals, pattern.diseases)
-            plain.append((number, fields, guards))
+            plain.append((number, _fields(pattern), guards))
     return plain
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, reduce
+from functools import cache
 
 CHEMICAL = "\ue000-\uebff"
 CHEMICAL_LIST = "\ue800-\uebff"
@@ -57,6 +57,7 @@ class Pattern:
         roles: The roles of its slots ('head', 'tail', 'pair').
         chemicals: How many chemical slots it has.
         diseases: How many disease slots.
+        also: Further groups of words, of each of which the sentence must hold one.
     """
 
     regex: str
@@ -64,9 +65,11 @@ class Pattern:
     roles: tuple[str, ...]
     chemicals: int
     diseases: int
+    also: tuple[tuple[str, ...], ...] = ()
 
 
-Anchors = frozenset[str] | None
+Group = frozenset[str]
+Anchors = tuple[Group, ...]
 STEM = 4
 """A beginning of a word must be this long to be looked up."""
 
@@ -91,18 +94,15 @@ class _Parser:
             branches.append(self.sequence(glued))
         if len(branches) == 1:
             return branches[0]
-        anchors: set[str] = set()
-        for _, words in branches:
-            anchors |= words or set()
-        complete = all(words for _, words in branches)
-        return "(?:" + "|".join(regex for regex, _ in branches) + ")", frozenset(
-            anchors
-        ) if complete else None
+        regex = "(?:" + "|".join(regex for regex, _ in branches) + ")"
+        if not all(groups for _, groups in branches):
+            return regex, ()
+        return regex, (frozenset().union(*(min(groups, key=_commonness) for _, groups in branches)),)
 
     def sequence(self, glued: bool) -> tuple[str, Anchors]:
         """Parse items up to '|', ')' or the end; each brings its own leading space unless glued."""
         pieces: list[str] = []
-        anchors: list[Anchors] = []
+        anchors: list[Anchors] = []  # one entry for each item that stands for itself
         glue = glued
         while (kind := self.peek()) not in ("bar", "close", "end"):
             if kind == "space":
@@ -110,30 +110,30 @@ class _Parser:
                 glue = False
                 continue
             joined = glue and kind in ("word", "open")
-            regex, words = self.item(kind, joined)
+            regex, groups = self.item(kind, joined)
             if joined and anchors:
                 anchors[-1] = _shortened(anchors[-1])
             if self.peek() == "optional":
                 self.position += 1
-                regex, words = f"(?:{regex})?", None
+                regex, groups = f"(?:{regex})?", ()
             pieces.append(regex)
             if not joined:
-                anchors.append(words)
+                anchors.append(groups)
             glue = kind in ("word", "open")
-        return "".join(pieces), reduce(_better, anchors, None)
+        return "".join(pieces), tuple(group for groups in anchors for group in groups)
 
     def item(self, kind: str, joined: bool) -> tuple[str, Anchors]:
         """Parse one item; return its regex and its anchors."""
         match = self.tokens[self.position][1]
         self.position += 1
         if kind in ("slot", "role"):
-            return " " + self.slot(match["slot"], match["role"]), None
+            return " " + self.slot(match["slot"], match["role"]), ()
         if kind == "gap":
             if match[0] not in _GAPS:
                 raise ValueError(f"has an unknown gap {match[0]!r}; known are .. ... ....")
-            return _GAPS[match[0]], None
+            return _GAPS[match[0]], ()
         if kind == "mark":
-            return " " + match[0], frozenset(match[0])
+            return " " + match[0], (frozenset(match[0]),)
         if kind == "open":
             regex, anchors = self.alternatives(joined)
             if self.peek() != "close":
@@ -177,12 +177,14 @@ def compile_pattern(text: str) -> Pattern:
     if regex.startswith((" (?P<", " [")):
         # A mention always stands alone, and `re` finds a first set of characters much sooner.
         regex = regex[1:]
+    groups = tuple(tuple(sorted(group)) for group in sorted(set(anchors), key=_rarest_first))
     return Pattern(
         regex=regex + "(?= )",
-        anchors=tuple(sorted(anchors or ())),
+        anchors=groups[0] if groups else (),
         roles=tuple(parser.roles),
         chemicals=parser.kinds.count("Chemical"),
         diseases=parser.kinds.count("Disease"),
+        also=groups[1:],
     )
 
 
@@ -206,22 +208,20 @@ def _anchor(word: str) -> Anchors:
     """Return what a sentence must hold for a word: itself, or its beginning before a '*'."""
     beginning = word.split("*")[0]
     if beginning == word:
-        return frozenset({word})
-    return frozenset({beginning + "*"}) if len(beginning) >= STEM else None
+        return (frozenset({word}),)
+    return (frozenset({beginning + "*"}),) if len(beginning) >= STEM else ()
 
 
 def _shortened(anchors: Anchors) -> Anchors:
     """Return the anchors as beginnings: 'cause(s|d)?' waits for 'cause*'."""
-    words = [_anchor(word.rstrip("*") + "*") for word in anchors or ()]
-    return frozenset().union(*(word for word in words if word)) if words and all(words) else None
+    groups = ([_anchor(word.rstrip("*") + "*") for word in group] for group in anchors)
+    return tuple(frozenset().union(*(words[0] for words in group)) for group in groups if all(group))
 
 
-def _better(first: Anchors, second: Anchors) -> Anchors:
-    """Return the anchors that fewer sentences will hold."""
-    if not first or not second:
-        return first or second
-    return min(first, second, key=_commonness)
+def _commonness(group: Group) -> tuple[int, int]:
+    """Return a key that is least for the group that the fewest sentences hold."""
+    return sum(word in _COMMON for word in group), len(group)
 
 
-def _commonness(anchors: frozenset[str]) -> tuple[int, int]:
-    return sum(word in _COMMON for word in anchors), len(anchors)
+def _rarest_first(group: Group) -> tuple[int, int, list[str]]:
+    return *_commonness(group), sorted(group)

@@ -9,9 +9,9 @@ from typing import Any, Literal
 
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.errors import UsageError
-from nmstag.relations.decide import Decider, Decision, checked
+from nmstag.relations.decide import Decider, Decision, Effect, checked
 from nmstag.relations.facts import Facts, Pair, Tree, gather
-from nmstag.relations.features import Features, pair_features
+from nmstag.relations.features import Features, concept_features, pair_features
 from nmstag.relations.find import Finder, Finding
 from nmstag.relations.mask import mask, takes_part
 from nmstag.relations.schema import DecisionRule, RelationRule
@@ -32,16 +32,25 @@ class Candidate:
     Args:
         pair: Head and tail; the chemical is the head of a chemical-disease pair.
         kind: 'chemical-disease' or 'chemical-chemical'.
-        features: What the document says of the pair.
+        own: What the document says of the pair.
+        head: What it says of the head, the same in all its pairs.
+        tail: What it says of the tail.
         findings: Evidence on the pair, then on either concept alone.
         types: The relation types that there is evidence for.
     """
 
     pair: Pair
     kind: str
-    features: Features
+    own: Features
+    head: Features
+    tail: Features
     findings: tuple[Finding, ...]
     types: frozenset[str]
+
+    @property
+    def features(self) -> Features:
+        """All features of the pair."""
+        return {**self.own, **self.head, **self.tail}
 
 
 class Relater:
@@ -124,13 +133,15 @@ class Relater:
         if scheme not in SCHEMES:
             raise UsageError(f"the relation scheme {scheme!r} is unknown; known are {', '.join(SCHEMES)}")
         relations = []
+        effects: dict[tuple[str, int], Effect] = {}
         for candidate in self.candidates(document, sentences, chemical_pairs=scheme != "cid"):
             decider = self._deciders[scheme, candidate.kind]
-            decision = decider.decide(candidate.features, candidate.types)
+            held = decider.held(decider.effect(candidate.own), *_effects(candidate, decider, effects))
+            decision = decider.decide(held, candidate.types)
             if decision is None or (scheme == "cid" and decision.type != "Positive_Correlation"):
                 continue
             name = "CID" if scheme == "cid" else decision.type
-            novelty = "" if scheme == "cid" else decider.novelty(candidate.features)
+            novelty = "" if scheme == "cid" else decider.novelty(held)
             relations.append(Relation(name, *candidate.pair, self._evidence(candidate, decision), novelty))
         return tuple(relations)
 
@@ -168,6 +179,8 @@ class Relater:
                 pair,
                 "chemical-chemical" if chemicals else "chemical-disease",
                 pair_features(pair, found, facts, self.rules),
+                concept_features("head", facts.concepts[pair[0]], facts),
+                concept_features("tail", facts.concepts[pair[1]], facts),
                 tuple(spoken + alone),
                 frozenset({*types, "Association"}),
             )
@@ -199,6 +212,17 @@ class Relater:
             shown.setdefault((rule.id, sentence.start), evidence)
         decided = Evidence("decision", decision.rule, f"{decision.type} {decision.score:+.2f}")
         return (*list(shown.values())[:_SHOWN], decided)
+
+
+def _effects(
+    candidate: Candidate, decider: Decider, known: dict[tuple[str, int], Effect]
+) -> Iterator[Effect]:
+    """Yield what each concept of a candidate makes hold; looked up once for each role of a concept."""
+    for role, features in (("head", candidate.head), ("tail", candidate.tail)):
+        key = candidate.kind + role, id(features)
+        if key not in known:
+            known[key] = decider.effect(features)
+        yield known[key]
 
 
 def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Finding]:
