@@ -85,7 +85,8 @@ def plot_scatter(points: Sequence[Point], title: str) -> str:
         f'<text class="label" transform="translate(11 {(top + bottom) / 2}) rotate(-90)" '
         'text-anchor="middle">precision</text>',
     ]
-    for place, point in enumerate(points):
+    taken: list[tuple[float, float, float]] = []
+    for point in _joined(points):
         x, y = across(point.x), down(point.y)
         tip = f"{point.label}: precision {_per_cent(point.y)}, recall {_per_cent(point.x)}"
         shapes.append(
@@ -93,23 +94,41 @@ def plot_scatter(points: Sequence[Point], title: str) -> str:
             f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6"/></g>'
         )
         end = x > (left + right) / 2
-        shapes.append(
-            _text(
-                x + (-10 if end else 10),
-                y + (4 if place % 2 == 0 else 14),
-                _cut(point.label, 26),
-                anchor="end" if end else "start",
-            )
-        )
+        name = _cut(point.label, 26)
+        at = _free(taken, x - 10 - 7.0 * len(name) if end else x + 10, 7.0 * len(name), y + 4, bottom)
+        shapes.append(_text(x - 10 if end else x + 10, at, name, anchor="end" if end else "start"))
     return _svg(title, bottom + 48, shapes)
+
+
+def _joined(points: Sequence[Point]) -> list[Point]:
+    """Return the points with those of a system that lie on each other made one."""
+    names: dict[tuple[int, float, float], list[str]] = {}
+    for point in points:
+        names.setdefault((point.system, point.x, point.y), []).append(point.label)
+    return [Point(", ".join(labels), system, x, y) for (system, x, y), labels in names.items()]
+
+
+def _free(
+    taken: list[tuple[float, float, float]], start: float, width: float, y: float, bottom: float
+) -> float:
+    """Return the height nearest to `y` at which a label covers none of those before it, and take it."""
+    for step in (0, 14, -14, 28, -28, 42, -42):
+        at = y + step
+        free = all(abs(at - other) >= 13 or start + width < one or two < start for one, two, other in taken)
+        if free and 10 < at < bottom:
+            break
+    else:
+        at = y
+    taken.append((start, start + width, at))
+    return at
 
 
 def _equal_f1(value: float, least: float, across: Coordinate, down: Coordinate) -> str:
     """Return the curve on which F1 has that value, as far as it lies in the plot."""
     corners = []
-    for step in range(41):
-        recall = least + (1 - least) * step / 40
-        if 2 * recall > value:
+    for step in range(201):
+        recall = least + (1 - least) * step / 200
+        if 2 * recall > value > 0:
             precision = value * recall / (2 * recall - value)
             if least <= precision <= 1:
                 corners.append(f"{across(recall):.1f},{down(precision):.1f}")

@@ -136,6 +136,14 @@ def test_plots_stay_inside_their_frame(value: float) -> None:
             assert all(0 <= float(number) <= limit for number in found), (name, plot)
 
 
+def test_labels_of_a_plot_do_not_cover_each_other() -> None:
+    points = [Point("Gene", 0, 0.0, 0.0), Point("Variant", 0, 0.0, 0.0), Point("Disease", 1, 0.01, 0.01)]
+    labels = re.findall(r'y="([^"]+)" text-anchor="start">([^<]+)<', plot_scatter(points, "t"))
+    heights = {name: float(height) for height, name in labels}
+    assert set(heights) == {"Gene, Variant", "Disease"}
+    assert abs(heights["Gene, Variant"] - heights["Disease"]) >= 13
+
+
 class Elements(HTMLParser):
     """Collects what a page loads and links to."""
 
