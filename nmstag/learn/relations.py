@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from nmstag.document import Document, canonical_id
 from nmstag.learn.boosting import Card, Settings, boost, merged
@@ -36,6 +37,7 @@ class Row:
         types: The types that there is evidence for.
         gold: The annotated type; empty where the pair is not related.
         novel: Whether it is annotated as novel.
+        by_hand: The type that the hand-written rules decide on before any other.
     """
 
     document: int
@@ -43,6 +45,7 @@ class Row:
     types: frozenset[str]
     gold: str
     novel: bool
+    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,9 @@ def rows_of(documents: Iterable[Document], relater: Relater, kind: str, aliases:
         for item in relater.candidates(document, split_sentences(document.text)):
             if item.kind == kind:
                 name, novel = gold.get(frozenset(map(canonical_id, item.pair)), ("", False))
-                rows.append(Row(number, item.features, item.types, name, novel))
+                decision = relater.decide_by_hand(item)
+                by_hand = decision.type if decision else ""
+                rows.append(Row(number, item.features, item.types, name, novel, by_hand))
     return rows
 
 
@@ -141,7 +146,10 @@ def learn_typed(rows: Sequence[Row], types: Sequence[str], settings: Settings, m
     gold = missed + len(among)
     best: tuple[float, int, float, float, float] = (-1.0, 0, 0.0, 0.0, 0.0)
     for step, scores in _staged(related, RELATED, settings):
-        typed = [row.gold == _best(row, number, stages, step) for number, row in enumerate(rows)]
+        typed = [
+            row.gold == (row.by_hand or _best(row, number, stages, step)) for number, row in enumerate(rows)
+        ]
+        scores = [inf if row.by_hand else score for row, score in zip(rows, scores, strict=True)]
         for bias in range(-10, 21):
             pair, full = _f1(scores, [bool(row.gold) for row in rows], typed, gold, -bias / 10)
             if pair + full > best[0] + 0.002:
