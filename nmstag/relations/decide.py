@@ -161,16 +161,16 @@ class Decider:
     def _sums(self, held: int, kinds: Iterable[str]) -> dict[str, float]:
         sums = {}
         for kind in kinds:
-            if any(held & need == need for need, _, _ in self._cards[kind]):
-                sums[kind] = self._sum(held, kind)
+            fired = self._fired(held, kind)
+            if fired:
+                sums[kind] = sum(fired)
         return sums
 
     def _sum(self, held: int, kind: str) -> float:
-        total = 0.0
-        for need, points, _ in self._cards.get(kind, ()):
-            if held & need == need:
-                total += points
-        return total
+        return sum(self._fired(held, kind))
+
+    def _fired(self, held: int, kind: str) -> list[float]:
+        return [points for need, points, _ in self._cards.get(kind, ()) if held & need == need]
 
 
 def _points(fired: tuple[str, float]) -> float:
