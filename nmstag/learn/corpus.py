@@ -110,8 +110,8 @@ def learn_corpus(name: str, documents: Sequence[Document], background: Backgroun
     judged = [row for row in background.rows if row.source not in NOT_JUDGED]
     name_kinds = NameKinds(known, background.vocabulary_keys(), background.branches)
     borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
-    off = [*switched_off(judged, borne_out, name_kinds, kinds), *switched_off_rules(kinds)]
     modifiers = count_modifiers(documents, known)
+    off = [*switched_off(judged, borne_out, name_kinds, kinds, modifiers), *switched_off_rules(kinds)]
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
         off=sorted(off),

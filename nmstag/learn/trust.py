@@ -15,6 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from nmstag.learn.modifiers import ModifierCounts, edge_objection
 from nmstag.lexicon import LexiconRow
 from nmstag.packs import RULE_PREFIX
 from nmstag.text.tokens import normal_tokens
@@ -162,14 +163,16 @@ def switched_off(
     borne_out: Collection[tuple[str, str]],
     kinds: NameKinds,
     distrusted: list[DistrustedKind],
+    modifiers: ModifierCounts,
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield name, type and reason for each name of a distrusted kind that the corpus has not borne out.
+    """Yield name, type and reason for each name that the corpus has not borne out and speaks against.
 
     Args:
         rows: Rows of curated lexicons and of MeSH.
         borne_out: Keys and types that annotations have; they stay whatever their kind.
         kinds: Tells the kinds of a name.
         distrusted: The kinds to switch off.
+        modifiers: Where words at the edges of names stand in annotations.
     """
     by_key: dict[tuple[str, str], list[LexiconRow]] = defaultdict(list)
     for row in rows:
@@ -183,3 +186,8 @@ def switched_off(
             if item.kind in own:
                 yield row.name, type_, item.reason
                 break
+        else:
+            tokens = key.split()
+            reason = edge_objection(tokens, type_, kinds.known, modifiers) if len(tokens) > 1 else ""
+            if reason:
+                yield row.name, type_, reason
