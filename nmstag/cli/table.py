@@ -12,6 +12,9 @@ from rich.text import Text
 from nmstag.document import Document, Mention, Relation
 from nmstag.formats.base import no_surrogates
 
+EVIDENCE_FROM = 110
+"""Columns a terminal needs to have room for the evidence; `nmstag explain` always shows it."""
+
 _STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
 
 
@@ -22,7 +25,7 @@ def write_table(documents: Iterable[Document], stream: TextIO) -> None:
     for document in documents:
         pack = document.pack
         console.print(Text(no_surrogates(document.id) or "(text)", style="bold"))
-        console.print(_mentions(document.mentions))
+        console.print(_mentions(document.mentions, console.width))
         if document.relations:
             console.print(_relations(document.relations))
     if pack:
@@ -34,16 +37,21 @@ def _width(stream: TextIO) -> int | None:
     return None if stream.isatty() else 132
 
 
-def _mentions(mentions: tuple[Mention, ...]) -> Table:
+def _mentions(mentions: tuple[Mention, ...], width: int) -> Table:
+    """Return the table of mentions; a terminal too narrow for the evidence goes without it."""
     table = Table(box=None, pad_edge=False)
+    wide = width >= EVIDENCE_FROM
     for name in ("start", "end"):
         table.add_column(name, justify="right", style="dim")
-    for name in ("mention", "type", "id", "context"):
-        table.add_column(name, overflow="fold")
-    table.add_column("evidence", style="dim", no_wrap=True, overflow="ellipsis")
+    table.add_column("mention", overflow="fold", min_width=12)
+    table.add_column("type", no_wrap=True)
+    table.add_column("id", overflow="fold", min_width=12)
+    table.add_column("context", overflow="fold")
+    if wide:
+        table.add_column("evidence", style="dim", no_wrap=True, overflow="ellipsis")
     for mention in mentions:
         evidence = mention.evidence[0] if mention.evidence else None
-        table.add_row(
+        cells: list[str | Text] = [
             str(mention.start),
             str(mention.end),
             Text(no_surrogates(" ".join(mention.text.split())), style=_STYLE.get(mention.type, "bold")),
@@ -51,7 +59,8 @@ def _mentions(mentions: tuple[Mention, ...]) -> Table:
             no_surrogates("|".join(mention.ids) or "-"),
             no_surrogates(", ".join(attribute.name for attribute in mention.attributes)),
             no_surrogates(f"{evidence.source} {evidence.rule}") if evidence else "",
-        )
+        ]
+        table.add_row(*cells[: len(table.columns)])
     return table
 
 

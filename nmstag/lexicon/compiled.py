@@ -139,7 +139,7 @@ def resolve(
     kept: list[Entry] = []
     dropped: list[Dropped] = []
     for exact, rows in _by_case(group):
-        readings = sorted(_readings(rows, exact), key=_reading_order)
+        readings = sorted(_readings(rows, exact, vouched), key=_reading_order)
         stopped = {row.type: row for row in group if row.source == STOP}
         for place, (entry, trust) in enumerate(readings):
             safe = any(row.source in vouched and row.type == entry.type for row in rows)
@@ -169,7 +169,7 @@ def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
         yield "", free
 
 
-def _readings(rows: list[LexiconRow], exact: str) -> Iterator[tuple[Entry, Trust]]:
+def _readings(rows: list[LexiconRow], exact: str, vouched: Collection[str]) -> Iterator[tuple[Entry, Trust]]:
     """Yield one reading for each type: its most trusted ids, and what corpora say of it."""
     by_type: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
@@ -178,7 +178,7 @@ def _readings(rows: list[LexiconRow], exact: str) -> Iterator[tuple[Entry, Trust
         naming = [row for row in typed if row.counts is None or row.counts[0] > 0]
         if not naming:
             continue
-        best = min(naming, key=_id_order(naming))
+        best = min(naming, key=_id_order(naming, vouched))
         counted = [row.counts for row in typed if row.counts is not None]
         seen = sum(count[0] for count in counted) if counted else -1
         overridden = best.source == "overrides"
@@ -193,7 +193,9 @@ def _against(typed: list[LexiconRow], rows: list[LexiconRow]) -> int:
     return free + other_type
 
 
-def _id_order(naming: list[LexiconRow]) -> Callable[[LexiconRow], tuple[int, int, int, int, int, str]]:
+def _id_order(
+    naming: list[LexiconRow], vouched: Collection[str]
+) -> Callable[[LexiconRow], tuple[int, int, int, int, int, int, str]]:
     """Return the sort key that puts the row whose ids are to be used first."""
     votes: dict[tuple[str, ...], int] = defaultdict(int)
     backing: dict[tuple[str, ...], int] = {}
@@ -202,10 +204,11 @@ def _id_order(naming: list[LexiconRow]) -> Callable[[LexiconRow], tuple[int, int
         if row.counts is None:
             backing[row.ids] = min(backing.get(row.ids, 9), source_rank(row.source))
 
-    def order(row: LexiconRow) -> tuple[int, int, int, int, int, str]:
+    def order(row: LexiconRow) -> tuple[int, int, int, int, int, int, str]:
         override = 0 if row.source == "overrides" else 1
         return (
             override,
+            0 if row.source in vouched else 1,
             -votes[row.ids],
             0 if row.ids else 1,
             backing.get(row.ids, 9),

@@ -134,7 +134,7 @@ def best_long_form(short: str, candidate: str) -> int:
     while start > 0 and not candidate[start - 1].isspace():
         start -= 1
     long_form = candidate[start:]
-    if len(long_form) <= len(short) or short in long_form.split():
+    if len(long_form) <= len(short) or short in re.split(r"[\s-]+", long_form):
         return -1
     if len(long_form.split()) > max(len(short) + 5, 2 * len(short)):
         return -1

@@ -10,6 +10,7 @@ from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.neighbours import Neighbours
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.match.patterns import Patterns
+from nmstag.match.readings import Readings
 
 ABBREVIATION_RANK = 5
 
@@ -23,6 +24,7 @@ class Matcher:
         patterns: What unlisted mentions look like.
         coordination: Mentions that share their head.
         neighbours: Words beside a find that tell it is not meant.
+        readings: Other meanings of short names, and what in a text tells them.
         policy: Which of overlapping candidates stay.
     """
 
@@ -33,6 +35,7 @@ class Matcher:
         patterns: Patterns | None = None,
         coordination: Coordination | None = None,
         neighbours: Neighbours | None = None,
+        readings: Readings | None = None,
         policy: OverlapPolicy = longest_first,
     ) -> None:
         self.gazetteer = gazetteer
@@ -40,6 +43,7 @@ class Matcher:
         self.patterns = patterns
         self.coordination = coordination
         self.neighbours = neighbours
+        self.readings = readings
         self.policy = policy
 
     def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
@@ -65,6 +69,8 @@ class Matcher:
             kept = self.policy(overlay_abbreviations(text, definitions, [*candidates, *kept], kept))
         if self.neighbours is not None:
             kept = self.neighbours.keep(text, ends, symbols, kept)
+        if self.readings is not None:
+            kept = self.readings.keep(text, kept)
         return kept
 
 

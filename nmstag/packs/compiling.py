@@ -27,6 +27,7 @@ from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
 from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
+from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
 from nmstag.rules.words import WordClasses, load_word_classes
@@ -42,7 +43,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 8
+FORMAT = 9
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
@@ -64,6 +65,7 @@ class CompiledPack:
         patterns: What unlisted mentions look like.
         coordination: Words of mentions that share their head; None where there are none.
         neighbours: Words beside a find that tell it is not meant.
+        readings: Other meanings of short names, and what in a text tells them.
         packs: The packs it was compiled from.
     """
 
@@ -77,6 +79,7 @@ class CompiledPack:
     patterns: list[CompiledPattern]
     coordination: tuple[tuple[str, ...], tuple[str, ...]] | None
     neighbours: NeighbourTable
+    readings: list[CompiledReading]
     packs: tuple[Pack, ...] = ()
 
     def dropped(self) -> dict[str, list[RawDropped]]:
@@ -161,6 +164,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         patterns=patterns,
         coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
         neighbours=neighbours,
+        readings=compile_readings(_reading_rules(packs)),
         packs=packs,
     )
 
@@ -254,6 +258,11 @@ def _compile_neighbours(packs: Sequence[Pack], profile: str) -> NeighbourTable:
     return neighbour_table(load_rules(paths, NeighbourRule)) if paths else {}
 
 
+def _reading_rules(packs: Sequence[Pack]) -> list[ReadingRule]:
+    paths = [path for pack in packs for path in pack.rule_files("readings")]
+    return load_rules(paths, ReadingRule) if paths else []
+
+
 def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
     """Return the pattern rules, or 'rule:word' for words of theirs, that a profile switches off."""
     return [
@@ -295,7 +304,8 @@ def _dump(pack: CompiledPack) -> tuple[Any, ...]:
     """Return a compiled pack as plain data, in the order of its fields."""
     fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries)
     patterns = [tuple(pattern) for pattern in pack.patterns]
-    return (*fields_, pack.boundaries, patterns, pack.coordination, pack.neighbours)
+    readings = [tuple(reading) for reading in pack.readings]
+    return (*fields_, pack.boundaries, patterns, pack.coordination, pack.neighbours, readings)
 
 
 def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:

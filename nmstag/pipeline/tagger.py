@@ -15,6 +15,7 @@ from nmstag.match.boundaries import Boundaries
 from nmstag.match.coordination import Coordination, CoordinationWords
 from nmstag.match.neighbours import Neighbours
 from nmstag.match.patterns import Patterns
+from nmstag.match.readings import Readings
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 from nmstag.text.sentences import split_sentences
 
@@ -83,6 +84,7 @@ class Tagger:
             Patterns(pack.patterns, pack.vocabulary),
             Coordination(CoordinationWords(*words), pack.vocabulary, gazetteer.lookup) if words else None,
             Neighbours(pack.neighbours, pack.vocabulary),
+            Readings(pack.readings) if pack.readings else None,
         )
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None

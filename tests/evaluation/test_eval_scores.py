@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from dataclasses import replace
 
 import pytest
@@ -226,11 +225,3 @@ def test_another_text_is_noted() -> None:
 def test_a_kind_that_was_not_counted_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="relation_cid"):
         evaluate([GOLD], [GOLD], "ncbi").counts("relation_cid")
-
-
-def test_500_documents_with_10000_mentions_take_under_a_second() -> None:
-    mentions = tuple(Mention(n * 9, n * 9 + 5, "x", "Disease", (f"D{n % 7}",)) for n in range(20))
-    documents = [Document(str(number), "", mentions=mentions) for number in range(500)]
-    started = time.perf_counter()
-    evaluate(documents, documents[::-1], "biored")
-    assert time.perf_counter() - started < 1
