@@ -111,7 +111,7 @@ def _example(side: str, type_: str, word: str, counts: ModifierCounts) -> tuple[
 def write_rules(corpus: str, rules: InducedRules) -> str:
     """Return the rules as a YAML rule file."""
     lines = [
-        "# Made by `nmstag build`; do not edit, make it again. Copy a rule to a file of your own to keep it.",
+        "# Copy a rule to a file of your own to keep it.",
         f"topic: boundaries of {corpus}",
         f"about: Words beside a name that are inside or outside its mention, counted in {corpus}.",
         "rules:",

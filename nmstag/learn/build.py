@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nmstag.document import Document
-from nmstag.errors import FaultHandler
+from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.formats import read_documents
 from nmstag.formats.base import no_surrogates
 from nmstag.learn.boundaries import write_rules
@@ -96,6 +96,9 @@ def build(
     check_readable([*(corpus.path for corpus in corpora), *mesh_files])
     documents = _read_corpora(corpora, on_fault)
     records = read_mesh(mesh, mesh_tree, on_fault) if mesh else []
+    if mesh and not any(record.type(excluded) for record in records):
+        message = "no record is a disease or chemical; descriptors in TSV need their tree numbers"
+        raise DataError(Fault(message, str(mesh[0]), allowed="--mesh-tree FILE"))
     in_place = base is not None and base.folder.resolve() == out.resolve()
     home = base.folder if base else out
     written: dict[str, int] = {}
@@ -260,12 +263,13 @@ def _learn(
             off = [(text, type_, "", reason) for text, type_, reason in lesson.off]
             _write_tsv(out / OFF / f"{name}.tsv", header, (*REQUIRED, "note"), off)
             written[f"{OFF}/{name}.tsv"] = len(off)
+        header = _header(f"Rules that {name} bears out", inputs)
         if lesson.boundaries:
             path = f"{BOUNDARIES}/{INDUCED}_{name}.yaml"
-            _write_text(out / path, write_rules(name, lesson.boundaries))
+            _write_text(out / path, header + write_rules(name, lesson.boundaries))
             written[path] = len(lesson.boundaries)
         if lesson.neighbours:
             path = f"{NEIGHBOURS}/{INDUCED}_{name}.yaml"
-            _write_text(out / path, write_neighbours(name, lesson.neighbours))
+            _write_text(out / path, header + write_neighbours(name, lesson.neighbours))
             written[path] = len(lesson.neighbours)
     return written

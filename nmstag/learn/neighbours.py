@@ -37,7 +37,7 @@ def induced_neighbours(distrusted: Iterable[DistrustedKind]) -> list[tuple[Neigh
 def write_neighbours(corpus: str, rules: Iterable[tuple[Neighbour, DistrustedKind]]) -> str:
     """Return the rules as a YAML rule file."""
     lines = [
-        "# Made by `nmstag build`; do not edit, make it again. Copy a rule to a file of your own to keep it.",
+        "# Copy a rule to a file of your own to keep it.",
         f"topic: neighbours in {corpus}",
         f"about: Words beside which a find is mostly wrong, counted on held-out text of {corpus}.",
         "rules:" if (rules := list(rules)) else "rules: []",

@@ -22,7 +22,7 @@ from typing import Any, TypeVar, cast
 from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon
-from nmstag.lexicon.compiled import STOP
+from nmstag.lexicon.compiled import STOP, is_abbreviation, name_key
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
 from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
@@ -43,7 +43,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 9
+FORMAT = 10
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
@@ -216,10 +216,16 @@ def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[Lexico
     goes by that corpus's counts alone; what other corpora name is known, what they leave out is not
     held against a name; the names switched off for that corpus are on its stop list.
     """
+    rows = list(rows)
+    vouched = {name_key(row.name) for row in rows if row.source == "curated"}
     for row in rows:
         if row.source == "off":
             if row.place.startswith(f"off/{profile}.tsv:"):
                 yield replace(row, source=STOP)
+        elif row.source == "learned" and profile == CLINICAL and is_abbreviation(row.name):
+            # 'TD' is what one paper made it; a text that means it says so, or a person vouches for it.
+            if name_key(row.name) in vouched:
+                yield row
         elif row.source == "learned" and profile != CLINICAL and row.counts is not None:
             if row.place.startswith(f"learned/{profile}.tsv:"):
                 yield row
