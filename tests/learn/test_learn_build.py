@@ -205,9 +205,11 @@ def test_the_tree_decides_which_records_are_entities(tmp_path, mesh):
     }
 
 
-def test_without_a_tree_no_descriptor_of_a_plain_file_is_an_entity(tmp_path, mesh):
-    make(tmp_path / "out", mesh=[mesh[0]])
-    assert mesh_names(tmp_path / "out") == set()
+def test_descriptors_of_a_plain_file_need_their_tree_numbers(tmp_path, mesh):
+    with pytest.raises(DataError) as error:
+        make(tmp_path / "out", mesh=[mesh[0]])
+    assert error.value.faults[0].allowed == "--mesh-tree FILE"
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_built_pack_tags(tmp_path, corpus, mesh, cache):
