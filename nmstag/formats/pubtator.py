@@ -202,12 +202,23 @@ def _build(block: _Block, path: str, log: FaultHandler) -> Document:
     mentions: list[Mention] = []
     relations: list[Relation] = []
     for number, columns in block.rows:
-        row = Row(columns, path, number, log)
+        row = Row(_with_tabs(columns, text), path, number, log)
         if row.is_relation():
             relations += row.relations()
         elif (mention := row.mention(text)) is not None:
             mentions.append(mention)
     return Document(name, text, passages, tuple(mentions), tuple(relations))
+
+
+def _with_tabs(columns: list[str], text: str) -> list[str]:
+    """Return the columns of a line, those of a mention that has tabs in its text joined again."""
+    if len(columns) < 5 or not all(c.isascii() and c.isdecimal() and len(c) < 12 for c in columns[1:3]):
+        return columns
+    span = text[int(columns[1]) : int(columns[2])]
+    behind = 4 + span.count("\t")
+    if behind > 4 and "\t".join(columns[3:behind]) == span:
+        return [*columns[:3], span, *columns[behind:]]
+    return columns
 
 
 def _text(block: _Block, path: str, log: FaultHandler) -> tuple[str, tuple[Passage, ...]]:

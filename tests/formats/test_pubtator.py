@@ -311,3 +311,14 @@ def test_no_input_raises_and_spans_always_fit(lines: list[str]) -> None:
 def test_no_input_made_of_the_format_s_own_characters_raises(text: str) -> None:
     documents, _ = read(text)
     assert read(write(*documents))[0] is not None
+
+
+def test_a_mention_with_a_tab_in_its_text():
+    lines = [
+        "1|t|Rigors.\n",
+        "1|a|High fever\tand chills.\n",
+        "1\t13\t29\tfever\tand chills\tDisease\tMESH:D005334\n",
+    ]
+    (document,) = FORMATS["pubtator"].read(lines)
+    (mention,) = document.mentions
+    assert (mention.text, mention.type, mention.ids) == ("fever\tand chills", "Disease", ("MESH:D005334",))
