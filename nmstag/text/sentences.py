@@ -109,7 +109,7 @@ def _ends(text: str, begin: int, dot: int, stop: int, behind: int) -> bool:
     if text[dot] != "." or text[dot : dot + 2] == "..":
         return True
     if word[:1].isdigit() and text.count("(", begin, dot) > text.count(")", begin, dot):
-        return False  # '(95% CI, 53. 7-85.4%)': a space behind a decimal point
+        return False  # '(mean, 12. 5 mg)': a space behind a decimal point
     before = text[max(begin, dot - 24) : dot]
     last = before.split()[-1] if before and not before[-1].isspace() else ""
     return _word_ends(last.lstrip("([{\"'“‘"), before, word, dot - begin)
