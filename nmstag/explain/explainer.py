@@ -12,7 +12,7 @@ from nmstag.lexicon import EntryFields
 from nmstag.match import Candidate, Gazetteer
 from nmstag.match.abbreviations import all_occurrences, find_definitions
 from nmstag.pipeline import Tagger
-from nmstag.text.tokens import assign_symbols
+from nmstag.text.tokens import symbol_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,7 @@ class Explainer:
     def __init__(self, tagger: Tagger) -> None:
         self.tagger = tagger
         dropped = tagger.pack.dropped()
-        vocabulary = assign_symbols(sorted({word for key in dropped for word in key.split()}))
-        keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in dropped]
+        vocabulary, keys = symbol_keys(dropped)
         entries: list[list[EntryFields]] = [[entry for entry, _ in items] for items in dropped.values()]
         self._dropped = Gazetteer(vocabulary, keys, entries, every_reading=True)
         self._reasons = {

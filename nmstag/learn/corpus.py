@@ -42,7 +42,7 @@ from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.coordination import CONJUNCTIONS, Coordination, coordination_words
 from nmstag.match.patterns import CompiledPattern, Patterns, pattern_words
 from nmstag.text.normalise import normalise_token
-from nmstag.text.tokens import assign_symbols, normal_tokens, piece_ends, split_pieces, token_of
+from nmstag.text.tokens import normal_tokens, piece_ends, split_pieces, symbol_keys, token_of
 
 FOLDS = 5
 GENERATED = ("learned", "off")
@@ -152,8 +152,7 @@ def _every_reading(documents: Iterable[Document], rows: Iterable[LexiconRow]) ->
     learned = [LexiconRow(text, c[0], c[1], "learned", "learned") for text, c in sorted(annotated)]
     named = [row for row in rows if row.source not in (*GENERATED, "stoplist")]
     lexicon = compile_lexicon([*named, *learned], every_reading=True)
-    vocabulary = assign_symbols(sorted({word for key in lexicon.entries for word in key.split()}))
-    keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
+    vocabulary, keys = symbol_keys(lexicon.entries)
     return Gazetteer(vocabulary, keys, list(lexicon.entries.values()), every_reading=True)
 
 
@@ -200,12 +199,10 @@ def _matcher(name: str, usage: Usage, background: Background) -> Matcher:
         for row in learned_rows(usage)
     ]
     lexicon = compile_lexicon([*background.rows, *learned], background.minimum_trust)
-    words = {word for key in lexicon.entries for word in key.split()}
-    words |= pattern_words(background.patterns)
+    words = pattern_words(background.patterns)
     if coordination is not None:
         words.update(*coordination, CONJUNCTIONS)
-    vocabulary = assign_symbols(sorted(words))
-    keys = ["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries]
+    vocabulary, keys = symbol_keys(lexicon.entries, words)
     gazetteer = Gazetteer(vocabulary, keys, list(lexicon.entries.values()))
     return Matcher(
         gazetteer,
@@ -223,8 +220,9 @@ def _finds_of(
 ) -> Iterator[Find]:
     """Yield the uses of each name found in a document, with how many the annotation bears out."""
     gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
-    ends = piece_ends(split_pieces(document.text))
-    words = [normalise_token(token_of(piece)) for piece in split_pieces(document.text)]
+    pieces = split_pieces(document.text)
+    ends = piece_ends(pieces)
+    words = [normalise_token(token_of(piece)) for piece in pieces]
     uses: dict[frozenset[Kind], list[int]] = {}
     for found in matcher.find(document.text):
         if found.type not in types:

@@ -21,7 +21,7 @@ from typing import Any, TypeVar, cast
 
 from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
-from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon
+from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon, read_lexicon
 from nmstag.lexicon.compiled import STOP, is_abbreviation, name_key
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
@@ -32,7 +32,7 @@ from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
 from nmstag.rules.words import WordClasses, load_word_classes
 from nmstag.text import normalise
-from nmstag.text.tokens import assign_symbols
+from nmstag.text.tokens import symbol_keys
 
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
@@ -146,19 +146,18 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     patterns = _compile_patterns(packs, classes, off)
     coordination = coordination_words(classes, off)
     neighbours = _compile_neighbours(packs, profile)
-    words = {word for key in lexicon.entries for word in key.split()}
+    words = pattern_words(patterns)
     words.update(word for rules in table.values() for word in rules)
-    words.update(pattern_words(patterns))
     words.update(word for rules in neighbours.values() for word in rules)
     if coordination is not None:
         words.update(*coordination, CONJUNCTIONS)
-    vocabulary = assign_symbols(sorted(words))
+    vocabulary, keys = symbol_keys(lexicon.entries, words)
     return CompiledPack(
         name="+".join(f"{pack.name} {pack.version}" for pack in packs),
         hash=_content_of(packs),
         profile=profile,
         vocabulary=vocabulary,
-        keys=["".join(map(vocabulary.__getitem__, key.split())) for key in lexicon.entries],
+        keys=keys,
         entries=[tuple(map(_plain, entries)) for entries in lexicon.entries.values()],
         boundaries=table,
         patterns=patterns,
@@ -274,8 +273,9 @@ def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
     return [
         row.name.removeprefix(RULE_PREFIX)
         for pack in packs
-        for row in pack.rows(_ignore)
-        if row.source == "off" and row.place.startswith(f"off/{profile}.tsv:")
+        for path in pack.lexicon_files()
+        if path == pack.folder / "lexicons" / "off" / f"{profile}.tsv"
+        for row in read_lexicon(path, pack.folder / "lexicons", _ignore)
         if row.name.startswith(RULE_PREFIX)
     ]
 

@@ -10,6 +10,7 @@ symbols. A possessive 's stays with its word.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from itertools import accumulate
 
 from nmstag.text.normalise import normalise_token
@@ -98,3 +99,16 @@ def assign_symbols(words: list[str]) -> dict[str, str]:
         vocabulary[word] = chr(code)
         code += 1
     return vocabulary
+
+
+def symbol_keys(keys: Collection[str], more_words: Iterable[str] = ()) -> tuple[dict[str, str], list[str]]:
+    """Return a vocabulary of the words of keys, and each key as a string of symbols.
+
+    Args:
+        keys: Names as normal tokens joined by a space.
+        more_words: Words that need symbols though no name has them.
+    """
+    words = {word for key in keys for word in key.split()}
+    words.update(more_words)
+    vocabulary = assign_symbols(sorted(words))
+    return vocabulary, ["".join(map(vocabulary.__getitem__, key.split())) for key in keys]
