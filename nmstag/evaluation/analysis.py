@@ -10,7 +10,14 @@ from nmstag.document import Document, Evidence
 from nmstag.evaluation.align import DocumentKey, Missing, align
 from nmstag.evaluation.error_summary import ErrorSummary, summarise
 from nmstag.evaluation.errors import Finding, find_errors
-from nmstag.evaluation.items import RelationItem, concept_types, evidence_of, relation_evidence, rule_names
+from nmstag.evaluation.items import (
+    RelationItem,
+    concept_types,
+    evidence_of,
+    judges_novelty,
+    relation_evidence,
+    rule_names,
+)
 from nmstag.evaluation.relation_errors import RelationFinding, find_relation_errors
 from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
 from nmstag.evaluation.schemes import Scheme
@@ -68,6 +75,7 @@ def analyse(
     Raises:
         ScoringError: Document ids do not line up.
     """
+    scheme = scheme.applicable(novelty=judges_novelty(gold))
     mentions = list(find_errors(gold, pred, scheme, missing=missing))
     names = concept_names(pred, scheme) | concept_names(gold, scheme)
     if not scheme.levels:

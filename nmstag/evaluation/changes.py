@@ -14,7 +14,14 @@ from typing import NamedTuple
 from nmstag.document import Document, Evidence, Mention
 from nmstag.evaluation.align import DocumentKey, Missing, align
 from nmstag.evaluation.errors import ErrorClass, Finding, find_errors
-from nmstag.evaluation.items import RelationItem, concept_types, evidence_of, relation_evidence, rule_names
+from nmstag.evaluation.items import (
+    RelationItem,
+    concept_types,
+    evidence_of,
+    judges_novelty,
+    relation_evidence,
+    rule_names,
+)
 from nmstag.evaluation.relation_errors import RelationError, RelationFinding, find_relation_errors
 from nmstag.evaluation.relation_summary import concept_names, describe_relation
 from nmstag.evaluation.schemes import Scheme
@@ -105,6 +112,7 @@ def find_changes(
         ScoringError: Document ids do not line up.
     """
     gold, before, after = list(gold), list(before), list(after)
+    scheme = scheme.applicable(novelty=judges_novelty(gold))
     changes = _differences(
         _mention_states(gold, before, scheme, missing), _mention_states(gold, after, scheme, missing)
     )

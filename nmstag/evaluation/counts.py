@@ -7,7 +7,7 @@ the sum over drawn ones, a document's score a single line.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -139,6 +139,12 @@ class CountTable:
             column.pad(len(self.documents))
             column.append(value)
         self.documents.append(document)
+
+    def without(self, kinds: Collection[str]) -> CountTable:
+        """Return the table without the rows of these kinds."""
+        return CountTable(
+            self.documents, {row: column for row, column in self.columns.items() if row.kind not in kinds}
+        )
 
     def finished(self, rows: Iterable[Row]) -> CountTable:
         """Return the table sorted by document and row, with these rows present even where empty."""

@@ -81,6 +81,12 @@ def extract_items(document: Document, scheme: Scheme, fallback: Mapping[str, str
     )
 
 
+def judges_novelty(documents: Iterable[Document]) -> bool:
+    """Return whether gold documents say of any relation if it is novel; true where there are none at all."""
+    relations = [relation for document in documents for relation in document.relations]
+    return not relations or any(relation.novelty for relation in relations)
+
+
 def concept_types(document: Document, scheme: Scheme) -> dict[str, str]:
     """Return the entity type of each id among a document's mentions.
 

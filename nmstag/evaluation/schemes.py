@@ -121,6 +121,16 @@ class Scheme:
             )
         return replace(self, type_names={**self.type_names, **scored})
 
+    def applicable(self, *, novelty: bool) -> Scheme:
+        """Return the scheme without the levels that compare novelty, where the gold does not judge it.
+
+        >>> [level.name for level in SCHEMES["biored"].applicable(novelty=False).levels]
+        ['pair', 'type']
+        """
+        if novelty:
+            return self
+        return replace(self, levels=tuple(level for level in self.levels if not level.with_novelty))
+
     @property
     def renamed(self) -> dict[str, str]:
         """The names of entity types that are scored otherwise than every scheme does, sorted."""

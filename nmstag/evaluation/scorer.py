@@ -12,10 +12,10 @@ from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.align import Missing, align
 from nmstag.evaluation.counts import CountTable
 from nmstag.evaluation.details import count_details
-from nmstag.evaluation.items import concept_types, extract_items
+from nmstag.evaluation.items import concept_types, extract_items, judges_novelty
 from nmstag.evaluation.schemes import Scheme, find_scheme
 from nmstag.evaluation.scores import Scores
-from nmstag.evaluation.tally import Tally, standing_rows
+from nmstag.evaluation.tally import Tally, score_kinds, standing_rows
 
 
 def evaluate(
@@ -37,14 +37,16 @@ def evaluate(
       mention of the same type, a gold mention is found when it does so with a predicted one. Precision
       is the right share of the predicted mentions, recall the found share of the gold mentions.
     - `concept`: a pair of type and id, once for each document.
-    - `relation_...`: one for each level of the scheme.
+    - `relation_...`: one for each level of the scheme. Where the gold has relations, but no novelty
+      of any, levels that compare it are not applicable and left out.
 
     Args:
         gold: Gold documents, in any order.
         pred: Predicted documents, in any order; by any tool.
         scheme: The rules, or their name.
         types: Entity types to score, under any corpus's name for them; the scheme's where not given.
-        pack_hash: Hash of the pack that made the predictions, for the signature.
+        pack_hash: Hash of the pack that made the predictions, for the signature; where not given, that
+            which the predicted documents carry.
         details: Whether to count more than the scheme asks for: mentions by span, overlap, concept and
             all of these at once, and relations whatever their type.
         missing: What to do about gold documents without predictions: see `align`.
@@ -65,6 +67,8 @@ def evaluate(
     rules = find_scheme(scheme).restricted(types)
     table, discarded, other_text = CountTable(), Counter[str](), 0
     digests: tuple[list[bytes], list[bytes]] = ([], [])
+    packs: set[str] = set()
+    novelty: set[bool] = set()
     for key, left, right in align(gold, pred, missing):
         gold_items = extract_items(left, rules)
         pred_items = extract_items(right, rules, concept_types(left, rules))
@@ -74,20 +78,26 @@ def evaluate(
         table.append(key, tally.counts)
         discarded += tally.discarded
         other_text += left.text != right.text
+        packs.add(right.pack)
+        if left.relations:
+            novelty.add(judges_novelty([left]))
         digests[0].append(gold_items.digest(left.id))
         digests[1].append(pred_items.digest(right.id))
     if not table.documents:
         raise ScoringError(Fault("there are no documents to score"))
+    applicable = rules.applicable(novelty=novelty != {False})
+    left_out = set(score_kinds(rules)) - set(score_kinds(applicable))
     return Scores(
-        scheme=rules,
-        table=table.finished(standing_rows(rules, details=details)),
+        scheme=applicable,
+        table=table.without(left_out).finished(standing_rows(applicable, details=details)),
         gold_hash=_hash(digests[0]),
         pred_hash=_hash(digests[1]),
-        pack_hash=pack_hash,
+        pack_hash=pack_hash or ",".join(sorted(packs - {""})),
         missing=missing,
         discarded=dict(sorted(discarded.items())),
         other_text=other_text,
         details=details,
+        not_applicable=tuple(kind for kind in score_kinds(rules) if kind in left_out),
     )
 
 

@@ -24,12 +24,14 @@ class Scores:
         table: Counts of every row in every document, sorted by document.
         gold_hash: Hash of what was scored of the gold; neither order nor repetitions change it.
         pred_hash: The same of the predictions, before any is discarded.
-        pack_hash: Hash of the pack that made the predictions; empty where not known.
+        pack_hash: Hash of the pack that made the predictions, several joined by a comma; empty where
+            not known.
         missing: What was done about gold documents without predictions.
         discarded: Predictions discarded by kind, where the scheme does so.
         other_text: Documents whose text differs between gold and predictions.
         version: Version of nmstag.
         details: Whether more was counted than the scheme asks for.
+        not_applicable: What the scheme asks for and the gold does not have.
     """
 
     scheme: Scheme
@@ -42,6 +44,7 @@ class Scores:
     other_text: int = 0
     version: str = __version__
     details: bool = False
+    not_applicable: tuple[str, ...] = ()
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ class Scores:
             f"docs:{len(self.table.documents)}",
             "gold:" + self.gold_hash[:_HASH_LENGTH],
             "pred:" + self.pred_hash[:_HASH_LENGTH],
-            "pack:" + (self.pack_hash[:_HASH_LENGTH] or "-"),
+            "pack:" + (",".join(name[:_HASH_LENGTH] for name in self.pack_hash.split(",")) or "-"),
             f"nmstag:{self.version}",
         ]
         if self.scheme.renamed:
@@ -95,6 +98,9 @@ class Scores:
         ]
         if self.other_text:
             notes.append(f"the text of {self.other_text} documents differs between gold and predictions")
+        if self.not_applicable:
+            names = ", ".join(map(_label, self.not_applicable))
+            notes.append(f"not applicable: {names}; no relation of the gold has a novelty")
         undefined = [(row, self.table.counts(row).note) for kind in self.kinds for row in self.rows(kind)]
         notes += [
             f"{_label(row.kind)}, {row.name or 'all'}: {note}, printed as 0"
@@ -116,6 +122,7 @@ class Scores:
             "documents": len(self.table.documents),
             "signature": self.signature(),
             "scores": {kind: self._kind_json(kind, intervals) for kind in self.kinds},
+            "not_applicable": list(self.not_applicable),
             "notes": self.notes(),
         }
         if per_document:
@@ -157,6 +164,7 @@ class Scores:
                 lines.append(
                     (*_line(row, self.table.counts(row)), *((_per_cent(found["f1"]),) if found else ()))
                 )
+        lines += [(_label(kind), *["n/a"] * 6) for kind in self.not_applicable]
         fields = intervals.fields if intervals else ()
         signatures = [self.signature(kind, *fields) for kind in self.kinds]
         return "\n".join([*_aligned(lines), "", *signatures, *(f"Note: {note}" for note in self.notes())])
