@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 if TYPE_CHECKING:
     from nmstag.context.rule import ContextRule
 
+_by_start = itemgetter(0)
 Found = dict[Mention, dict[str, Evidence]]
 
 
@@ -92,25 +94,29 @@ class Contextualiser:
         folded = fold(text)
         hits = sorted(self._find_cues(text, folded), key=lambda hit: (hit.start, -hit.end))
         parts = by_sentence(sorted(sentences), hits, document.mentions) if hits else []
-        stops = sorted(self._stops.find(text, folded, 0, len(text))) if parts else []
         for span, cues, mentions in parts:
             cues = unmasked(outside(cues, mentions), used)
             if cues:
-                inside = stops[bisect_left(stops, span[:1]) : bisect_left(stops, span[1:])]
-                self._read_sentence(text, folded, inside, cues, mentions, found, used)
-        carried: list[Hit] = []
-        before = None
-        for mention in document.mentions:
-            hits = list(self._symbols.find(text, mention))
-            if carried and before and text[before.end : mention.start] == "/":  # '-nausea/vomiting'
-                hits += carried
-            for hit in hits:
-                _note(found, (mention,), hit, text, used)
-            carried, before = [hit for hit in hits if hit.end <= mention.start], mention
+                stops = sorted(self._stops.find(text, folded, *span), key=_by_start)
+                self._read_sentence(text, folded, stops, cues, mentions, found, used)
+        self._read_symbols(document, found, used)
         for attributes in found.values():
             if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
                 attributes.pop("historical", None)
         return found
+
+    def _read_symbols(self, document: Document, found: Found, used: set[str] | None) -> None:
+        text = document.text
+        carried: list[Hit] = []
+        place = -1  # where the mention ends that `carried` belongs to
+        for mention in document.mentions:
+            hits = self._symbols.find(text, mention)
+            if carried and text[place : mention.start] == "/":  # '-nausea/vomiting'
+                hits = [*hits, *carried]
+            for hit in hits:
+                _note(found, (mention,), hit, text, used)
+            carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
+            place = mention.end
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
         if Squeezed.pays(text):

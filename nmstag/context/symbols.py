@@ -31,11 +31,15 @@ class SymbolFinder:
         self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})\s?(?:new )?$")
         self._after = re.compile(rf"\s?((?i:{choice})){_ANSWERED}")
 
-    def find(self, text: str, mention: Mention) -> Iterator[Hit]:
-        """Yield the signs right before and right behind a mention."""
-        near = text[max(0, mention.start - _NEAR) : mention.start] + text[mention.end : mention.end + 2]
-        if self._signs.isdisjoint(near):
-            return
+    def find(self, text: str, mention: Mention) -> Sequence[Hit]:
+        """Return the signs right before and right behind a mention."""
+        start, end = mention.start, mention.end
+        signs = self._signs
+        if signs.isdisjoint(text[end : end + 2]) and signs.isdisjoint(text[max(0, start - _NEAR) : start]):
+            return ()
+        return list(self._at(text, mention))
+
+    def _at(self, text: str, mention: Mention) -> Iterator[Hit]:
         begin = max(0, mention.start - _WINDOW)
         match = self._before.search(text[begin : mention.start])
         behind = self._after.match(text, mention.end)

@@ -58,10 +58,10 @@ def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             return
     inside = bracket.group(1)
     if " " in inside or "-" in inside or len(inside) > LONGEST_SHORT_FORM:
-        word = re.search(r"(\S+)\s*$", text[max(0, bracket.start() - 24) : bracket.start()])
-        if word and is_short_form(word.group(1)):
-            short = word.group(1)
-            offset = max(0, bracket.start() - 24) + word.start(1)
+        before = text[max(0, bracket.start() - 24) : bracket.start()].rstrip()
+        short = before.split()[-1] if before else ""
+        if is_short_form(short):
+            offset = max(0, bracket.start() - 24) + len(before) - len(short)
             cut = _SEPARATOR.split(inside, maxsplit=1)[0].rstrip()
             place = best_long_form(short, cut)
             if place == 0:
@@ -95,17 +95,13 @@ def is_short_form(text: str) -> bool:
 def _long_form_before(text: str, end: int, short: str) -> int:
     """Return where the long form that ends at `end` starts; -1 where there is none."""
     window_start = max(0, end - 12 * len(short) - 60)
-    window = text[window_start:end]
-    breaks = list(_BREAK.finditer(window.rstrip()))
-    if breaks:
-        window_start += breaks[-1].end()
-        window = text[window_start:end]
-    window = window.rstrip()
-    words = [match.start() for match in re.finditer(r"\S+", window)]
-    if not words:
-        return -1
+    window = text[window_start:end].rstrip()
+    behind_break = 0
+    for broken in _BREAK.finditer(window):
+        behind_break = broken.end()
     most = min(len(short) + 5, len(short) * 2)
-    first = words[-most] if len(words) >= most else words[0]
+    words = window[behind_break:].rsplit(None, most)
+    first = behind_break + len(words[0]) if len(words) > most else behind_break
     place = best_long_form(short, window[first:])
     if place < 0 and short[-1] == "s" and len(short) > 2:
         place = best_long_form(short[:-1], window[first:])
@@ -118,23 +114,22 @@ def best_long_form(short: str, candidate: str) -> int:
     >>> best_long_form("NMS", "severe neuroleptic malignant syndrome")
     7
     """
-    place = len(candidate) - 1
     lowered = candidate.lower()
     characters = [c for c in short.lower() if c.isalnum()]
-    for index in range(len(characters) - 1, -1, -1):
-        wanted = characters[index]
-        while place >= 0 and (
-            lowered[place] != wanted or (index == 0 and place > 0 and lowered[place - 1].isalnum())
-        ):
-            place -= 1
+    place = len(lowered) if characters else -1
+    for wanted in reversed(characters):
+        place = lowered.rfind(wanted, 0, place)
         if place < 0:
             return -1
-        place -= 1
-    start = place + 1
+    while place > 0 and lowered[place - 1].isalnum():  # the first character begins a word
+        place = lowered.rfind(characters[0], 0, place)
+    if place < 0:
+        return -1
+    start = place
     while start > 0 and not candidate[start - 1].isspace():
         start -= 1
     long_form = candidate[start:]
-    if len(long_form) <= len(short) or short in re.split(r"[\s-]+", long_form):
+    if len(long_form) <= len(short) or (short in long_form and short in re.split(r"[\s-]+", long_form)):
         return -1
     if len(long_form.split()) > max(len(short) + 5, 2 * len(short)):
         return -1

@@ -26,6 +26,11 @@ FEW_TEXTS = 8
 """So many texts are looked up in automatons of their own before that of all names is built."""
 _POSSESSIVES = ("'s", "’s", "ʼs")
 _APOSTROPHES = ("'", "’", "ʼ")
+_JOINER = frozenset(JOINERS)
+_new = tuple.__new__  # a candidate is made for every hit; its own constructor takes twice as long
+
+_Reading = tuple[str, bool, tuple[int, str, tuple[str, ...], Evidence]]
+"""Exact spelling or '', whether the name ends in a possessive itself, and the end of the candidate."""
 
 
 class Gazetteer:
@@ -48,7 +53,7 @@ class Gazetteer:
         self.every_reading = every_reading
         self.symbols = SymbolTable(vocabulary)
         self._entries = entries
-        self._evidence: dict[tuple[str, str], Evidence] = {}
+        self._ready: dict[int, list[_Reading]] = {}
         self._names = _Names(keys)
 
     def pieces(self, text: str) -> tuple[list[str], list[int], str]:
@@ -60,23 +65,26 @@ class Gazetteer:
         """Return every reading of every name in the text, overlapping ones too."""
         found = []
         last = len(pieces) - 1
+        ready = self._ready
         for key, first, behind in self._names.find(symbols):
             piece = pieces[first]
-            token = piece.lstrip(JOINERS)
-            if first and len(token) == len(piece) and token[0].isalnum() and pieces[first - 1][-1].isalnum():
+            start = ends[first] - len(piece)
+            if piece[0] in _JOINER:
+                start += 1 if piece[1] not in _JOINER else len(piece) - len(piece.lstrip(JOINERS))
+            elif first and piece[0].isalnum() and text[start - 1].isalnum():
                 continue  # 'K' in 'K562', 'D' behind '2'
-            if behind <= last and pieces[behind][0].isalnum() and pieces[behind - 1][-1].isalnum():
+            end = ends[behind - 1]
+            if behind <= last and text[end].isalnum() and text[end - 1].isalnum():
                 continue
-            start, end = ends[first] - len(token), ends[behind - 1]
             span = text[start:end]
             if "\n" in span and _crosses_paragraph(span):
                 continue
+            readings = ready.get(key) or self._make_ready(key)
             possessive = span.endswith(_POSSESSIVES)
-            for type_, ids, exact, place, name, _ in self._entries[key]:
-                own = possessive and name[-2:-1] not in _APOSTROPHES
+            for exact, owned, reading in readings:
+                own = possessive and not owned
                 if not exact or _same_spelling(span[:-2] if own else span, exact):
-                    behind_name = end - 2 if own else end
-                    found.append(Candidate(start, behind_name, RANK, type_, ids, self._why(place, name)))
+                    found.append(_new(Candidate, (start, end - 2 if own else end, *reading)))
                     if not self.every_reading:
                         break
         return found
@@ -88,12 +96,13 @@ class Gazetteer:
         length, lead = len(name.rstrip()), len(name) - len(name.lstrip())
         return [hit for hit in found if hit.start == lead and hit.end == length]
 
-    def _why(self, place: str, name: str) -> Evidence:
-        """Return the evidence of a lexicon row, made once."""
-        evidence = self._evidence.get((place, name))
-        if evidence is None:
-            evidence = self._evidence[place, name] = Evidence("lexicon", place, name)
-        return evidence
+    def _make_ready(self, key: int) -> list[_Reading]:
+        """Return the readings of a name as its candidates need them, made once."""
+        self._ready[key] = readings = [
+            (exact, name[-2:-1] in _APOSTROPHES, (RANK, type_, ids, Evidence("lexicon", place, name)))
+            for type_, ids, exact, place, name, _ in self._entries[key]
+        ]
+        return readings
 
 
 class _Names:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from nmstag.document import Evidence
@@ -21,6 +22,7 @@ from nmstag.rules.schema import check_regex
 from nmstag.text.tokens import token_of
 
 RANK = 30
+_REST_OF_WORD = re.compile(r"\S*")
 _ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
@@ -35,6 +37,8 @@ class PatternRule(Rule):
             optional '?', '*' or '+'. One of `pattern` and `regex` is given.
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
         needs: For a `regex`, texts in lower case of which one must occur; it saves most texts the search.
+        anchor: For a `regex` that is slow to search for, a quick one that begins to match in the first
+            word of whatever the slow one finds; only words in which it does are looked at.
         unless: Words in normal form that no class of the pattern stands for.
         over: Whether a find competes with names of lexicons, the longer one winning; otherwise patterns
             only look where no name is.
@@ -45,6 +49,7 @@ class PatternRule(Rule):
     pattern: str = ""
     regex: str = ""
     needs: tuple[str, ...] = ()
+    anchor: str = ""
     unless: tuple[str, ...] = ()
     over: bool = False
     ids: tuple[str, ...] = ()
@@ -53,7 +58,8 @@ class PatternRule(Rule):
 class CompiledPattern(NamedTuple):
     """A pattern rule as plain data: id, type, ids, over, words of each item, or a regex over the text.
 
-    `needs` are the texts of which one must occur, in lower case, before the regex is tried.
+    `needs` are the texts of which one must occur, in lower case, before the regex is tried; `anchor` is
+    the regex that tells where to try it.
     """
 
     id: str
@@ -63,6 +69,7 @@ class CompiledPattern(NamedTuple):
     items: tuple[tuple[tuple[str, ...], str], ...]
     regex: str
     needs: tuple[str, ...]
+    anchor: str
 
 
 def compile_patterns(
@@ -90,12 +97,12 @@ def compile_patterns(
         except ValueError as error:
             faults.append(Fault(str(error), rule.path, rule.line, f"{rule.id}.pattern", rule.pattern))
             continue
-        problem = check_regex(rule.regex)
+        problem = check_regex(rule.regex) or check_regex(rule.anchor)
         if problem or bool(items) == bool(rule.regex):
             message = problem or "a rule has either a pattern or a regex"
             faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.regex", rule.regex))
             continue
-        fields = (rule.id, rule.type, rule.ids, rule.over, items, rule.regex, rule.needs)
+        fields = (rule.id, rule.type, rule.ids, rule.over, items, rule.regex, rule.needs, rule.anchor)
         compiled.append(CompiledPattern(*fields))
     if faults:
         raise RuleError(faults)
@@ -139,10 +146,10 @@ class Patterns:
 
     def __init__(self, patterns: Iterable[CompiledPattern], vocabulary: Mapping[str, str]) -> None:
         self._over_symbols: list[tuple[re.Pattern[str], CompiledPattern]] = []
-        self._over_text: list[tuple[re.Pattern[str], CompiledPattern]] = []
+        self._over_text: list[tuple[Callable[[str], Iterator[re.Match[str]]], CompiledPattern]] = []
         for pattern in map(CompiledPattern._make, patterns):
             if pattern.regex:
-                self._over_text.append((re.compile(pattern.regex), pattern))
+                self._over_text.append((_searcher(pattern), pattern))
             else:
                 source = "".join(_over_symbols(words, often, vocabulary) for words, often in pattern.items)
                 self._over_symbols.append((re.compile(source), pattern))
@@ -169,14 +176,39 @@ class Patterns:
                 ):
                     found.append(_candidate(rule, start, end, kept))
         lowered = text.lower()
-        for expression, rule in self._over_text:
+        for search, rule in self._over_text:
             if rule.needs and not any(map(lowered.__contains__, rule.needs)):
                 continue
-            for match in expression.finditer(text):
+            for match in search(text):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if rule.over or _free(start, end, starts, stops):
                     found.append(_candidate(rule, start, end, kept))
         return [*kept, *found] if found else kept
+
+
+def _searcher(pattern: CompiledPattern) -> Callable[[str], Iterator[re.Match[str]]]:
+    """Return what finds all matches of a pattern's regex in a text, only at its anchors where it has one."""
+    expression = re.compile(pattern.regex)
+    if not pattern.anchor:
+        return expression.finditer
+    return partial(_at_anchors, re.compile(pattern.anchor), expression)
+
+
+def _at_anchors(anchor: re.Pattern[str], expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of an expression that begin in a word in which the anchor begins to match."""
+    done = 0
+    for place in anchor.finditer(text):
+        at = place.start()
+        if at < done:
+            continue
+        start = max(done, text.rfind(" ", 0, at) + 1, text.rfind("\n", 0, at) + 1)
+        done = _REST_OF_WORD.match(text, at).end()  # type: ignore[union-attr]
+        while start < done:
+            match = expression.match(text, start)
+            if match:
+                yield match
+            start = match.end() if match and match.end() > start else start + 1
+        done = start
 
 
 def _over_symbols(words: Sequence[str], often: str, vocabulary: Mapping[str, str]) -> str:

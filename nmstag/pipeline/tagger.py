@@ -150,11 +150,14 @@ class Tagger:
 def _typed(document: Document, types: Iterable[str]) -> Document:
     """Return a document whose mentions have these types; itself where they have them already."""
     mentions = document.mentions
+    types = list(types)
+    if types == [mention.type for mention in mentions]:
+        return document
     typed = tuple(
         mention if mention.type == type_ else replace(mention, type=type_)
         for mention, type_ in zip(mentions, types, strict=True)
     )
-    return document if typed == mentions else document.with_mentions(typed)
+    return document.with_mentions(typed)
 
 
 def _without(document: Document, attributes: Sequence[str]) -> Document:
