@@ -222,8 +222,21 @@ def evaluate(
     renamed: Renamed = None,
     missing: MissingPredictions = Missing.ERROR,
     pack: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--pack", metavar="PACK", help="Pack that made the predictions, for the signature."),
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--pack",
+            metavar="PACK",
+            help="Pack that made the predictions: for the signature, and to say why a name was missed.",
+        ),
+    ] = None,
+    profile: Profile = CLINICAL,
+    mesh_tree: Annotated[
+        Optional[Path],  # noqa: UP045
+        typer.Option(
+            "--mesh-tree",
+            metavar="FILE",
+            help="MeSH tree numbers, to tell wrong concepts apart; the pack's where not given.",
+        ),
     ] = None,
     details: Annotated[
         bool,
@@ -250,7 +263,20 @@ def evaluate(
     rules = Rules(scheme, _names(types) or None, tuple(renamed or ()), missing.value)
     _finish(
         run_evaluate(
-            EvaluateJob(gold, tuple(pred), rules, json_file, pack, details, errors, report, bootstrap, seed)
+            EvaluateJob(
+                gold,
+                tuple(pred),
+                rules,
+                json_file,
+                tuple(pack or ()),
+                profile,
+                mesh_tree,
+                details,
+                errors,
+                report,
+                bootstrap,
+                seed,
+            )
         )
     )
 

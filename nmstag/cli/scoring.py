@@ -17,6 +17,7 @@ from nmstag.evaluation.change_summary import ChangeSummary
 from nmstag.evaluation.changes import find_changes
 from nmstag.evaluation.intervals import Intervals
 from nmstag.evaluation.ranking import Ranking, System, rank
+from nmstag.evaluation.refine import Knowledge
 from nmstag.evaluation.report import Report, SystemReport
 from nmstag.evaluation.schemes import Scheme, find_scheme
 from nmstag.evaluation.significance import Comparison, compare, confidence_intervals
@@ -61,7 +62,9 @@ class EvaluateJob:
         preds: Files of predictions, each as 'FILE' or 'NAME=FILE'.
         rules: How they are compared.
         json_file: Where the scores are written as JSON; '-' for standard output.
-        pack: Pack that made the predictions.
+        packs: Packs that made the predictions.
+        profile: The profile they were made with.
+        mesh_tree: A file of MeSH tree numbers, by which wrong concepts are told apart.
         details: Whether more is scored than the scheme asks for.
         errors: Whether the errors are printed by class.
         report: Where a report is written, as HTML, Markdown or JSON by the suffix.
@@ -73,7 +76,9 @@ class EvaluateJob:
     preds: tuple[str, ...]
     rules: Rules
     json_file: str | None = None
-    pack: str | None = None
+    packs: tuple[str, ...] = ()
+    profile: str = "clinical"
+    mesh_tree: Path | None = None
     details: bool = False
     errors: bool = False
     report: str | None = None
@@ -114,8 +119,9 @@ def run_evaluate(job: EvaluateJob) -> int:
     faults = FaultPrinter()
     gold = list(read_documents([job.gold], on_fault=faults))
     scheme = job.rules.find(gold)
+    background = _Background(gold, scheme, *_known(job, faults))
     outcomes = [
-        _evaluate_file(job, name, file, gold, scheme, faults) for name, file in named_files(job.preds).items()
+        _evaluate_file(job, name, file, background, faults) for name, file in named_files(job.preds).items()
     ]
     rankings = _rank(job, [outcome.system for outcome in outcomes])
     shown = [outcome if job.errors else replace(outcome, analysis=None) for outcome in outcomes]
@@ -184,18 +190,40 @@ def _comparison_json(found: Comparison) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Background:
+    """What all files of predictions are held against."""
+
+    gold: list[Document]
+    scheme: Scheme
+    pack_hash: str
+    knowledge: Knowledge
+
+
+def _known(job: EvaluateJob, faults: FaultPrinter) -> tuple[str, Knowledge]:
+    """Return the hash of the packs, and what errors are explained with."""
+    if not (job.packs or job.mesh_tree):
+        return "", Knowledge()
+    from nmstag.cli.knowledge import find_knowledge
+    from nmstag.packs import load_packs
+
+    pack = load_packs(job.packs, job.profile) if job.packs else None
+    return pack.hash if pack else "", find_knowledge(pack, job.mesh_tree, faults)
+
+
 def _evaluate_file(
-    job: EvaluateJob, name: str, file: str, gold: list[Document], scheme: Scheme, faults: FaultPrinter
+    job: EvaluateJob, name: str, file: str, background: _Background, faults: FaultPrinter
 ) -> Outcome:
     """Return the outcome of one file; it is held in memory only where errors are looked for."""
+    gold, scheme = background.gold, background.scheme
     documents: Iterable[Document] = read_documents([file], on_fault=faults)
     missing = job.rules.missing
     analysis = None
     if job.errors or job.report:
         documents = list(documents)
-        analysis = analyse(gold, documents, scheme, missing)
+        analysis = analyse(gold, documents, scheme, missing, background.knowledge)
     scores = evaluate(
-        gold, documents, scheme, missing=missing, details=job.details, pack_hash=_pack_hash(job.pack)
+        gold, documents, scheme, missing=missing, details=job.details, pack_hash=background.pack_hash
     )
     samples = job.samples or (DEFAULT_SAMPLES if job.report else 0)
     intervals = confidence_intervals(scores, samples=samples, seed=job.seed) if samples else None
@@ -314,11 +342,3 @@ def make_report(
     kinds = systems[0].scores.kinds if len(systems) > 1 else ()
     rankings = [rank(compared, Row(kind), samples=samples, seed=seed) for kind in kinds]
     return Report(title, gold, systems, rankings)
-
-
-def _pack_hash(pack: str | None) -> str:
-    if pack is None:
-        return ""
-    from nmstag.packs import open_pack
-
-    return open_pack(pack).hash

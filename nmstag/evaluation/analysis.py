@@ -18,11 +18,13 @@ from nmstag.evaluation.items import (
     relation_evidence,
     rule_names,
 )
+from nmstag.evaluation.refine import Knowledge, refine_mentions, refine_relations
 from nmstag.evaluation.relation_errors import RelationFinding, find_relation_errors
 from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
 from nmstag.evaluation.schemes import Scheme
 
 NONE = "(none)"
+NOTHING_KNOWN = Knowledge()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,19 @@ class Analysis:
 
 
 def analyse(
-    gold: Sequence[Document], pred: Sequence[Document], scheme: Scheme, missing: Missing = "error"
+    gold: Sequence[Document],
+    pred: Sequence[Document],
+    scheme: Scheme,
+    missing: Missing = "error",
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> Analysis:
-    """Return the class of every mention and relation.
+    """Return the class of every mention and relation, and its kind as far as it can be known.
 
     Raises:
         ScoringError: Document ids do not line up.
     """
     scheme = scheme.applicable(novelty=judges_novelty(gold))
-    mentions = list(find_errors(gold, pred, scheme, missing=missing))
+    mentions = refine_mentions(list(find_errors(gold, pred, scheme, missing=missing)), knowledge)
     names = concept_names(pred, scheme) | concept_names(gold, scheme)
     if not scheme.levels:
         return Analysis(mentions, [], names)
@@ -84,9 +90,10 @@ def analyse(
         pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme))
         for pair in align(gold, pred, missing)
     }
+    found = list(find_relation_errors(gold, pred, scheme, missing=missing))
     relations = [
         (finding, _rules(finding, why[finding.document]))
-        for finding in find_relation_errors(gold, pred, scheme, missing=missing)
+        for finding in refine_relations(found, mentions, knowledge)
     ]
     return Analysis(mentions, relations, names)
 

@@ -5,70 +5,72 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import ClassVar
 
+from nmstag.evaluation.class_summary import ClassSummary
 from nmstag.evaluation.errors import ErrorClass, Finding
+from nmstag.evaluation.kinds import Kind
 
 Strings = tuple[str, str]
+ClassCounts = Counter[tuple[str, ErrorClass, Kind | None]]
 
 
 @dataclass(frozen=True, slots=True)
-class ErrorSummary:
-    """Findings, counted.
+class ErrorSummary(ClassSummary[ErrorClass, Strings]):
+    """Findings of mentions, counted. Its strings are a gold and a predicted text, or one of them and ''.
 
     Args:
-        gold: Gold mentions by entity type and class.
-        pred: Predicted mentions by entity type and class. The type is that of the gold mention where
-            one is near, so that a row of types adds up.
-        strings: How often a gold and a predicted text stand behind a class; one of them is empty for
-            missed and invented mentions.
+        gold: Gold mentions by entity type, class and kind.
+        pred: Predicted mentions likewise. The type is that of the gold mention where one is near, so
+            that a row of types adds up.
     """
 
-    gold: Counter[tuple[str, ErrorClass]] = field(default_factory=Counter)
-    pred: Counter[tuple[str, ErrorClass]] = field(default_factory=Counter)
-    strings: dict[ErrorClass, Counter[Strings]] = field(default_factory=dict)
+    classes: ClassVar = ErrorClass
+    heading: ClassVar = f"{'gold':>8}{'pred':>8}"
+    least_width: ClassVar = 14
+    gold: ClassCounts = field(default_factory=Counter)
+    pred: ClassCounts = field(default_factory=Counter)
 
-    def count_gold(self, error: ErrorClass) -> int:
-        """Return the number of gold mentions of a class."""
-        return sum(count for (_, kind), count in self.gold.items() if kind is error)
+    def count_gold(self, error: ErrorClass, kind: Kind | None = None) -> int:
+        """Return the number of gold mentions of a class, or of one kind within it."""
+        return _by_type(self.gold, error, kind).total()
 
-    def count_pred(self, error: ErrorClass) -> int:
-        """Return the number of predicted mentions of a class."""
-        return sum(count for (_, kind), count in self.pred.items() if kind is error)
+    def count_pred(self, error: ErrorClass, kind: Kind | None = None) -> int:
+        """Return the number of predicted mentions of a class, or of one kind within it."""
+        return _by_type(self.pred, error, kind).total()
 
-    def most_frequent(self, error: ErrorClass, limit: int = 10) -> list[tuple[Strings, int]]:
-        """Return the most frequent strings of a class; equally frequent ones by the alphabet."""
-        found = self.strings.get(error, Counter())
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    def numbers(self, error: ErrorClass, kind: Kind | None = None) -> tuple[int, ...]:
+        """Return the numbers of gold and of predicted mentions."""
+        return self.count_gold(error, kind), self.count_pred(error, kind)
 
-    def to_json(self, limit: int = 10) -> dict[str, object]:
-        """Return the counts and the most frequent strings as JSON-able values."""
-        return {error.value: self._class_json(error, limit) for error in ErrorClass}
-
-    def _class_json(self, error: ErrorClass, limit: int) -> dict[str, object]:
-        types = sorted({kind for kind, found in (self.gold + self.pred) if found is error})
+    def class_json(self, error: ErrorClass, limit: int, kind: Kind | None = None) -> dict[str, object]:
+        """Return one class, or one kind within it, as JSON-able values."""
+        gold, pred = _by_type(self.gold, error, kind), _by_type(self.pred, error, kind)
         return {
-            "gold": self.count_gold(error),
-            "pred": self.count_pred(error),
+            "gold": gold.total(),
+            "pred": pred.total(),
             "by_type": {
-                kind: {"gold": self.gold[kind, error], "pred": self.pred[kind, error]} for kind in types
+                name: {"gold": gold[name], "pred": pred[name]} for name in sorted(gold.keys() | pred.keys())
             },
             "strings": [
-                {"gold": gold, "pred": pred, "count": count}
-                for (gold, pred), count in self.most_frequent(error, limit)
+                {"gold": one, "pred": other, "count": count}
+                for (one, other), count in self.most_frequent(error, limit, kind)
             ],
         }
 
-    def format_table(self, limit: int = 5) -> str:
-        """Return a plain-text table of counts, and the most frequent strings of each kind of error."""
-        lines = [f"{'':<14}{'gold':>8}{'pred':>8}"]
-        lines += [
-            f"{error:<14}{self.count_gold(error):>8}{self.count_pred(error):>8}" for error in ErrorClass
-        ]
-        for error in ErrorClass:
-            if error is not ErrorClass.RIGHT and self.strings.get(error):
-                lines += ["", f"{error}:"]
-                lines += [f"{count:>6}  {_arrow(*pair)}" for pair, count in self.most_frequent(error, limit)]
-        return "\n".join(lines)
+    def write(self, text: Strings) -> str:
+        """Return the gold and the predicted text as one."""
+        gold, pred = text
+        return f"{gold} -> {pred}" if gold and pred and gold != pred else gold or pred
+
+
+def _by_type(counts: ClassCounts, error: ErrorClass, kind: Kind | None) -> Counter[str]:
+    """Return the counts of a class, or of one kind within it, by entity type."""
+    found = Counter[str]()
+    for (name, known, part), count in counts.items():
+        if known is error and kind in (None, part):
+            found[name] += count
+    return found
 
 
 def summarise(findings: Iterable[Finding]) -> ErrorSummary:
@@ -76,14 +78,8 @@ def summarise(findings: Iterable[Finding]) -> ErrorSummary:
     summary = ErrorSummary()
     for finding in findings:
         if finding.counts_gold and finding.gold:
-            summary.gold[finding.type, finding.error] += 1
+            summary.gold[finding.type, finding.error, finding.kind] += 1
         if finding.counts_pred and finding.pred:
-            summary.pred[finding.type, finding.error] += 1
-        summary.strings.setdefault(finding.error, Counter())[finding.strings] += 1
+            summary.pred[finding.type, finding.error, finding.kind] += 1
+        summary.strings.setdefault((finding.error, finding.kind), Counter())[finding.strings] += 1
     return summary
-
-
-def _arrow(gold: str, pred: str) -> str:
-    if gold and pred:
-        return gold if gold == pred else f"{gold} -> {pred}"
-    return gold or pred

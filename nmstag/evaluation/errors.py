@@ -10,6 +10,7 @@ from enum import StrEnum
 from nmstag.document import Document, Mention
 from nmstag.evaluation.align import DocumentKey, Missing, align
 from nmstag.evaluation.items import mention_ids
+from nmstag.evaluation.kinds import Kind
 from nmstag.evaluation.schemes import Scheme, find_scheme
 
 
@@ -40,6 +41,7 @@ class Finding:
         counts_gold: Whether this finding gives the gold mention its class. False where a second
             prediction overlaps a gold mention that another one was paired with.
         counts_pred: The same for the predicted mention.
+        kind: The kind of error within the class, where it has been looked for (see `refine`).
     """
 
     document: DocumentKey
@@ -48,6 +50,7 @@ class Finding:
     pred: Mention | None = None
     counts_gold: bool = field(default=True)
     counts_pred: bool = field(default=True)
+    kind: Kind | None = None
 
     @property
     def type(self) -> str:

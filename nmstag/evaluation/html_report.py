@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 
 from nmstag import __version__
@@ -12,9 +12,11 @@ from nmstag.errors import Fault, UsageError
 from nmstag.evaluation.align import DocumentKey
 from nmstag.evaluation.analysis import by_document
 from nmstag.evaluation.averages import document_scores, macro_by_document, macro_by_type
+from nmstag.evaluation.class_summary import ClassSummary, ErrorT, StringT
 from nmstag.evaluation.counts import Counts, Row
 from nmstag.evaluation.errors import ErrorClass, Finding
 from nmstag.evaluation.items import rule_names
+from nmstag.evaluation.kinds import Kind
 from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
 from nmstag.evaluation.relation_errors import RelationError
 from nmstag.evaluation.relation_summary import describe_relation
@@ -23,6 +25,7 @@ from nmstag.evaluation.tally import MENTION_STRICT
 
 _CLASSES = tuple(ErrorClass)
 _RELATION_CLASSES = tuple(RelationError)
+_KINDS = tuple(Kind)
 
 
 def render_html(report: Report) -> str:
@@ -79,22 +82,8 @@ def _tables(system: SystemReport) -> dict[str, object]:
         "macro": [
             (kind, macro_by_type(scores, kind), macro_by_document(scores, Row(kind))) for kind in scores.kinds
         ],
-        "mentions": [
-            (
-                place,
-                error,
-                mentions.count_gold(error),
-                mentions.count_pred(error),
-                mentions.most_frequent(error, 8),
-            )
-            for place, error in enumerate(_CLASSES)
-        ],
-        "relations": [
-            (place, error, relations.counts[error], relations.most_frequent(error, 5))
-            for place, error in enumerate(_RELATION_CLASSES)
-        ]
-        if scores.scheme.levels
-        else [],
+        "mentions": list(_class_rows(mentions, _CLASSES, 8)),
+        "relations": list(_class_rows(relations, _RELATION_CLASSES, 5)) if scores.scheme.levels else [],
         "confusions": (golds, preds, confusions),
         "concepts": [
             (gold, _names(gold, analysis.names), pred, _names(pred, analysis.names), count)
@@ -103,6 +92,21 @@ def _tables(system: SystemReport) -> dict[str, object]:
         "signatures": [scores.signature(kind, *system.intervals.fields) for kind in scores.kinds],
         "notes": scores.notes(),
     }
+
+
+def _class_rows(
+    summary: ClassSummary[ErrorT, StringT], classes: Sequence[ErrorT], limit: int
+) -> Iterator[tuple[object, ...]]:
+    """Yield for each class and kind its place in the browser, its colour, name, numbers and strings."""
+    for error, kind in summary.rows():
+        place = classes.index(error)
+        yield (
+            f"{place}.{_KINDS.index(kind)}" if kind else str(place),
+            None if kind else place,
+            (kind or error).value,
+            summary.numbers(error, kind),
+            summary.most_frequent(error, limit, kind),
+        )
 
 
 def _names(ids: str, names: Mapping[str, str]) -> str:
@@ -185,6 +189,7 @@ def _browser_data(report: Report) -> dict[str, object]:
     systems = [_system_data(system, keys, strings) for system in report.systems]
     return {
         "classes": [error.value for error in _CLASSES],
+        "kinds": [kind.value for kind in _KINDS],
         "relationClasses": [error.value for error in _RELATION_CLASSES],
         "documents": [
             [key[0] if not key[1] else f"{key[0]} ({key[1] + 1})", texts[key].text] for key in keys
@@ -215,6 +220,7 @@ def _system_data(system: SystemReport, keys: list[DocumentKey], strings: _Number
                 describe_relation(finding.gold, names) if finding.gold else "",
                 describe_relation(finding.pred, names) if finding.pred else "",
                 strings(", ".join(rules)),
+                _kind_number(finding.kind),
             ]
         )
     return {
@@ -231,4 +237,9 @@ def _finding_data(finding: Finding, strings: _Numbers) -> list[object]:
         [gold.start, gold.end, strings(gold.type), strings("|".join(gold.ids))] if gold else 0,
         [pred.start, pred.end, strings(pred.type), strings("|".join(pred.ids))] if pred else 0,
         strings(", ".join(rule_names(pred.evidence))) if pred else strings(""),
+        _kind_number(finding.kind),
     ]
+
+
+def _kind_number(kind: Kind | None) -> int:
+    return _KINDS.index(kind) if kind else -1

@@ -10,6 +10,7 @@ from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.evaluation.align import DocumentKey, Missing, align
 from nmstag.evaluation.items import RelationItem, concept_types, extract_items
+from nmstag.evaluation.kinds import Kind
 from nmstag.evaluation.schemes import Scheme, find_scheme
 
 
@@ -34,12 +35,14 @@ class RelationFinding:
         error: The class.
         gold: The gold relation as the scheme compares it; None for an invented one.
         pred: The predicted relation; None for a missed one.
+        kind: The kind of error within the class, where it has been looked for (see `refine`).
     """
 
     document: DocumentKey
     error: RelationError
     gold: RelationItem | None = None
     pred: RelationItem | None = None
+    kind: Kind | None = None
 
 
 def find_relation_errors(

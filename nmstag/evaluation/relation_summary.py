@@ -4,51 +4,45 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import ClassVar
 
 from nmstag.document import Document
+from nmstag.evaluation.class_summary import ClassSummary
 from nmstag.evaluation.items import RelationItem, mention_ids
+from nmstag.evaluation.kinds import Kind
 from nmstag.evaluation.relation_errors import RelationError, RelationFinding
 from nmstag.evaluation.schemes import Scheme
 
 
 @dataclass(frozen=True, slots=True)
-class RelationSummary:
-    """Findings of relations, counted.
+class RelationSummary(ClassSummary[RelationError, str]):
+    """Findings of relations, counted; a pair counts once. Its strings have the names of the concepts."""
 
-    Args:
-        counts: Number of findings by class. A pair counts once.
-        strings: How often the relations behind a class occur, written with the names of their concepts.
-    """
+    classes: ClassVar = RelationError
+    heading: ClassVar = ""
+    least_width: ClassVar = 16
 
-    counts: Counter[RelationError] = field(default_factory=Counter)
-    strings: dict[RelationError, Counter[str]] = field(default_factory=dict)
+    def count(self, error: RelationError, kind: Kind | None = None) -> int:
+        """Return the number of findings of a class, or of one kind within it."""
+        return self.counted(error, kind).total()
 
-    def most_frequent(self, error: RelationError, limit: int = 10) -> list[tuple[str, int]]:
-        """Return the most frequent relations of a class; equally frequent ones by the alphabet."""
-        found = self.strings.get(error, Counter())
-        return sorted(found.items(), key=lambda item: (-item[1], item[0]))[:limit]
+    def numbers(self, error: RelationError, kind: Kind | None = None) -> tuple[int, ...]:
+        """Return the number of findings."""
+        return (self.count(error, kind),)
 
-    def to_json(self, limit: int = 10) -> dict[str, object]:
-        """Return the counts and the most frequent relations as JSON-able values."""
+    def class_json(self, error: RelationError, limit: int, kind: Kind | None = None) -> dict[str, object]:
+        """Return one class, or one kind within it, as JSON-able values."""
         return {
-            error.value: {
-                "count": self.counts[error],
-                "strings": [
-                    {"relation": text, "count": count} for text, count in self.most_frequent(error, limit)
-                ],
-            }
-            for error in RelationError
+            "count": self.count(error, kind),
+            "strings": [
+                {"relation": text, "count": count} for text, count in self.most_frequent(error, limit, kind)
+            ],
         }
 
-    def format_table(self, limit: int = 5) -> str:
-        """Return a plain-text table of counts, and the most frequent relations of each kind of error."""
-        lines = [f"{error:<16}{self.counts[error]:>8}" for error in RelationError]
-        for error in RelationError:
-            if error is not RelationError.RIGHT and self.strings.get(error):
-                lines += ["", f"{error}:"]
-                lines += [f"{count:>6}  {text}" for text, count in self.most_frequent(error, limit)]
-        return "\n".join(lines)
+    def write(self, text: str) -> str:
+        """Return the relations as they are."""
+        return text
 
 
 def summarise_relations(findings: Iterable[RelationFinding], names: Mapping[str, str]) -> RelationSummary:
@@ -60,9 +54,8 @@ def summarise_relations(findings: Iterable[RelationFinding], names: Mapping[str,
     """
     summary = RelationSummary()
     for finding in findings:
-        summary.counts[finding.error] += 1
         text = describe_finding(finding, names)
-        summary.strings.setdefault(finding.error, Counter())[text] += 1
+        summary.strings.setdefault((finding.error, finding.kind), Counter())[text] += 1
     return summary
 
 
@@ -78,9 +71,11 @@ def concept_names(documents: Iterable[Document], scheme: Scheme) -> dict[str, st
 
 
 def describe_finding(finding: RelationFinding, names: Mapping[str, str]) -> str:
-    """Return gold and predicted relation as one line."""
+    """Return gold and predicted relation as one line; with ids where names alone do not tell them apart."""
     gold = describe_relation(finding.gold, names) if finding.gold else ""
     pred = describe_relation(finding.pred, names) if finding.pred else ""
+    if finding.gold and finding.pred and gold == pred and finding.gold != finding.pred:
+        gold, pred = describe_relation(finding.gold, {}), describe_relation(finding.pred, {})
     if gold and pred and gold != pred:
         return f"{gold}, predicted {pred}"
     return gold or pred

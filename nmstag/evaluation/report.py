@@ -9,10 +9,10 @@ from nmstag.document import Document
 from nmstag.evaluation.analysis import Analysis
 from nmstag.evaluation.averages import macro_by_document, macro_by_type
 from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.errors import ErrorClass
+from nmstag.evaluation.error_summary import ErrorSummary
 from nmstag.evaluation.intervals import Intervals
 from nmstag.evaluation.ranking import Ranking
-from nmstag.evaluation.relation_errors import RelationError
+from nmstag.evaluation.relation_summary import RelationSummary
 from nmstag.evaluation.scores import Scores
 
 
@@ -148,20 +148,21 @@ def _score_table(system: SystemReport) -> Iterator[str]:
 
 def _error_table(system: SystemReport) -> Iterator[str]:
     summary = system.analysis.mention_summary
-    rows = [
-        [error.value, str(summary.count_gold(error)), str(summary.count_pred(error))] for error in ErrorClass
-    ]
-    return _table(["mentions", "gold", "predicted"], rows)
+    return _table(["mentions", "gold", "predicted"], _class_rows(summary))
+
+
+def _class_rows(summary: ErrorSummary | RelationSummary) -> Iterator[list[str]]:
+    """Yield a row for each class and each kind within it."""
+    for name, kind, numbers in summary.numbered_rows():
+        yield [f"– {name}" if kind else name, *map(str, numbers)]
 
 
 def _frequent(system: SystemReport) -> Iterator[str]:
-    """Yield the most frequent strings of each class but 'right'."""
+    """Yield the most frequent strings of each class or kind of error."""
     summary = system.analysis.mention_summary
-    for error in ErrorClass:
-        found = summary.most_frequent(error, 10) if error is not ErrorClass.RIGHT else []
-        if found:
-            texts = (f"{_cell(arrow(*pair))} ({count})" for pair, count in found)
-            yield f"- **{error.value}**: {', '.join(texts)}"
+    for name, found in summary.frequent_errors(10):
+        texts = (f"{_cell(arrow(*pair))} ({count})" for pair, count in found)
+        yield f"- **{name}**: {', '.join(texts)}"
     yield ""
 
 
@@ -174,9 +175,7 @@ def _relation_table(system: SystemReport) -> Iterator[str]:
     if not system.scores.scheme.levels:
         return
     summary = system.analysis.relation_summary
-    yield from _table(
-        ["relations", "count"], [[error.value, str(summary.counts[error])] for error in RelationError]
-    )
+    yield from _table(["relations", "count"], _class_rows(summary))
     yield ""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nmstag.document import canonical_id
 from nmstag.errors import DataError, Fault, FaultHandler
 
 DISEASE, CHEMICAL = "Disease", "Chemical"
@@ -20,6 +21,8 @@ TYPE_OF_BRANCH = (("C", DISEASE), ("F03", DISEASE), ("D", CHEMICAL))
 NOISY_BRANCHES = ("D05", "D08", "D12", "D23", "D24", "D27")
 """Macromolecules, enzymes, peptides and proteins, biological factors, biologicals, actions and uses:
 D-branches whose names are mostly no chemicals in the sense of the corpora."""
+
+_TREE_NUMBER = re.compile(r"[A-Z]\d{2}(\.\d+)*")
 
 _KIND = {"chemical": CHEMICAL, "disease": DISEASE}
 
@@ -74,6 +77,35 @@ def read_mesh(paths: Iterable[Path], tree: Path | None, on_fault: FaultHandler) 
             if id_ in records and number not in records[id_].tree:
                 records[id_].tree.append(number)
     return [records[id_] for id_ in sorted(records)]
+
+
+def read_tree_numbers(path: Path, on_fault: FaultHandler) -> dict[str, list[str]]:
+    """Return the tree numbers of each concept ('MESH:D009459').
+
+    Args:
+        path: A TSV of tree numbers, or an official descriptor file, which has them too.
+        on_fault: Called with each line that cannot be read.
+
+    Raises:
+        DataError: The file cannot be opened, or has no tree number.
+    """
+    head = _open_text(path)[:2000]
+    if head.lstrip("\ufeff \n").startswith("<") or "*NEWRECORD" in head:
+        found = (
+            (record.id, number) for record in read_mesh([path], None, on_fault) for number in record.tree
+        )
+    else:
+        found = (
+            (id_, number) for id_, number in _read_tree(path, on_fault) if _TREE_NUMBER.fullmatch(number)
+        )
+    numbers: dict[str, list[str]] = {}
+    for id_, number in found:
+        numbers.setdefault(canonical_id(id_), []).append(number)
+    if not numbers:
+        raise DataError(
+            Fault("no MeSH tree numbers", str(path), allowed="id, name, number; or MeSH descriptors")
+        )
+    return numbers
 
 
 def uninverted(term: str) -> str:

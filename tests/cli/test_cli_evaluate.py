@@ -92,6 +92,20 @@ def test_errors_of_mentions_and_relations(run: Run) -> None:
     assert scores["errors"]["relations"]["wrong argument"]["count"] == 1
 
 
+def test_kinds_of_errors_by_pack_and_tree(run: Run, small_pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "tree.tsv").write_text("D009325\tnausea\tC23.888.821\nD003128\tcoma\tC23.888\n")
+    arguments = ("--errors", "--mesh-tree", "tree.tsv", "--pack", str(small_pack))
+    _, out, err = evaluate(run, "--pred", "poor.pubtator", *arguments)
+    assert err == ""
+    assert "wrong concept        1       1\n  broader            1       1\n" in out
+    assert "missed               2       0\n  name unknown       2       0\n" in out
+    assert "wrong concept, broader:\n     1  nausea\n" in out
+    scores = json.loads(evaluate(run, "--pred", "poor.pubtator", *arguments, "--json", "-")[1])
+    assert scores["errors"]["mentions"]["missed"]["kinds"]["name unknown"]["gold"] == 2
+    assert scores["errors"]["relations"]["wrong argument"]["kinds"]["broader"]["count"] == 1
+    assert "|pack:-|" not in scores["signature"]
+
+
 def test_type_names_are_mapped(run: Run) -> None:
     _, out, _ = evaluate(run, "--pred", "poor.pubtator", "--map", "Drug=Chemical", "--details")
     assert "mention span Chemical 1 0 0 100.00" in " ".join(out.split())

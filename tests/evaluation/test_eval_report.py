@@ -196,7 +196,7 @@ def opened(page: str, folder: Path, place: str, script: str = "") -> str:
     ("place", "expected"),
     [
         ("", "4 found"),  # the errors of 'good': three mentions and a relation
-        ("#browser/0/m7", "1 found invented d1"),
+        ("#browser/0/m7", "1 found invented, never annotated d1"),
         ("#browser/1/m6", "4 found missed d1"),
         ("#browser/0/r4", "1 found relation: wrong argument d1"),
     ],

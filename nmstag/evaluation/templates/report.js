@@ -66,7 +66,7 @@
       if (here.some((f) => inside(f[1]))) node.classList.add("g");
       if (here.some((f) => inside(f[2]))) node.classList.add("p");
       if (current && here.includes(current)) node.classList.add("here");
-      node.title = here.map((f) => `${data.classes[f[0]]}${str(f[3]) ? ` (${str(f[3])})` : ""}`).join("; ");
+      node.title = here.map((f) => `${className(data.classes, f)}${str(f[3]) ? ` (${str(f[3])})` : ""}`).join("; ");
       holder.append(node);
     }
     return holder;
@@ -101,7 +101,7 @@
     const span = gold || pred;
     const [start, end] = context(text, span);
     const node = make("div", "example");
-    const head = make("p", "head", make("span", "", make("span", `dot c${kind}`), data.classes[kind]));
+    const head = make("p", "head", make("span", "", make("span", `dot c${kind}`), className(data.classes, finding)));
     if (withText) head.append(documentLink(number));
     node.append(head);
     if (withText) {
@@ -119,7 +119,7 @@
   function relationExample(item, withLink) {
     const [kind, gold, pred, rule] = item.finding;
     const node = make("div", "example");
-    const head = make("p", "head", make("span", "", `relation: ${data.relationClasses[kind]}`));
+    const head = make("p", "head", make("span", "", `relation: ${className(data.relationClasses, item.finding)}`));
     if (withLink) head.append(documentLink(item.number));
     const same = gold === pred;
     node.append(head, facts(same
@@ -140,16 +140,28 @@
     return [marks, body];
   }
 
+  // Whether a finding is of a class: 'errors', all (''), 'm6' or 'r5', or a kind within it: 'm6.8'. Its
+  // kind stands last.
+  function wanted(finding, name) {
+    if (name === "errors") return finding[0] !== 0;
+    const [kind, part] = name.slice(1).split(".");
+    return name === "" || (finding[0] === Number(kind) && (part === undefined || finding.at(-1) === Number(part)));
+  }
+
+  function className(names, finding) {
+    return names[finding[0]] + (finding.at(-1) < 0 ? "" : `, ${data.kinds[finding.at(-1)]}`);
+  }
+
   function select() {
     const system = data.systems[filters.system.value];
-    const [kind, type, wanted] = [filters.kind.value, filters.type.value, filters.document.value];
+    const [kind, type, only] = [filters.kind.value, filters.type.value, filters.document.value];
     const needle = filters.text.value.trim().toLowerCase();
-    const numbers = wanted === "" ? data.documents.keys() : [Number(wanted)];
+    const numbers = only === "" ? data.documents.keys() : [Number(only)];
     const found = [];
     for (const number of numbers) {
       if (kind[0] !== "r") {
         for (const finding of system.mentions[number]) {
-          if (kind === "errors" ? finding[0] === 0 : kind !== "" && finding[0] !== Number(kind.slice(1))) continue;
+          if (!wanted(finding, kind)) continue;
           const spans = [finding[1], finding[2]].filter(Boolean);
           if (type !== "" && !spans.some((span) => str(span[2]) === type)) continue;
           if (needle) {
@@ -162,7 +174,7 @@
       }
       if (kind[0] !== "m" && type === "") {
         for (const finding of system.relations[number]) {
-          if (kind === "errors" ? finding[0] === 0 : kind !== "" && finding[0] !== Number(kind.slice(1))) continue;
+          if (!wanted(finding, kind)) continue;
           if (needle && !`${finding[1]} ${finding[2]} ${str(finding[3])}`.toLowerCase().includes(needle)) continue;
           found.push({ number, finding, relation: true });
         }
@@ -190,16 +202,21 @@
   function fillClasses() {
     const system = data.systems[filters.system.value];
     const before = filters.kind.value;
-    const count = (part, number) => system[part].reduce((sum, list) => sum + list.filter((f) => f[0] === number).length, 0);
     filters.kind.replaceChildren(option("errors", "all errors"), option("", "everything"));
-    data.classes.forEach((name, i) => filters.kind.append(option(`m${i}`, `${name} (${count("mentions", i)})`)));
-    if (system.relations.some((list) => list.length)) {
-      data.relationClasses.forEach((name, i) => filters.kind.append(option(`r${i}`, `relation: ${name} (${count("relations", i)})`)));
-    }
+    const add = (letter, names, findings, prefix) => names.forEach((name, i) => {
+      const found = findings.filter((f) => f[0] === i);
+      filters.kind.append(option(`${letter}${i}`, `${prefix}${name} (${found.length})`));
+      data.kinds.forEach((kind, k) => {
+        const count = found.filter((f) => f.at(-1) === k).length;
+        if (count) filters.kind.append(option(`${letter}${i}.${k}`, `\u00a0\u00a0${prefix}${name}, ${kind} (${count})`));
+      });
+    });
+    add("m", data.classes, system.mentions.flat(), "");
+    if (system.relations.some((list) => list.length)) add("r", data.relationClasses, system.relations.flat(), "relation: ");
     filters.kind.value = before || "errors";
   }
 
-  // #browser/SYSTEM/mCLASS, /rCLASS or /dDOCUMENT
+  // #browser/SYSTEM/mCLASS, /rCLASS (either with .KIND) or /dDOCUMENT
   function follow() {
     const [name, system, what] = location.hash.slice(1).split("/");
     if (name !== "browser") return;

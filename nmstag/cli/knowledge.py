@@ -1,0 +1,44 @@
+"""What the commands that score explain errors with: a pack, and the MeSH tree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from nmstag.errors import FaultHandler
+from nmstag.evaluation.kinds import TreeNumbers
+from nmstag.evaluation.refine import Knowledge
+from nmstag.explain.missed import MissedNames
+from nmstag.lexicon.mesh import read_tree_numbers
+from nmstag.packs import CompiledPack
+from nmstag.relations.tree import read_tree
+
+
+def find_knowledge(pack: CompiledPack | None, mesh_tree: Path | None, on_fault: FaultHandler) -> Knowledge:
+    """Return what errors are explained with.
+
+    Args:
+        pack: The pack that made the predictions; its own tree numbers are used where no others are given.
+        mesh_tree: A file of tree numbers.
+        on_fault: Called with each line of it that cannot be read.
+    """
+    tree = _file_tree(mesh_tree, on_fault) if mesh_tree else _pack_tree(pack)
+    return Knowledge(tree, MissedNames(pack) if pack else None)
+
+
+def _file_tree(path: Path, on_fault: FaultHandler) -> TreeNumbers:
+    numbers = read_tree_numbers(path, on_fault)
+
+    def tree(concept: str) -> Sequence[str]:
+        return numbers.get(concept, ())
+
+    return tree
+
+
+def _pack_tree(pack: CompiledPack | None) -> TreeNumbers | None:
+    """Return the tree of the last of the stacked packs that has one."""
+    for part in reversed(pack.packs if pack else ()):
+        tree = read_tree(part.folder / "rules" / "relations")
+        if tree is not None:
+            return tree.get
+    return None

@@ -1,0 +1,41 @@
+"""Why a pack missed what the gold annotates."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nmstag.document import Mention
+from nmstag.evaluation.kinds import Kind
+from nmstag.lexicon.compiled import name_key
+from nmstag.match import Gazetteer
+from nmstag.packs import CompiledPack
+
+
+class MissedNames:
+    """Says of gold mentions that a tagger missed what its pack knows of their names.
+
+    Args:
+        pack: The pack, compiled for the profile that the tagger followed.
+    """
+
+    def __init__(self, pack: CompiledPack) -> None:
+        self._names = Gazetteer(pack.vocabulary, pack.keys, pack.entries, every_reading=True)
+        self._dropped = pack.dropped()
+
+    def __call__(self, mention: Mention, predicted: Sequence[Mention]) -> Kind:
+        """Return why a mention was missed.
+
+        Args:
+            mention: The gold mention, its type written as the pack writes it.
+            predicted: The predicted mentions that overlap it.
+        """
+        if not any(found.type == mention.type for found in self._names.lookup(mention.text)):
+            return Kind.SWITCHED_OFF if self._is_switched_off(mention) else Kind.UNKNOWN
+        return Kind.LOST if predicted else Kind.SET_ASIDE
+
+    def _is_switched_off(self, mention: Mention) -> bool:
+        """Return whether the pack has the name as one of this type and does not use it."""
+        dropped = self._dropped.get(name_key(mention.text), ())
+        return any(
+            type_ == mention.type and exact in ("", mention.text) for (type_, _, exact, *_), _ in dropped
+        )
