@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sys
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from nmstag import __version__
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.knowledge import find_knowledge
 from nmstag.cli.scoring import Rules, make_report
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault
 from nmstag.evaluation import evaluate
 from nmstag.evaluation.analysis import analyse
+from nmstag.evaluation.refine import Knowledge
 from nmstag.evaluation.report import Report, SystemReport
-from nmstag.evaluation.schemes import Scheme
 from nmstag.evaluation.significance import confidence_intervals
 from nmstag.formats import open_output, read_documents
-from nmstag.packs import open_pack
+from nmstag.packs import DEFAULT, load_packs
 from nmstag.pipeline import TaggerOptions, tag_documents
 
 
@@ -30,7 +34,8 @@ class Corpus:
 
     Args:
         name: Its name.
-        gold: File of gold annotations; a relative path starts at the configuration's folder.
+        gold: File of gold annotations. A relative path starts at the configuration's folder; '$NAME' stands
+            for a variable of the environment. The same holds for packs and other files.
         scheme: The scheme; told from the gold where not given.
         types: Entity types to score; the scheme's where not given.
         missing: What to do about gold documents without predictions.
@@ -82,6 +87,7 @@ class Bench:
         title: Heading of the report.
         samples: Number of bootstrap samples.
         seed: Seed of all draws.
+        mesh_tree: A file of MeSH tree numbers, to tell wrong concepts apart; the packs' where empty.
         corpora: What is scored on.
         runs: Runs of nmstag.
         predictions: Predictions of other tools.
@@ -91,9 +97,14 @@ class Bench:
     title: str
     samples: int
     seed: int
+    mesh_tree: str
     corpora: tuple[Corpus, ...]
     runs: tuple[Run, ...]
     predictions: tuple[Prediction, ...]
+
+    def place(self, path: str) -> Path:
+        """Return where a path of the configuration leads."""
+        return self.folder / os.path.expandvars(path)
 
 
 def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
@@ -101,14 +112,9 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     bench = read_bench(Path(config))
     faults = FaultPrinter()
     out.mkdir(parents=True, exist_ok=True)
-    reports = {corpus.name: _bench_corpus(bench, corpus, jobs, faults) for corpus in bench.corpora}
-    result = {
-        "title": bench.title,
-        "systems": [asdict(run) for run in bench.runs],
-        "corpora": {name: _result(report) for name, report in reports.items()},
-    }
-    _write(out / "result.json", json.dumps(result, indent=2) + "\n")
-    _write(out / "report.md", _markdown(bench.title, reports))
+    reports = bench_reports(bench, jobs, faults)
+    _write(out / "result.json", json.dumps(bench_result(bench, reports), indent=2) + "\n")
+    _write(out / "report.md", f"# {bench.title}\n\n{bench_markdown(reports)}")
     if pages:
         from nmstag.evaluation.html_report import render_html
 
@@ -118,72 +124,81 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     return faults.errors
 
 
+def bench_reports(bench: Bench, jobs: int, faults: FaultPrinter) -> dict[str, Report]:
+    """Return the report of each corpus by its name."""
+    return {corpus.name: _bench_corpus(bench, corpus, jobs, faults) for corpus in bench.corpora}
+
+
+def bench_result(bench: Bench, reports: Mapping[str, Report]) -> dict[str, object]:
+    """Return all figures without any text of a corpus, so that they can be published."""
+    return {
+        "title": bench.title,
+        "version": __version__,
+        "systems": [asdict(run) for run in bench.runs],
+        "corpora": {name: _result(report) for name, report in reports.items()},
+    }
+
+
 def _write(path: Path, text: str) -> None:
     with open_output(str(path)) as stream:
         stream.write(text)
 
 
 def _result(report: Report) -> dict[str, object]:
-    """Return the figures of a corpus without any text of it, so that they can be published."""
     return {
         "scores": [
-            {"name": item.name, **item.scores.to_json(intervals=item.intervals)} for item in report.systems
+            {
+                "name": item.name,
+                **item.scores.to_json(intervals=item.intervals),
+                "errors": item.analysis.to_json(limit=0),
+            }
+            for item in report.systems
         ],
         "rankings": [ranking.to_json() for ranking in report.rankings],
     }
 
 
-def _markdown(title: str, reports: Mapping[str, Report]) -> str:
-    return f"# {title}\n\n" + "\n".join(
-        report.to_markdown(level=2, strings=False) for report in reports.values()
-    )
+def bench_markdown(reports: Mapping[str, Report]) -> str:
+    """Return the reports of all corpora as Markdown, without any text of them."""
+    return "\n".join(report.to_markdown(level=2, strings=False) for report in reports.values())
 
 
 def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter) -> Report:
     """Return the report of one corpus."""
-    gold = list(read_documents([str(bench.folder / corpus.gold)], on_fault=faults))
+    gold = list(read_documents([str(bench.place(corpus.gold))], on_fault=faults))
     scheme = Rules(corpus.scheme or None, corpus.types or None).find(gold)
     systems = []
-    for name, pack_hash, pred in _outputs(bench, corpus, gold, jobs, faults):
+    for name, knowledge, pred in _outputs(bench, corpus, gold, jobs, faults):
         sys.stderr.write(f"nmstag: {corpus.name}: {name}\n")
-        systems.append(_score(bench, corpus, scheme, gold, name, pack_hash, pred))
+        scores = evaluate(gold, pred, scheme, missing=corpus.missing)
+        intervals = confidence_intervals(scores, samples=bench.samples, seed=bench.seed)
+        analysis = analyse(gold, pred, scheme, corpus.missing, knowledge)
+        systems.append(SystemReport(name, scores, intervals, analysis))
     return make_report(corpus.name, gold, systems, samples=bench.samples, seed=bench.seed)
 
 
 def _outputs(
     bench: Bench, corpus: Corpus, gold: list[Document], jobs: int, faults: FaultPrinter
-) -> Iterator[tuple[str, str, list[Document]]]:
-    """Yield name, hash of the pack and output of every system that a corpus has."""
+) -> Iterator[tuple[str, Knowledge, list[Document]]]:
+    """Yield name, what is known of it, and output of every system that a corpus has."""
+    tree = bench.place(bench.mesh_tree) if bench.mesh_tree else None
     for run in bench.runs:
         if not run.corpora or corpus.name in run.corpora:
-            places = [place if place == "default" else str(bench.folder / place) for place in run.packs]
+            places = [place if place == DEFAULT else str(bench.place(place)) for place in run.packs]
             options = TaggerOptions(tuple(places), run.mentions, run.relations, run.profile)
-            bare = [_without_gold(document, keep=run.mentions == "keep") for document in gold]
-            pack_hash = open_pack(places[0]).hash if len(places) == 1 else ""
-            yield run.name, pack_hash, list(tag_documents(bare, options, jobs))
+            bare = [without_gold(document, keep=run.mentions == "keep") for document in gold]
+            known = find_knowledge(load_packs(places, run.profile), tree, faults)
+            yield run.name, known, list(tag_documents(bare, options, jobs))
     for item in bench.predictions:
         if item.corpus == corpus.name:
-            yield item.name, "", list(read_documents([str(bench.folder / item.file)], on_fault=faults))
+            documents = list(read_documents([str(bench.place(item.file))], on_fault=faults))
+            yield item.name, find_knowledge(None, tree, faults), documents
 
 
-def _without_gold(document: Document, *, keep: bool) -> Document:
+def without_gold(document: Document, *, keep: bool) -> Document:
     """Return a document without what is looked for in it, so that no gold can reach the output."""
     mentions = document.mentions if keep else ()
     return Document(document.id, document.text, document.passages, mentions)
-
-
-def _score(
-    bench: Bench,
-    corpus: Corpus,
-    scheme: Scheme,
-    gold: list[Document],
-    name: str,
-    pack_hash: str,
-    pred: list[Document],
-) -> SystemReport:
-    scores = evaluate(gold, pred, scheme, missing=corpus.missing, pack_hash=pack_hash)
-    intervals = confidence_intervals(scores, samples=bench.samples, seed=bench.seed)
-    return SystemReport(name, scores, intervals, analyse(gold, pred, scheme, corpus.missing))
 
 
 def read_bench(path: Path) -> Bench:
@@ -201,12 +216,15 @@ def read_bench(path: Path) -> Bench:
     runs = reader.tables(data.pop("system", []), "system", Run)
     predictions = reader.tables(data.pop("prediction", []), "prediction", Prediction)
     title, samples = data.pop("title", path.stem), data.pop("samples", 1000)
-    seed = data.pop("seed", 1)
-    reader.check(data, title, samples, seed)
+    seed, mesh_tree = data.pop("seed", 1), data.pop("mesh_tree", "")
+    reader.check(data, {"title": title, "mesh_tree": mesh_tree}, {"samples": (samples, 1), "seed": (seed, 0)})
     reader.check_names(corpora, runs, predictions)
+    reader.check_paths({"corpus.gold": [item.gold for item in corpora], "mesh_tree": [str(mesh_tree)]})
+    reader.check_paths({"system.packs": [place for item in runs for place in item.packs]})
+    reader.check_paths({"prediction.file": [item.file for item in predictions]})
     if reader.faults:
         raise DataError(reader.faults)
-    return Bench(path.parent, title, samples, seed, corpora, runs, predictions)
+    return Bench(path.parent, title, samples, seed, mesh_tree, corpora, runs, predictions)
 
 
 class _Reader:
@@ -246,14 +264,29 @@ class _Reader:
             **{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
         )
 
-    def check(self, rest: Mapping[str, object], title: object, samples: object, seed: object) -> None:
+    def check(
+        self,
+        rest: Mapping[str, object],
+        strings: Mapping[str, object],
+        numbers: Mapping[str, tuple[object, int]],
+    ) -> None:
+        """Note unknown keys of the top level, and wrong values; a number stands with the least allowed."""
         for key in rest:
-            self.fault("unknown key", key, allowed="title, samples, seed, corpus, system, prediction")
-        if not isinstance(title, str):
-            self.fault("no string", "title", title)
-        for key, value, least in (("samples", samples, 1), ("seed", seed, 0)):
+            allowed = ", ".join([*strings, *numbers, "corpus", "system", "prediction"])
+            self.fault("unknown key", key, allowed=allowed)
+        for key, text in strings.items():
+            if not isinstance(text, str):
+                self.fault("no string", key, text)
+        for key, (value, least) in numbers.items():
             if not isinstance(value, int) or isinstance(value, bool) or value < least:
                 self.fault("no such number", key, value, f"a whole number from {least}")
+
+    def check_paths(self, paths: Mapping[str, Iterable[str]]) -> None:
+        """Note variables in paths that the environment does not have."""
+        for field, given in paths.items():
+            for path in given:
+                for name in _VARIABLE.findall(os.path.expandvars(path)):
+                    self.fault("the environment has no such variable", field, name)
 
     def check_names(
         self, corpora: tuple[Corpus, ...], runs: tuple[Run, ...], predictions: tuple[Prediction, ...]
@@ -278,4 +311,5 @@ class _Reader:
                 self.fault("unknown value", "corpus.missing", item.missing, "error, empty, skip")
 
 
+_VARIABLE = re.compile(r"\$(?:\w+|\{\w+\})")
 _REQUIRED = ("name", "gold", "corpus", "file")

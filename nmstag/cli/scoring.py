@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
@@ -96,20 +96,16 @@ class Outcome:
 
     def to_json(self) -> dict[str, object]:
         """Return scores, and errors where they were looked for, as JSON-able values."""
-        result: dict[str, Any] = self.system.scores.to_json(intervals=self.intervals)
+        result = self.system.scores.to_json(intervals=self.intervals)
         if self.analysis:
-            result["errors"] = {"mentions": self.analysis.mention_summary.to_json()}
-            if self.system.scores.scheme.levels:
-                result["errors"]["relations"] = self.analysis.relation_summary.to_json()
+            result["errors"] = self.analysis.to_json()
         return result
 
     def format_text(self) -> str:
         """Return the same as plain text."""
         parts = [self.system.scores.format_table(self.intervals)]
         if self.analysis:
-            parts.append("errors: mentions\n" + self.analysis.mention_summary.format_table())
-            if self.system.scores.scheme.levels:
-                parts.append("errors: relations\n" + self.analysis.relation_summary.format_table())
+            parts.append(self.analysis.format_text())
         return "\n\n".join(parts) + "\n"
 
 

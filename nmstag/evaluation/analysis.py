@@ -35,11 +35,13 @@ class Analysis:
         mentions: Findings of mentions, by document.
         relations: Findings of relations with the rules behind the predicted one, by document.
         names: Name of each concept, for the reader.
+        scheme: The rules they were compared by.
     """
 
     mentions: Sequence[Finding]
     relations: Sequence[tuple[RelationFinding, tuple[str, ...]]]
     names: Mapping[str, str]
+    scheme: Scheme
 
     @property
     def mention_summary(self) -> ErrorSummary:
@@ -50,6 +52,18 @@ class Analysis:
     def relation_summary(self) -> RelationSummary:
         """Relations by class."""
         return summarise_relations((finding for finding, _ in self.relations), self.names)
+
+    def to_json(self, limit: int = 10) -> dict[str, object]:
+        """Return the classes with their most frequent strings as JSON-able values."""
+        relations = {"relations": self.relation_summary.to_json(limit)} if self.scheme.levels else {}
+        return {"mentions": self.mention_summary.to_json(limit), **relations}
+
+    def format_text(self) -> str:
+        """Return the same as plain text."""
+        parts = ["errors: mentions\n" + self.mention_summary.format_table()]
+        if self.scheme.levels:
+            parts.append("errors: relations\n" + self.relation_summary.format_table())
+        return "\n\n".join(parts)
 
     def confusions(self) -> Counter[tuple[str, str]]:
         """Return how often a gold type met a predicted one; '(none)' where the other side has nothing."""
@@ -85,7 +99,7 @@ def analyse(
     mentions = refine_mentions(list(find_errors(gold, pred, scheme, missing=missing)), knowledge)
     names = concept_names(pred, scheme) | concept_names(gold, scheme)
     if not scheme.levels:
-        return Analysis(mentions, [], names)
+        return Analysis(mentions, [], names, scheme)
     why = {
         pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme))
         for pair in align(gold, pred, missing)
@@ -95,7 +109,7 @@ def analyse(
         (finding, _rules(finding, why[finding.document]))
         for finding in refine_relations(found, mentions, knowledge)
     ]
-    return Analysis(mentions, relations, names)
+    return Analysis(mentions, relations, names, scheme)
 
 
 def _rules(finding: RelationFinding, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[str, ...]:

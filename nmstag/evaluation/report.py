@@ -102,7 +102,6 @@ def label(kind: str) -> str:
 
 
 def _system_json(system: SystemReport) -> dict[str, object]:
-    relations = system.analysis.relation_summary
     scores = system.scores
     return {
         "name": system.name,
@@ -114,10 +113,7 @@ def _system_json(system: SystemReport) -> dict[str, object]:
             }
             for kind in scores.kinds
         },
-        "errors": {
-            "mentions": system.analysis.mention_summary.to_json(),
-            **({"relations": relations.to_json()} if scores.scheme.levels else {}),
-        },
+        "errors": system.analysis.to_json(),
         "type_confusions": [
             {"gold": gold, "pred": pred, "count": count}
             for (gold, pred), count in sorted(system.analysis.confusions().items())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from nmstag.cli import app
+from nmstag.cli.benching import read_bench
 
 Run = Callable[..., tuple[int, str]]
 GOLD = """\
@@ -117,6 +118,36 @@ def test_faults_of_a_configuration(run: Run, before: str, after: str, message: s
     status, err = run(CONFIG.replace(before, after, 1))
     assert status == 1
     assert message in err
+
+
+def test_paths_may_name_the_environment(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CORPORA_HERE", str(tmp_path))
+    config = CONFIG.replace('"gold.pubtator"', '"$CORPORA_HERE/gold.pubtator"')
+    assert run(config)[0] == 0
+    assert str(tmp_path) not in (tmp_path / "out" / "result.json").read_text(encoding="utf-8")
+    monkeypatch.delenv("CORPORA_HERE")
+    status, err = run(config.replace('["pack"]', '["${PACKS_HERE}/a"]'))
+    assert status == 1
+    assert "the environment has no such variable [corpus.gold]: '$CORPORA_HERE'" in err
+    assert "[system.packs]: '${PACKS_HERE}'" in err
+
+
+def test_errors_are_counted_without_their_strings(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "tree.tsv").write_text("D010146\tpain\tC23.888\n", encoding="utf-8")
+    assert run('mesh_tree = "tree.tsv"\n' + CONFIG)[0] == 0
+    result = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    missed = result["corpora"]["one"]["scores"][1]["errors"]["mentions"]["missed"]
+    assert (missed["gold"], missed["strings"]) == (2, [])
+
+
+def test_the_committed_configuration_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NMSTAG_SHARED", "shared")
+    monkeypatch.setenv("NMSTAG_PACKS", "packs")
+    path = Path(__file__).parents[2] / "benchmarks" / "accuracy.toml"
+    bench = read_bench(path)
+    assert {corpus.name for corpus in bench.corpora} >= {"bc5cdr", "ncbi_disease", "biored", "nms"}
+    paths = [*(corpus.gold for corpus in bench.corpora), *(run.packs[0] for run in bench.runs)]
+    assert all(given.startswith("$NMSTAG_") for given in paths)
 
 
 def test_all_faults_are_told_at_once(run: Run) -> None:
