@@ -66,7 +66,8 @@ class Matcher:
         if definitions is None:
             definitions = find_definitions(text)
         if definitions:
-            kept = self.policy(overlay_abbreviations(text, definitions, [*candidates, *kept], kept))
+            overlaid = overlay_abbreviations(text, definitions, candidates, kept)
+            kept = kept if overlaid is kept else self.policy(overlaid)
         if self.neighbours is not None:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:
@@ -81,6 +82,12 @@ def overlay_abbreviations(
 
     A short form takes type and ids of the find at the end of its long form. Where nothing is found
     there, the document says that the short form means something else, and its readings are dropped.
+
+    Args:
+        text: The text.
+        definitions: The abbreviations it defines.
+        candidates: All finds.
+        kept: Those that stay, and what was found besides; returned where nothing changes.
     """
     by_end = {candidate.end: candidate for candidate in kept}
     own: list[Candidate] = []
@@ -92,7 +99,9 @@ def overlay_abbreviations(
             own_spans.add((start, end))
             if long_find is not None:
                 own.append(_short_candidate(text, definition, long_find, start, end))
-    return own + [c for c in candidates if (c.start, c.end) not in own_spans]
+    if not own and own_spans.isdisjoint([c[:2] for c in kept]):
+        return kept
+    return own + [c for c in (*candidates, *kept) if c[:2] not in own_spans]
 
 
 def _short_candidate(text: str, definition: Definition, found: Candidate, start: int, end: int) -> Candidate:

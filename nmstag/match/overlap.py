@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
+from operator import itemgetter
 from typing import NamedTuple
 
 from nmstag.document import Evidence
@@ -35,6 +36,7 @@ class Candidate(NamedTuple):
 
 OverlapPolicy = Callable[[Iterable[Candidate]], list[Candidate]]
 
+_by_place = itemgetter(0, 1)
 FEW = 250
 """Up to so many candidates are kept in order one by one, which is faster than marking what is taken."""
 
@@ -45,7 +47,23 @@ def longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
     Total order: longer span, then smaller rank, then earlier start, then type, ids, rule. A candidate
     is kept when it overlaps none kept before it.
     """
-    ordered = sorted(candidates, key=_order)
+    kept: list[Candidate] = []
+    group: list[Candidate] = []
+    reach = -1
+    for candidate in sorted(candidates, key=_by_place):
+        if reach <= candidate[0] < candidate[1]:
+            kept += _longest_of_group(group) if len(group) > 1 else group
+            group = [candidate]
+        else:
+            group.append(candidate)
+        reach = max(reach, candidate[1])
+    kept += _longest_of_group(group) if len(group) > 1 else group
+    return kept
+
+
+def _longest_of_group(group: list[Candidate]) -> list[Candidate]:
+    """Return what `longest_first` keeps of candidates that hang together."""
+    ordered = sorted(group, key=_order)
     if len(ordered) > FEW and ordered[-1].start < ordered[-1].end:
         return _longest_of_many(ordered)
     starts: list[int] = []

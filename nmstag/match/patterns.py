@@ -40,7 +40,7 @@ class PatternRule(Rule):
         anchor: For a `regex` that is slow to search for, a quick one that begins to match in the first
             word of whatever the slow one finds; only words in which it does are looked at.
         unless: Words in normal form that no class of the pattern stands for.
-        over: Whether a find competes with names of lexicons, the longer one winning; otherwise patterns
+        over: Whether a find may cover names of lexicons, the longer one winning; otherwise patterns
             only look where no name is.
         ids: Concept ids of what is found; mostly none.
     """
@@ -171,9 +171,7 @@ class Patterns:
                 first, behind = match.span()
                 start = ends[first] - len(token_of(pieces[first]))
                 end = ends[behind - 1]
-                if (rule.over or _free(start, end, starts, stops)) and _plain_gaps(
-                    text, pieces, ends, first, behind
-                ):
+                if _fits(rule, start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
                     found.append(_candidate(rule, start, end, kept))
         lowered = text.lower()
         for search, rule in self._over_text:
@@ -181,7 +179,7 @@ class Patterns:
                 continue
             for match in search(text):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
-                if rule.over or _free(start, end, starts, stops):
+                if _fits(rule, start, end, starts, stops):
                     found.append(_candidate(rule, start, end, kept))
         return [*kept, *found] if found else kept
 
@@ -218,9 +216,17 @@ def _over_symbols(words: Sequence[str], often: str, vocabulary: Mapping[str, str
     return f"[{''.join(map(re.escape, symbols))}]{often}"
 
 
-def _free(start: int, end: int, starts: list[int], stops: list[int]) -> bool:
-    """Return whether no candidate overlaps a span; candidates are disjoint and in order."""
-    return bisect_right(stops, start) >= bisect_left(starts, end)
+def _fits(rule: CompiledPattern, start: int, end: int, starts: list[int], stops: list[int]) -> bool:
+    """Return whether a rule may find a span: no candidate is there, or it may cover those that are.
+
+    None cuts a candidate in two, 'growth of breast' the 'breast cancer'. Candidates are disjoint and in
+    order.
+    """
+    first = bisect_right(stops, start)
+    behind = bisect_left(starts, end)
+    if first >= behind:
+        return True
+    return rule.over and starts[first] >= start and stops[behind - 1] <= end
 
 
 def _plain_gaps(text: str, pieces: Sequence[str], ends: list[int], first: int, behind: int) -> bool:

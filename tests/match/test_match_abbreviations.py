@@ -165,5 +165,5 @@ def test_many_definitions_are_overlaid_in_one_pass(monkeypatch):
     definitions = find_definitions(text)
     last = definitions[7]
     found = Candidate(last.long_start, last.long_end, 10, "Disease", ("X:1",), Evidence("lexicon", "a.tsv:2"))
-    overlaid = overlay_abbreviations(text, definitions, [found], [found])
+    overlaid = overlay_abbreviations(text, definitions, [], [found])
     assert [text[item.start : item.end] for item in overlaid] == ["AB7", "AB7", "alpha beta 7"]
