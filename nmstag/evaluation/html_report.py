@@ -105,7 +105,7 @@ def _class_rows(
             None if kind else place,
             (kind or error).value,
             summary.numbers(error, kind),
-            summary.most_frequent(error, limit, kind),
+            summary.most_frequent(error, limit, kind) if kind or not summary.kinds(error) else [],
         )
 
 

@@ -6,7 +6,9 @@ import json
 import re
 import shutil
 import subprocess
+from html import escape
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -179,15 +181,20 @@ def test_text_of_documents_cannot_become_markup(page: str) -> None:
     assert "<b>" not in page
 
 
-def opened(page: str, folder: Path, place: str, script: str = "") -> str:
-    """Return the text of the results after Chromium has opened the page and run a script in it."""
+def rendered(page: str, folder: Path, place: str = "", *flags: str) -> str:
+    """Return the document after Chromium has opened the page at a place in it."""
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")
     path = folder / "report.html"
-    path.write_text(page.replace("</body>", f"<script>{script}</script></body>"), encoding="utf-8")
-    command = [CHROMIUM, *FLAGS, f"--user-data-dir={folder / 'profile'}", "--dump-dom", path.as_uri() + place]
-    done = subprocess.run(command, capture_output=True, timeout=120, check=True)
-    dom = done.stdout.decode()
+    path.write_text(page, encoding="utf-8")
+    profile = f"--user-data-dir={folder / 'profile'}"
+    command = [CHROMIUM, *FLAGS, *flags, profile, "--dump-dom", path.as_uri() + place]
+    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
+
+
+def opened(page: str, folder: Path, place: str, script: str = "") -> str:
+    """Return the text of the results after Chromium has opened the page and run a script in it."""
+    dom = rendered(page.replace("</body>", f"<script>{script}</script></body>"), folder, place)
     results = dom[dom.index('<p id="found"') : dom.index('<p class="pager"')]
     return " ".join(re.sub(r"<[^>]+>", " ", results).split())
 
@@ -197,6 +204,7 @@ def opened(page: str, folder: Path, place: str, script: str = "") -> str:
     [
         ("", "4 found"),  # the errors of 'good': three mentions and a relation
         ("#browser/0/m7", "1 found invented, never annotated d1"),
+        ("#browser/0/m7.14", "1 found invented, never annotated d1"),
         ("#browser/1/m6", "4 found missed d1"),
         ("#browser/0/r4", "1 found relation: wrong argument d1"),
     ],
@@ -223,3 +231,66 @@ def test_the_filters_narrow_what_is_shown(page: str, tmp_path: Path) -> None:
     text = opened(page, tmp_path, "", script)
     assert text.startswith("1 found too short d1")
     assert "predicted renal · Disease · MESH:D2" in text
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+def test_the_page_is_as_wide_as_its_window(page: str, tmp_path: Path, width: int) -> None:
+    # In a frame, because Chromium's own window is never narrower than 500.
+    frame = f"""<!DOCTYPE html><title>measured</title><p id="width"></p>
+      <iframe width="{width}" height="800" srcdoc="{escape(page)}" onload="
+        const held = this.contentDocument.documentElement;
+        document.getElementById('width').textContent = held.scrollWidth + ' of ' + held.clientWidth;
+      "></iframe>"""
+    measured = re.search(r'<p id="width">(\d+) of (\d+)</p>', rendered(frame, tmp_path))
+    assert measured is not None
+    assert int(measured[1]) <= int(measured[2]) <= width
+
+
+def test_a_key_moves_through_the_filters(page: str, tmp_path: Path) -> None:
+    script = """
+      const inside = [...document.querySelectorAll("a[href], summary, select, input, button, .scroll")];
+      const unreachable = inside.filter((node) => node.tabIndex < 0);
+      const told = `${inside.length} found, ${unreachable.length} unreachable`;
+      document.getElementById("found").textContent = told;
+    """
+    assert re.match(r"[1-9]\d+ found, 0 unreachable", opened(page, tmp_path, "", script))
+
+
+def test_the_page_follows_light_and_dark(page: str, tmp_path: Path) -> None:
+    script = "<script>document.title = getComputedStyle(document.body).backgroundColor</script></body>"
+    grounds = [
+        re.findall("<title>(.*?)</title>", rendered(page.replace("</body>", script), tmp_path, "", *flags))[0]
+        for flags in ((), ("--blink-settings=preferredColorScheme=0",))
+    ]
+    assert grounds == ["rgb(251, 251, 250)", "rgb(20, 23, 27)"]
+
+
+def test_colours_stand_out_from_their_ground() -> None:
+    style = (files("nmstag.evaluation") / "templates" / "report.css").read_text("utf-8")
+    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", part)) for part in style.split("@media (prefers")[:2])
+    for theme in (light, dark):
+        on_card = ("ink", "soft", "accent", "s0", "s1", "s2", "s3", "s4", "s5", "gold", "pred")
+        pairs = [(name, "card") for name in on_card]
+        pairs += [("ink", ground) for ground in ("page", "right", "wrong", "lost", "extra")]
+        assert {
+            pair: contrast(theme[pair[0]], theme[pair[1]]) for pair in pairs if too_close(theme, *pair)
+        } == {}
+
+
+def too_close(theme: dict[str, str], one: str, other: str) -> bool:
+    """Return whether WCAG's least contrast of ordinary text, 4.5, is not kept."""
+    return contrast(theme[one], theme[other]) < 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 defines it."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of '#rgb' or '#rrggbb'."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

@@ -208,7 +208,7 @@
       filters.kind.append(option(`${letter}${i}`, `${prefix}${name} (${found.length})`));
       data.kinds.forEach((kind, k) => {
         const count = found.filter((f) => f.at(-1) === k).length;
-        if (count) filters.kind.append(option(`${letter}${i}.${k}`, `\u00a0\u00a0${prefix}${name}, ${kind} (${count})`));
+        if (count) filters.kind.append(option(`${letter}${i}.${k}`, `${prefix}${name}, ${kind} (${count})`));
       });
     });
     add("m", data.classes, system.mentions.flat(), "");
