@@ -49,8 +49,9 @@ def accuracy_text(result: dict[str, Any]) -> str:
         [
             "F1 in per cent on the dev parts, with packs built from the train part of the same corpus alone. "
             "The right-hand column has published figures of other programs, which are of the test parts: not "
-            "the same texts, so an orientation only. All figures and the commands that give them: "
-            f"[{result['file']}]({result['file']}).",
+            "the same texts, so an orientation only. What is run stands in "
+            "[benchmarks/accuracy.toml](benchmarks/accuracy.toml), for `nmstag bench`; all figures with "
+            f"intervals, and the commands that give them: [{result['file']}]({result['file']}).",
             table(["corpus", "figure", "MeSH", "F1", "published, test part"], rows),
             "<details><summary>Signatures</summary>",
             "```text\n" + "\n".join(signatures) + "\n```",
