@@ -11,12 +11,9 @@ from typing import Any
 
 from nmstag.document import Mention
 from nmstag.relations.mask import Masked
-from nmstag.relations.pattern import CHEMICAL, DISEASE, STEM, Pattern, compile_pattern
+from nmstag.relations.pattern import STEM, Pattern, compile_pattern
 from nmstag.relations.schema import RelationRule
 
-_HAS_CHEMICAL = re.compile(f"[{CHEMICAL}]").search
-_HAS_DISEASE = re.compile(f"[{DISEASE}]").search
-_TWO_CHEMICALS = re.compile(f"[{CHEMICAL}].*[{CHEMICAL}]|[\ue800-\uebff]").search
 _AROUND = 48
 _REMEMBERED = 50_000
 
@@ -86,6 +83,10 @@ class _Waiting:
         self.bit: int | None = None
 
 
+_Entry = tuple[int, tuple[_Compiled, ...]]
+"""What a word means for a sentence: bits of the words patterns also need, patterns that wait for it."""
+
+
 class Finder:
     """All pattern rules, indexed by the words that a sentence must hold for them.
 
@@ -101,8 +102,8 @@ class Finder:
         self._stems: dict[str, dict[str, _Waiting]] = {}
         self._bits = 0
         self._always: list[_Compiled] = []
-        self._known: dict[str, tuple[int, tuple[_Compiled, ...]]] = {}
-        self._idle: set[str] = set()
+        self._known: dict[int, dict[str, _Entry]] = {}
+        self._idle: dict[int, set[str]] = {}
         for number, fields, guards in self._plain:
             self._add(_Compiled(number, Pattern(*fields), guards))
 
@@ -118,9 +119,9 @@ class Finder:
             chemical_pairs: Also look for relations between two chemicals.
         """
         text = sentence.text
-        chemical, disease = _HAS_CHEMICAL(text) is not None, _HAS_DISEASE(text) is not None
-        two = chemical_pairs and chemical and _TWO_CHEMICALS(text) is not None
-        held = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
+        chemicals, diseases = sentence.chemicals, sentence.diseases
+        two = chemical_pairs and chemicals > 1
+        held = (chemicals > 0 and diseases > 0) << 3 | two << 2 | (chemicals > 0) << 1 | (diseases > 0)
         found: dict[tuple[int, int, int], Finding] = {}
         for compiled in self._candidates(text, held):
             for match in compiled.matches(text):
@@ -154,38 +155,35 @@ class Finder:
 
     def _candidates(self, text: str, needs: int) -> list[_Compiled]:
         """Return the patterns for which a sentence holds a word of every group, and the mentions needed."""
-        candidates = set(self._always)
+        candidates = {item for item in self._always if not item.needs & ~needs}
+        known, idle = self._known.setdefault(needs, {}), self._idle.setdefault(needs, set())
         held = 0
-        known = self._known
-        for word in set(text.split(" ")).difference(self._idle):
+        for word in set(text.split(" ")).difference(idle):
             entry = known.get(word)
             if entry is None:
-                entry = self._wanting(word)
+                entry = self._wanting(word, needs)
+                if len(known) + len(idle) >= _REMEMBERED:
+                    known.clear()
+                    idle.clear()
+                if not any(entry):
+                    idle.add(word)
+                    continue
+                known[word] = entry
             bits, wanted = entry
             held |= bits
             candidates.update(wanted)
-        return [
-            item for item in candidates if not item.needs & ~needs and all(map(held.__and__, item.groups))
-        ]
+        return [item for item in candidates if all(map(held.__and__, item.groups))]
 
-    def _wanting(self, word: str) -> tuple[int, tuple[_Compiled, ...]]:
-        """Return the bits that a word sets and the patterns that wait for it, and remember them."""
+    def _wanting(self, word: str, needs: int) -> _Entry:
+        """Return the bits that a word sets and the patterns that wait for it and need no other mentions."""
         stems = self._stems.get(word[:STEM], {})
         waiting = [item for beginning, item in stems.items() if word.startswith(beginning)]
         if word in self._exact:
             waiting.append(self._exact[word])
-        entry = (
+        return (
             sum(1 << item.bit for item in waiting if item.bit is not None),
-            tuple(pattern for item in waiting for pattern in item.patterns),
+            tuple(one for item in waiting for one in item.patterns if not one.needs & ~needs),
         )
-        if len(self._known) + len(self._idle) >= _REMEMBERED:
-            self._known.clear()
-            self._idle.clear()
-        if waiting:
-            self._known[word] = entry
-        else:
-            self._idle.add(word)
-        return entry
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:

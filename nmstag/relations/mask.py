@@ -53,6 +53,8 @@ class Masked:
         start: Offset of the sentence in the document.
         end: Offset behind it.
         units: For each private-use character, the mentions that it stands for.
+        chemicals: How many chemicals it names.
+        diseases: How many diseases.
         index: Number of the sentence in the document.
     """
 
@@ -60,6 +62,8 @@ class Masked:
     start: int
     end: int
     units: dict[str, tuple[Mention, ...]]
+    chemicals: int
+    diseases: int
     index: int = 0
 
     def reading(self) -> str:
@@ -99,9 +103,11 @@ def mask(text: str, start: int, end: int, mentions: Sequence[Mention], index: in
         line = _BRACKETS.sub("", line)
         if "(" in line:  # brackets within brackets, '(odds ratio [OR] = 2)'
             line = _BRACKETS.sub("", line)
+    chemicals = sum(KINDS[mention.type] == "Chemical" for (mention,) in units.values())
+    diseases = len(units) - chemicals
     if len(units) > 1:
         line = _merge_lists(line, units)
-    return Masked(line, start, end, units, index)
+    return Masked(line, start, end, units, chemicals, diseases, index)
 
 
 def _level(text: str) -> str:
