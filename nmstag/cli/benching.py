@@ -21,7 +21,7 @@ from nmstag.errors import DataError, Fault
 from nmstag.evaluation import evaluate
 from nmstag.evaluation.analysis import analyse
 from nmstag.evaluation.refine import Knowledge
-from nmstag.evaluation.report import Report, SystemReport
+from nmstag.evaluation.report import Report, SystemReport, overview
 from nmstag.evaluation.significance import confidence_intervals
 from nmstag.formats import open_output, read_documents
 from nmstag.packs import DEFAULT, load_packs
@@ -116,8 +116,9 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     _write(out / "result.json", json.dumps(bench_result(bench, reports), indent=2) + "\n")
     _write(out / "report.md", f"# {bench.title}\n\n{bench_markdown(reports)}")
     if pages:
-        from nmstag.evaluation.html_report import render_html
+        from nmstag.evaluation.html_report import render_html, render_overview
 
+        _write(out / "index.html", render_overview(bench.title, reports))
         for name, report in reports.items():
             _write(out / f"{name}.html", render_html(report))
     faults.summary()
@@ -160,7 +161,8 @@ def _result(report: Report) -> dict[str, object]:
 
 def bench_markdown(reports: Mapping[str, Report]) -> str:
     """Return the reports of all corpora as Markdown, without any text of them."""
-    return "\n".join(report.to_markdown(level=2, strings=False) for report in reports.values())
+    parts = [report.to_markdown(level=2, strings=False) for report in reports.values()]
+    return "\n".join([*overview(reports), "", *parts])
 
 
 def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter) -> Report:
@@ -302,7 +304,7 @@ class _Reader:
         for pair in sorted({pair for pair in used if used.count(pair) > 1}):
             self.fault(f"corpus {pair[0]} has two systems of the same name", "name", pair[1])
         for name in names:
-            if names.count(name) > 1 or Path(name).name != name:
+            if names.count(name) > 1 or Path(name).name != name or name == "index":
                 self.fault("no name of its own that a file can have", "corpus.name", name)
             if name not in {corpus for corpus, _ in used}:
                 self.fault("a corpus has no system", "corpus.name", name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from typing import Any
 
 from nmstag import __version__
 from nmstag.document import Document
@@ -20,7 +21,7 @@ from nmstag.evaluation.kinds import Kind
 from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
 from nmstag.evaluation.relation_errors import RelationError
 from nmstag.evaluation.relation_summary import describe_relation
-from nmstag.evaluation.report import Report, SystemReport, arrow, label
+from nmstag.evaluation.report import Report, SystemReport, all_kinds, arrow, label
 from nmstag.evaluation.tally import MENTION_STRICT
 
 _CLASSES = tuple(ErrorClass)
@@ -34,6 +35,32 @@ def render_html(report: Report) -> str:
     Raises:
         UsageError: Jinja2 is not installed.
     """
+    environment = _environment()
+    markup = environment.globals["markup"]
+    script = files("nmstag.evaluation") / "templates" / "report.js"
+    page: str = environment.get_template("report.html").render(
+        report=report,
+        systems=[(system, _tables(system)) for system in report.systems],
+        plots={name: markup(plot) for name, plot in _plots(report).items()},
+        script=markup(script.read_text("utf-8")),
+        data=markup(_script_json(_browser_data(report))),
+    )
+    return page
+
+
+def render_overview(title: str, reports: Mapping[str, Report]) -> str:
+    """Return a page that leads to those of several corpora, 'NAME.html' beside it.
+
+    Raises:
+        UsageError: Jinja2 is not installed.
+    """
+    template = _environment().get_template("overview.html")
+    page: str = template.render(title=title, reports=reports, kinds=all_kinds(reports.values()))
+    return page
+
+
+def _environment() -> Any:
+    """Return what templates are made with: figures as they are printed, and the style of all pages."""
     try:
         from jinja2 import Environment, PackageLoader, StrictUndefined
         from markupsafe import Markup
@@ -48,17 +75,17 @@ def render_html(report: Report) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(arrow=arrow, label=label, per_cent=lambda value: f"{100 * value:.2f}", row=Row)
-    folder = files("nmstag.evaluation") / "templates"
-    return environment.get_template("report.html").render(
-        report=report,
+    style = files("nmstag.evaluation") / "templates" / "report.css"
+    environment.globals.update(
+        arrow=arrow,
+        label=label,
+        markup=Markup,
+        per_cent=lambda value: f"{100 * value:.2f}",
+        row=Row,
+        style=Markup(style.read_text("utf-8")),
         version=__version__,
-        systems=[(system, _tables(system)) for system in report.systems],
-        plots={name: Markup(plot) for name, plot in _plots(report).items()},
-        style=Markup((folder / "report.css").read_text("utf-8")),
-        script=Markup((folder / "report.js").read_text("utf-8")),
-        data=Markup(_script_json(_browser_data(report))),
     )
+    return environment
 
 
 def _script_json(value: object) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import Document
@@ -94,6 +94,26 @@ class Report:
             for kind in self.kinds
         ]
         return list(_table(head, rows))
+
+
+def overview(reports: Mapping[str, Report]) -> list[str]:
+    """Return the F1 of every system on every corpus as a Markdown table."""
+    kinds = all_kinds(reports.values())
+    rows = [
+        [
+            _cell(name),
+            _cell(system.name),
+            *(_with_interval(system, Row(kind)) if kind in system.scores.kinds else "" for kind in kinds),
+        ]
+        for name, report in reports.items()
+        for system in report.systems
+    ]
+    return list(_table(["F1", "system", *map(label, kinds)], rows))
+
+
+def all_kinds(reports: Iterable[Report]) -> list[str]:
+    """Return everything that any of the reports counts, in the order it is printed."""
+    return list(dict.fromkeys(kind for report in reports for kind in report.kinds))
 
 
 def label(kind: str) -> str:

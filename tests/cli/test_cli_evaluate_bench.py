@@ -83,6 +83,7 @@ def test_a_run_writes_a_report_and_a_result_without_text(run: Run, tmp_path: Pat
     assert result["corpora"]["one"]["rankings"][0]["systems"][0]["name"] == "own"
     report = (tmp_path / "out" / "report.md").read_text(encoding="utf-8")
     assert "| mention strict | 100.00 (100.00 to 100.00) | 50.00 (50.00 to 50.00) |" in report
+    assert "| one | other | 50.00 (50.00 to 50.00) |" in report
     assert "haloperidol" not in report + json.dumps(result)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.md", "result.json"]
 
@@ -91,6 +92,9 @@ def test_pages_are_written_where_asked_for(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("jinja2")
     assert run(CONFIG, "--html")[0] == 0
     assert (tmp_path / "out" / "one.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert index.count("<tr") == 3
+    assert '<a href="one.html">one</a></th><td>own</td><td class="n"><strong>100.00</strong>' in index
 
 
 def test_gold_relations_do_not_reach_the_output(run: Run, tmp_path: Path) -> None:
@@ -109,6 +113,7 @@ def test_gold_relations_do_not_reach_the_output(run: Run, tmp_path: Path) -> Non
         ('packs = ["pack"]', 'pack = "pack"', "unknown key [system.pack]"),
         ('corpus = "one"', 'corpus = "two"', "no such corpus [corpus]: 'two' (expected one)"),
         ('name = "other"', 'name = "own"', "corpus one has two systems of the same name [name]: 'own'"),
+        ('name = "one"', 'name = "index"', "no name of its own that a file can have"),
         ('name = "one"', 'name = "../one"', "no name of its own that a file can have"),
         ("[[corpus]]", "[corpus]", "no list of tables [corpus] (expected [[corpus]])"),
         ("samples = 20", "samples =", "no TOML"),

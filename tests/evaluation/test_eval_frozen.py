@@ -1,6 +1,6 @@
 """Figures of other programs on generated documents, frozen, so that nothing of them is needed here.
 
-nervaluate 1.2.1 (PyPI; the measures of SemEval-2013 task 9.1) was given the spans below, and statsmodels 0.15.0
+nervaluate 1.2.1 (the measures of SemEval-2013 task 9.1) was given the spans below, and statsmodels 0.15.0
 (`stats.multitest.multipletests`, method 'holm') the p-values.
 """
 
