@@ -164,14 +164,14 @@ class PhraseFinder:
         self._automaton: Any = None
         self._owners: list[Owners] = []
 
-    def find(self, text: str, folded: str, start: int, end: int) -> Iterator[Hit]:
-        """Yield the phrases in `text[start:end]`; `folded` is `fold(text)` with its offsets.
+    def find(self, text: str, folded: str, start: int, end: int) -> list[Hit]:
+        """Return the phrases in `text[start:end]`; `folded` is `fold(text)` with its offsets.
 
         Hits may overlap and nest.
         """
         self._read += end - start
         if self._read <= PAGE:
-            return self._read_words(text, folded, start, end)
+            return list(self._read_words(text, folded, start, end))
         if self._automaton is None:
             phrases = dict(self._phrases(len(self._states) - 1, " "))
             self._owners = list(phrases.values())
@@ -186,11 +186,19 @@ class PhraseFinder:
         for word, behind in following.items():
             yield from self._phrases(behind, f"{begun}{word} ")
 
-    def _scan(self, text: str, folded: str, start: int, end: int) -> Iterator[Hit]:
+    def _scan(self, text: str, folded: str, start: int, end: int) -> list[Hit]:
         padded = f" {folded[start:end]} "
+        owners, rules = self._owners, self._rules
+        found: list[Hit] = []
         for number, begin, stop in self._automaton.find_matches_as_indexes(padded, overlapping=True):
             # The padding and the leading space of the pattern cancel out.
-            yield from self._hits(text, self._owners[number], start + begin, start + stop - 2, end)
+            first, behind = start + begin, start + stop - 2
+            for exact, rule in owners[number]:
+                if exact:
+                    found += self._hits(text, ((exact, rule),), first, behind, end)
+                else:
+                    found.append(Hit(first, behind, rules[rule]))
+        return found
 
     def _read_words(self, text: str, folded: str, start: int, end: int) -> Iterator[Hit]:
         words = folded[start:end].split(" ")
