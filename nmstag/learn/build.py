@@ -109,7 +109,7 @@ def build(
             header = _header("MeSH names", mesh_files)
             written[f"{MESH}/names.tsv"] = _write_mesh(stage, records, excluded, header)
         if not in_place:
-            _write_manifest(stage, out.resolve().name, corpora, mesh, base)
+            _write_manifest(stage, out.resolve().name, corpora, mesh_files, base)
         told = naming(on_fault, stage, home)
         if corpora:
             _remove_learned(stage)
@@ -176,8 +176,9 @@ def _write_manifest(
     for source in base.sources if base else ():
         pairs = (f"{as_key(key)} = {quote(value)}" for key, value in source.items())
         lines += ["", "[[sources]]", *pairs]
-    for path in [*(corpus.path for corpus in corpora), *mesh]:
-        lines += ["", "[[sources]]", f"name = {quote(path.stem)}"]
+    inputs = [*((corpus.name, corpus.path) for corpus in corpora), *((path.stem, path) for path in mesh)]
+    for source_name, path in inputs:
+        lines += ["", "[[sources]]", f"name = {quote(source_name)}"]
         lines += [f"file = {quote(path.parent.name + '/' + path.name)}", f"sha256 = {quote(_sha256(path))}"]
     (out / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 

@@ -1,23 +1,14 @@
-"""Packs compiled: plain data that loads in milliseconds, kept under the user's cache folder.
+"""Packs compiled: plain data that loads in milliseconds, kept in the cache.
 
-The name of a cache file is a hash of the packs' contents, the normaliser's version, the code's version
-and Python's, so a change of any of them makes a new file. Files are written whole or not at all; a
-folder that cannot be written costs time and nothing else.
+A change of the packs' contents, of the normaliser or of the code makes a new cache file.
 """
 
 from __future__ import annotations
 
-import gc
-import hashlib
-import marshal
-import os
-import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
@@ -28,6 +19,7 @@ from nmstag.match.coordination import CONJUNCTIONS, coordination_words
 from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
 from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
+from nmstag.packs.cache import cached, digest
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
 from nmstag.rules.words import WordClasses, load_word_classes
@@ -140,8 +132,8 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     """
     packs = tuple(packs)
     lexicon = _compile_lexicon(packs, profile)
-    table = _compile_boundaries(packs, profile)
     classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
+    table = _compile_boundaries(packs, profile, classes)
     off = _rules_off(packs, profile)
     patterns = _compile_patterns(packs, classes, off)
     coordination = coordination_words(classes, off)
@@ -234,9 +226,8 @@ def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[Lexico
             yield row
 
 
-def _compile_boundaries(packs: Sequence[Pack], profile: str) -> BoundaryTable:
+def _compile_boundaries(packs: Sequence[Pack], profile: str, classes: WordClasses) -> BoundaryTable:
     """Return the boundary rules of a profile: those written by hand, and its corpus's own."""
-    classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
     paths = [
         path
         for pack in packs
@@ -326,77 +317,9 @@ def _plain(entry: Entry) -> EntryFields:
     return type_, ids, exact, place, name, source
 
 
-def cache_folder() -> Path | None:
-    """Return the folder for caches: NMSTAG_CACHE, else the system's; None where NMSTAG_CACHE is 'off'."""
-    chosen = os.environ.get("NMSTAG_CACHE", "")
-    if chosen == "off":
-        return None
-    if chosen:
-        return Path(chosen)
-    if os.name == "nt":
-        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(base) / "nmstag"
-
-
 def _content_of(packs: Sequence[Pack]) -> str:
-    return packs[0].hash if len(packs) == 1 else _digest(pack.hash for pack in packs)
-
-
-def _digest(parts: Iterable[str]) -> str:
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return packs[0].hash if len(packs) == 1 else digest(pack.hash for pack in packs)
 
 
 def _cached(content: str, part: str, make: Callable[[], T]) -> T:
-    """Return what `make` returns, from the cache file of this content and part where there is one."""
-    folder = cache_folder()
-    if folder is None:
-        return make()
-    tag = sys.implementation.cache_tag or ""
-    key = _digest((content, part, str(FORMAT), str(normalise.VERSION), __version__, tag))
-    path = folder / f"{key[:32]}.{part}"
-    found, value = _read(path, key)
-    if found:
-        return cast(T, value)
-    value = make()
-    _write(path, key, value)
-    return value
-
-
-def _read(path: Path, key: str) -> tuple[bool, Any]:
-    """Return whether a cache file is there and whole, and what it holds."""
-    try:
-        data = path.read_bytes()
-    except OSError:
-        return False, None
-    head = bytes.fromhex(key) + hashlib.sha256(data[64:]).digest()
-    if len(data) < 64 or data[:64] != head:
-        return False, None
-    with _no_collection():
-        return True, marshal.loads(data[64:])
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector away from much plain data that is made at once; it doubles the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
-
-
-def _write(path: Path, key: str, value: Any) -> None:
-    """Write a cache file whole or not at all; where that cannot be done, go without."""
-    body = marshal.dumps(value)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nmstag-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
-        os.replace(temporary, path)
-    except OSError:
-        return
+    return cached((content, str(FORMAT), str(normalise.VERSION), __version__), part, make)

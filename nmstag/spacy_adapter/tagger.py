@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from spacy.tokens import Doc, Span
 
 from nmstag.document import Document
+from nmstag.errors import Fault, UsageError
 from nmstag.spacy_adapter.abbreviations import detected
 from nmstag.spacy_adapter.annotations import ALIGNMENTS, ENTS_POLICIES, group, write
 from nmstag.spacy_adapter.component import PackComponent, check_choice
@@ -52,6 +53,8 @@ class TaggerComponent(PackComponent):
     ) -> None:
         from nmstag.pipeline.tagger import CHOICES
 
+        if spans_key == "":
+            raise UsageError(Fault("is empty", field="spans_key", allowed="a key, or None to write no spans"))
         check_choice("ents", ents, ENTS_POLICIES)
         check_choice("alignment", alignment, ALIGNMENTS)
         check_choice("relations", relations, CHOICES["relations"])

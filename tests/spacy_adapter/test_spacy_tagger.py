@@ -245,7 +245,14 @@ def test_broken_pack_is_named_at_once(pack: Path) -> None:
 
 def test_registering_again_is_harmless() -> None:
     register()
+    known = Span.get_extension("nmstag_ids")
     register()
+    assert Span.get_extension("nmstag_ids") == known
+
+
+def test_an_empty_spans_key_is_refused(pack: Path) -> None:
+    with pytest.raises(UsageError, match="spans_key"):
+        spacy.blank("en").add_pipe("nmstag", config={"packs": [str(pack)], "spans_key": ""})
 
 
 def test_analyze_pipes(pack: Path) -> None:

@@ -1,0 +1,98 @@
+"""A cache of plain data: files below the user's cache folder, named by a hash of what they were made from.
+
+Python's version is part of the name, as each version writes such data in its own way. Files are written
+whole or not at all; a folder that cannot be written costs time and nothing else.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import marshal
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+T = TypeVar("T")
+
+
+def cache_folder() -> Path | None:
+    """Return the folder for caches: NMSTAG_CACHE, else the system's; None where NMSTAG_CACHE is 'off'."""
+    chosen = os.environ.get("NMSTAG_CACHE", "")
+    if chosen == "off":
+        return None
+    if chosen:
+        return Path(chosen)
+    if os.name == "nt":
+        base = os.environ.get("LOCALAPPDATA") or os.path.expanduser("~/AppData/Local")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(base) / "nmstag"
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Return the hash of some texts in their order."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def cached(made_from: Iterable[str], part: str, make: Callable[[], T]) -> T:
+    """Return what `make` returns, from the cache file where there is one.
+
+    Args:
+        made_from: All that the value depends on.
+        part: What the value is; the ending of the file's name.
+        make: Makes the value, of plain data that `marshal` can write.
+    """
+    folder = cache_folder()
+    if folder is None:
+        return make()
+    key = digest((*made_from, part, sys.implementation.cache_tag or ""))
+    path = folder / f"{key[:32]}.{part}"
+    found, value = _read(path, key)
+    if found:
+        return cast(T, value)
+    value = make()
+    _write(path, key, value)
+    return value
+
+
+def _read(path: Path, key: str) -> tuple[bool, Any]:
+    """Return whether a cache file is there and whole, and what it holds."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return False, None
+    head = bytes.fromhex(key) + hashlib.sha256(data[64:]).digest()
+    if len(data) < 64 or data[:64] != head:
+        return False, None
+    with _no_collection():
+        return True, marshal.loads(data[64:])
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the garbage collector away from much plain data that is made at once; it doubles the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _write(path: Path, key: str, value: Any) -> None:
+    """Write a cache file whole or not at all; where that cannot be done, go without."""
+    body = marshal.dumps(value)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nmstag-")
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
+        os.replace(temporary, path)
+    except OSError:
+        return
