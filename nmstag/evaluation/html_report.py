@@ -39,6 +39,7 @@ def render_html(report: Report) -> str:
     markup = environment.globals["markup"]
     script = files("nmstag.evaluation") / "templates" / "report.js"
     page: str = environment.get_template("report.html").render(
+        title=report.title,
         report=report,
         systems=[(system, _tables(system)) for system in report.systems],
         plots={name: markup(plot) for name, plot in _plots(report).items()},

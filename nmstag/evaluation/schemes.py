@@ -10,16 +10,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from nmstag import document
 from nmstag.errors import Fault, UsageError
 
 TYPE_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        "SpecificDisease": "Disease",
-        "DiseaseClass": "Disease",
-        "CompositeMention": "Disease",
-        "Modifier": "Disease",
-        "DiseaseOrPhenotypicFeature": "Disease",
-        "ChemicalEntity": "Chemical",
+        **document.TYPE_NAMES,
         "GeneOrGeneProduct": "Gene",
         "OrganismTaxon": "Species",
         "SequenceVariant": "Variant",

@@ -127,6 +127,33 @@ def test_wrong_calls(run: Run, arguments: tuple[str, ...], message: str) -> None
     assert message in err
 
 
+TEXT = "1|t|Lithium caused nausea and coma.\n1|a|\n"
+
+
+@pytest.mark.parametrize(
+    ("pred", "status", "message"),
+    [
+        (TEXT + "1\t0\t70\tLithium\tChemical\tD1\n", 1, "poor.pubtator:3: the span does not lie in the text"),
+        (TEXT + "1\t0\t7\tLithium\n", 1, "poor.pubtator:3: an annotation has 4 columns"),
+        (TEXT + "1\tCID\tD1\n", 1, "poor.pubtator:3: a relation has 1 arguments"),
+        (TEXT + "1\t0\t7\tLithiun\tChemical\tD1\n", 0, "poor.pubtator:3: other text stands at 0 to 7"),
+        (TEXT.replace("1|t|", "2|t|").replace("1|a|", "2|a|"), 1, "document ids do not line up"),
+        (
+            TEXT + "\n" + TEXT,
+            1,
+            "predicted documents that are not in the gold [gold]: '1 (no. 2 of that id)'",
+        ),
+        ("", 1, "poor.pubtator: the file is empty"),
+        ("no PubTator at all\n", 1, "poor.pubtator:1:"),
+    ],
+)
+def test_malformed_predictions(run: Run, tmp_path: Path, pred: str, status: int, message: str) -> None:
+    (tmp_path / "poor.pubtator").write_text(pred, encoding="utf-8")
+    got, _, err = evaluate(run, "--pred", "poor.pubtator")
+    assert message in err
+    assert got == status
+
+
 def test_compare_tells_what_got_better(run: Run) -> None:
     status, out, err = run("compare", "poor.pubtator", "perfect.pubtator", "--gold", "gold.pubtator")
     assert (status, err) == (0, "")
