@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from nmstag.document import Document, Evidence
 from nmstag.evaluation.align import DocumentKey, Missing, align
@@ -124,6 +125,32 @@ def by_document(analysis: Analysis) -> dict[DocumentKey, list[Finding]]:
     for items in found.values():
         items.sort(key=_start)
     return found
+
+
+def nearest_mentions(findings: Iterable[Finding], relation: RelationFinding) -> list[tuple[int, int]]:
+    """Return the spans of the two mentions, gold or predicted, at which a relation's concepts stand nearest.
+
+    Args:
+        findings: Findings of mentions of its document.
+        relation: The relation; the predicted one is looked for where there is one.
+
+    Returns:
+        Two spans in text order; nothing where a concept is not mentioned.
+    """
+    item = relation.pred or relation.gold
+    if item is None:
+        return []
+    mentions = {
+        (mention.start, mention.end): mention.ids
+        for finding in findings
+        for mention in (finding.gold, finding.pred)
+        if mention
+    }
+    heads, tails = (
+        [span for span, ids in mentions.items() if part.id in ids] for part in (item.head, item.tail)
+    )
+    pairs = [sorted(pair) for pair in product(heads, tails)]
+    return min(pairs, key=lambda pair: (pair[1][0] - pair[0][1], pair), default=[])
 
 
 def _start(finding: Finding) -> int:

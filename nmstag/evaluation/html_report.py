@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
 from nmstag import __version__
-from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
-from nmstag.evaluation.align import DocumentKey
-from nmstag.evaluation.analysis import by_document
 from nmstag.evaluation.averages import document_scores, macro_by_document, macro_by_type
+from nmstag.evaluation.browser import CLASSES, KINDS, RELATION_CLASSES, browser_data
 from nmstag.evaluation.class_summary import ClassSummary, ErrorT, StringT
 from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.items import rule_names
-from nmstag.evaluation.kinds import Kind
+from nmstag.evaluation.errors import ErrorClass
 from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
-from nmstag.evaluation.relation_errors import RelationError
-from nmstag.evaluation.relation_summary import describe_relation
 from nmstag.evaluation.report import Report, SystemReport, all_kinds, arrow, label
 from nmstag.evaluation.tally import MENTION_STRICT
-
-_CLASSES = tuple(ErrorClass)
-_RELATION_CLASSES = tuple(RelationError)
-_KINDS = tuple(Kind)
 
 
 def render_html(report: Report) -> str:
@@ -44,7 +34,7 @@ def render_html(report: Report) -> str:
         systems=[(system, _tables(system)) for system in report.systems],
         plots={name: markup(plot) for name, plot in _plots(report).items()},
         script=markup(script.read_text("utf-8")),
-        data=markup(_script_json(_browser_data(report))),
+        data=markup(_script_json(browser_data(report))),
     )
     return page
 
@@ -110,8 +100,8 @@ def _tables(system: SystemReport) -> dict[str, object]:
         "macro": [
             (kind, macro_by_type(scores, kind), macro_by_document(scores, Row(kind))) for kind in scores.kinds
         ],
-        "mentions": list(_class_rows(mentions, _CLASSES, 8)),
-        "relations": list(_class_rows(relations, _RELATION_CLASSES, 5)) if scores.scheme.levels else [],
+        "mentions": list(_class_rows(mentions, CLASSES, 8)),
+        "relations": list(_class_rows(relations, RELATION_CLASSES, 5)) if scores.scheme.levels else [],
         "confusions": (golds, preds, confusions),
         "concepts": [
             (gold, _names(gold, analysis.names), pred, _names(pred, analysis.names), count)
@@ -129,7 +119,7 @@ def _class_rows(
     for error, kind in summary.rows():
         place = classes.index(error)
         yield (
-            f"{place}.{_KINDS.index(kind)}" if kind else str(place),
+            f"{place}.{KINDS.index(kind)}" if kind else str(place),
             None if kind else place,
             (kind or error).value,
             summary.numbers(error, kind),
@@ -169,7 +159,7 @@ def _plots(report: Report) -> dict[str, str]:
                 for place, name, summary in summaries
             ],
         )
-        for error in _CLASSES
+        for error in CLASSES
         if error is not ErrorClass.RIGHT
     ]
     documents = [
@@ -194,80 +184,3 @@ def _plots(report: Report) -> dict[str, str]:
 def _point(name: str, place: int, system: SystemReport, row: Row) -> Point:
     found = system.intervals.rows[row]["f1"]
     return Point(name, place, system.scores.table.counts(row).f1, low=found.low, high=found.high)
-
-
-class _Numbers:
-    """Numbers for strings that are repeated often."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, int] = {}
-
-    def __call__(self, text: str) -> int:
-        return self.texts.setdefault(text, len(self.texts))
-
-
-def _browser_data(report: Report) -> dict[str, object]:
-    """Return what the browser of documents shows: texts once, and the findings of each system."""
-    strings = _Numbers()
-    keys = [key for key, _ in document_scores(report.systems[0].scores, Row(MENTION_STRICT))]
-    texts = _texts(report.gold)
-    names: dict[str, str] = {}
-    for system in report.systems:
-        names |= system.analysis.names
-    systems = [_system_data(system, keys, strings) for system in report.systems]
-    return {
-        "classes": [error.value for error in _CLASSES],
-        "kinds": [kind.value for kind in _KINDS],
-        "relationClasses": [error.value for error in _RELATION_CLASSES],
-        "documents": [
-            [key[0] if not key[1] else f"{key[0]} ({key[1] + 1})", texts[key].text] for key in keys
-        ],
-        "systems": systems,
-        "strings": list(strings.texts),
-        "names": {part: names[part] for text in strings.texts for part in text.split("|") if part in names},
-    }
-
-
-def _texts(documents: Iterable[Document]) -> dict[DocumentKey, Document]:
-    seen: dict[str, int] = {}
-    found: dict[DocumentKey, Document] = {}
-    for document in documents:
-        found[document.id, seen.get(document.id, 0)] = document
-        seen[document.id] = seen.get(document.id, 0) + 1
-    return found
-
-
-def _system_data(system: SystemReport, keys: list[DocumentKey], strings: _Numbers) -> dict[str, object]:
-    findings = by_document(system.analysis)
-    relations: dict[DocumentKey, list[list[object]]] = {key: [] for key in keys}
-    names = system.analysis.names
-    for finding, rules in system.analysis.relations:
-        relations[finding.document].append(
-            [
-                _RELATION_CLASSES.index(finding.error),
-                describe_relation(finding.gold, names) if finding.gold else "",
-                describe_relation(finding.pred, names) if finding.pred else "",
-                strings(", ".join(rules)),
-                _kind_number(finding.kind),
-            ]
-        )
-    return {
-        "name": system.name,
-        "mentions": [[_finding_data(item, strings) for item in findings.get(key, ())] for key in keys],
-        "relations": [relations[key] for key in keys],
-    }
-
-
-def _finding_data(finding: Finding, strings: _Numbers) -> list[object]:
-    gold, pred = finding.gold, finding.pred
-    return [
-        _CLASSES.index(finding.error),
-        [gold.start, gold.end, strings(gold.type), strings("|".join(gold.ids))] if gold else 0,
-        [pred.start, pred.end, strings(pred.type), strings("|".join(pred.ids))] if pred else 0,
-        strings(", ".join(rule_names(pred.evidence))) if pred else strings(""),
-        _kind_number(finding.kind),
-    ]
-
-
-def _kind_number(kind: Kind | None) -> int:
-    return _KINDS.index(kind) if kind else -1

@@ -71,14 +71,20 @@ def concept_names(documents: Iterable[Document], scheme: Scheme) -> dict[str, st
 
 
 def describe_finding(finding: RelationFinding, names: Mapping[str, str]) -> str:
-    """Return gold and predicted relation as one line; with ids where names alone do not tell them apart."""
-    gold = describe_relation(finding.gold, names) if finding.gold else ""
-    pred = describe_relation(finding.pred, names) if finding.pred else ""
-    if finding.gold and finding.pred and gold == pred and finding.gold != finding.pred:
-        gold, pred = describe_relation(finding.gold, {}), describe_relation(finding.pred, {})
+    """Return gold and predicted relation as one line."""
+    gold, pred = describe_sides(finding, names)
     if gold and pred and gold != pred:
         return f"{gold}, predicted {pred}"
     return gold or pred
+
+
+def describe_sides(finding: RelationFinding, names: Mapping[str, str]) -> tuple[str, str]:
+    """Return gold and predicted relation; with ids where names alone do not tell them apart."""
+    gold = describe_relation(finding.gold, names) if finding.gold else ""
+    pred = describe_relation(finding.pred, names) if finding.pred else ""
+    if finding.gold and finding.pred and gold == pred and finding.gold != finding.pred:
+        return describe_relation(finding.gold, {}), describe_relation(finding.pred, {})
+    return gold, pred
 
 
 def describe_relation(item: RelationItem, names: Mapping[str, str]) -> str:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import DataError
 from nmstag.evaluation import SCHEMES
-from nmstag.evaluation.analysis import Analysis, analyse
+from nmstag.evaluation.analysis import Analysis, analyse, nearest_mentions
 from nmstag.evaluation.kinds import Kind, compare_concepts
 from nmstag.evaluation.refine import Knowledge
 from nmstag.explain.missed import MissedNames
@@ -172,6 +172,21 @@ def test_relations_alone_say_nothing_of_their_arguments() -> None:
     pred = Document("1", "x", relations=(Relation("CID", "C3", "D3"),))
     found = analyse([gold], [pred], SCHEMES["bc5cdr"], knowledge=Knowledge(tree)).relations
     assert [finding.kind for finding, _ in found] == [None, None, Kind.NEVER]
+
+
+def test_a_relation_is_shown_where_its_concepts_stand_nearest() -> None:
+    text = "iron, and much later pain, then iron"
+    iron = [Mention(start, start + 4, "iron", "Chemical", ("C1",)) for start in (0, 32)]
+    document = Document(
+        "1",
+        text,
+        mentions=(*iron, mention(text, "pain")),
+        relations=(Relation("Association", "C1", "D1"), Relation("Association", "C1", "D9")),
+    )
+    found = run([document], [document])
+    unknown, known = (finding for finding, _ in found.relations)  # a concept without a mention comes first
+    assert nearest_mentions(found.mentions, known) == [(21, 25), (32, 36)]
+    assert nearest_mentions(found.mentions, unknown) == []
 
 
 ids = st.lists(st.sampled_from(["D1", "D2", "D3", "D5", "D8"]), max_size=2)

@@ -220,6 +220,12 @@ def test_a_document_shows_its_text_and_every_find_with_its_rule(page: str, tmp_p
     assert "rules causes" in text
 
 
+def test_a_relation_shows_where_its_concepts_stand_nearest(page: str, tmp_path: Path) -> None:
+    text = opened(page, tmp_path, "#browser/0/r4")
+    assert "Lithium 💊 caused renal failure" in text.split("gold CID(Lithium, renal failure)")[0]
+    assert "predicted CID(Lithium, nausea|coma) rules causes" in text
+
+
 def test_the_filters_narrow_what_is_shown(page: str, tmp_path: Path) -> None:
     script = """
       const choose = (id, value) => {

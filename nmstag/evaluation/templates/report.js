@@ -45,8 +45,8 @@
     slice(start, end) { return this.parts.slice(start, end).join(""); }
   }
 
-  // Text from start to end, cut wherever a gold or predicted span begins or ends.
-  function marked(text, findings, start, end, current) {
+  // Text from start to end, cut wherever a gold or predicted span begins or ends; current spans stand out.
+  function marked(text, findings, start, end, current = []) {
     const cuts = new Set([start, end]);
     for (const [, gold, pred] of findings) {
       for (const span of [gold, pred]) {
@@ -65,11 +65,23 @@
       const node = make("span", `b c${worst[0]}`, piece);
       if (here.some((f) => inside(f[1]))) node.classList.add("g");
       if (here.some((f) => inside(f[2]))) node.classList.add("p");
-      if (current && here.includes(current)) node.classList.add("here");
+      if (current.some(inside)) node.classList.add("here");
       node.title = here.map((f) => `${className(data.classes, f)}${str(f[3]) ? ` (${str(f[3])})` : ""}`).join("; ");
       holder.append(node);
     }
     return holder;
+  }
+
+  // Where two mentions stand: one stretch of text, or two where they are far from each other.
+  function between(text, findings, spans) {
+    const [first, second] = spans;
+    const near = second[0] - first[1] < 3 * AROUND;
+    const line = make("p", "text");
+    for (const span of near ? [[first[0], Math.max(first[1], second[1])]] : spans) {
+      const [start, end] = context(text, span);
+      line.append(start ? "… " : "", marked(text, findings, start, end, spans), end < text.length ? " … " : "");
+    }
+    return line;
   }
 
   // The surroundings of a span, cut between words.
@@ -106,7 +118,7 @@
     node.append(head);
     if (withText) {
       const line = make("p", "text");
-      line.append(start ? "… " : "", marked(text, findings, start, end, finding), end < text.length ? " …" : "");
+      line.append(start ? "… " : "", marked(text, findings, start, end, [gold, pred]), end < text.length ? " …" : "");
       node.append(line);
     }
     const both = gold && pred && describe(text, gold) === describe(text, pred);
@@ -117,12 +129,15 @@
   }
 
   function relationExample(item, withLink) {
-    const [kind, gold, pred, rule] = item.finding;
+    const [, gold, pred, rule, spans] = item.finding;
     const node = make("div", "example");
     const head = make("p", "head", make("span", "", `relation: ${className(data.relationClasses, item.finding)}`));
     if (withLink) head.append(documentLink(item.number));
-    const same = gold === pred;
-    node.append(head, facts(same
+    node.append(head);
+    if (withLink && spans.length) {
+      node.append(between(textOf(item.number), data.systems[filters.system.value].mentions[item.number], spans));
+    }
+    node.append(facts(gold === pred
       ? [["gold and predicted", gold], ["rules", str(rule)]]
       : [["gold", gold], ["predicted", pred], ["rules", str(rule)]]));
     return node;
@@ -133,7 +148,7 @@
     const findings = system.mentions[number];
     const text = textOf(number);
     const body = make("p", "text");
-    body.append(marked(text, findings, 0, text.length, null));
+    body.append(marked(text, findings, 0, text.length));
     const marks = make("p", "marks",
       make("i", "g", "gold"), make("i", "p", "predicted"), make("i", "b c0", "right"),
       make("i", "b c1", "wrong boundary, type or concept"), make("i", "b c6", "missed"), make("i", "b c7", "invented"));
