@@ -13,9 +13,11 @@ _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
 # 'Rash: no, cough' is an answer, 'Rash: no change' is none.
 _ANSWERED = r"(?:(?<!\w)|(?=[ \t]*(?:[,.;|)\]/\t\n]|$|[A-Z(])))"
-_SIGN_BEFORE = re.compile(r"[(\[][-+–][)\]]\s?$")
-_SIGN_AFTER = re.compile(r"\s?[(\[][-+–][)\]]")
-_SIGN_LAST = re.compile(r"[(\[][-+–][)\]][\s.,;]*$")
+_SIGN = r"(?:[(\[][-+–xX ✓][)\]]|[☐☑☒□■])"
+_SIGN_BEFORE = re.compile(rf"{_SIGN}\s?$")
+_SIGN_AFTER = re.compile(rf"\s?{_SIGN}")
+_SIGN_LAST = re.compile(rf"{_SIGN}[\s.,;]*$")
+_BLANKS = re.compile(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = re.compile(r"[ \t]*[-–+]")
 _PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
 
@@ -30,14 +32,23 @@ class SymbolFinder:
         choice = "|".join(map(re.escape, known)) or r"(?!)"
         self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})\s?(?:new )?$")
         self._after = re.compile(rf"\s?((?i:{choice})){_ANSWERED}")
+        cells = "|".join(re.escape(symbol[1:]) for symbol in known if symbol[0] == "\t") or r"(?!)"
+        self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\n|\Z)|[ ]{{2}}|\t)")
 
     def find(self, text: str, mention: Mention) -> Sequence[Hit]:
         """Return the signs right before and right behind a mention."""
         start, end = mention.start, mention.end
         signs = self._signs
         if signs.isdisjoint(text[end : end + 2]) and signs.isdisjoint(text[max(0, start - _NEAR) : start]):
-            return ()
+            return list(self._in_cell(text, mention)) if text.startswith("  ", end) else ()
         return list(self._at(text, mention))
+
+    def _in_cell(self, text: str, mention: Mention) -> Iterator[Hit]:
+        """Yield the answer in the next cell of a table that is set with blanks."""
+        blanks = _BLANKS.match(text, mention.end)
+        cell = self._cell.match(text, blanks.end()) if blanks else None
+        if cell:
+            yield from self._hits(f"\t{cell[0]}", cell.start() - 1, "after", mention.type)
 
     def _at(self, text: str, mention: Mention) -> Iterator[Hit]:
         begin = max(0, mention.start - _WINDOW)

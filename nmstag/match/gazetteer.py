@@ -77,8 +77,8 @@ class Gazetteer:
             if behind <= last and text[end].isalnum() and text[end - 1].isalnum():
                 continue
             span = text[start:end]
-            if "\n" in span and _crosses_paragraph(span):
-                continue
+            if ("\n" in span and _crosses_paragraph(span)) or ", -" in span:
+                continue  # 'nausea, - vomiting': the minus begins a finding of its own
             readings = ready.get(key) or self._make_ready(key)
             possessive = span.endswith(_POSSESSIVES)
             for exact, owned, reading in readings:

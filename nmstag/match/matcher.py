@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from dataclasses import replace
+
 from nmstag.document import Evidence
 from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions
 from nmstag.match.boundaries import Boundaries
@@ -11,8 +15,13 @@ from nmstag.match.neighbours import Neighbours
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.match.patterns import Patterns
 from nmstag.match.readings import Readings
+from nmstag.text.marks import identity_marks
+from nmstag.text.repair import Repaired
 
 ABBREVIATION_RANK = 5
+SHORTEST_MENDED = 4
+"""A name of fewer characters is not looked for in words that were run together."""
+_NOT_MEANT = re.compile(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
 
 
 class Matcher:
@@ -55,6 +64,7 @@ class Matcher:
         """
         pieces, ends, symbols = self.gazetteer.pieces(text)
         candidates = self.gazetteer.find(text, pieces, ends, symbols)
+        candidates += self._find_mended(text)
         if self.coordination is not None:
             candidates += self.coordination.find(text, pieces, ends, symbols)
         kept = self.policy(candidates)
@@ -72,7 +82,30 @@ class Matcher:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:
             kept = self.readings.keep(text, kept)
+        return _outside_marks(text, kept)
+
+    def _find_mended(self, text: str) -> list[Candidate]:
+        """Return the names in words that layout took apart or ran together."""
+        repaired = Repaired(text)
+        if not repaired.places:
+            return []
+        found = []
+        for candidate in self.gazetteer.find(repaired.text, *self.gazetteer.pieces(repaired.text)):
+            start, end = repaired.span(candidate.start, candidate.end)
+            if end - start >= SHORTEST_MENDED and repaired.mended(start, end):
+                evidence = candidate.evidence
+                mended = replace(evidence, detail=f"{evidence.detail}; {text[start:end]!r} mended")
+                found.append(candidate._replace(start=start, end=end, evidence=mended))
+        return found
+
+
+def _outside_marks(text: str, kept: list[Candidate]) -> list[Candidate]:
+    """Return the candidates that are no part of a mark for what was taken out of a note."""
+    marks = identity_marks(text)
+    if not marks:
         return kept
+    ends = [end for _, end in marks]
+    return [c for c in kept if (n := bisect_right(ends, c.start)) == len(marks) or marks[n][0] >= c.end]
 
 
 def overlay_abbreviations(
@@ -95,6 +128,8 @@ def overlay_abbreviations(
     spans = all_occurrences(text, (definition.short for definition in definitions))
     for definition in definitions:
         long_find = by_end.get(definition.long_end)
+        if long_find is not None and _NOT_MEANT.search(text, definition.long_start, long_find.start):
+            long_find = None
         for start, end in spans[definition.short]:
             own_spans.add((start, end))
             if long_find is not None:

@@ -1,0 +1,57 @@
+"""Words that layout took apart or ran together, and the way back to the text as it came.
+
+'hyper-\\ntension' is a word that a hyphen breaks over two lines; 'haloperidolThe' is two words without the
+space between them. Names are looked up in a copy of the text in which both are mended, besides the text
+itself.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+# Each begins with what is rare, which `re` finds soonest.
+_BROKEN = re.compile(r"-(?<=[a-z]-)\r?\n[ \t]*(?=[a-z])")
+_RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
+
+
+class Repaired:
+    """A text with broken words joined and words that were run together set apart.
+
+    >>> repaired = Repaired("No hyper-\\ntension.")
+    >>> repaired.text, repaired.span(3, 15)
+    ('No hypertension.', (3, 17))
+
+    Args:
+        text: The text.
+    """
+
+    def __init__(self, text: str) -> None:
+        cuts = [(match.start(), match.end(), "") for match in _BROKEN.finditer(text)]
+        cuts += [(match.start(), match.start(), " ") for match in _RUN_TOGETHER.finditer(text)]
+        cuts.sort()
+        self.places = [start for start, _, _ in cuts]
+        self._starts = [0]
+        self._shifts = [0]
+        parts: list[str] = []
+        position = length = 0
+        for start, end, between in cuts:
+            parts += (text[position:start], between)
+            length += start - position + len(between)
+            position = end
+            self._starts.append(length)
+            self._shifts.append(position - length)
+        parts.append(text[position:])
+        self.text = "".join(parts) if cuts else text
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return where `self.text[start:end]` is in the text as it came; both ends are no mended place."""
+        return self._origin(start), self._origin(end - 1) + 1
+
+    def mended(self, start: int, end: int) -> bool:
+        """Return whether a place was mended within a span of the text as it came, or at its border."""
+        number = bisect_left(self.places, start)
+        return number < len(self.places) and self.places[number] <= end
+
+    def _origin(self, offset: int) -> int:
+        return offset + self._shifts[bisect_right(self._starts, offset) - 1]
