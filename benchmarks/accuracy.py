@@ -35,7 +35,6 @@ from report import (
 
 from nmstag.cli.benching import (
     Bench,
-    Corpus,
     Run,
     bench_markdown,
     bench_reports,
@@ -205,31 +204,43 @@ def _ignore(fault: object) -> None:
 
 def _cross_validate(bench: Bench, folds: int) -> Crossed:
     """Return the scores on train, each document tagged by a pack that learned from the other folds."""
-    return {
-        (corpus.name, run.name): _cross_validate_run(corpus, run, folds)
+    crossed: Crossed = {}
+    for pack in _packs(bench):
+        if len(_learned_from(pack)) == 1:
+            crossed |= _cross_validate_pack(bench, pack, folds)
+    return crossed
+
+
+def _cross_validate_pack(bench: Bench, pack: str, folds: int) -> Crossed:
+    """Return the scores of every run that has a pack of this name."""
+    (learned,) = _learned_from(pack)
+    documents = list(read_documents([str(split_path(learned, "train"))], on_fault=_ignore))
+    runs = [
+        (corpus, run)
         for corpus in bench.corpora
         for run in bench.runs
-        if corpus.name in run.corpora and _learned_from(_pack_name(run)) == (run.profile,)
-    }
-
-
-def _cross_validate_run(corpus: Corpus, run: Run, folds: int) -> Scores:
-    documents = list(read_documents([str(split_path(run.profile, "train"))], on_fault=_ignore))
+        if corpus.name in run.corpora and _pack_name(run) == pack
+    ]
+    tagged: dict[tuple[str, str], list[Document]] = {(corpus.name, run.name): [] for corpus, run in runs}
     gold: list[Document] = []
-    tagged: list[Document] = []
     with tempfile.TemporaryDirectory() as folder:
         for fold in range(folds):
-            part = Path(folder) / f"{fold}.pubtator"
+            part, place = Path(folder) / f"{fold}.pubtator", Path(folder) / str(fold) / pack
             with open_output(str(part)) as stream:
                 FORMATS["pubtator"].write((d for d in documents if _fold(d, folds) != fold), stream)
-            pack = Path(folder) / str(fold) / _pack_name(run)
-            _build(pack, [CorpusInput(run.profile, part)])
+            _build(place, [CorpusInput(learned, part)])
             held_out = [d for d in documents if _fold(d, folds) == fold]
-            bare = [without_gold(document, keep=run.mentions == "keep") for document in held_out]
-            options = TaggerOptions((str(pack),), run.mentions, run.relations, run.profile)
             gold += held_out
-            tagged += tag_documents(bare, options)
-    return evaluate(gold, tagged, corpus.scheme, types=corpus.types or None)
+            for corpus, run in runs:
+                bare = [without_gold(document, keep=run.mentions == "keep") for document in held_out]
+                options = TaggerOptions((str(place),), run.mentions, run.relations, run.profile)
+                tagged[corpus.name, run.name] += tag_documents(bare, options)
+    return {
+        (corpus.name, run.name): evaluate(
+            gold, tagged[corpus.name, run.name], corpus.scheme, types=corpus.types or None
+        )
+        for corpus, run in runs
+    }
 
 
 def _fold(document: Document, folds: int) -> int:
