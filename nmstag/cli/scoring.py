@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -164,7 +164,7 @@ def run_compare(
     return faults.errors
 
 
-def _comparison_lines(figures: Iterable[Comparison]) -> list[str]:
+def _comparison_lines(figures: Sequence[Comparison]) -> list[str]:
     lines = [f"{'F1':<24}{'before':>8}{'after':>8}{'change':>8}{'p':>8}"]
     for found in figures:
         values = (found.second, found.first)
@@ -173,7 +173,7 @@ def _comparison_lines(figures: Iterable[Comparison]) -> list[str]:
             + "".join(f"{100 * value:>8.2f}" for value in values)
             + f"{100 * found.difference:>+8.2f}{found.p_value:>8.3f}"
         )
-    return lines
+    return [*lines, "", *(found.signature for found in figures)]
 
 
 def _comparison_json(found: Comparison) -> dict[str, object]:

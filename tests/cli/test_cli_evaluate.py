@@ -158,6 +158,7 @@ def test_compare_tells_what_got_better(run: Run) -> None:
     status, out, err = run("compare", "poor.pubtator", "perfect.pubtator", "--gold", "gold.pubtator")
     assert (status, err) == (0, "")
     assert "mention strict 50.00 100.00 +50.00" in " ".join(out.split())
+    assert "\nbc5cdr|mention:strict|types:Chemical,Disease|docs:1|gold:" in out
     assert "improvements, mentions (3):" in out
     assert "gold: CID(Lithium, nausea)" in out
     status, out, _ = run(
