@@ -74,10 +74,10 @@ class Analysis:
                 found[item.gold.type if item.gold else NONE, item.pred.type if item.pred else NONE] += 1
         return found
 
-    def concept_confusions(self, limit: int = 20) -> list[tuple[tuple[str, str], int]]:
-        """Return the ids most often taken for another, gold first."""
+    def concept_confusions(self, limit: int = 20) -> list[tuple[tuple[str, str, str], int]]:
+        """Return the ids most often taken for another: gold, predicted, and the kind of error or ''."""
         found = Counter(
-            ("|".join(item.gold.ids) or NONE, "|".join(item.pred.ids) or NONE)
+            ("|".join(item.gold.ids) or NONE, "|".join(item.pred.ids) or NONE, item.kind or "")
             for item in self.mentions
             if item.gold and item.pred and item.error == "wrong concept"
         )

@@ -104,8 +104,8 @@ def _tables(system: SystemReport) -> dict[str, object]:
         "relations": list(_class_rows(relations, RELATION_CLASSES, 5)) if scores.scheme.levels else [],
         "confusions": (golds, preds, confusions),
         "concepts": [
-            (gold, _names(gold, analysis.names), pred, _names(pred, analysis.names), count)
-            for (gold, pred), count in analysis.concept_confusions()
+            (gold, _names(gold, analysis.names), pred, _names(pred, analysis.names), kind, count)
+            for (gold, pred, kind), count in analysis.concept_confusions()
         ],
         "signatures": [scores.signature(kind, *system.intervals.fields) for kind in scores.kinds],
         "notes": scores.notes(),

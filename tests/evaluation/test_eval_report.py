@@ -100,7 +100,7 @@ def test_confusions_count_every_mention_once() -> None:
         ("Disease", "Disease"): 3,
         (NONE, "Chemical"): 1,
     }
-    assert analyse(GOLD, GOOD, RULES).concept_confusions() == [(("MESH:D3", "MESH:D9"), 1)]
+    assert analyse(GOLD, GOOD, RULES).concept_confusions() == [(("MESH:D3", "MESH:D9", ""), 1)]
 
 
 def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
