@@ -172,7 +172,8 @@ class Patterns:
                 start = ends[first] - len(token_of(pieces[first]))
                 end = ends[behind - 1]
                 if _fits(rule, start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
-                    found.append(_candidate(rule, start, end, kept))
+                    inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
+                    found.append(_candidate(rule, start, end, inside))
         lowered = text.lower()
         for search, rule in self._over_text:
             if rule.needs and not any(map(lowered.__contains__, rule.needs)):
@@ -180,7 +181,8 @@ class Patterns:
             for match in search(text):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if _fits(rule, start, end, starts, stops):
-                    found.append(_candidate(rule, start, end, kept))
+                    inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
+                    found.append(_candidate(rule, start, end, inside))
         return [*kept, *found] if found else kept
 
 
@@ -239,11 +241,18 @@ def _plain_gaps(text: str, pieces: Sequence[str], ends: list[int], first: int, b
     return not (behind < len(pieces) and pieces[behind][0].isalnum() and text[ends[behind - 1] - 1].isalnum())
 
 
-def _candidate(rule: CompiledPattern, start: int, end: int, kept: list[Candidate]) -> Candidate:
-    """Return the find of a rule; one over a single name of its type has that name's concepts."""
+def _candidate(rule: CompiledPattern, start: int, end: int, inside: list[Candidate]) -> Candidate:
+    """Return the find of a rule; one over a single name of its type has that name's concepts.
+
+    Args:
+        rule: The rule.
+        start: Where the find starts.
+        end: Where it ends.
+        inside: The names it covers.
+    """
     ids, detail = rule.ids, ""
     if rule.over:
-        inner = [c for c in kept if start <= c.start and c.end <= end and c.type == rule.type]
+        inner = [c for c in inside if c.type == rule.type]
         if len(inner) == 1 and not ids:
             ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
     return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
