@@ -248,7 +248,7 @@ def _learn(
         rows=known,
         classes=classes,
         patterns=compile_patterns(rules, classes),
-        branches={f"MESH:{r.id}": {number[:3] for number in r.tree} for r in records if r.tree},
+        branches={f"MESH:{r.id}": sorted(r.tree) for r in records if r.tree},
         minimum_trust=pack.minimum_trust,
     )
     written = {}

@@ -21,7 +21,9 @@ from nmstag.learn.trust import (
     Find,
     Kind,
     NameKinds,
+    Scorecard,
     distrusted_kinds,
+    judge_names,
     pattern_kinds,
     switched_off,
     switched_off_rules,
@@ -58,7 +60,7 @@ class Background:
     Args:
         rows: Rows of curated lexicons, of MeSH, and of what other corpora annotate.
         classes: Word classes.
-        branches: MeSH branches of concept ids; empty where no MeSH was given.
+        branches: MeSH tree numbers of concept ids; empty where no MeSH was given.
         patterns: What unlisted mentions look like.
         minimum_trust: The share of its uses a name needs to be annotated in.
     """
@@ -81,14 +83,13 @@ class CorpusLesson:
     Args:
         names: Rows of its learned lexicon: name, type, ids, seen, other, part, free.
         off: Names switched off in its profile: name, type, reason.
-        kinds: The kinds of names they belong to.
-        boundaries: Its boundary rules.
+            boundaries: Its boundary rules.
         neighbours: Its neighbour rules.
     """
 
     names: list[tuple[str, ...]]
     off: list[tuple[str, str, str]]
-    kinds: list[DistrustedKind]
+    card: Scorecard
     boundaries: InducedRules
     neighbours: list[tuple[Neighbour, DistrustedKind]]
 
@@ -106,16 +107,17 @@ def learn_corpus(name: str, documents: Sequence[Document], background: Backgroun
     usage = sum_uses(uses)
     known = _known_types(background.rows, usage)
     finds = list(_held_out_finds(name, documents, uses, background))
-    kinds = distrusted_kinds(finds)
+    card, left = judge_names(finds)
+    kinds = distrusted_kinds(left)
     judged = [row for row in background.rows if row.source not in NOT_JUDGED]
     name_kinds = NameKinds(known, background.vocabulary_keys(), background.branches)
     borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
     modifiers = count_modifiers(documents, known)
-    off = [*switched_off(judged, borne_out, name_kinds, kinds, modifiers), *switched_off_rules(kinds)]
+    off = [*switched_off(judged, borne_out, name_kinds, card, modifiers), *switched_off_rules(kinds)]
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
         off=sorted(off),
-        kinds=kinds,
+        card=card,
         boundaries=induce_boundaries(name, modifiers, background.classes),
         neighbours=induced_neighbours(kinds),
     )
@@ -223,21 +225,22 @@ def _finds_of(
     pieces = split_pieces(document.text)
     ends = piece_ends(pieces)
     words = [normalise_token(token_of(piece)) for piece in pieces]
-    uses: dict[frozenset[Kind], list[int]] = {}
+    uses: dict[tuple[frozenset[Kind], frozenset[Kind]], list[int]] = {}
     for found in matcher.find(document.text):
         if found.type not in types:
             continue
         own = _neighbours(document.text, found, ends, words)
+        name: frozenset[Kind] = frozenset()
         row = by_place.get(found.evidence.rule)
         if found.evidence.source == "pattern":
             inside = normal_tokens(document.text[found.start : found.end])
             own |= pattern_kinds(found.evidence.rule, found.type, inside)
         elif row is not None and row.source not in NOT_JUDGED and found.evidence.source == "lexicon":
-            own |= kinds.of(row.name, row.type, row.ids, row.source)
+            name = kinds.of(row)
         right = (found.start, found.end, found.type) in gold
-        uses.setdefault(own, [0, 0])[0 if right else 1] += 1
-    for own, (right_uses, wrong_uses) in uses.items():
-        yield Find(own, right_uses, wrong_uses)
+        uses.setdefault((own, name), [0, 0])[0 if right else 1] += 1
+    for (own, name), (right_uses, wrong_uses) in uses.items():
+        yield Find(own, right_uses, wrong_uses, name)
 
 
 def _neighbours(text: str, found: Candidate, ends: list[int], words: list[str]) -> frozenset[Kind]:

@@ -1,22 +1,26 @@
 """Kinds of names that a corpus does not bear out, and the names switched off for it.
 
-A name that a corpus has never shown is judged by its kind: its last word, its MeSH branch, whether it
-begins with a chemical, whether MeSH itself has it, how long it is. How often names of a kind are right
-is counted on text that the names were not learned from (cross-validation within the corpus), and a
-kind is switched off where most of its finds are wrong. Kinds are chosen one after the other, the most
-harmful first, each judged on the finds that those before it leave (sequential covering, Fuernkranz
+A name that a corpus has never shown is judged by its kinds: its words, its concept and where that stands
+in MeSH, the lexicon that has it, how it ends, how long it is. How often names of a kind are right
+is counted on text that the names were not learned from (cross-validation within the corpus); a scorecard
+gives each kind its points, and a name whose points say that most of its finds are wrong is switched off.
+
+What stands beside a find, and what patterns find, is judged by single kinds, chosen one after the other,
+the most harmful first, each on the finds that those before it leave (sequential covering, Fuernkranz
 1999, doi 10.1023/A:1006524209794).
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from nmstag.learn.modifiers import ModifierCounts, edge_objection
+from nmstag.learn.scorecard import Example, chance, fit, total
 from nmstag.lexicon import LexiconRow
+from nmstag.lexicon.compiled import is_abbreviation
 from nmstag.packs import RULE_PREFIX
 from nmstag.text.tokens import normal_tokens
 
@@ -24,6 +28,16 @@ SUPPORT = 4
 """A kind is judged on at least this many names, each counted once a document."""
 
 HIGHEST_PRECISION = 0.42
+LEAST_CHANCE = 0.44
+"""A name is used where this share of its finds or more is expected to be right: about half of F1, from
+which on a find adds to it."""
+
+SUFFIXES = (3, 4, 5)
+REASONS = 3
+"""Kinds that the reason for switching a name off quotes."""
+
+Property = tuple[str, str]
+"""What is looked at, and its value."""
 LINKING_WORDS = frozenset(("induced", "associated", "related", "mediated", "dependent", "provoked"))
 
 
@@ -42,11 +56,18 @@ class Find(NamedTuple):
     """The finds of one name in one held-out document: its kinds, and how many the annotation bears out.
 
     Every use counts: a paper about a drug names it often, a passing false find stands once.
+
+    Args:
+        kinds: What stands beside it, and what pattern found it.
+        right: Finds that are annotated.
+        wrong: Finds that are not.
+        name: The kinds of its name, where it is one that no annotation bears out.
     """
 
     kinds: frozenset[Kind]
     right: int
     wrong: int
+    name: frozenset[Kind] = frozenset()
 
 
 class DistrustedKind(NamedTuple):
@@ -69,44 +90,97 @@ class NameKinds:
     Args:
         known: Entity types of each known key.
         vocabulary_keys: Keys that MeSH has; empty where no MeSH was given.
-        branches: MeSH branches (first letter and two digits) of each concept id.
+        branches: MeSH tree numbers of each concept id.
     """
 
     known: Mapping[str, Collection[str]]
     vocabulary_keys: Collection[str]
     branches: Mapping[str, Collection[str]]
 
-    def of(self, name: str, type_: str, ids: tuple[str, ...], source: str) -> frozenset[Kind]:
-        """Return the kinds of a name."""
-        return frozenset(self._kinds(normal_tokens(name), type_, ids, source))
+    def of(self, row: LexiconRow) -> frozenset[Kind]:
+        """Return the kinds of the name of a row."""
+        tokens = normal_tokens(row.name)
+        kinds = [*self._of_source(row, tokens), *self._of_concept(row, tokens), *_of_words(tokens)]
+        if len(tokens) > 1:
+            kinds += self._of_names_within(row.type, tokens)
+        return frozenset(Kind(feature, row.type, value) for feature, value in kinds)
 
-    def _kinds(self, tokens: list[str], type_: str, ids: tuple[str, ...], source: str) -> Iterator[Kind]:
-        length = f"{min(len(tokens), 3)}{'+' if len(tokens) > 2 else ''} words"
-        for id_ in ids[:1]:
-            for branch in self.branches.get(id_, ()):
-                yield Kind("MeSH branch", type_, branch)
-                if len(tokens) > 1:
-                    yield Kind("MeSH branch and more than one word", type_, branch)
+    def _of_source(self, row: LexiconRow, tokens: list[str]) -> Iterator[Property]:
+        length, file = _length(tokens), row.place.partition(":")[0]
         if self.vocabulary_keys:
             where = "in MeSH" if " ".join(tokens) in self.vocabulary_keys else "not in MeSH"
-            yield Kind("source", type_, f"{source}, {where}, {length}")
-        yield Kind("source", type_, f"{source}, {length}")
-        if len(tokens) < 2:
-            return
-        yield Kind("last word", type_, tokens[-1])
-        if len(tokens) > 2:
-            yield Kind("last word of three or more", type_, tokens[-1])
-        yield Kind("first word", type_, tokens[0])
-        rest = " ".join(tokens[1:])
-        if type_ in self.known.get(rest, ()):
-            yield Kind("a shorter name behind the first word", type_, tokens[0])
-            yield Kind("a shorter name behind the first word, and length", type_, length)
-        if type_ == "Disease":
-            if LINKING_WORDS.intersection(tokens):
-                yield Kind("a linking word", type_, "")
-            if "Chemical" in self.known.get(tokens[0], ()):
-                yield Kind("a chemical in front", type_, "")
-                yield Kind("a chemical in front and last word", type_, tokens[-1])
+            yield "source", f"{row.source}, {where}, {length}"
+        yield "source", f"{row.source}, {length}"
+        yield "file", file
+        yield "file and length", f"{file}, {length}"
+        if is_abbreviation(row.name):
+            yield "source, abbreviated", row.source
+
+    def _of_concept(self, row: LexiconRow, tokens: list[str]) -> Iterator[Property]:
+        for id_ in row.ids[:1]:
+            yield "concept", id_
+            for number in self.branches.get(id_, ()):
+                yield "MeSH branch", number[:3]
+                if len(tokens) > 1:
+                    yield "MeSH branch and more than one word", number[:3]
+                yield "MeSH branch, second level", number[:7]
+                yield "MeSH branch, third level", number[:11]
+
+    def _of_names_within(self, type_: str, tokens: list[str]) -> Iterator[Property]:
+        if type_ in self.known.get(" ".join(tokens[1:]), ()):
+            yield "a shorter name behind the first word", tokens[0]
+            yield "a shorter name behind the first word, and length", _length(tokens)
+        if type_ == "Disease" and "Chemical" in self.known.get(tokens[0], ()):
+            yield "a chemical in front", ""
+            yield "a chemical in front and last word", tokens[-1]
+        if type_ == "Disease" and LINKING_WORDS.intersection(tokens):
+            yield "a linking word", ""
+
+
+def _length(tokens: list[str]) -> str:
+    return f"{min(len(tokens), 3)}{'+' if len(tokens) > 2 else ''} words"
+
+
+def _of_words(tokens: list[str]) -> Iterator[Property]:
+    yield "any words", ""
+    yield "length", _length(tokens)
+    for word in tokens:
+        yield "word", word
+    last = tokens[-1] if tokens else ""
+    if last.isalpha():
+        for length in SUFFIXES:
+            if len(last) > length + 1:
+                yield "ending", last[-length:]
+        if len(tokens) == 1:
+            yield "one word with ending", last[-SUFFIXES[0] :]
+    if len(tokens) > 1:
+        yield "last word", tokens[-1]
+        yield "first word", tokens[0]
+    if len(tokens) > 2:
+        yield "last word of three or more", tokens[-1]
+
+
+Scorecard = Mapping[Kind, float]
+"""The points of each kind of name."""
+
+
+def judge_names(finds: Iterable[Find]) -> tuple[Scorecard, list[Find]]:
+    """Return the points of the kinds of names, and the finds that are left when names go by them."""
+    finds = list(finds)
+    examples = [Example(sorted(find.name), find.right, find.wrong) for find in finds if find.name]
+    card = fit(examples)
+    left = [find for find in finds if not find.name or chance(total(card, find.name)) >= LEAST_CHANCE]
+    return card, left
+
+
+def _objection(card: Scorecard, kinds: frozenset[Kind]) -> str:
+    """Return why a name of these kinds is switched off; empty where it is not."""
+    share = chance(total(card, kinds))
+    if share >= LEAST_CHANCE:
+        return ""
+    worst = sorted((card[kind], kind) for kind in kinds if card.get(kind, 0.0) < 0)[:REASONS]
+    reasons = "; ".join(f"{kind} ({points:.1f})" for points, kind in worst)
+    return f"{share:.0%} of finds would be right: {reasons}"
 
 
 PATTERN, PATTERN_WORD = "pattern", "pattern and word"
@@ -162,7 +236,7 @@ def switched_off(
     rows: Iterable[LexiconRow],
     borne_out: Collection[tuple[str, str]],
     kinds: NameKinds,
-    distrusted: list[DistrustedKind],
+    card: Scorecard,
     modifiers: ModifierCounts,
 ) -> Iterator[tuple[str, str, str]]:
     """Yield name, type and reason for each name that the corpus has not borne out and speaks against.
@@ -171,23 +245,18 @@ def switched_off(
         rows: Rows of curated lexicons and of MeSH.
         borne_out: Keys and types that annotations have; they stay whatever their kind.
         kinds: Tells the kinds of a name.
-        distrusted: The kinds to switch off.
+        card: The points of kinds.
         modifiers: Where words at the edges of names stand in annotations.
     """
-    by_key: dict[tuple[str, str], list[LexiconRow]] = defaultdict(list)
+    by_key: dict[tuple[str, str], LexiconRow] = {}
     for row in rows:
-        by_key[" ".join(normal_tokens(row.name)), row.type].append(row)
-    for (key, type_), group in by_key.items():
+        by_key.setdefault((" ".join(normal_tokens(row.name)), row.type), row)
+    for (key, type_), row in by_key.items():
         if not key or (key, type_) in borne_out:
             continue
-        row = group[0]
-        own = kinds.of(row.name, type_, row.ids, row.source)
-        for item in distrusted:
-            if item.kind in own:
-                yield row.name, type_, item.reason
-                break
-        else:
-            tokens = key.split()
-            reason = edge_objection(tokens, type_, kinds.known, modifiers) if len(tokens) > 1 else ""
-            if reason:
-                yield row.name, type_, reason
+        reason = _objection(card, kinds.of(row)) if card else ""
+        tokens = key.split()
+        if not reason and len(tokens) > 1:
+            reason = edge_objection(tokens, type_, kinds.known, modifiers)
+        if reason:
+            yield row.name, type_, reason
