@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,6 +22,25 @@ _LINE = re.compile(
     r"([A-Za-z][\w &/'’.,?-]{0,58}?)(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*[*_=]*[ \t]*(?:(:)|([-–—])[ \t]|(?=$))",
     re.MULTILINE,
 )
+
+
+_LONGEST = 160
+"""A heading ends within so many characters of its line."""
+_ENDS = (":", "- ", "–", "—", "-\t")
+
+
+def _headings(text: str) -> Iterator[re.Match[str]]:
+    """Yield the beginnings of lines that look like headings."""
+    start = 0
+    while start <= len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        # Most lines of prose are told apart sooner than by the expression.
+        if end - start <= _LONGEST or any(map(text[start : start + _LONGEST].__contains__, _ENDS)):
+            match = _LINE.match(text, start)
+            if match:
+                yield match
+        start = end + 1
 
 
 class SectionDefault(NamedTuple):
@@ -88,7 +107,7 @@ class SectionFinder:
     def find(self, text: str) -> tuple[Passage, ...]:
         """Return the sections of a text, each from its heading to the next one, in order."""
         starts: list[tuple[int, str]] = []
-        for match in _LINE.finditer(text):
+        for match in _headings(text):
             kind = self._kind(text, match)
             if kind:
                 starts.append((match.start(1), kind))
