@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from nmstag.learn.modifiers import ModifierCounts, Slot, class_shares
+from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 
 UNKNOWN_WORD_PRIOR = 0.05
 """Share inside of a word that no class holds and no annotation has shown: nearly always outside."""
@@ -47,6 +48,38 @@ class InducedRule(NamedTuple):
 
 
 InducedRules = list[InducedRule]
+
+Group = tuple[str, str, str]
+"""Boundary rules that are judged together: side, type, 'word' or 'class'."""
+
+
+def group_of(rule: InducedRule) -> Group:
+    """Return the group that a rule is judged with."""
+    return rule.side, rule.type, "word" if rule.word else "class"
+
+
+def without_harmful(rules: InducedRules, gains: Mapping[Group, int]) -> InducedRules:
+    """Return the rules without the groups that make no name right in held-out text, on balance."""
+    return [rule for rule in rules if not rule.include or gains.get(group_of(rule), 0) > 0]
+
+
+def plain_table(rules: InducedRules, classes: Mapping[str, Collection[str]]) -> BoundaryTable:
+    """Return the words that rules take in, as the matcher goes by them."""
+    return boundary_table([_as_rule(rule) for rule in rules], classes)
+
+
+def _as_rule(rule: InducedRule) -> BoundaryRule:
+    return BoundaryRule(
+        id=rule.id,
+        action="include" if rule.include else "exclude",
+        side="left" if rule.side == "left" else "right",
+        type=rule.type,
+        words=(rule.word,) if rule.word else (),
+        classes=(rule.word_class,) if rule.word_class else (),
+        examples=(),
+        counterexamples=(),
+    )
+
 
 _PLAIN_NAME = {"Disease": "fever", "Chemical": "aspirin"}
 

@@ -28,6 +28,7 @@ from nmstag.learn.staging import check_readable, named_after, naming, staged
 from nmstag.learn.usage import usage_key
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
+from nmstag.match.neighbours import NeighbourRule
 from nmstag.match.patterns import PatternRule, compile_patterns
 from nmstag.packs import INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
@@ -231,6 +232,12 @@ def _cell(text: str) -> str:
     return no_surrogates(" ".join(text.split()))
 
 
+def _written_neighbours(pack: Pack) -> list[NeighbourRule]:
+    """Return the neighbour rules that a person wrote."""
+    paths = [path for path in pack.rule_files("neighbours") if not path.stem.startswith(INDUCED)]
+    return load_rules(paths, NeighbourRule) if paths else []
+
+
 def _learn(
     out: Path,
     documents: dict[str, list[Document]],
@@ -249,6 +256,7 @@ def _learn(
         classes=classes,
         patterns=compile_patterns(rules, classes),
         branches={f"MESH:{r.id}": sorted(r.tree) for r in records if r.tree},
+        neighbours=_written_neighbours(pack),
         minimum_trust=pack.minimum_trust,
     )
     written = {}

@@ -1,11 +1,14 @@
-"""Neighbour rules induced from annotations: beside which words a find is mostly wrong."""
+"""Neighbour rules and annotations: beside which words a find is mostly wrong, and which rules are."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from nmstag.learn.trust import DistrustedKind, Kind
+from nmstag.learn.trust import SUPPORT, DistrustedKind, Find, Kind
+from nmstag.match.neighbours import NeighbourRule
+from nmstag.packs import RULE_PREFIX
 
 FEATURE = "neighbour"
 
@@ -32,6 +35,32 @@ def induced_neighbours(distrusted: Iterable[DistrustedKind]) -> list[tuple[Neigh
             side, form, word = item.kind.value.split(":", 2)
             found.append((Neighbour(side, item.kind.type, form, word), item))
     return sorted(found)
+
+
+def harmful_neighbours(
+    rules: Iterable[NeighbourRule], finds: Iterable[Find]
+) -> Iterator[tuple[str, str, str]]:
+    """Yield name, type and reason for each hand-written rule that drops more right finds than wrong ones.
+
+    Args:
+        rules: The hand-written rules.
+        finds: Finds in held-out text, with what stands beside them, no rule having dropped any.
+    """
+    right: Counter[Kind] = Counter()
+    wrong: Counter[Kind] = Counter()
+    for find in finds:
+        for kind in find.kinds:
+            right[kind] += find.right
+            wrong[kind] += find.wrong
+    for rule in rules:
+        forms = ("short", "long") if rule.form == "any" else (rule.form,)
+        kinds = [
+            neighbour_kind(Neighbour(rule.side, rule.type, form, w)) for form in forms for w in rule.words
+        ]
+        kept, dropped = sum(right[kind] for kind in kinds), sum(wrong[kind] for kind in kinds)
+        total = kept + dropped
+        if total >= SUPPORT and kept > dropped:
+            yield RULE_PREFIX + rule.id, rule.type, f"{kept} of {total} finds beside its words are right"
 
 
 def write_neighbours(corpus: str, rules: Iterable[tuple[Neighbour, DistrustedKind]]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from math import exp
+from math import exp, sqrt
 from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K", bound=Hashable)
@@ -42,6 +42,8 @@ def chance(points: float) -> float:
 def fit(examples: Sequence[Example[K]], shrinkage: float = SHRINKAGE) -> dict[K, float]:
     """Return the points of each kind, in order of first appearance.
 
+    Finds of one name in one document are not independent: they count as the square root of their number.
+
     Args:
         examples: Names with their finds.
         shrinkage: How strongly points are drawn towards 0.
@@ -52,13 +54,14 @@ def fit(examples: Sequence[Example[K]], shrinkage: float = SHRINKAGE) -> dict[K,
             rows_of[kind].append(row)
     points = dict.fromkeys(rows_of, 0.0)
     sums = [0.0] * len(examples)
-    finds = [example.right + example.wrong for example in examples]
+    weights = [1 / sqrt(max(example.right + example.wrong, 1)) for example in examples]
+    finds = [(e.right + e.wrong) * weight for e, weight in zip(examples, weights, strict=True)]
     for _ in range(PASSES):
         for kind, rows in rows_of.items():
             slope, bend = -shrinkage * points[kind], shrinkage
             for row in rows:
                 share = chance(sums[row])
-                slope += examples[row].right - share * finds[row]
+                slope += examples[row].right * weights[row] - share * finds[row]
                 bend += share * (1 - share) * finds[row]
             step = max(-LONGEST_STEP, min(LONGEST_STEP, slope / bend))
             points[kind] += step

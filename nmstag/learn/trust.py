@@ -28,9 +28,9 @@ SUPPORT = 4
 """A kind is judged on at least this many names, each counted once a document."""
 
 HIGHEST_PRECISION = 0.42
-LEAST_CHANCE = 0.44
-"""A name is used where this share of its finds or more is expected to be right: about half of F1, from
-which on a find adds to it."""
+LEAST_CHANCE = 0.38
+"""A name is used where this share of its finds or more is expected to be right: a little less than half
+of F1, from which on a find adds to it."""
 
 SUFFIXES = (3, 4, 5)
 REASONS = 3

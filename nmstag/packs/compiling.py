@@ -137,7 +137,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     off = _rules_off(packs, profile)
     patterns = _compile_patterns(packs, classes, off)
     coordination = coordination_words(classes, off)
-    neighbours = _compile_neighbours(packs, profile)
+    neighbours = _compile_neighbours(packs, profile, off)
     words = pattern_words(patterns)
     words.update(word for rules in table.values() for word in rules)
     words.update(word for rules in neighbours.values() for word in rules)
@@ -243,15 +243,17 @@ def _compile_patterns(packs: Sequence[Pack], classes: WordClasses, off: list[str
     return compile_patterns(rules, classes, off)
 
 
-def _compile_neighbours(packs: Sequence[Pack], profile: str) -> NeighbourTable:
-    """Return the neighbour rules of a profile: those written by hand, and its corpus's own."""
+def _compile_neighbours(packs: Sequence[Pack], profile: str, off: list[str]) -> NeighbourTable:
+    """Return the neighbour rules of a profile: those written by hand that it does not switch off, and its
+    corpus's own."""
     paths = [
         path
         for pack in packs
         for path in pack.rule_files("neighbours")
         if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
     ]
-    return neighbour_table(load_rules(paths, NeighbourRule)) if paths else {}
+    rules = load_rules(paths, NeighbourRule) if paths else []
+    return neighbour_table(rule for rule in rules if rule.id not in off)
 
 
 def _reading_rules(packs: Sequence[Pack]) -> list[ReadingRule]:
@@ -260,7 +262,7 @@ def _reading_rules(packs: Sequence[Pack]) -> list[ReadingRule]:
 
 
 def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
-    """Return the pattern rules, or 'rule:word' for words of theirs, that a profile switches off."""
+    """Return the pattern and neighbour rules, or 'rule:word' for words of a pattern, that are off."""
     return [
         row.name.removeprefix(RULE_PREFIX)
         for pack in packs

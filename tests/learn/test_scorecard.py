@@ -10,7 +10,9 @@ BESIDE = Kind("neighbour", "Disease", "left:short:gene")
 
 
 def test_a_kind_that_is_mostly_wrong_gets_negative_points_and_one_without_support_few():
-    points = fit([Example([ANY, EVENT], 1, 9), Example([ANY, ATTACK], 9, 1), Example([ANY, RARE], 0, 1)])
+    points = fit(
+        [*[Example([ANY, EVENT], 1, 9)] * 5, *[Example([ANY, ATTACK], 9, 1)] * 5, Example([ANY, RARE], 0, 1)]
+    )
     assert points[EVENT] < -0.8 < 0.8 < points[ATTACK]
     assert points[EVENT] < points[RARE] < 0
     assert total(points, [BESIDE]) == 0
