@@ -111,6 +111,10 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     """Run a configuration and write its report and result; return the number of errors in the files."""
     bench = read_bench(Path(config))
     faults = FaultPrinter()
+    if pages:
+        from nmstag.evaluation.html_report import check_installed
+
+        check_installed()
     out.mkdir(parents=True, exist_ok=True)
     reports = bench_reports(bench, jobs, faults)
     _write(out / "result.json", json.dumps(bench_result(bench, reports), indent=2) + "\n")

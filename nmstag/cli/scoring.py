@@ -247,6 +247,10 @@ def _check_report(file: str | None) -> None:
         raise UsageError(
             Fault("no such form of report", field="report", value=file, allowed=" or ".join(REPORTS))
         )
+    if file is not None and REPORTS[Path(file).suffix] is _html:
+        from nmstag.evaluation.html_report import check_installed
+
+        check_installed()
 
 
 def _html(report: Report) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
@@ -23,8 +24,9 @@ def render_html(report: Report) -> str:
     """Return the page.
 
     Raises:
-        UsageError: Jinja2 is not installed.
+        UsageError: Jinja2 or Matplotlib is not installed.
     """
+    check_installed()
     environment = _environment()
     markup = environment.globals["markup"]
     script = files("nmstag.evaluation") / "templates" / "report.js"
@@ -43,22 +45,35 @@ def render_overview(title: str, reports: Mapping[str, Report]) -> str:
     """Return a page that leads to those of several corpora, 'NAME.html' beside it.
 
     Raises:
-        UsageError: Jinja2 is not installed.
+        UsageError: Jinja2 or Matplotlib is not installed.
     """
+    check_installed()
     template = _environment().get_template("overview.html")
     page: str = template.render(title=title, reports=reports, kinds=all_kinds(reports.values()))
     return page
 
 
+def check_installed() -> None:
+    """See to it that a page can be made, before anything is read for it.
+
+    Raises:
+        UsageError: Jinja2 or Matplotlib is not installed.
+    """
+    for name, module in (("Jinja2", "jinja2"), ("Matplotlib", "matplotlib")):
+        try:
+            import_module(module)
+        except ImportError as error:
+            fault = Fault(
+                f"an HTML report needs {name}", field="report", allowed="pip install 'nmstag[report]'"
+            )
+            raise UsageError(fault) from error
+
+
 def _environment() -> Any:
     """Return what templates are made with: figures as they are printed, and the style of all pages."""
-    try:
-        from jinja2 import Environment, PackageLoader, StrictUndefined
-        from markupsafe import Markup
-    except ImportError as error:
-        raise UsageError(
-            Fault("an HTML report needs Jinja2", field="report", allowed="pip install 'nmstag[report]'")
-        ) from error
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
     environment = Environment(
         loader=PackageLoader("nmstag.evaluation"),
         autoescape=True,
@@ -137,13 +152,13 @@ def _plots(report: Report) -> dict[str, str]:
         (label(kind), [_point(system.name, place, system, Row(kind)) for place, system in systems])
         for kind in report.kinds
     ]
-    several = len(systems) > 1
     scatter = [
         Point(
-            f"{system.name}: {row.name or 'all'}" if several else row.name or "all",
+            f"{system.name}, {row.name or 'all'}" if len(systems) > 1 else row.name or "all",
             place,
             counts.recall,
             counts.precision,
+            group=row.name or "all",
         )
         for place, system in systems
         for row in system.scores.rows(MENTION_STRICT)
@@ -155,7 +170,12 @@ def _plots(report: Report) -> dict[str, str]:
         (
             error.value,
             [
-                Point(name, place, max(summary.count_gold(error), summary.count_pred(error)))
+                Point(
+                    name,
+                    place,
+                    max(summary.count_gold(error), summary.count_pred(error)),
+                    link=f"#browser/{place}/m{CLASSES.index(error)}",
+                )
                 for place, name, summary in summaries
             ],
         )

@@ -1,15 +1,45 @@
-"""Plots as inline SVG: plain shapes whose colours come from the page, so they follow light and dark."""
+"""The plots of the report, drawn by Matplotlib; it is imported when the first of them is drawn."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from html import escape
-from math import floor
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any
 
-Coordinate = Callable[[float], float]
-_WIDTH = 420
-_COLOURS = 6
+from nmstag.evaluation.inline_svg import CARD, INK, LINE, SOFT, SYSTEMS, inline_svg
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_WIDTH = 400
+_MARKERS = "osD^vPX*"
+_STYLE = {
+    "svg.fonttype": "none",
+    "text.parse_math": False,
+    "text.color": SOFT,
+    "font.size": 13,
+    "figure.dpi": 72,  # so that a unit of the SVG is a point, and sizes below are in both
+    "figure.frameon": False,
+    "axes.facecolor": "none",
+    "axes.labelcolor": SOFT,
+    "axes.axisbelow": True,
+    "axes.spines.left": False,
+    "axes.spines.bottom": False,
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "grid.color": LINE,
+    "xtick.color": SOFT,
+    "ytick.color": SOFT,
+    "xtick.major.size": 0,
+    "ytick.major.size": 0,
+    "xtick.major.pad": 6,
+    "ytick.major.pad": 6,
+    "legend.frameon": False,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +49,12 @@ class Point:
     Args:
         label: What it is a figure of.
         system: Position of the system, which gives the colour.
-        x: The figure, or its horizontal coordinate; a fraction.
+        x: The figure, or its horizontal coordinate; a fraction, or a count where bars are drawn.
         y: Its vertical coordinate.
         low: Lower end of its interval.
         high: Upper end.
+        group: What has a sign of its own among points, such as the entity type.
+        link: Where in the page a bar leads to.
     """
 
     label: str
@@ -31,192 +63,174 @@ class Point:
     y: float = 0.0
     low: float = 0.0
     high: float = 0.0
+    group: str = ""
+    link: str = ""
+
+    @property
+    def colour(self) -> str:
+        """The colour of its system."""
+        return SYSTEMS[self.system % len(SYSTEMS)]
 
 
 def plot_intervals(groups: Sequence[tuple[str, Sequence[Point]]], title: str) -> str:
-    """Return points with their intervals, one line for each system, in groups."""
-    lines = sum(len(points) + 1 for _, points in groups)
+    """Return points with their intervals, one line for each; a group has a heading where it has several."""
+    several = any(len(points) > 1 for _, points in groups)
     least = _floor(min(point.low for _, points in groups for point in points))
-    height = 24 * lines + 30
-    shapes = _scale(least, height)
-    y = 6
-    for name, points in groups:
-        y += 24
-        shapes.append(_text(8, y - 6, name, "strong"))
-        for point in points:
-            x, low, high = (_place(value, least) for value in (point.x, point.low, point.high))
-            colour = f"s{point.system % _COLOURS}"
-            tip = f"{point.label}: {_per_cent(point.x)} ({_per_cent(point.low)} to {_per_cent(point.high)})"
-            shapes.append(
-                f'<g class="{colour}"><title>{escape(tip)}</title>'
-                f'<line class="whisker" x1="{low:.1f}" x2="{high:.1f}" y1="{y + 8}" y2="{y + 8}"/>'
-                f'<circle cx="{x:.1f}" cy="{y + 8}" r="5"/></g>'
-            )
-            shapes.append(_text(8, y + 12, _cut(point.label, 16)))
-            shapes.append(_text(_WIDTH - 4, y + 12, _per_cent(point.x), anchor="end"))
-            y += 24
-    return _svg(title, height, shapes)
+    lines = sum(len(points) + several for _, points in groups)
+    with _plot("intervals", title, 24 * lines + 30, left=150, bottom=26, right=54) as plot:
+        axes, y, ticks = plot.axes, 0, {}
+        for name, points in groups:
+            if several:
+                plot.write(_cut(name, 40), 0, y, -150, color=INK, weight="bold")
+                y += 1
+            for point in points:
+                reach = f"({_per_cent(point.low)} to {_per_cent(point.high)})"
+                bar = axes.hlines(y, point.low, point.high, color=point.colour, alpha=0.55, linewidth=5)
+                (dot,) = axes.plot(point.x, y, "o", color=point.colour, markersize=7)
+                plot.tell(f"{name}, {point.label}: {_per_cent(point.x)} {reach}", bar, dot)
+                plot.write(_per_cent(point.x), 1, y, 50, ha="right")
+                ticks[y] = _cut(point.label, 18) if several else _cut(name, 21)
+                y += 1
+        axes.set(xlim=(least, 1), ylim=(y - 0.5, -0.5))
+        axes.set_yticks(list(ticks), list(ticks.values()))
+        axes.locator_params(axis="x", nbins=5)
+        axes.xaxis.set_major_formatter(lambda value, _: _short(value))
+        axes.grid(axis="x")
+    return plot.svg
 
 
 def plot_scatter(points: Sequence[Point], title: str) -> str:
-    """Return precision (upwards) against recall (to the right), with lines of equal F1."""
-    left, right, top, bottom = 44, _WIDTH - 14, 12, 330
+    """Return precision (upwards) against recall (to the right), lines of equal F1, and a key of signs."""
+    from matplotlib.lines import Line2D
+
     least = min(0.9, _floor(min((min(point.x, point.y) for point in points), default=0.0)))
-
-    def across(value: float) -> float:
-        return left + (value - least) / (1 - least) * (right - left)
-
-    def down(value: float) -> float:
-        return bottom - (value - least) / (1 - least) * (bottom - top)
-
-    shapes = []
-    for step in range(6):
-        value = least + (1 - least) * step / 5
-        x, y = across(value), down(value)
-        shapes += [
-            f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="{top}" y2="{bottom}"/>',
-            f'<line class="grid" x1="{left}" x2="{right}" y1="{y:.1f}" y2="{y:.1f}"/>',
-            _text(across(value), bottom + 18, _short(value), anchor="middle"),
-            _text(left - 6, down(value) + 4, _short(value), anchor="end"),
+    signs = dict(zip(dict.fromkeys(point.group for point in points), _MARKERS * len(points), strict=False))
+    columns = min(len(signs), 3) or 1
+    bottom = 46 + 22 * ceil(len(signs) / columns)
+    with _plot("scatter", title, 330 + bottom, left=52, bottom=bottom, right=14, top=12) as plot:
+        axes = plot.axes
+        for step in range(5):
+            axes.plot(
+                *_equal_f1(least + (1 - least) * step / 5, least), ":", color=SOFT, alpha=0.7, linewidth=1
+            )
+        for point in points:
+            sign = signs[point.group]
+            (dot,) = axes.plot(
+                point.x, point.y, sign, color=point.colour, markersize=11, markeredgecolor=CARD
+            )
+            plot.tell(f"{point.label}: precision {_per_cent(point.y)}, recall {_per_cent(point.x)}", dot)
+        axes.set(xlim=(least, 1), ylim=(least, 1), xlabel="recall", ylabel="precision")
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.set_major_formatter(lambda value, _: _short(value))
+        axes.locator_params(nbins=5)
+        axes.grid()
+        key = [
+            Line2D([], [], color=SOFT, linestyle="none", marker=marker, markersize=9, label=_cut(name, 18))
+            for name, marker in signs.items()
         ]
-        shapes.append(_equal_f1(value, least, across, down))
-    shapes += [
-        _text((left + right) / 2, bottom + 38, "recall", anchor="middle"),
-        f'<text class="label" transform="translate(11 {(top + bottom) / 2}) rotate(-90)" '
-        'text-anchor="middle">precision</text>',
-    ]
-    taken: list[tuple[float, float, float]] = []
-    for point in _joined(points):
-        x, y = across(point.x), down(point.y)
-        tip = f"{point.label}: precision {_per_cent(point.y)}, recall {_per_cent(point.x)}"
-        shapes.append(
-            f'<g class="s{point.system % _COLOURS}"><title>{escape(tip)}</title>'
-            f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6"/></g>'
-        )
-        end = x > (left + right) / 2
-        name = _cut(point.label, 26)
-        at = _free(taken, x - 10 - 7.0 * len(name) if end else x + 10, 7.0 * len(name), y + 4, bottom)
-        shapes.append(_text(x - 10 if end else x + 10, at, name, anchor="end" if end else "start"))
-    return _svg(title, bottom + 48, shapes)
-
-
-def _joined(points: Sequence[Point]) -> list[Point]:
-    """Return the points with those of a system that lie on each other made one."""
-    names: dict[tuple[int, float, float], list[str]] = {}
-    for point in points:
-        names.setdefault((point.system, point.x, point.y), []).append(point.label)
-    return [Point(", ".join(labels), system, x, y) for (system, x, y), labels in names.items()]
-
-
-def _free(
-    taken: list[tuple[float, float, float]], start: float, width: float, y: float, bottom: float
-) -> float:
-    """Return the height nearest to `y` at which a label covers none of those before it, and take it."""
-    for step in (0, 14, -14, 28, -28, 42, -42):
-        at = y + step
-        free = all(abs(at - other) >= 13 or start + width < one or two < start for one, two, other in taken)
-        if free and 10 < at < bottom:
-            break
-    else:
-        at = y
-    taken.append((start, start + width, at))
-    return at
-
-
-def _equal_f1(value: float, least: float, across: Coordinate, down: Coordinate) -> str:
-    """Return the curve on which F1 has that value, as far as it lies in the plot."""
-    corners = []
-    for step in range(201):
-        recall = least + (1 - least) * step / 200
-        if 2 * recall > value > 0:
-            precision = value * recall / (2 * recall - value)
-            if least <= precision <= 1:
-                corners.append(f"{across(recall):.1f},{down(precision):.1f}")
-    return f'<polyline class="equal" points="{" ".join(corners)}"/>'
+        plot.figure.legend(handles=key, loc="lower center", ncols=columns, borderaxespad=0, handletextpad=0.2)
+    return plot.svg
 
 
 def plot_bars(groups: Sequence[tuple[str, Sequence[Point]]], title: str) -> str:
     """Return horizontal bars of counts in groups; `x` is the count."""
-    most = max((point.x for _, points in groups for point in points), default=1) or 1
-    shapes: list[str] = []
-    y = 4
-    for name, points in groups:
-        size = 16 if len(points) == 1 else 12
-        middle = y + size * len(points) / 2 + 5
-        shapes.append(_text(118, middle, _cut(name, 17), anchor="end"))
-        for point in points:
-            width = point.x / most * (_WIDTH - 176)
-            tip = f"{name}, {point.label}: {point.x:.0f}"
-            shapes.append(
-                f'<g class="s{point.system % _COLOURS}"><title>{escape(tip)}</title>'
-                f'<rect x="126" y="{y}" width="{max(width, 1):.1f}" height="{size - 2}" rx="2"/></g>'
-            )
-            shapes.append(_text(126 + width + 6, y + size - 4, f"{point.x:.0f}"))
-            y += size
-        y += 10
-    return _svg(title, y, shapes)
+    lines = sum(len(points) for _, points in groups)
+    size, gap = (18, 8) if lines == len(groups) else (14, 10)
+    most = max((point.x for _, points in groups for point in points), default=0) or 1
+    height = size * lines + gap * len(groups)
+    with _plot("bars", title, height, left=128, right=48) as plot:
+        axes, y, ticks = plot.axes, gap / 2, {}
+        for name, points in groups:
+            ticks[y + size * len(points) / 2] = _cut(name, 18)
+            for point in points:
+                bar = axes.barh(y + size / 2, point.x, size - 2, color=point.colour)
+                axes.bar_label(bar, [f"{point.x:.0f}"], padding=5)
+                if point.x:
+                    bar[0].set_url(point.link or None)
+                    plot.tell(f"{name}, {point.label}: {point.x:.0f}", bar[0])
+                y += size
+            y += gap
+        axes.set(xlim=(0, most), ylim=(height, 0), xticks=[])
+        axes.set_yticks(list(ticks), list(ticks.values()))
+    return plot.svg
 
 
 def plot_histogram(systems: Sequence[tuple[str, Sequence[float]]], title: str) -> str:
     """Return how many documents have a figure in each tenth; 1 has a column of its own."""
-    bins = [[0] * 11 for _ in systems]
-    for place, (_, values) in enumerate(systems):
-        for value in values:
-            bins[place][floor(value * 10 + 1e-9)] += 1
-    most = max((count for columns in bins for count in columns), default=1) or 1
-    bottom, step = 200, (_WIDTH - 30) / 11
-    shapes = [f'<line class="axis" x1="16" x2="{_WIDTH - 8}" y1="{bottom}" y2="{bottom}"/>']
-    for column in range(11):
-        x = 18 + column * step
-        shapes.append(
-            _text(x + step / 2, bottom + 18, "100" if column == 10 else str(column * 10), anchor="middle")
-        )
-        wide = (step - 4) / len(systems)
-        for place, (name, _) in enumerate(systems):
-            count = bins[place][column]
-            tall = count / most * (bottom - 26)
-            reach = "100" if column == 10 else f"{column * 10} to {column * 10 + 10}"
-            tip = f"{name}: {count} documents with F1 {reach}"
-            shapes.append(
-                f'<g class="s{place % _COLOURS}"><title>{escape(tip)}</title>'
-                f'<rect x="{x + place * wide:.1f}" y="{bottom - tall:.1f}" '
-                f'width="{wide:.1f}" height="{tall:.1f}"/></g>'
-            )
-            if count and len(systems) == 1:
-                shapes.append(_text(x + wide / 2, bottom - tall - 4, str(count), anchor="middle"))
-    shapes.append(_text(_WIDTH / 2, bottom + 38, "F1 of the document", anchor="middle"))
-    return _svg(title, bottom + 46, shapes)
+    from matplotlib.ticker import MaxNLocator
+
+    width = 0.88 / len(systems)
+    with _plot("documents", title, 260, left=58, bottom=46, right=8, top=10) as plot:
+        axes = plot.axes
+        for place, (name, values) in enumerate(systems):
+            counts = [0] * 11
+            for value in values:
+                counts[floor(value * 10 + 1e-9)] += 1
+            for column, count in enumerate(counts):
+                reach = "100" if column == 10 else f"{column * 10} to {column * 10 + 10}"
+                start = column + 0.06 + 0.3 * (column == 10) + place * width
+                colour = SYSTEMS[place % len(SYSTEMS)]
+                bar = axes.bar(start, count, width, align="edge", color=colour)
+                if count:
+                    plot.tell(f"{name}: {count} documents with F1 {reach}", bar[0])
+        axes.set(xlim=(0, 11.3), xlabel="F1 of the document", ylabel="documents")
+        axes.set_ylim(bottom=0)
+        axes.set_xticks([*range(10), 10.8], [*map(str, range(0, 100, 10)), "100"])
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=5, integer=True))
+        axes.grid(axis="y")
+    return plot.svg
 
 
-def _scale(least: float, height: int) -> list[str]:
-    """Return the grid of a plot whose figures run to the right."""
-    shapes = []
-    for step in range(5):
-        value = least + (1 - least) * step / 4
-        x = _place(value, least)
-        shapes.append(f'<line class="grid" x1="{x:.1f}" x2="{x:.1f}" y1="4" y2="{height - 20}"/>')
-        shapes.append(_text(x, height - 4, _short(value), anchor="middle"))
-    return shapes
+@dataclass(slots=True)
+class _Plot:
+    """A plot while it is drawn, and its SVG when it is done."""
+
+    figure: Figure
+    axes: Axes
+    tips: dict[str, str] = field(default_factory=dict)
+    svg: str = ""
+
+    def tell(self, tip: str, *artists: Artist) -> None:
+        """Have a pointer at these artists told something."""
+        name = f"tip-{len(self.tips)}"
+        self.tips[name] = tip
+        for artist in artists:
+            artist.set_gid(name)
+
+    def write(self, text: str, x: float, y: float, shift: float, **style: Any) -> None:
+        """Write text so many points from the left (0) or right (1) edge of the axes."""
+        edge = self.axes.get_yaxis_transform()
+        style = {"textcoords": "offset points", "va": "center"} | style
+        self.axes.annotate(text, (x, y), (shift, 0), xycoords=edge, **style)
 
 
-def _place(value: float, least: float) -> float:
-    return 132 + (value - least) / (1 - least) * (_WIDTH - 196)
+@contextmanager
+def _plot(
+    name: str, title: str, height: float, *, left: float, right: float, bottom: float = 0, top: float = 0
+) -> Iterator[_Plot]:
+    """Yield a plot to draw on, with room on each side of its axes; afterwards it has its SVG."""
+    from matplotlib import style
+    from matplotlib.figure import Figure
+
+    with style.context(["default", _STYLE]):
+        figure = Figure(figsize=(_WIDTH / 72, height / 72))
+        box = (left / _WIDTH, bottom / height, (_WIDTH - left - right) / _WIDTH, 1 - (bottom + top) / height)
+        plot = _Plot(figure, figure.add_axes(box))
+        yield plot
+        plot.svg = inline_svg(figure, name, title, plot.tips)
+
+
+def _equal_f1(value: float, least: float) -> tuple[list[float], list[float]]:
+    """Return recalls and precisions at which F1 has that value, as far as they lie in the plot."""
+    recalls = [least + (1 - least) * step / 200 for step in range(201)]
+    pairs = [(recall, value * recall / (2 * recall - value)) for recall in recalls if 2 * recall > value > 0]
+    inside = [pair for pair in pairs if least <= pair[1] <= 1]
+    return [recall for recall, _ in inside], [precision for _, precision in inside]
 
 
 def _floor(value: float) -> float:
     """Return the tenth below, at most 0.9."""
     return min(0.9, max(0.0, floor(value * 10) / 10))
-
-
-def _svg(title: str, height: float, shapes: Sequence[str]) -> str:
-    return (
-        f'<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" aria-label="{escape(title)}">'
-        f"{''.join(shapes)}</svg>"
-    )
-
-
-def _text(x: float, y: float, text: str, style: str = "label", *, anchor: str = "start") -> str:
-    return f'<text class="{style}" x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
 
 
 def _per_cent(value: float) -> str:
@@ -228,4 +242,11 @@ def _short(value: float) -> str:
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    """Return text of at most so many characters; what tells names apart stands rather at their end.
+
+    >>> _cut("dev_of_the_corpus_a.pubtator", 18)
+    'dev_of…_a.pubtator'
+    """
+    text = "".join(character if character.isprintable() else "?" for character in text)
+    head = limit // 3
+    return text if len(text) <= limit else f"{text[:head]}…{text[len(text) - limit + head + 1 :]}"

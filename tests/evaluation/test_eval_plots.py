@@ -1,0 +1,154 @@
+"""The plots of the report: what they show, and that they can stand in a page."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+
+from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
+
+pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
+
+Element = ElementTree.Element
+
+
+def draw(value: float) -> list[str]:
+    """Return each plot of one figure, whose name needs escaping."""
+    point = Point("a <b> $x_1$", 7, value, value, low=value, high=value, group="<i>", link="#there")
+    return [
+        plot_intervals([("x", [point]), ("y", [point, point])], "title & more"),
+        plot_scatter([point], "title & more"),
+        plot_bars([("x", [point])], "title & more"),
+        plot_histogram([("x", [value])], "title & more"),
+    ]
+
+
+def texts(svg: str) -> list[str]:
+    """Return the texts of a plot in the order in which they are drawn."""
+    return [part.text or "" for part in ElementTree.fromstring(svg).iter("text")]
+
+
+def told(svg: str) -> list[str]:
+    """Return what a pointer is told about the parts of a plot."""
+    return [part.text or "" for part in ElementTree.fromstring(svg).iter("title")]
+
+
+def numbers(part: Element) -> list[tuple[float, float]]:
+    """Return the points of a path."""
+    found = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", part.get("d", ""))]
+    return list(zip(found[::2], found[1::2], strict=True))
+
+
+@pytest.mark.parametrize("value", [0.0, 0.5, 1.0])
+def test_plots_stay_inside_their_frame(value: float) -> None:
+    for svg in draw(value):
+        root = ElementTree.fromstring(svg)
+        _, _, width, height = map(float, root.attrib["viewBox"].split())
+        defined = {id(part) for defs in root.iter("defs") for part in defs.iter()}
+        places = [point for part in root.iter("path") if id(part) not in defined for point in numbers(part)]
+        places += [
+            (float(part.attrib["x"]), float(part.attrib["y"])) for part in root.iter() if "x" in part.attrib
+        ]
+        assert places
+        assert all(-0.01 <= x <= width + 0.01 and -0.01 <= y <= height + 0.01 for x, y in places)
+
+
+def test_plots_bring_nothing_that_acts_on_the_rest_of_the_page() -> None:
+    for svg in draw(0.5):
+        root = ElementTree.fromstring(svg)
+        assert {part.tag for part in root.iter()} <= {"svg", "g", "defs", "path", "use", "text", "title", "a"}
+        assert "http" not in svg
+        assert "url(" not in svg
+        assert "target=" not in svg
+        assert "<b>" not in svg
+        assert root.attrib["aria-label"] == "title & more"
+
+
+def test_ids_are_of_one_plot_alone_and_all_are_used() -> None:
+    roots = [ElementTree.fromstring(svg) for svg in draw(0.5)]
+    ids = [part.attrib["id"] for root in roots for part in root.iter() if "id" in part.attrib]
+    used = {part.attrib["href"] for root in roots for part in root.iter("use")}
+    assert len(ids) == len(set(ids))
+    assert {f"#{name}" for name in ids} == used
+
+
+def test_the_page_gives_colours_and_font() -> None:
+    for svg in draw(0.5):
+        assert set(re.findall(r"#\w+", re.sub(r' href="[^"]*"', "", svg))) == set()
+        assert "font-family" not in svg
+        assert "font:" not in svg
+        assert "var(--soft)" in svg
+    assert "var(--s1)" in draw(0.5)[0]  # the colours of the systems begin anew after the sixth
+
+
+def test_the_same_figures_give_the_same_plot() -> None:
+    assert draw(0.5) == draw(0.5)
+
+
+def test_intervals_have_headings_where_there_are_several_systems() -> None:
+    points = [Point("one", 0, 0.5, low=0.4, high=0.6), Point("two", 1, 0.7, low=0.65, high=0.75)]
+    both = plot_intervals([("strict", points), ("concept", points)], "t")
+    assert [text for text in texts(both) if not text[0].isdigit()].count("one") == 2
+    assert {"strict", "concept"} < set(texts(both))
+    assert told(both)[0] == "strict, one: 50.00 (40.00 to 60.00)"
+    alone = plot_intervals([("strict", points[:1])], "t")
+    assert "strict" in texts(alone)
+    assert "one" not in texts(alone)
+
+
+def test_points_have_a_sign_for_their_type_and_a_colour_for_their_system() -> None:
+    points = [
+        Point(f"{name}, {kind}", system, 0.5, 0.6, group=kind)
+        for system, name in enumerate(("one", "two"))
+        for kind in ("Gene", "all")
+    ]
+    svg = plot_scatter(points, "t")
+    assert [text for text in texts(svg) if text in ("Gene", "all")] == ["Gene", "all"]
+    assert told(svg)[0] == "one, Gene: precision 60.00, recall 50.00"
+    assert {"recall", "precision"} < set(texts(svg))
+
+
+def test_a_bar_leads_to_the_examples_of_its_class() -> None:
+    groups = [("missed", [Point("one", 0, 3, link="#m6")]), ("invented", [Point("one", 0, 0, link="#m7")])]
+    root = ElementTree.fromstring(plot_bars(groups, "t"))
+    links = list(root.iter("a"))
+    assert [link.attrib for link in links] == [{"href": "#m6"}]
+    assert [part.tag for part in links[0]] == ["title", "path"]
+    assert links[0][0].text == "missed, one: 3"
+    assert root.attrib["role"] == "group"  # what is in an image cannot be reached by keyboard
+
+
+def test_documents_without_any_error_have_a_column_of_their_own() -> None:
+    svg = plot_histogram([("one", [0.0, 0.95, 0.999, 1.0, 1.0])], "t")
+    assert told(svg) == [
+        "one: 1 documents with F1 0 to 10",
+        "one: 2 documents with F1 90 to 100",
+        "one: 2 documents with F1 100",
+    ]
+
+
+@pytest.mark.parametrize("plot", [lambda: plot_scatter([], "t"), lambda: plot_histogram([("one", [])], "t")])
+def test_plots_of_nothing(plot: Callable[[], str]) -> None:
+    assert plot().startswith("<svg")
+
+
+def test_long_names_keep_their_end() -> None:
+    point = Point("corpus_of_the_year_a.pubtator", 0, 0.5, low=0.4, high=0.6)
+    assert "corpus…_a.pubtator" in texts(plot_intervals([("strict", [point, point])], "t"))
+
+
+def test_matplotlib_is_imported_for_a_page_alone_and_opens_no_window() -> None:
+    script = """
+import sys
+import nmstag.evaluation.html_report, nmstag.cli.scoring, nmstag.cli.benching
+assert "matplotlib" not in sys.modules
+from nmstag.evaluation.plots import plot_histogram
+plot_histogram([("one", [0.5])], "t")
+assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
+"""
+    assert subprocess.run([sys.executable, "-c", script], check=False, timeout=60).returncode == 0
