@@ -80,7 +80,7 @@ def learn_corpus(name: str, documents: Sequence[Document], background: Backgroun
     borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
     modifiers = count_modifiers(documents, known)
     off = [
-        *switched_off(judged, borne_out, name_kinds, card, modifiers),
+        *switched_off(judged, borne_out, name_kinds, card),
         *switched_off_rules(kinds),
         *harmful_neighbours(background.neighbours, left),
     ]

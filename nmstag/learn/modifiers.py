@@ -78,33 +78,6 @@ def _inside(
         yield ("right", type_, tokens[-1]), name
 
 
-EDGE_SUPPORT = 2
-EDGE_BELOW = 0.45
-EDGE_PRIOR = 0.5
-
-
-def edge_objection(
-    tokens: list[str], type_: str, known: Mapping[str, Collection[str]], counts: ModifierCounts
-) -> str:
-    """Return why a longer name gives way to the shorter one within it; empty where it does not.
-
-    Args:
-        tokens: Normal tokens of the longer name.
-        type_: Its entity type.
-        known: Entity types of each known name.
-        counts: Where words at the edges of names stand in annotations.
-    """
-    for side, word, rest in (("left", tokens[0], tokens[1:]), ("right", tokens[-1], tokens[:-1])):
-        slot = (side, type_, word)
-        inside, outside = counts.inside[slot], counts.outside[slot]
-        if inside + outside < EDGE_SUPPORT or type_ not in known.get(" ".join(rest), ()):
-            continue
-        if counts.share(slot, EDGE_PRIOR) < EDGE_BELOW:
-            total = inside + outside
-            return f"{word!r} on the {side} is outside the name in {outside} of {total} documents"
-    return ""
-
-
 def class_shares(
     counts: ModifierCounts, classes: Mapping[str, Collection[str]]
 ) -> dict[tuple[str, str, str], tuple[int, int]]:

@@ -17,7 +17,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from nmstag.learn.modifiers import ModifierCounts, edge_objection
 from nmstag.learn.scorecard import Example, chance, fit, total
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import is_abbreviation
@@ -237,7 +236,6 @@ def switched_off(
     borne_out: Collection[tuple[str, str]],
     kinds: NameKinds,
     card: Scorecard,
-    modifiers: ModifierCounts,
 ) -> Iterator[tuple[str, str, str]]:
     """Yield name, type and reason for each name that the corpus has not borne out and speaks against.
 
@@ -246,7 +244,6 @@ def switched_off(
         borne_out: Keys and types that annotations have; they stay whatever their kind.
         kinds: Tells the kinds of a name.
         card: The points of kinds.
-        modifiers: Where words at the edges of names stand in annotations.
     """
     by_key: dict[tuple[str, str], LexiconRow] = {}
     for row in rows:
@@ -255,8 +252,5 @@ def switched_off(
         if not key or (key, type_) in borne_out:
             continue
         reason = _objection(card, kinds.of(row)) if card else ""
-        tokens = key.split()
-        if not reason and len(tokens) > 1:
-            reason = edge_objection(tokens, type_, kinds.known, modifiers)
         if reason:
             yield row.name, type_, reason

@@ -1,6 +1,5 @@
 """Names are switched off by the points of their kinds."""
 
-from nmstag.learn.modifiers import ModifierCounts
 from nmstag.learn.scorecard import Example, chance, fit, total
 from nmstag.learn.trust import Find, Kind, NameKinds, distrusted_kinds, judge_names, switched_off
 from nmstag.lexicon import LexiconRow
@@ -44,8 +43,7 @@ def test_the_reason_says_which_kinds_speak_against_a_name():
     assert Kind("file", "Disease", "curated/vessels.tsv") in kinds.of(row)
     card = dict.fromkeys(kinds.of(row), 0.0) | {Kind("last word", "Disease", "event"): -2.0}
 
-    counts = ModifierCounts()
-    [(name, type_, reason)] = switched_off([row], set(), kinds, card, counts)
+    [(name, type_, reason)] = switched_off([row], set(), kinds, card)
     assert (name, type_) == ("embolic event", "Disease")
     assert reason == "12% of finds would be right: Disease names with last word event (-2.0)"
-    assert not list(switched_off([row], {("embolic event", "Disease")}, kinds, card, counts))
+    assert not list(switched_off([row], {("embolic event", "Disease")}, kinds, card))
