@@ -2,7 +2,8 @@
 
 A rule names words (or classes of words), a side and a type. 'include' takes the word into the mention,
 one word at a time from the name outwards; 'exclude' says that it stays out, so that a class that is
-taken in may have exceptions.
+taken in may have exceptions. 'join' takes in a word that is a find itself: 'hepatitis B' and 'infection'
+side by side are one mention.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ BoundaryTable = dict[str, dict[str, str]]
 
 _NO_WORDS: dict[str, str] = {}
 
+JOIN = "join"
+"""In a table, the place of words that join a find in front of them."""
+
 FARTHEST = 6
 """A mention is extended by at most this many words on each side."""
 
@@ -32,14 +36,14 @@ class BoundaryRule(Rule):
     """Says whether words beside a name belong to the mention.
 
     Args:
-        action: 'include' or 'exclude'.
-        side: Where the words stand, seen from the name.
+        action: 'include', 'exclude' or 'join'.
+        side: Where the words stand, seen from the name; 'right' for 'join'.
         type: Entity type of the name.
         words: Normal forms of the words.
         classes: Names of word classes (`rules/words`), whose words are meant.
     """
 
-    action: Literal["include", "exclude"]
+    action: Literal["include", "exclude", "join"]
     side: Side
     type: str
     words: tuple[str, ...] = ()
@@ -50,6 +54,11 @@ def boundary_table(rules: Iterable[BoundaryRule], classes: Mapping[str, Iterable
     """Return the words that are taken in, by side and type; rules on words outrank rules on classes."""
     table: BoundaryTable = {}
     rules = list(rules)
+    for rule in rules:
+        if rule.action == "join":
+            words = [*(word for name in rule.classes for word in classes.get(name, ())), *rule.words]
+            table.setdefault(f"{JOIN}:{rule.type}", {}).update(dict.fromkeys(words, rule.id))
+    rules = [rule for rule in rules if rule.action != "join"]
     for rule in rules:
         chosen = table.setdefault(f"{rule.side}:{rule.type}", {})
         for word in (word for name in rule.classes for word in classes.get(name, ())):
@@ -71,6 +80,7 @@ class Boundaries:
     def __init__(self, table: BoundaryTable, vocabulary: Mapping[str, str]) -> None:
         self._left = _by_symbol(table, "left", vocabulary)
         self._right = _by_symbol(table, "right", vocabulary)
+        self._join = _by_symbol(table, JOIN, vocabulary)
 
     def extend(
         self, text: str, pieces: list[str], ends: list[int], symbols: str, kept: list[Candidate]
@@ -82,8 +92,10 @@ class Boundaries:
             pieces: Its pieces.
             ends: Their end offsets.
             symbols: Their symbols.
-            kept: Candidates in text order that do not overlap; none grows into another.
+            kept: Candidates in text order that do not overlap; none grows into another, unless to join it.
         """
+        if self._join:
+            kept = self._joined(text, ends, symbols, kept)
         if not (self._left or self._right):
             return kept
         result = []
@@ -114,8 +126,22 @@ class Boundaries:
             result.append(_extended(text, candidate, start, end, rules) if rules else candidate)
         return result
 
+    def _joined(self, text: str, ends: list[int], symbols: str, kept: list[Candidate]) -> list[Candidate]:
+        """Return the candidates, those put together that a rule joins to the one before them."""
+        result: list[Candidate] = []
+        for candidate in kept:
+            before = result[-1] if result else None
+            if before is not None and before.type == candidate.type and candidate.start - before.end <= 1:
+                place = bisect_right(ends, candidate.start)
+                rule = self._join.get(candidate.type, _NO_WORDS).get(symbols[place])
+                if rule and ends[place] == candidate.end and not _broken(text, before.end, candidate.start):
+                    result[-1] = _extended(text, before, before.start, candidate.end, [rule])
+                    continue
+            result.append(candidate)
+        return result
 
-def _by_symbol(table: BoundaryTable, side: Side, vocabulary: Mapping[str, str]) -> dict[str, dict[str, str]]:
+
+def _by_symbol(table: BoundaryTable, side: str, vocabulary: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the rules of one side by type and symbol."""
     found = {}
     for place, words in table.items():

@@ -68,8 +68,6 @@ class Matcher:
         if self.coordination is not None:
             candidates += self.coordination.find(text, pieces, ends, symbols)
         kept = self.policy(candidates)
-        if self.boundaries is not None:
-            kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
         if self.patterns is not None:
             found = self.patterns.find(text, pieces, ends, symbols, kept)
             kept = kept if found is kept else self.policy(found)
@@ -78,6 +76,8 @@ class Matcher:
         if definitions:
             overlaid = overlay_abbreviations(text, definitions, candidates, kept)
             kept = kept if overlaid is kept else self.policy(overlaid)
+        if self.boundaries is not None:
+            kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
         if self.neighbours is not None:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
@@ -71,9 +72,9 @@ def check_boundaries(rules: Sequence[BoundaryRule], classes: WordClasses) -> Ite
     word must stand beside the span. In a counterexample it must not reach the marked span.
     """
     for rule in rules:
-        words = set(boundary_table([replace(rule, action="include")], classes)[f"{rule.side}:{rule.type}"])
-        vocabulary = assign_symbols(sorted(words))
-        table = {f"{rule.side}:{rule.type}": dict.fromkeys(words, rule.id)}
+        action: Literal["include", "join"] = "join" if rule.action == "join" else "include"
+        table = boundary_table([replace(rule, action=action)], classes)
+        vocabulary = assign_symbols(sorted(word for words in table.values() for word in words))
         boundaries = Boundaries(table, vocabulary)
         for key, line in _examples(rule):
             marked = parse_markup(line)
@@ -95,7 +96,8 @@ def _boundary_fault(
     """Return what is wrong with an example; empty where nothing is."""
     pieces, ends, symbols = _read(marked.text, vocabulary)
     start, end = span.start, span.end
-    inward = rule.action == "include" and key == "examples"
+    inward = rule.action != "exclude" and key == "examples"
+    last = []
     if inward:
         inside = [place for place, stop in enumerate(ends) if start < stop <= end]
         if len(inside) < 2:
@@ -104,8 +106,11 @@ def _boundary_fault(
             start = token_start(pieces[inside[1]], ends[inside[1]])
         else:
             end = ends[inside[-2]]
+        if rule.action == "join":
+            word = token_start(pieces[inside[-1]], ends[inside[-1]])
+            last = [Candidate(word, span.end, 0, rule.type, (), Evidence("rule", rule.id))]
     candidate = Candidate(start, end, 0, rule.type, (), Evidence("rule", rule.id))
-    (found,) = boundaries.extend(marked.text, pieces, ends, symbols, [candidate])
+    found = boundaries.extend(marked.text, pieces, ends, symbols, [candidate, *last])[0]
     reached = marked.text[found.start : found.end]
     if inward:
         wrong = (found.start, found.end) != (span.start, span.end)
