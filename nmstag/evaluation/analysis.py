@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from nmstag.document import Document, Evidence
 from nmstag.evaluation.align import DocumentKey, Missing, align
 from nmstag.evaluation.error_summary import ErrorSummary, summarise
 from nmstag.evaluation.errors import Finding, find_errors
+from nmstag.evaluation.examples import GOLD, PRED, in_sentence, mention_marks
 from nmstag.evaluation.items import (
     RelationItem,
     concept_types,
@@ -28,7 +30,7 @@ NONE = "(none)"
 NOTHING_KNOWN = Knowledge()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Analysis:
     """The class of every mention and relation of one file of predictions.
 
@@ -37,34 +39,66 @@ class Analysis:
         relations: Findings of relations with the rules behind the predicted one, by document.
         names: Name of each concept, for the reader.
         scheme: The rules they were compared by.
+        texts: Text of each document.
     """
 
     mentions: Sequence[Finding]
     relations: Sequence[tuple[RelationFinding, tuple[str, ...]]]
     names: Mapping[str, str]
     scheme: Scheme
+    texts: Mapping[DocumentKey, str]
 
-    @property
+    @cached_property
     def mention_summary(self) -> ErrorSummary:
         """Mentions by class."""
         return summarise(self.mentions)
 
-    @property
+    @cached_property
     def relation_summary(self) -> RelationSummary:
         """Relations by class."""
         return summarise_relations((finding for finding, _ in self.relations), self.names)
 
+    @cached_property
+    def by_document(self) -> dict[DocumentKey, list[Finding]]:
+        """The findings of mentions of each document, in text order."""
+        found: dict[DocumentKey, list[Finding]] = {}
+        for item in self.mentions:
+            found.setdefault(item.document, []).append(item)
+        for items in found.values():
+            items.sort(key=_start)
+        return found
+
     def to_json(self, limit: int = 10) -> dict[str, object]:
-        """Return the classes with their most frequent strings as JSON-able values."""
-        relations = {"relations": self.relation_summary.to_json(limit)} if self.scheme.levels else {}
-        return {"mentions": self.mention_summary.to_json(limit), **relations}
+        """Return the classes as JSON-able values, with their most frequent strings, each in a sentence.
+
+        Args:
+            limit: Most strings of each class; with 0 there is no text of a document in it.
+        """
+        result: dict[str, object] = {"mentions": self.mention_summary.to_json(limit, self.mention_example)}
+        if self.scheme.levels:
+            result["relations"] = self.relation_summary.to_json(limit, self.relation_example)
+        return result
 
     def format_text(self) -> str:
         """Return the same as plain text."""
-        parts = ["errors: mentions\n" + self.mention_summary.format_table()]
+        note = "(an example of the first string of each class; [gold], {predicted})"
+        mentions = self.mention_summary.format_table(example=self.mention_example)
+        parts = [f"errors: mentions {note}\n{mentions}"]
         if self.scheme.levels:
-            parts.append("errors: relations\n" + self.relation_summary.format_table())
+            relations = self.relation_summary.format_table(example=self.relation_example)
+            parts.append(f"errors: relations\n{relations}")
         return "\n\n".join(parts)
+
+    def mention_example(self, finding: Finding) -> tuple[str, str]:
+        """Return the document of a mention and the sentence in which it stands."""
+        key = finding.document
+        return key[0], in_sentence(self.texts[key], mention_marks(finding))
+
+    def relation_example(self, finding: RelationFinding) -> tuple[str, str]:
+        """Return the document of a relation, and the sentences in which its concepts stand nearest."""
+        key, signs = finding.document, PRED if finding.pred else GOLD
+        near = nearest_mentions(self.by_document.get(key, ()), finding)
+        return key[0], in_sentence(self.texts[key], [(*span, signs) for span in near])
 
     def confusions(self) -> Counter[tuple[str, str]]:
         """Return how often a gold type met a predicted one; '(none)' where the other side has nothing."""
@@ -99,32 +133,21 @@ def analyse(
     scheme = scheme.applicable(novelty=judges_novelty(gold))
     mentions = refine_mentions(list(find_errors(gold, pred, scheme, missing=missing)), knowledge)
     names = concept_names(pred, scheme) | concept_names(gold, scheme)
+    pairs = list(align(gold, pred, missing))
+    texts = {pair.key: pair.gold.text for pair in pairs}
     if not scheme.levels:
-        return Analysis(mentions, [], names, scheme)
-    why = {
-        pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme))
-        for pair in align(gold, pred, missing)
-    }
+        return Analysis(mentions, [], names, scheme, texts)
+    why = {pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme)) for pair in pairs}
     found = list(find_relation_errors(gold, pred, scheme, missing=missing))
     relations = [
         (finding, _rules(finding, why[finding.document]))
         for finding in refine_relations(found, mentions, knowledge)
     ]
-    return Analysis(mentions, relations, names, scheme)
+    return Analysis(mentions, relations, names, scheme, texts)
 
 
 def _rules(finding: RelationFinding, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[str, ...]:
     return rule_names(evidence_of(finding.pred, why)) if finding.pred else ()
-
-
-def by_document(analysis: Analysis) -> dict[DocumentKey, list[Finding]]:
-    """Return the findings of mentions of each document, in text order."""
-    found: dict[DocumentKey, list[Finding]] = {}
-    for item in analysis.mentions:
-        found.setdefault(item.document, []).append(item)
-    for items in found.values():
-        items.sort(key=_start)
-    return found
 
 
 def nearest_mentions(findings: Iterable[Finding], relation: RelationFinding) -> list[tuple[int, int]]:

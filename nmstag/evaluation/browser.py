@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from nmstag.document import Document
 from nmstag.evaluation.align import DocumentKey
-from nmstag.evaluation.analysis import by_document, nearest_mentions
+from nmstag.evaluation.analysis import nearest_mentions
 from nmstag.evaluation.averages import document_scores
 from nmstag.evaluation.counts import Row
 from nmstag.evaluation.errors import ErrorClass, Finding
@@ -64,7 +64,7 @@ def _texts(documents: Iterable[Document]) -> dict[DocumentKey, Document]:
 
 
 def _system_data(system: SystemReport, keys: list[DocumentKey], strings: _Numbers) -> dict[str, object]:
-    findings = by_document(system.analysis)
+    findings = system.analysis.by_document
     relations: dict[DocumentKey, list[list[object]]] = {key: [] for key in keys}
     names = system.analysis.names
     for finding, rules in system.analysis.relations:

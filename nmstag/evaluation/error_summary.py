@@ -43,8 +43,8 @@ class ErrorSummary(ClassSummary[ErrorClass, Strings]):
         """Return the numbers of gold and of predicted mentions."""
         return self.count_gold(error, kind), self.count_pred(error, kind)
 
-    def class_json(self, error: ErrorClass, limit: int, kind: Kind | None = None) -> dict[str, object]:
-        """Return one class, or one kind within it, as JSON-able values."""
+    def class_json(self, error: ErrorClass, kind: Kind | None = None) -> dict[str, object]:
+        """Return the counts of one class, or one kind within it, as JSON-able values."""
         gold, pred = _by_type(self.gold, error, kind), _by_type(self.pred, error, kind)
         return {
             "gold": gold.total(),
@@ -52,11 +52,11 @@ class ErrorSummary(ClassSummary[ErrorClass, Strings]):
             "by_type": {
                 name: {"gold": gold[name], "pred": pred[name]} for name in sorted(gold.keys() | pred.keys())
             },
-            "strings": [
-                {"gold": one, "pred": other, "count": count}
-                for (one, other), count in self.most_frequent(error, limit, kind)
-            ],
         }
+
+    def string_json(self, text: Strings) -> dict[str, object]:
+        """Return the gold and the predicted text."""
+        return {"gold": text[0], "pred": text[1]}
 
     def write(self, text: Strings) -> str:
         """Return the gold and the predicted text as one."""
@@ -81,5 +81,5 @@ def summarise(findings: Iterable[Finding]) -> ErrorSummary:
             summary.gold[finding.type, finding.error, finding.kind] += 1
         if finding.counts_pred and finding.pred:
             summary.pred[finding.type, finding.error, finding.kind] += 1
-        summary.strings.setdefault((finding.error, finding.kind), Counter())[finding.strings] += 1
+        summary.add(finding.error, finding.kind, finding.strings, finding)
     return summary

@@ -31,14 +31,13 @@ class RelationSummary(ClassSummary[RelationError, str]):
         """Return the number of findings."""
         return (self.count(error, kind),)
 
-    def class_json(self, error: RelationError, limit: int, kind: Kind | None = None) -> dict[str, object]:
-        """Return one class, or one kind within it, as JSON-able values."""
-        return {
-            "count": self.count(error, kind),
-            "strings": [
-                {"relation": text, "count": count} for text, count in self.most_frequent(error, limit, kind)
-            ],
-        }
+    def class_json(self, error: RelationError, kind: Kind | None = None) -> dict[str, object]:
+        """Return the count of one class, or of one kind within it."""
+        return {"count": self.count(error, kind)}
+
+    def string_json(self, text: str) -> dict[str, object]:
+        """Return the relations as one string."""
+        return {"relation": text}
 
     def write(self, text: str) -> str:
         """Return the relations as they are."""
@@ -54,8 +53,7 @@ def summarise_relations(findings: Iterable[RelationFinding], names: Mapping[str,
     """
     summary = RelationSummary()
     for finding in findings:
-        text = describe_finding(finding, names)
-        summary.strings.setdefault((finding.error, finding.kind), Counter())[text] += 1
+        summary.add(finding.error, finding.kind, describe_finding(finding, names), finding)
     return summary
 
 

@@ -81,7 +81,8 @@ class Report:
                 "",
                 *_error_table(system),
             ]
-            lines += ["", *(_frequent(system) if strings else ()), *_relation_table(system), "```"]
+            lines += ["", *(_frequent(system) if strings else ()), *_relation_table(system)]
+            lines += [*(_frequent_relations(system) if strings else ()), "", "```"]
             fields = system.intervals.fields
             lines += [system.scores.signature(kind, *fields) for kind in self.kinds]
             lines += ["```", *(f"- {_cell(note)}" for note in system.scores.notes())]
@@ -174,12 +175,25 @@ def _class_rows(summary: ErrorSummary | RelationSummary) -> Iterator[list[str]]:
 
 
 def _frequent(system: SystemReport) -> Iterator[str]:
-    """Yield the most frequent strings of each class or kind of error."""
-    summary = system.analysis.mention_summary
-    for name, found in summary.frequent_errors(10):
-        texts = (f"{_cell(arrow(*pair))} ({count})" for pair, count in found)
-        yield f"- **{name}**: {', '.join(texts)}"
+    """Yield the most frequent strings of each class or kind of error, and the first of them in a sentence."""
+    analysis = system.analysis
+    for name, pairs, mention in analysis.mention_summary.frequent_errors(10):
+        texts = [(arrow(*pair), count) for pair, count in pairs]
+        yield from _strings(name, texts, *analysis.mention_example(mention))
     yield ""
+
+
+def _frequent_relations(system: SystemReport) -> Iterator[str]:
+    """Yield the same of relations."""
+    analysis = system.analysis
+    for name, texts, relation in analysis.relation_summary.frequent_errors(5):
+        yield from _strings(name, texts, *analysis.relation_example(relation))
+
+
+def _strings(name: str, texts: Iterable[tuple[str, int]], document: str, sentence: str) -> Iterator[str]:
+    yield f"- **{name}**: {', '.join(f'{_cell(text)} ({count})' for text, count in texts)}"
+    if sentence:
+        yield f"  - {_cell(document)}: {_cell(sentence)}"
 
 
 def arrow(gold: str, pred: str) -> str:

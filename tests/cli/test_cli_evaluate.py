@@ -86,10 +86,22 @@ def test_intervals_carry_their_seed(run: Run) -> None:
 def test_errors_of_mentions_and_relations(run: Run) -> None:
     _, out, _ = evaluate(run, "--pred", "poor.pubtator", "--errors")
     assert "wrong concept        1       1" in out
-    assert "missed:\n     1  Lithium\n     1  coma" in out
-    assert "     1  CID(Lithium, nausea), predicted CID(Lithium, coma)" in out
+    assert "missed:\n     1  Lithium\n        1: [Lithium] caused nausea and coma.\n     1  coma\n" in out
+    assert (
+        "     1  CID(Lithium, nausea), predicted CID(Lithium, coma)\n"
+        "        1: {Lithium} caused {nausea} and coma.\n"
+    ) in out
     scores = json.loads(evaluate(run, "--pred", "poor.pubtator", "--errors", "--json", "-")[1])
     assert scores["errors"]["relations"]["wrong argument"]["count"] == 1
+    assert scores["errors"]["mentions"]["wrong concept"]["strings"] == [
+        {
+            "gold": "nausea",
+            "pred": "nausea",
+            "count": 1,
+            "document": "1",
+            "sentence": "Lithium caused [{nausea}] and coma.",
+        }
+    ]
 
 
 def test_kinds_of_errors_by_pack_and_tree(run: Run, small_pack: Path, tmp_path: Path) -> None:

@@ -108,6 +108,11 @@ def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
     assert text.startswith("# Evaluation of \\<a> & b\n")
     assert "| mention strict | Chemical | 1 | 1 | 0 | 50.00 | 100.00 |" in text
     assert "- **wrong concept**: nausea\\|coma (1)" in text
+    assert "\\</script>\\<b>\\[{nausea\\|coma}] and rash." in text
+    assert (
+        "- **wrong argument**: CID(Lithium, renal failure), predicted CID(Lithium, nausea\\|coma) (1)" in text
+    )
+    assert "renal" not in make_report(good=GOOD).to_markdown(strings=False)
     assert "|ci:0.95|bootstrap:20|seed:1" in text
     rows = [line for line in text.splitlines() if line.startswith("| mention")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows[1:-1]} <= {3, 9, 4}
