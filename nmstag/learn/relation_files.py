@@ -10,11 +10,11 @@ from nmstag.document import Document, canonical_id
 from nmstag.learn.boosting import MOST, Card
 from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.learn.relations import (
+    CID,
+    NOVEL,
     RELATED,
-    SETTINGS,
     Row,
     Scorecard,
-    learn_novelty,
     learn_one,
     learn_typed,
     rows_of,
@@ -47,7 +47,7 @@ def induce_cid(documents: Sequence[Document], relater: Relater, report: Report =
     """
     kind = "chemical-disease"
     rows = rows_of(documents, relater, kind, {"CID": "Positive_Correlation"})
-    learnt = learn_one(rows, "Positive_Correlation", SETTINGS["cid"], _missed(documents, rows, kind))
+    learnt = learn_one(rows, "Positive_Correlation", CID, _missed(documents, rows, kind))
     body = rules_text("cid", "cid", kind, learnt.scorecards, rows, ExampleBank(relater), report)
     found = f"F1 {learnt.typed:.3f}"
     return (
@@ -66,12 +66,11 @@ def induce_biored(documents: Sequence[Document], relater: Relater, report: Repor
     body, found = "", []
     for kind, short in (("chemical-disease", "cd"), ("chemical-chemical", "cc")):
         rows = rows_of(documents, relater, kind, {})
-        learnt = learn_typed(rows, _TYPES[kind], SETTINGS["biored"], _missed(documents, rows, kind))
-        novelty, accuracy = learn_novelty(rows, SETTINGS["biored"])
-        cards = [*learnt.scorecards, novelty]
+        learnt = learn_typed(rows, _TYPES[kind], _missed(documents, rows, kind))
         bank = ExampleBank(relater, _SECOND[kind])
-        body += rules_text(f"biored.{short}", "biored", kind, cards, rows, bank, report)
-        found.append(f"{kind}: pair {learnt.pair:.3f}, and type {learnt.typed:.3f}, novelty {accuracy:.3f}")
+        body += rules_text(f"biored.{short}", "biored", kind, learnt.scorecards, rows, bank, report)
+        figures = f"pair {learnt.pair:.3f}, and type {learnt.typed:.3f}, and novelty {learnt.full:.3f}"
+        found.append(f"{kind}: {figures}")
     return (
         _head("induced_biored", "Points for the relation types and novelty of BioRED.", "; ".join(found))
         + body
@@ -130,7 +129,7 @@ def rules_text(
 
 
 def _is(row: Row, kind: str) -> bool:
-    if kind == "Novel":
+    if kind == NOVEL:
         return row.novel
     return bool(row.gold) if kind == RELATED else row.gold == kind
 

@@ -35,7 +35,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 13
+FORMAT = 14
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]

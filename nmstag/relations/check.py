@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from nmstag.document import Document, Mention
 from nmstag.errors import Fault
+from nmstag.relations.cues import Cues
 from nmstag.relations.decide import Decider
 from nmstag.relations.features import Features
 from nmstag.relations.find import Finder
-from nmstag.relations.mask import mask, takes_part
+from nmstag.relations.mask import Masked, mask, takes_part
 from nmstag.relations.relater import Relater
-from nmstag.relations.schema import RelationRule
+from nmstag.relations.schema import CueRule, RelationRule
 from nmstag.rules import Marked, Rule, parse_markup
 from nmstag.text.sentences import split_sentences
 
@@ -50,13 +51,19 @@ def example_document(marked: Marked, name: str = "example") -> Document:
 
 def pairs_found(finder: Finder, example: str) -> set[Pair]:
     """Return the pairs of names that the finder's rules relate in an example."""
-    document = example_document(parse_markup(example))
     found: set[Pair] = set()
-    for start, end in split_sentences(document.text):
-        inside = [item for item in document.mentions if start <= item.start < end and takes_part(item)]
-        for finding in finder.find(mask(document.text, start, end, inside)):
+    for masked in _masked(example):
+        for finding in finder.find(masked):
             found.add((_name(finding.head), _name(finding.tail)))
     return found
+
+
+def _masked(example: str) -> Iterator[Masked]:
+    """Yield the masked sentences of an example."""
+    document = example_document(parse_markup(example))
+    for start, end in split_sentences(document.text):
+        inside = [item for item in document.mentions if start <= item.start < end and takes_part(item)]
+        yield mask(document.text, start, end, inside)
 
 
 def example_fault(rule: Rule, key: str, example: str, found: set[Pair], wanted: set[Pair]) -> Fault:
@@ -84,12 +91,12 @@ def _show(pairs: set[Pair]) -> str:
 
 
 def check_decisions(relater: Relater) -> list[Fault]:
-    """Return a fault for every example of a decision rule whose conditions do not hold there.
+    """Return a fault for every example of a decision or cue rule whose conditions do not hold there.
 
     An example marks the pair in question with the roles 'head' and 'tail'; in a counterexample the
     conditions must not hold for that pair.
     """
-    faults: list[Fault] = []
+    faults = check_cues(relater.cues.rules)
     for rule in relater.decisions:
         single = Decider([rule])
         for key, wanted in (("examples", True), ("counterexamples", False)):
@@ -97,6 +104,23 @@ def check_decisions(relater: Relater) -> list[Fault]:
                 if holds(relater, single, example) != wanted:
                     state = "do not hold" if wanted else "hold"
                     message = f"the conditions {state} for the marked pair"
+                    faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
+    return faults
+
+
+def check_cues(rules: Sequence[CueRule]) -> list[Fault]:
+    """Return a fault for every example of a cue rule for which it does not hold, and the other way round.
+
+    An example marks the pair in question with the roles 'head' and 'tail', or 'pair' twice.
+    """
+    faults: list[Fault] = []
+    for rule in rules:
+        cues = Cues([rule])
+        for key, wanted in (("examples", True), ("counterexamples", False)):
+            for example in getattr(rule, key):
+                masked = _masked(example)
+                if any(link.bits for one in masked for link in cues.find(one)) != wanted:
+                    message = f"the cue {'does not hold' if wanted else 'holds'}"
                     faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
     return faults
 

@@ -141,7 +141,7 @@ class Decider:
 
         Args:
             held: The conditions that hold for it.
-            allowed: The types that there is evidence for.
+            allowed: The types to choose from.
         """
         against = max(0.0, self._sum(held, "None"))
         related = self._sum(held, "Related")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from nmstag.document import NULL_IDS, Document, Mention, canonical_id
+from nmstag.relations.cues import Link
 from nmstag.relations.find import Finding
 from nmstag.relations.mask import KINDS, takes_part
 from nmstag.relations.schema import RelationRule
@@ -67,6 +68,8 @@ class Facts:
         branches: Concept id -> its MeSH tree numbers, once `place` was called.
         with_narrower: Concepts of which the document names a narrower one.
         with_broader: Concepts of which it names a broader one.
+        links: (head, tail) -> for each sentence that names both, where they stand nearest; two chemicals
+            are in alphabetical order (`link_key`).
     """
 
     concepts: dict[str, Concept]
@@ -78,6 +81,7 @@ class Facts:
     branches: dict[str, Sequence[str]] = field(default_factory=dict)
     with_narrower: set[str] = field(default_factory=set)
     with_broader: set[str] = field(default_factory=set)
+    links: dict[Pair, dict[int, Link]] = field(default_factory=dict)
 
     def place(self, tree: Tree) -> None:
         """Look up the concepts in the MeSH tree, and which of them are broader than which."""
@@ -101,6 +105,7 @@ def gather(
     sentences: Sequence[tuple[int, int]],
     findings: Iterable[Finding],
     rules: Sequence[RelationRule],
+    links: Iterable[Link] = (),
 ) -> Facts:
     """Return the facts of a document.
 
@@ -109,6 +114,7 @@ def gather(
         sentences: Its sentences in order.
         findings: What the rules found in them.
         rules: The rules that the findings count by number.
+        links: Which mentions stand in one sentence, with the cues that hold there.
     """
     concepts = _concepts(document, sentences)
     pairs: dict[Pair, list[Finding]] = defaultdict(list)
@@ -123,7 +129,17 @@ def gather(
         kinds[concept.kind] += 1
     title_end = next((item.end for item in document.passages if item.kind == "title"), 0)
     title = max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0)
-    return Facts(concepts, dict(pairs), dict(singles), len(sentences), title, kinds)
+    facts = Facts(concepts, dict(pairs), dict(singles), len(sentences), title, kinds)
+    for link in links:
+        _enter_link(link, facts)
+    return facts
+
+
+def link_key(head: Concept, tail: Concept) -> Pair:
+    """Return the pair under which the links of two concepts are kept."""
+    if head.kind == tail.kind and tail.id < head.id:
+        return tail.id, head.id
+    return head.id, tail.id
 
 
 def concept_ids(mention: Mention) -> list[str]:
@@ -176,6 +192,24 @@ def _enter(
     for one in heads or tails:
         singles[one].append(finding)
         concepts[one].single[rule] = concepts[one].single.get(rule, 0) + 1
+
+
+def _enter_link(link: Link, facts: Facts) -> None:
+    if _silent(link.head) or _silent(link.tail):
+        return
+    number = link.sentence.index
+    for head in concept_ids(link.head):
+        for tail in concept_ids(link.tail):
+            if head != tail:
+                key = link_key(facts.concepts[head], facts.concepts[tail])
+                nearest = facts.links.setdefault(key, {})
+                known = nearest.get(number)
+                if known is None or _apart(link) < _apart(known):
+                    nearest[number] = link
+
+
+def _apart(link: Link) -> int:
+    return abs(link.head.start - link.tail.start)
 
 
 def _blame(

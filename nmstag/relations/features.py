@@ -1,7 +1,8 @@
 """Features of a concept pair: whole numbers with names that decision rules can speak of.
 
 A name that is missing counts 0. Besides the names below there is one for each pattern rule, its id:
-in how many sentences it relates the pair; 'head:<id>' or 'tail:<id>' for rules on one concept; and
+in how many sentences it relates the pair (for a cue rule: it holds between the two, where they stand
+nearest, or in the sentence that names both); 'head:<id>' or 'tail:<id>' for rules on one concept; and
 'head:d02', 'tail:c23.888' for the MeSH branches that the concepts stand in.
 """
 
@@ -9,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nmstag.relations.facts import Concept, Facts, Pair
+from nmstag.relations.cues import Cues
+from nmstag.relations.facts import Concept, Facts, Pair, link_key
 from nmstag.relations.find import Finding
 from nmstag.relations.schema import RelationRule
 
@@ -31,9 +33,11 @@ FEATURES = {
     "causes_weak_end": "the same for weak rules",
     "treats_end": "of the last two sentences, those with strong evidence of relief",
     "treats_weak_end": "the same for weak rules",
+    "linked": "sentences with a cue between the two",
     "together": "sentences that name both",
     "together_title": "the title names both",
     "together_end": "one of the last two sentences names both",
+    "together_first": "place of the first sentence that names both, in tenths of the document, from 1 on",
     "together_last": "place of the last sentence that names both, in tenths of the document",
     "evidence_last": "place of the last sentence with evidence on the pair, in tenths of the document",
     "distance": "sentences between the nearest mentions (0: the same sentence)",
@@ -64,7 +68,7 @@ FEATURES = {
 
 
 def pair_features(
-    pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule]
+    pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule], cues: Cues
 ) -> Features:
     """Return the features of a pair of concepts beside those of each (`concept_features`).
 
@@ -73,6 +77,7 @@ def pair_features(
         found: The findings on the pair.
         facts: The document's facts; where they are not placed in the MeSH tree, its features are 0.
         rules: The rules that the findings count by number.
+        cues: The cue rules that the bits of the links count.
     """
     head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
     features: Features = {
@@ -82,6 +87,7 @@ def pair_features(
         "sentences": facts.sentences,
     }
     _add_evidence(features, found, facts, rules)
+    _add_links(features, head, tail, facts, cues)
     _add_places(features, head, tail, facts)
     features["head_blamed"] = head.blamed - (features.get("causes", 0) > 0)
     features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
@@ -96,6 +102,14 @@ _SPEAKS = {
     ("Negative_Correlation", "strong"): "treats",
     ("Negative_Correlation", "weak"): "treats_weak",
 }
+
+
+def opposed(features: Features) -> str:
+    """Return the type that a pair cannot have: the sign against which alone there is strong evidence."""
+    causes, treats = features.get("causes", 0) > 0, features.get("treats", 0) > 0
+    if causes == treats:
+        return ""
+    return "Negative_Correlation" if causes else "Positive_Correlation"
 
 
 def _add_evidence(
@@ -125,10 +139,23 @@ def _add_evidence(
     features["denied"] = len(denied)
 
 
+def _add_links(features: Features, head: Concept, tail: Concept, facts: Facts, cues: Cues) -> None:
+    links = facts.links.get(link_key(head, tail))
+    if links is None:
+        return
+    linked = 0
+    for link in links.values():
+        linked += link.bits & cues.between > 0
+        for name in cues.names(link.bits):
+            features[name] = features.get(name, 0) + 1
+    features["linked"] = linked
+
+
 def _add_places(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
     both = set(head.sentences) & set(tail.sentences)
     features["together"] = len(both)
     if both:
+        features["together_first"] = 1 + 10 * min(both) // facts.sentences
         features["together_last"] = 10 * max(both) // facts.sentences
     features["together_title"] = int(any(number <= facts.title for number in both))
     features["together_end"] = int(any(number >= facts.sentences - 2 for number in both))

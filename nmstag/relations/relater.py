@@ -5,24 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.errors import UsageError
+from nmstag.relations.cues import Cues, Link
 from nmstag.relations.decide import Decider, Decision, Effect, checked
-from nmstag.relations.facts import Facts, Pair, Tree, gather
-from nmstag.relations.features import Features, concept_features, pair_features
+from nmstag.relations.facts import Facts, Pair, Tree, gather, link_key
+from nmstag.relations.features import Features, concept_features, opposed, pair_features
 from nmstag.relations.find import Finder, Finding
 from nmstag.relations.mask import mask, takes_part
-from nmstag.relations.schema import DecisionRule, RelationRule
+from nmstag.relations.schema import CueRule, DecisionRule, RelationRule, RelationType
 from nmstag.relations.tree import TREE_FILE, MeshTree, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
 
 Scheme = Literal["biored", "cid"]
 SCHEMES = ("biored", "cid")
 _DECISION_FILES = ("decisions", "induced")
+_CUE_FILES = ("cues",)
 _NO_RULES = ("macros.yaml", TREE_FILE)
 _SHOWN = 5
+_TYPES = frozenset(get_args(RelationType))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ class Candidate:
         tail: What it says of the tail.
         findings: Evidence on the pair, then on either concept alone.
         types: The relation types that there is evidence for.
+        links: Where a sentence names both, with the cues that hold there.
     """
 
     pair: Pair
@@ -46,11 +50,17 @@ class Candidate:
     tail: Features
     findings: tuple[Finding, ...]
     types: frozenset[str]
+    links: tuple[Link, ...] = ()
 
     @property
     def features(self) -> Features:
         """All features of the pair."""
         return {**self.own, **self.head, **self.tail}
+
+    @property
+    def open_types(self) -> frozenset[str]:
+        """The types that no strong evidence speaks against."""
+        return _TYPES - {opposed(self.own)}
 
 
 class Relater:
@@ -61,6 +71,7 @@ class Relater:
         decisions: Decision rules.
         tree: Concept id -> MeSH tree numbers, for the features of specificity.
         compiled: What `Finder.dump` returned for the same rules.
+        cues: Cue rules.
     """
 
     def __init__(
@@ -69,9 +80,11 @@ class Relater:
         decisions: Sequence[DecisionRule],
         tree: Tree | None = None,
         compiled: Sequence[Any] | None = None,
+        cues: Sequence[CueRule] = (),
     ) -> None:
         self.finder = Finder(rules, compiled)
         self.rules = self.finder.rules
+        self.cues = Cues(cues)
         self.decisions = tuple(decisions)
         self.tree = tree
         self._deciders = {
@@ -86,17 +99,20 @@ class Relater:
     def from_rules(cls, folder: str | Path, tree: Tree | None = None) -> Relater:
         """Return a relater with the rules of a folder, and its 'mesh_tree.yaml' unless a tree is given.
 
-        Files whose name begins with 'decisions' or 'induced' hold decision rules, the others patterns.
+        Files whose name begins with 'decisions' or 'induced' hold decision rules, with 'cues' cue rules,
+        the others patterns.
 
         Raises:
             RuleError: Carries every fault of the files.
         """
         files = sorted(path for path in Path(folder).rglob("*.yaml") if path.name not in _NO_RULES)
         weighing = [path for path in files if path.name.startswith(_DECISION_FILES)]
-        rules = load_rules([path for path in files if path not in weighing], RelationRule)
+        hinting = [path for path in files if path.name.startswith(_CUE_FILES)]
+        rules = load_rules([path for path in files if path not in weighing + hinting], RelationRule)
         decisions = load_rules(weighing, DecisionRule)
-        checked(decisions, [rule.id for rule in rules])
-        return cls(rules, decisions, tree or read_tree(Path(folder)))
+        cues = load_rules(hinting, CueRule)
+        checked(decisions, [rule.id for rule in (*rules, *cues)])
+        return cls(rules, decisions, tree or read_tree(Path(folder)), cues=cues)
 
     def dump(self) -> dict[str, Any]:
         """Return the compiled rules as plain data that `marshal` can write.
@@ -108,6 +124,7 @@ class Relater:
             "rules": dump_rules(self.rules),
             "decisions": dump_rules(self.decisions),
             "compiled": self.finder.dump(),
+            "cues": dump_rules(self.cues.rules),
         }
 
     @classmethod
@@ -117,7 +134,7 @@ class Relater:
         decisions = revive_rules(plain["decisions"], DecisionRule)
         if tree is None and plain["tree"]:
             tree = MeshTree(plain["tree"])
-        return cls(rules, decisions, tree, plain["compiled"])
+        return cls(rules, decisions, tree, plain["compiled"], revive_rules(plain["cues"], CueRule))
 
     def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
@@ -139,7 +156,8 @@ class Relater:
         for candidate in self.candidates(document, sentences, chemical_pairs=scheme != "cid"):
             decider = self._deciders[scheme, candidate.kind]
             held = decider.held(decider.effect(candidate.own), *_effects(candidate, decider, effects))
-            decision = self.decide_by_hand(candidate) or decider.decide(held, candidate.types)
+            allowed = candidate.types if scheme == "cid" else candidate.open_types
+            decision = self.decide_by_hand(candidate) or decider.decide(held, allowed)
             if decision is None or (scheme == "cid" and decision.type != "Positive_Correlation"):
                 continue
             name = "CID" if scheme == "cid" else decision.type
@@ -163,11 +181,12 @@ class Relater:
             tree: A MeSH tree in place of the relater's own.
             chemical_pairs: Also pairs of two chemicals.
         """
-        findings = self._findings(document, sentences, chemical_pairs)
-        facts = gather(document, sentences, findings, self.rules)
+        findings, links = self._findings(document, sentences, chemical_pairs)
+        facts = gather(document, sentences, findings, self.rules, links)
         if tree or self.tree:
             facts.place(tree or self.tree or {})
-        for pair in _pairs(facts):
+        between = self.cues.between if chemical_pairs else 0
+        for pair in _pairs(facts, between):
             found = facts.pairs.get(pair, [])
             chemicals = facts.concepts[pair[1]].kind == "Chemical"
             if chemicals:
@@ -180,11 +199,14 @@ class Relater:
             yield Candidate(
                 pair,
                 "chemical-chemical" if chemicals else "chemical-disease",
-                pair_features(pair, found, facts, self.rules),
+                pair_features(pair, found, facts, self.rules, self.cues),
                 concept_features("head", facts.concepts[pair[0]], facts),
                 concept_features("tail", facts.concepts[pair[1]], facts),
                 tuple(spoken + alone),
                 frozenset({*types, "Association"}),
+                tuple(
+                    facts.links.get(link_key(facts.concepts[pair[0]], facts.concepts[pair[1]]), {}).values()
+                ),
             )
 
     def decide_by_hand(self, candidate: Candidate) -> Decision | None:
@@ -200,9 +222,10 @@ class Relater:
 
     def _findings(
         self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool
-    ) -> list[Finding]:
+    ) -> tuple[list[Finding], list[Link]]:
         mentions = sorted((item for item in document.mentions if takes_part(item)), key=_reading_order)
         findings: list[Finding] = []
+        links: list[Link] = []
         position = 0
         for index, (start, end) in enumerate(sentences):
             first = position
@@ -211,7 +234,8 @@ class Relater:
             if position > first:
                 masked = mask(document.text, start, end, mentions[first:position], index)
                 findings += self.finder.find(masked, chemical_pairs=chemical_pairs)
-        return findings
+                links += self.cues.find(masked, chemical_pairs=chemical_pairs)
+        return findings, links
 
     def _evidence(self, candidate: Candidate, decision: Decision) -> tuple[Evidence, ...]:
         """Return the findings that speak for the decision, then the decision itself."""
@@ -223,8 +247,17 @@ class Relater:
             what = f"{rule.clinical}: " if rule.clinical else ""
             evidence = Evidence("rule", rule.id, what + _short(item), sentence.start, sentence.end)
             shown.setdefault((rule.id, sentence.start), evidence)
+        if not on_both:
+            shown.update(self._linked(candidate))
         decided = Evidence("decision", decision.rule, f"{decision.type} {decision.score:+.2f}")
         return (*list(shown.values())[:_SHOWN], decided)
+
+    def _linked(self, candidate: Candidate) -> Iterator[tuple[tuple[str, int], Evidence]]:
+        """Yield the cues between the two concepts of a candidate."""
+        for link in candidate.links:
+            text, start, end = f"{link.head.text} > {link.tail.text}", link.sentence.start, link.sentence.end
+            for name in self.cues.names(link.bits & self.cues.between):
+                yield (name, start), Evidence("rule", name, text, start, end)
 
 
 def _effects(
@@ -263,8 +296,13 @@ def _short(finding: Finding) -> str:
     return " > ".join(item.text for item in (finding.head, finding.tail) if item)
 
 
-def _pairs(facts: Facts) -> list[Pair]:
-    """Return the pairs to judge: those with a finding, and those of which one concept has one."""
+def _pairs(facts: Facts, between: int) -> list[Pair]:
+    """Return the pairs to judge: those with a finding or a cue, and those of which one concept has one.
+
+    Args:
+        facts: The document's facts.
+        between: The bits of the cues that stand between two mentions.
+    """
     pairs: dict[Pair, None] = {}
     for head, tail in facts.pairs:
         if (tail, head) not in pairs:
@@ -275,4 +313,7 @@ def _pairs(facts: Facts) -> list[Pair]:
         for disease in diseases:
             if chemical.single or disease.single:
                 pairs[chemical.id, disease.id] = None
+    for (head, tail), links in facts.links.items():
+        if any(link.bits & between for link in links.values()) and (tail, head) not in pairs:
+            pairs[head, tail] = None
     return list(pairs)

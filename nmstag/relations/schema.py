@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nmstag.relations.pattern import check_pattern
-from nmstag.rules import Rule, pattern_field
+from nmstag.rules import Rule, pattern_field, words_field
 
 RelationType = Literal[
     "Positive_Correlation",
@@ -47,6 +47,22 @@ class RelationRule(Rule):
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CueRule(Rule):
+    """Words that hint at what two mentions of a sentence have to do with each other.
+
+    A cue between two mentions makes them a pair to be weighed; it decides nothing by itself.
+
+    Args:
+        words: Words in lower case; 'caus*' stands for any word that begins so.
+        place: Where they must stand: 'between' the two mentions, or anywhere in the 'sentence'; the
+            latter only tells how the sentence speaks, and is no evidence of a relation.
+    """
+
+    words: tuple[str, ...] = words_field()
+    place: Literal["between", "sentence"] = "between"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from nmstag.document import Relation
 from nmstag.learn.boosting import MOST, Card, Settings, binned, boost, merged
 from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.learn.relation_files import induce_cid, rules_text
+from nmstag.learn.relation_regression import Weighing, weigh
 from nmstag.learn.relations import Row, Scorecard, learn_one, learn_typed, rows_of
 from nmstag.relations import DecisionRule, Relater, check_decisions
 from nmstag.relations.check import example_document
@@ -15,6 +16,7 @@ from nmstag.rules import load_rules, parse_markup
 from nmstag.text.sentences import split_sentences
 
 RULES = Path(__file__).parents[2] / "rules" / "relations"
+FREE = Weighing(shrinkage=1.0, support=3)
 SMALL = Settings(rounds=12, rate=0.5, depth=2, support=3, shrinkage=1.0)
 
 
@@ -37,6 +39,18 @@ def test_boosting_finds_the_conjunction() -> None:
     scores = [start + sum(card.points for card in cards if card.holds(row)) for row in rows]
     assert [score > 0 for score in scores] == labels
     assert boost(rows, labels, SMALL) == (start, cards)
+
+
+def test_weighing_gives_every_condition_its_say() -> None:
+    rows = [row.features for row in made_up_rows()]
+    labels = [bool(row["causes"]) and not row["treats"] for row in rows]
+    start, cards = weigh(rows, labels, FREE)
+    scores = [start + sum(card.points for card in cards if card.holds(row)) for row in rows]
+    assert [score > 0 for score in scores] == labels
+    assert {card.when[0][0] for card in cards[:2]} == {"causes", "treats"}
+    assert weigh(rows, labels, FREE) == (start, cards)
+    drawn = weigh(rows, labels, Weighing(shrinkage=1000.0, least=0.0))[1]
+    assert max(abs(card.points) for card in drawn) < max(abs(card.points) for card in cards) / 5
 
 
 def test_conditions_cover_what_they_say() -> None:
@@ -75,11 +89,12 @@ def test_learning_from_rows() -> None:
     rows = made_up_rows()
     one = learn_one(rows, "Positive_Correlation", SMALL)
     assert one.typed > 0.9
-    both = learn_typed(rows, ["Positive_Correlation", "Negative_Correlation", "Bind"], SMALL)
+    both = learn_typed(rows, ["Positive_Correlation", "Negative_Correlation", "Bind"], among=FREE, pairs=FREE)
     assert [card.type for card in both.scorecards] == [
         "Related",
         "Positive_Correlation",
         "Negative_Correlation",
+        "Novel",
     ]
     assert both.pair > 0.9
     assert both.typed > 0.9
