@@ -106,13 +106,16 @@ class Boundaries:
             behind = bisect_right(ends, candidate.end - 1) + 1
             start, end, rules = candidate.start, candidate.end, []
             words = self._left.get(candidate.type, _NO_WORDS)
+            reached, passed = start, []
             for index in range(first - 1, max(first - 1 - FARTHEST, -1), -1):
                 rule = words.get(symbols[index])
                 token_start = ends[index] - len(token_of(pieces[index]))
-                if rule is None or token_start < floor or _broken(text, ends[index], start):
+                if rule is None or token_start < floor or _broken(text, ends[index], reached):
                     break
-                start = token_start
-                rules.append(rule)
+                reached = token_start
+                passed.append(rule)
+                if not _hyphenated(text, reached):
+                    start, rules = reached, list(passed)
             words = self._right.get(candidate.type, _NO_WORDS)
             for index in range(behind, min(behind + FARTHEST, len(pieces))):
                 rule = words.get(symbols[index])
@@ -155,6 +158,11 @@ def _broken(text: str, end: int, start: int) -> bool:
     """Return whether more than a space or a hyphen lies between two words, or nothing at all."""
     gap = text[end:start]
     return gap == "" or len(gap) > 2 or "\n\n" in gap
+
+
+def _hyphenated(text: str, start: int) -> bool:
+    """Return whether a hyphen joins what starts here to a word before it: 'linked' in 'X-linked'."""
+    return start > 1 and text[start - 1] == "-" and text[start - 2].isalnum()
 
 
 def _extended(text: str, candidate: Candidate, start: int, end: int, rules: list[str]) -> Candidate:

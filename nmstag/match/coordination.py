@@ -71,6 +71,8 @@ class Coordination:
         for match in self._expression.finditer(symbols):
             first, behind = match.span()
             start = ends[first] - len(token_of(pieces[first]))
+            if start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+                continue  # 'onset' of 'early-onset' is half a word
             end = ends[behind - 1]
             if end - start > 120 or "\n\n" in text[start:end]:
                 continue
