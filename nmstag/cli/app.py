@@ -92,6 +92,21 @@ MissingPredictions = Annotated[
     typer.Option("--missing", help="A gold document without prediction: an error, empty, or left out."),
 ]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
+PredictionEncoding = Annotated[str, typer.Option("--encoding", help="Encoding of the predictions.")]
+MadeBy = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--pack",
+        metavar="PACK",
+        help="Pack that made the predictions (RUN_B): for the signature, and to say why names were missed.",
+    ),
+]
+MeshTree = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--mesh-tree", metavar="FILE", help="MeSH tree numbers, to explain errors; else the pack's."
+    ),
+]
 
 
 def _version(value: bool) -> None:
@@ -221,23 +236,10 @@ def evaluate(
     types: Types = None,
     renamed: Renamed = None,
     missing: MissingPredictions = Missing.ERROR,
-    pack: Annotated[
-        Optional[list[str]],  # noqa: UP045
-        typer.Option(
-            "--pack",
-            metavar="PACK",
-            help="Pack that made the predictions: for the signature, and to say why a name was missed.",
-        ),
-    ] = None,
+    encoding: PredictionEncoding = "utf-8",
+    pack: MadeBy = None,
     profile: Profile = CLINICAL,
-    mesh_tree: Annotated[
-        Optional[Path],  # noqa: UP045
-        typer.Option(
-            "--mesh-tree",
-            metavar="FILE",
-            help="MeSH tree numbers, to tell wrong concepts apart; the pack's where not given.",
-        ),
-    ] = None,
+    mesh_tree: MeshTree = None,
     details: Annotated[
         bool,
         typer.Option(
@@ -246,7 +248,10 @@ def evaluate(
         ),
     ] = False,
     errors: Annotated[
-        bool, typer.Option("--errors", help="Count errors by class, with the most frequent strings.")
+        bool,
+        typer.Option(
+            "--errors", help="Count errors by class, with their most frequent strings and examples."
+        ),
     ] = False,
     report: Annotated[
         Optional[str],  # noqa: UP045
@@ -260,25 +265,23 @@ def evaluate(
     """Score predictions against gold by the field's official rules; rank several by significance."""
     from nmstag.cli.scoring import EvaluateJob, Rules, run_evaluate
 
-    rules = Rules(scheme, _names(types) or None, tuple(renamed or ()), missing.value)
-    _finish(
-        run_evaluate(
-            EvaluateJob(
-                gold,
-                tuple(pred),
-                rules,
-                json_file,
-                tuple(pack or ()),
-                profile,
-                mesh_tree,
-                details,
-                errors,
-                report,
-                bootstrap,
-                seed,
-            )
-        )
+    rules = Rules(scheme, _names(types), tuple(renamed or ()), missing.value, encoding)
+    packs = tuple(pack or ())
+    job = EvaluateJob(
+        gold,
+        tuple(pred),
+        rules,
+        json_file,
+        packs,
+        profile,
+        mesh_tree,
+        details,
+        errors,
+        report,
+        bootstrap,
+        seed,
     )
+    _finish(run_evaluate(job))
 
 
 @app.command()
@@ -291,15 +294,21 @@ def compare(
     types: Types = None,
     renamed: Renamed = None,
     missing: MissingPredictions = Missing.ERROR,
+    encoding: PredictionEncoding = "utf-8",
+    pack: MadeBy = None,
+    profile: Profile = CLINICAL,
+    mesh_tree: MeshTree = None,
     limit: Annotated[int, typer.Option(min=0, help="Places to list of each change; 0 for all.")] = 20,
     misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
 ) -> None:
     """Show what changed between two runs: improvements, regressions, misses, and the rules behind them."""
-    from nmstag.cli.scoring import Rules, run_compare
+    from nmstag.cli.scoring import CompareJob, Rules, run_compare
 
-    rules = Rules(scheme, _names(types) or None, tuple(renamed or ()), missing.value)
-    _finish(run_compare(gold, before, after, rules, json_file, limit, misses, seed))
+    rules = Rules(scheme, _names(types), tuple(renamed or ()), missing.value, encoding)
+    packs = tuple(pack or ())
+    job = CompareJob(gold, before, after, rules, json_file, packs, profile, mesh_tree, limit, misses, seed)
+    _finish(run_compare(job))
 
 
 @app.command()

@@ -71,11 +71,19 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """A table '[[prediction]]': what another tool made of a corpus."""
+    """A table '[[prediction]]': what another tool made of a corpus.
+
+    Args:
+        name: Its name.
+        corpus: Name of the corpus.
+        file: File of predictions in any format.
+        encoding: Its encoding.
+    """
 
     name: str
     corpus: str
     file: str
+    encoding: str = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +180,7 @@ def bench_markdown(reports: Mapping[str, Report]) -> str:
 def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter) -> Report:
     """Return the report of one corpus."""
     gold = list(read_documents([str(bench.place(corpus.gold))], on_fault=faults))
-    scheme = Rules(corpus.scheme or None, corpus.types or None).find(gold)
+    scheme = Rules(corpus.scheme or None, corpus.types).find(gold)
     systems = []
     for name, knowledge, pred in _outputs(bench, corpus, gold, jobs, faults):
         sys.stderr.write(f"nmstag: {corpus.name}: {name}\n")
@@ -197,7 +205,8 @@ def _outputs(
             yield run.name, known, list(tag_documents(bare, options, jobs))
     for item in bench.predictions:
         if item.corpus == corpus.name:
-            documents = list(read_documents([str(bench.place(item.file))], on_fault=faults))
+            file = str(bench.place(item.file))
+            documents = list(read_documents([file], on_fault=faults, encoding=item.encoding))
             yield item.name, find_knowledge(None, tree, faults), documents
 
 

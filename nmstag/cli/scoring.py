@@ -33,15 +33,17 @@ class Rules:
 
     Args:
         scheme: Name of the scheme; told from the gold types where not given.
-        types: Entity types to score; the scheme's where not given.
+        types: Entity types to score; the scheme's where none are given.
         renamed: Type names as 'A=B'.
         missing: What to do about gold documents without predictions.
+        encoding: Of the files of predictions; gold is UTF-8.
     """
 
     scheme: str | None = None
-    types: tuple[str, ...] | None = None
+    types: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
     missing: Missing = "error"
+    encoding: str = "utf-8"
 
     def find(self, gold: list[Document]) -> Scheme:
         """Return the scheme for these gold documents.
@@ -50,7 +52,7 @@ class Rules:
             UsageError: The scheme or a type is unknown.
         """
         scheme = find_scheme(self.scheme or guess_scheme(gold))
-        return scheme.renaming(dict(map(_renaming, self.renamed))).restricted(self.types)
+        return scheme.renaming(dict(map(_renaming, self.renamed))).restricted(self.types or None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,24 +135,53 @@ def run_evaluate(job: EvaluateJob) -> int:
     return faults.errors
 
 
-def run_compare(
-    gold: str,
-    before: str,
-    after: str,
-    rules: Rules,
-    json_file: str | None,
-    limit: int,
-    misses: bool,
-    seed: int,
-) -> int:
+@dataclass(frozen=True, slots=True)
+class CompareJob:
+    """One call of `nmstag compare`.
+
+    Args:
+        gold: File of gold annotations.
+        before: File of the predictions of the first run.
+        after: File of those of the second.
+        rules: How they are compared.
+        json_file: Where all changes are written as JSON; '-' for standard output.
+        packs: Packs that the second run was made with.
+        profile: The profile it was made with.
+        mesh_tree: A file of MeSH tree numbers, by which wrong concepts are told apart.
+        limit: Most places to list of each change; 0 for all.
+        misses: Whether to list what both have wrong alike.
+        seed: Seed of all draws.
+    """
+
+    gold: str
+    before: str
+    after: str
+    rules: Rules
+    json_file: str | None = None
+    packs: tuple[str, ...] = ()
+    profile: str = "clinical"
+    mesh_tree: Path | None = None
+    limit: int = 20
+    misses: bool = False
+    seed: int = 1
+
+
+def run_compare(job: CompareJob) -> int:
     """Print what changed from one run to another; return the number of errors in the files."""
     faults = FaultPrinter()
-    documents, old, new = (list(read_documents([file], on_fault=faults)) for file in (gold, before, after))
+    rules, json_file = job.rules, job.json_file
+    documents = list(read_documents([job.gold], on_fault=faults))
+    old, new = (
+        list(read_documents([file], on_fault=faults, encoding=rules.encoding))
+        for file in (job.before, job.after)
+    )
     scheme = rules.find(documents)
-    summary = ChangeSummary(find_changes(documents, old, new, scheme, missing=rules.missing))
+    pack_hash, knowledge = _known(job, faults)
+    changes = find_changes(documents, old, new, scheme, missing=rules.missing, knowledge=knowledge)
+    summary = ChangeSummary(changes)
     one = evaluate(documents, old, scheme, missing=rules.missing)
-    other = evaluate(documents, new, scheme, missing=rules.missing)
-    figures = [compare(other, one, Row(kind), seed=seed) for kind in one.kinds]
+    other = evaluate(documents, new, scheme, missing=rules.missing, pack_hash=pack_hash)
+    figures = [compare(other, one, Row(kind), seed=job.seed) for kind in one.kinds]
     if json_file:
         with open_output(json_file) as stream:
             scores = {found.row.kind: _comparison_json(found) for found in figures}
@@ -158,7 +189,9 @@ def run_compare(
     if json_file != "-":
         with open_output("-") as stream:
             stream.write(
-                "\n".join([*_comparison_lines(figures), "", summary.format_text(limit, misses=misses)])
+                "\n".join(
+                    [*_comparison_lines(figures), "", summary.format_text(job.limit, misses=job.misses)]
+                )
             )
     faults.summary()
     return faults.errors
@@ -196,7 +229,7 @@ class _Background:
     knowledge: Knowledge
 
 
-def _known(job: EvaluateJob, faults: FaultPrinter) -> tuple[str, Knowledge]:
+def _known(job: EvaluateJob | CompareJob, faults: FaultPrinter) -> tuple[str, Knowledge]:
     """Return the hash of the packs, and what errors are explained with."""
     if not (job.packs or job.mesh_tree):
         return "", Knowledge()
@@ -212,7 +245,7 @@ def _evaluate_file(
 ) -> Outcome:
     """Return the outcome of one file; it is held in memory only where errors are looked for."""
     gold, scheme = background.gold, background.scheme
-    documents: Iterable[Document] = read_documents([file], on_fault=faults)
+    documents: Iterable[Document] = read_documents([file], on_fault=faults, encoding=job.rules.encoding)
     missing = job.rules.missing
     analysis = None
     if job.errors or job.report:

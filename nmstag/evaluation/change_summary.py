@@ -104,7 +104,8 @@ def _lines(item: Difference) -> list[str]:
 
 
 def _state(state: State) -> str:
-    parts = [state.error, state.text, f"({', '.join(state.rules)})" if state.rules else ""]
+    error = f"{state.error}, {state.kind}" if state.kind else state.error
+    parts = [error, state.text, f"({', '.join(state.rules)})" if state.rules else ""]
     return "  ".join(part for part in parts if part)
 
 

@@ -7,22 +7,17 @@ right at a gold mention when it is of class 'right', and at a superfluous predic
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
-from nmstag.document import Document, Evidence, Mention
-from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.errors import ErrorClass, Finding, find_errors
-from nmstag.evaluation.items import (
-    RelationItem,
-    concept_types,
-    evidence_of,
-    judges_novelty,
-    relation_evidence,
-    rule_names,
-)
-from nmstag.evaluation.relation_errors import RelationError, RelationFinding, find_relation_errors
+from nmstag.document import Document, Mention
+from nmstag.evaluation.align import DocumentKey, Missing
+from nmstag.evaluation.analysis import NOTHING_KNOWN, Analysis, analyse
+from nmstag.evaluation.errors import ErrorClass, Finding
+from nmstag.evaluation.items import rule_names
+from nmstag.evaluation.refine import Knowledge
+from nmstag.evaluation.relation_errors import RelationError
 from nmstag.evaluation.relation_summary import concept_names, describe_relation
 from nmstag.evaluation.schemes import Scheme
 
@@ -47,11 +42,13 @@ class State(NamedTuple):
         error: The class of the finding there; 'right' or 'no prediction' where nothing is wrong.
         text: What was predicted; empty where nothing was.
         rules: The rules that decided it, where the run says so.
+        kind: The kind of error within the class, where it is known.
     """
 
     error: str = NOTHING
     text: str = ""
     rules: tuple[str, ...] = ()
+    kind: str = ""
 
     @property
     def correct(self) -> bool:
@@ -94,7 +91,7 @@ class Difference:
             return Change.IMPROVED
         if self.before.correct:
             return Change.REGRESSED
-        same = self.before._replace(rules=()) == self.after._replace(rules=())
+        same = self.before[:2] == self.after[:2]
         return Change.STILL_WRONG if same else Change.OTHERWISE_WRONG
 
 
@@ -105,24 +102,29 @@ def find_changes(
     scheme: Scheme,
     *,
     missing: Missing = "error",
+    knowledge: Knowledge = NOTHING_KNOWN,
 ) -> list[Difference]:
     """Return every place where there is something to get right or wrong, in text order.
+
+    Args:
+        gold: Gold documents.
+        before: Predictions of the first run.
+        after: Predictions of the second run.
+        scheme: The rules they are compared by.
+        missing: What to do about gold documents without predictions.
+        knowledge: What errors are explained with; its pack is that of the second run.
 
     Raises:
         ScoringError: Document ids do not line up.
     """
     gold, before, after = list(gold), list(before), list(after)
-    scheme = scheme.applicable(novelty=judges_novelty(gold))
-    changes = _differences(
-        _mention_states(gold, before, scheme, missing), _mention_states(gold, after, scheme, missing)
-    )
-    if scheme.levels:
-        names = concept_names([*before, *after], scheme) | concept_names(gold, scheme)
-        changes += _differences(
-            _relation_states(gold, before, scheme, missing, names),
-            _relation_states(gold, after, scheme, missing, names),
-        )
-    return changes
+    one = analyse(gold, before, scheme, missing, replace(knowledge, why_missed=None))
+    other = analyse(gold, after, scheme, missing, knowledge)
+    names = concept_names([*before, *after], scheme) | concept_names(gold, scheme)
+    return [
+        *_differences(_mention_states(one), _mention_states(other)),
+        *_differences(_relation_states(one, names), _relation_states(other, names)),
+    ]
 
 
 def _differences(before: Mapping[Place, State], after: Mapping[Place, State]) -> list[Difference]:
@@ -131,11 +133,9 @@ def _differences(before: Mapping[Place, State], after: Mapping[Place, State]) ->
     return [Difference(place, before.get(place, State()), after.get(place, State())) for place in places]
 
 
-def _mention_states(
-    gold: list[Document], pred: list[Document], scheme: Scheme, missing: Missing
-) -> dict[Place, State]:
+def _mention_states(analysis: Analysis) -> dict[Place, State]:
     states: dict[Place, State] = {}
-    for finding in find_errors(gold, pred, scheme, missing=missing):
+    for finding in analysis.mentions:
         place = _mention_place(finding)
         if place:
             states[place] = _mention_state(finding)
@@ -154,11 +154,11 @@ def _mention_place(finding: Finding) -> Place | None:
 
 
 def _mention_state(finding: Finding) -> State:
+    error, kind = finding.error.value, str(finding.kind or "")
     if finding.error is ErrorClass.MISSED or finding.pred is None:
-        return State(finding.error.value)
-    return State(
-        finding.error.value, _mention_text(finding.pred, with_ids=True), rule_names(finding.pred.evidence)
-    )
+        return State(error, kind=kind)
+    text = _mention_text(finding.pred, with_ids=True)
+    return State(error, text, rule_names(finding.pred.evidence), kind)
 
 
 def _mention_text(mention: Mention, *, with_ids: bool) -> str:
@@ -166,38 +166,17 @@ def _mention_text(mention: Mention, *, with_ids: bool) -> str:
     return f"{mention.text} [{mention.start}:{mention.end}] {mention.type} {ids}".rstrip()
 
 
-def _relation_states(
-    gold: list[Document], pred: list[Document], scheme: Scheme, missing: Missing, names: Mapping[str, str]
-) -> dict[Place, State]:
-    why = {
-        pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme))
-        for pair in align(gold, pred, missing)
-    }
+def _relation_states(analysis: Analysis, names: Mapping[str, str]) -> dict[Place, State]:
     states: dict[Place, State] = {}
-    for finding in find_relation_errors(gold, pred, scheme, missing=missing):
+    for finding, rules in analysis.relations:
         item = finding.gold or finding.pred
         if item is None:
             continue
-        place = Place(
-            "relation",
-            finding.document,
-            tuple(item),
-            finding.gold is not None,
-            describe_relation(item, names),
-        )
-        states[place] = _relation_state(finding, names, why[finding.document])
+        text, is_gold = describe_relation(item, names), finding.gold is not None
+        place = Place("relation", finding.document, tuple(item), is_gold, text)
+        error, kind = finding.error.value, str(finding.kind or "")
+        if finding.error is RelationError.MISSED or finding.pred is None:
+            states[place] = State(error, kind=kind)
+        else:
+            states[place] = State(error, describe_relation(finding.pred, names), rules, kind)
     return states
-
-
-def _relation_state(
-    finding: RelationFinding,
-    names: Mapping[str, str],
-    why: Mapping[RelationItem, tuple[Evidence, ...]],
-) -> State:
-    if finding.error is RelationError.MISSED or finding.pred is None:
-        return State(finding.error.value)
-    return State(
-        finding.error.value,
-        describe_relation(finding.pred, names),
-        rule_names(evidence_of(finding.pred, why)),
-    )

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from nmstag.cli import app
-
 Run = Callable[..., tuple[int, str, str]]
 
 GOLD = """\
@@ -34,24 +32,11 @@ POOR = """\
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+def run(call: Run, tmp_path: Path) -> Run:
     """Return a function that runs `nmstag` in a folder with a gold file and two predictions."""
-    monkeypatch.chdir(tmp_path)
     for name, text in (("gold", GOLD), ("perfect", PERFECT), ("poor", POOR)):
         (tmp_path / f"{name}.pubtator").write_text(text, encoding="utf-8")
-
-    def run_(*arguments: str) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["nmstag", *arguments])
-        status = 0
-        try:
-            app.main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return status, captured.out, captured.err
-
-    return run_
+    return call
 
 
 def evaluate(run: Run, *arguments: str) -> tuple[int, str, str]:
@@ -164,6 +149,29 @@ def test_malformed_predictions(run: Run, tmp_path: Path, pred: str, status: int,
     got, _, err = evaluate(run, "--pred", "poor.pubtator")
     assert message in err
     assert got == status
+
+
+def test_predictions_may_be_in_another_encoding_than_the_gold(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "poor.pubtator").write_text(PERFECT, encoding="utf-16")
+    _, _, err = evaluate(run, "--pred", "poor.pubtator")
+    assert "try --encoding utf-16" in err
+    status, out, err = evaluate(run, "--pred", "poor.pubtator", "--encoding", "utf-16")
+    assert (status, err) == (0, "")
+    assert "all                 3       0       0  100.00  100.00  100.00" in out
+    both = ("poor.pubtator", "poor.pubtator", "--gold", "gold.pubtator", "--encoding", "utf-16")
+    assert run("compare", *both)[0] == 0
+    assert evaluate(run, "--pred", "poor.pubtator", "--encoding", "utf-99")[0] == 2
+
+
+def test_compare_explains_errors_with_a_pack_and_the_tree(run: Run, small_pack: Path, tmp_path: Path) -> None:
+    (tmp_path / "tree.tsv").write_text("D009325\tnausea\tC23.888.821\nD003128\tcoma\tC23.888\n")
+    runs = ("perfect.pubtator", "poor.pubtator", "--gold", "gold.pubtator")
+    status, out, err = run("compare", *runs, "--mesh-tree", "tree.tsv", "--pack", str(small_pack))
+    assert (status, err) == (0, "")
+    assert "after:  missed, name unknown\n" in out
+    assert "after:  wrong concept, broader  nausea [15:21] Disease MESH:D003128" in out
+    assert "after:  wrong argument, broader  CID(Lithium, coma)" in out
+    assert "|pack:-|" not in out
 
 
 def test_compare_tells_what_got_better(run: Run) -> None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from nmstag.cli import app
 from nmstag.cli.benching import read_bench
 
 Run = Callable[..., tuple[int, str]]
@@ -49,7 +47,10 @@ file = "other.pubtator"
 
 @pytest.fixture
 def run(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, small_pack: Path
+    call: Callable[..., tuple[int, str, str]],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    small_pack: Path,
 ) -> Run:
     """Return a function that runs `nmstag bench` on a configuration beside the small pack."""
     (tmp_path / "gold.pubtator").write_text(GOLD, encoding="utf-8")
@@ -58,16 +59,8 @@ def run(
 
     def run_(config: str, *arguments: str) -> tuple[int, str]:
         (tmp_path / "bench.toml").write_text(config, encoding="utf-8")
-        given = ["nmstag", "bench", str(tmp_path / "bench.toml"), "--out", str(tmp_path / "out"), *arguments]
-        monkeypatch.setattr(sys, "argv", given)
-        status = 0
-        try:
-            app.main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return status, captured.err
+        status, _, err = call("bench", tmp_path / "bench.toml", "--out", tmp_path / "out", *arguments)
+        return status, err
 
     return run_
 
@@ -96,6 +89,13 @@ def test_pages_are_written_where_asked_for(run: Run, tmp_path: Path) -> None:
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert index.count("<tr") == 3
     assert '<a href="one.html">one</a></th><td>own</td><td class="n"><strong>100.00</strong>' in index
+
+
+def test_predictions_may_be_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.pubtator").write_text(OTHER, encoding="utf-16")
+    assert run(CONFIG + 'encoding = "utf-16"\n')[0] == 0
+    result = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    assert result["corpora"]["one"]["scores"][1]["scores"]["mention_strict"]["overall"]["f1"] == 0.5
 
 
 def test_gold_relations_do_not_reach_the_output(run: Run, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.evaluation import SCHEMES, evaluate
 from nmstag.evaluation.change_summary import ChangeSummary
 from nmstag.evaluation.changes import Change, Difference, find_changes
+from nmstag.evaluation.kinds import Kind
+from nmstag.evaluation.refine import Knowledge
 
 RULES = SCHEMES["bc5cdr"]
 TEXT = "Lithium caused acute renal failure, nausea and coma."
@@ -79,10 +81,24 @@ def test_the_text_lists_as_many_as_asked_for() -> None:
     assert "improvements, mentions (2):" in text
     assert "... and 1 more" in text
     assert "more" not in summary.format_text(limit=0)
-    assert "not gold: coma [47:51] Disease\n      before: invented  coma [47:51] Disease MESH:D4  (bad)" in (
-        summary.format_text()
-    )
+    assert (
+        "not gold: coma [47:51] Disease\n"
+        "      before: invented, never annotated  coma [47:51] Disease MESH:D4  (bad)"
+    ) in summary.format_text()
     assert "wrong in both, alike, mentions" in ChangeSummary(changes(BEFORE, BEFORE)).format_text(misses=True)
+
+
+def test_kinds_are_told_apart_and_a_pack_is_of_the_second_run() -> None:
+    knowledge = Knowledge(why_missed=lambda mention, _: Kind.SWITCHED_OFF)
+    empty = Document("1", TEXT)
+    nausea = next(
+        item
+        for item in find_changes([GOLD], [empty], [empty], RULES, knowledge=knowledge)
+        if item.place.text.startswith("nausea")
+    )
+    assert (nausea.before.error, nausea.before.kind) == ("missed", "")
+    assert (nausea.after.error, nausea.after.kind) == ("missed", "switched off")
+    assert nausea.change is Change.STILL_WRONG
 
 
 def test_json_has_everything_but_what_is_right_in_both() -> None:
