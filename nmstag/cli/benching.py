@@ -38,6 +38,7 @@ class Corpus:
             for a variable of the environment. The same holds for packs and other files.
         scheme: The scheme; told from the gold where not given.
         types: Entity types to score; the scheme's where not given.
+        map: Type names as 'A=B': A is scored as B.
         missing: What to do about gold documents without predictions.
     """
 
@@ -45,6 +46,7 @@ class Corpus:
     gold: str
     scheme: str = ""
     types: tuple[str, ...] = ()
+    map: tuple[str, ...] = ()
     missing: Literal["error", "empty", "skip"] = "error"
 
 
@@ -180,7 +182,7 @@ def bench_markdown(reports: Mapping[str, Report]) -> str:
 def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter) -> Report:
     """Return the report of one corpus."""
     gold = list(read_documents([str(bench.place(corpus.gold))], on_fault=faults))
-    scheme = Rules(corpus.scheme or None, corpus.types).find(gold)
+    scheme = Rules(corpus.scheme or None, corpus.types, corpus.map).find(gold)
     systems = []
     for name, knowledge, pred in _outputs(bench, corpus, gold, jobs, faults):
         sys.stderr.write(f"nmstag: {corpus.name}: {name}\n")

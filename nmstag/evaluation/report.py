@@ -79,6 +79,8 @@ class Report:
                 "",
                 *_score_table(system),
                 "",
+                *_macro_table(system),
+                "",
                 *_error_table(system),
             ]
             lines += ["", *(_frequent(system) if strings else ()), *_relation_table(system)]
@@ -161,6 +163,19 @@ def _score_table(system: SystemReport) -> Iterator[str]:
                 ]
             )
     return _table(["score", "of", "TP", "FP", "FN", "P", "R", "F1"], rows)
+
+
+def _macro_table(system: SystemReport) -> Iterator[str]:
+    rows = []
+    for kind in system.scores.kinds:
+        types, documents = macro_by_type(system.scores, kind), macro_by_document(system.scores, Row(kind))
+        rows.append(
+            [
+                label(kind),
+                *(f"{100 * found.f1:.2f}" if found.count else "n/a" for found in (types, documents)),
+            ]
+        )
+    return _table(["macro F1", "by type", "by document"], rows)
 
 
 def _error_table(system: SystemReport) -> Iterator[str]:

@@ -91,6 +91,15 @@ def test_pages_are_written_where_asked_for(run: Run, tmp_path: Path) -> None:
     assert '<a href="one.html">one</a></th><td>own</td><td class="n"><strong>100.00</strong>' in index
 
 
+def test_type_names_are_mapped(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "other.pubtator").write_text(OTHER.replace("Disease", "Finding"), encoding="utf-8")
+    run(CONFIG.replace('name = "one"', 'name = "one"\nmap = ["Finding=Disease"]'))
+    result = json.loads((tmp_path / "out" / "result.json").read_text(encoding="utf-8"))
+    other = result["corpora"]["one"]["scores"][1]
+    assert other["scores"]["mention_strict"]["overall"]["f1"] == 0.5
+    assert "|map:Finding=Disease" in other["signature"]
+
+
 def test_predictions_may_be_in_another_encoding(run: Run, tmp_path: Path) -> None:
     (tmp_path / "other.pubtator").write_text(OTHER, encoding="utf-16")
     assert run(CONFIG + 'encoding = "utf-16"\n')[0] == 0

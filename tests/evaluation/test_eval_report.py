@@ -107,6 +107,7 @@ def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
     text = make_report(good=GOOD).to_markdown()
     assert text.startswith("# Evaluation of \\<a> & b\n")
     assert "| mention strict | Chemical | 1 | 1 | 0 | 50.00 | 100.00 |" in text
+    assert "| mention strict | 66.67 | 78.57 |" in text
     assert "- **wrong concept**: nausea\\|coma (1)" in text
     assert "\\</script>\\<b>\\[{nausea\\|coma}] and rash." in text
     assert (
