@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from nmstag.document import Evidence
+from nmstag.lexicon.broader import Broader
 from nmstag.link.variations import Variation, varied
 
 MOST_CHANGES = 3
@@ -48,19 +49,24 @@ class Linker:
     Args:
         lookup: Returns the readings of a name that stands alone, best first (`Gazetteer.lookup`).
         variations: What may be changed where the name itself is not known, in order of preference.
+        broader: Gives a disease that cannot be linked otherwise the concept of its body part.
     """
 
     def __init__(
-        self, lookup: Callable[[str], Sequence[Reading]], variations: Iterable[Variation] = ()
+        self,
+        lookup: Callable[[str], Sequence[Reading]],
+        variations: Iterable[Variation] = (),
+        broader: Broader | None = None,
     ) -> None:
         self._lookup = lookup
+        self._broader = broader
         self._variations = tuple(variations)
 
     def link(self, text: str, type_: str | None = None) -> Link | None:
         """Return the concepts of a name, or None where nothing fits.
 
         The name is looked up as it stands; then with one variation, then two, at most three. Of equally
-        few, the rules that stand first win.
+        few, the rules that stand first win. Last, what is known to be a disease is linked by its body part.
 
         Args:
             text: The name.
@@ -74,6 +80,10 @@ class Linker:
                 if found is not None:
                     return found
             level = [item for name, changes in level for item in self._changed(name, changes, seen)]
+        if self._broader is not None and type_ == "Disease":
+            id_, rule = self._broader.link(text)
+            if id_:
+                return Link((id_,), type_, (Evidence("rule", rule, "linked by its body part"),))
         return None
 
     def _known(self, name: str, changes: tuple[Variation, ...], type_: str | None) -> Link | None:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
+from nmstag.lexicon.broader import Broader
 from nmstag.match.overlap import Candidate
 from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex
@@ -142,9 +143,16 @@ class Patterns:
     Args:
         patterns: Compiled rules.
         vocabulary: Symbol of each word.
+        broader: Gives a concept to a disease by its body part.
     """
 
-    def __init__(self, patterns: Iterable[CompiledPattern], vocabulary: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        patterns: Iterable[CompiledPattern],
+        vocabulary: Mapping[str, str],
+        broader: Broader | None = None,
+    ) -> None:
+        self._broader = broader
         self._over_symbols: list[tuple[re.Pattern[str], CompiledPattern]] = []
         self._over_text: list[tuple[Callable[[str], Iterator[re.Match[str]]], CompiledPattern]] = []
         for pattern in map(CompiledPattern._make, patterns):
@@ -173,7 +181,7 @@ class Patterns:
                 end = ends[behind - 1]
                 if _fits(rule, start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
                     inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
-                    found.append(_candidate(rule, start, end, inside))
+                    found.append(self._candidate(text, rule, start, end, inside))
         lowered = text.lower()
         for search, rule in self._over_text:
             if rule.needs and not any(map(lowered.__contains__, rule.needs)):
@@ -182,8 +190,27 @@ class Patterns:
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if _fits(rule, start, end, starts, stops):
                     inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
-                    found.append(_candidate(rule, start, end, inside))
+                    found.append(self._candidate(text, rule, start, end, inside))
         return [*kept, *found] if found else kept
+
+    def _candidate(
+        self, text: str, rule: CompiledPattern, start: int, end: int, inside: list[Candidate]
+    ) -> Candidate:
+        """Return the find of a rule.
+
+        One over a single name of its type has that name's concepts; a disease that no name gives any has
+        the broader concept of its body part.
+        """
+        ids, detail = rule.ids, ""
+        if rule.over:
+            inner = [c for c in inside if c.type == rule.type]
+            if len(inner) == 1 and not ids:
+                ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
+        if not ids and self._broader is not None and rule.type == "Disease":
+            id_, broader = self._broader.link(text[start:end])
+            if id_:
+                ids, detail = (id_,), f"by {broader}"
+        return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
 
 
 def _searcher(pattern: CompiledPattern) -> Callable[[str], Iterator[re.Match[str]]]:
@@ -239,20 +266,3 @@ def _plain_gaps(text: str, pieces: Sequence[str], ends: list[int], first: int, b
         if not gap or not _GAP.fullmatch(gap):
             return False
     return not (behind < len(pieces) and pieces[behind][0].isalnum() and text[ends[behind - 1] - 1].isalnum())
-
-
-def _candidate(rule: CompiledPattern, start: int, end: int, inside: list[Candidate]) -> Candidate:
-    """Return the find of a rule; one over a single name of its type has that name's concepts.
-
-    Args:
-        rule: The rule.
-        start: Where the find starts.
-        end: Where it ends.
-        inside: The names it covers.
-    """
-    ids, detail = rule.ids, ""
-    if rule.over:
-        inner = [c for c in inside if c.type == rule.type]
-        if len(inner) == 1 and not ids:
-            ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
-    return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))

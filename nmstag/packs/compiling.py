@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon, read_lexicon
+from nmstag.lexicon.broader import BroaderRule, BroaderWords, broader_words
 from nmstag.lexicon.compiled import STOP, is_abbreviation, name_key
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
@@ -35,7 +36,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 14
+FORMAT = 15
 """Raised whenever the layout of the compiled form changes."""
 
 RawDropped = tuple[EntryFields, str]
@@ -58,6 +59,7 @@ class CompiledPack:
         coordination: Words of mentions that share their head; None where there are none.
         neighbours: Words beside a find that tell it is not meant.
         readings: Other meanings of short names, and what in a text tells them.
+        broader: Concepts of diseases that only their body part tells.
         packs: The packs it was compiled from.
     """
 
@@ -72,6 +74,7 @@ class CompiledPack:
     coordination: tuple[tuple[str, ...], tuple[str, ...]] | None
     neighbours: NeighbourTable
     readings: list[CompiledReading]
+    broader: BroaderWords
     packs: tuple[Pack, ...] = ()
 
     def dropped(self) -> dict[str, list[RawDropped]]:
@@ -156,6 +159,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
         neighbours=neighbours,
         readings=compile_readings(_reading_rules(packs)),
+        broader=broader_words(_broader_rules(packs), classes),
         packs=packs,
     )
 
@@ -261,6 +265,11 @@ def _reading_rules(packs: Sequence[Pack]) -> list[ReadingRule]:
     return load_rules(paths, ReadingRule) if paths else []
 
 
+def _broader_rules(packs: Sequence[Pack]) -> list[BroaderRule]:
+    paths = [path for pack in packs for path in pack.rule_files("broader")]
+    return load_rules(paths, BroaderRule) if paths else []
+
+
 def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
     """Return the pattern and neighbour rules, or 'rule:word' for words of a pattern, that are off."""
     return [
@@ -304,7 +313,8 @@ def _dump(pack: CompiledPack) -> tuple[Any, ...]:
     fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries)
     patterns = [tuple(pattern) for pattern in pack.patterns]
     readings = [tuple(reading) for reading in pack.readings]
-    return (*fields_, pack.boundaries, patterns, pack.coordination, pack.neighbours, readings)
+    tables = (pack.boundaries, patterns, pack.coordination, pack.neighbours, readings, tuple(pack.broader))
+    return (*fields_, *tables)
 
 
 def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from nmstag.document import Document, Mention, canonical_type
 from nmstag.errors import Fault, UsageError
+from nmstag.lexicon.broader import Broader, BroaderWords
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
 from nmstag.match.boundaries import Boundaries
@@ -81,7 +82,7 @@ class Tagger:
         self.matcher = Matcher(
             gazetteer,
             Boundaries(pack.boundaries, pack.vocabulary),
-            Patterns(pack.patterns, pack.vocabulary),
+            Patterns(pack.patterns, pack.vocabulary, Broader(BroaderWords(*pack.broader))),
             Coordination(CoordinationWords(*words), pack.vocabulary, gazetteer.lookup) if words else None,
             Neighbours(pack.neighbours, pack.vocabulary),
             Readings(pack.readings) if pack.readings else None,

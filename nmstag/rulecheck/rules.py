@@ -8,6 +8,7 @@ from typing import Literal
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
+from nmstag.lexicon.broader import Broader, BroaderRule, broader_words, check_broader
 from nmstag.match.boundaries import Boundaries, BoundaryRule, boundary_table
 from nmstag.match.neighbours import NeighbourRule, Neighbours, neighbour_table
 from nmstag.match.overlap import Candidate, longest_first
@@ -35,6 +36,7 @@ def check_rules(pack: Pack) -> Iterator[Fault]:
         lambda: _check_context(pack),
         lambda: _check_relations(pack),
         lambda: _check_linking(pack),
+        lambda: _check_broader(pack, classes),
     )
     for check in checks:
         try:
@@ -181,6 +183,14 @@ def _check_linking(pack: Pack) -> Iterator[Fault]:
 
     for rule in load_variations(pack.rule_files("linking")):
         for line in check_variation(rule):
+            yield _fault(rule, "examples", line, "the rule does not bear the example out")
+
+
+def _check_broader(pack: Pack, classes: WordClasses) -> Iterator[Fault]:
+    rules = load_rules(pack.rule_files("broader"), BroaderRule)
+    broader = Broader(broader_words(rules, classes))
+    for rule in rules:
+        for line in check_broader(rule, broader):
             yield _fault(rule, "examples", line, "the rule does not bear the example out")
 
 

@@ -75,13 +75,15 @@ class LinkerComponent(PackComponent):
 
     def load(self, places: Sequence[str]) -> str:
         """Make the linker: the names of the packs, and the variations in their `rules/linking`."""
+        from nmstag.lexicon.broader import Broader, BroaderWords
         from nmstag.match import Gazetteer
         from nmstag.packs import load_packs, open_pack
 
         pack = load_packs(places)
         names = Gazetteer(pack.vocabulary, pack.keys, pack.entries, every_reading=True)
         files = [path for place in places for path in open_pack(place).rule_files("linking")]
-        self._linker = Linker(names.lookup, load_variations(files))
+        broader = Broader(BroaderWords(*pack.broader))
+        self._linker = Linker(names.lookup, load_variations(files), broader)
         return f"{pack.name} {pack.hash}"
 
     def unload(self) -> dict[str, Any]:

@@ -177,6 +177,17 @@ rules:
     examples: ["severe [asthma]{1}", "mild [asthma]{1}"]
     counterexamples: ["severely ill"]
 """,
+    "broader": """\
+topic: t
+about: a
+rules:
+  - id: w.kidney
+    words: [renal]
+    disease: "X:1"
+    neoplasm: "X:2"
+    examples: ["[renal lesion]{X:1}", "[hepatic lesion]{X:1}"]
+    counterexamples: ["[renal lesion]{X:2}", "[renal lesion]{X:1}"]
+""",
     "context": """\
 topic: t
 about: a
@@ -215,6 +226,7 @@ WRONG = {
         ("n.one.counterexamples", "[Creatine]{Chemical} kinase."),
     ],
     "linking": [("v.severe.examples", "mild [asthma]{1}")],
+    "broader": [("w.kidney.examples", "[hepatic lesion]{X:1}"), ("w.kidney.examples", "[renal lesion]{X:1}")],
     "context": [("c.no.examples", "[Fever]{Disease negated}.")],
     "relations": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
 }
