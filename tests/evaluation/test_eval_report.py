@@ -156,6 +156,14 @@ def test_the_page_loads_nothing_and_its_links_lead_somewhere(page: str) -> None:
     assert all(link.startswith("#") and link[1:].split("/")[0] in elements.ids for link in elements.links)
 
 
+def test_ids_stand_once_and_bars_lead_to_the_browser(page: str) -> None:
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert re.findall(r'<a href="(#browser/1/m6)"><title>([^<]+)<', page) == [
+        ("#browser/1/m6", "missed, empty: 4")
+    ]
+
+
 def test_text_of_documents_cannot_become_markup(page: str) -> None:
     assert "Evaluation of &lt;a&gt; &amp; b" in page
     assert page.count("</script>") == 2
@@ -231,6 +239,29 @@ def test_the_page_is_as_wide_as_its_window(page: str, tmp_path: Path, width: int
     measured = re.search(r'<p id="width">(\d+) of (\d+)</p>', rendered(frame, tmp_path))
     assert measured is not None
     assert int(measured[1]) <= int(measured[2]) <= width
+
+
+def test_labels_of_plots_cover_none_of_each_other(tmp_path: Path) -> None:
+    pytest.importorskip("jinja2")
+    pytest.importorskip("matplotlib")
+    from nmstag.evaluation.html_report import render_html
+
+    names = [f"predictions_of_a_system_with_a_long_name_{number}" for number in range(3)]
+    script = """
+      const covered = [], texts = [...document.querySelectorAll("svg text")];
+      for (const svg of document.querySelectorAll("svg")) {
+        const boxes = [...svg.querySelectorAll("text")].map((node) => [node, node.getBoundingClientRect()]);
+        boxes.forEach(([one, a], i) => boxes.slice(i + 1).forEach(([other, b]) => {
+          const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (across > 1 && down > 4) covered.push(`${one.textContent} on ${other.textContent}`);
+        }));
+      }
+      const told = `${texts.length} texts, covered: ${covered.join() || "none"}.`;
+      document.getElementById("found").textContent = told;
+    """
+    page = render_html(make_report(**dict.fromkeys(names, GOOD)))
+    assert re.match(r"[1-9]\d+ texts, covered: none\.", opened(page, tmp_path, "", script))
 
 
 def test_a_key_moves_through_the_filters(page: str, tmp_path: Path) -> None:
