@@ -16,6 +16,7 @@ _BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}?)\s*+[)\]]")
 _SEPARATOR = re.compile(r"[;,]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
 _HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
 _BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
+_CONNECTOR = re.compile(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
 _QUOTES = "\"'“”‘’"
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_SHORT_FORM = 10
@@ -51,6 +52,10 @@ def find_definitions(text: str) -> list[Definition]:
 def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
     """Yield the definitions that one bracket makes, short form inside or before it."""
     for short, start in _short_forms(bracket):
+        parts = list(_slashed(text, bracket.start(), short, start)) if "/" in short else []
+        if parts:
+            yield from parts
+            return
         long_start = _long_form_before(text, bracket.start(), short)
         if long_start >= 0:
             long_form = text[long_start : bracket.start()].rstrip()
@@ -66,6 +71,25 @@ def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             place = best_long_form(short, cut)
             if place == 0:
                 yield Definition(short, offset, bracket.start(1), bracket.start(1) + len(cut))
+
+
+def _slashed(text: str, end: int, short: str, start: int) -> Iterator[Definition]:
+    """Yield the definitions of 'A/B' behind the long forms of both; none unless every part has one."""
+    found: list[Definition] = []
+    offset = start + len(short)
+    for part in reversed(short.split("/")):
+        offset -= len(part)
+        long_start = _long_form_before(text, end, part) if is_short_form(part) else -1
+        if long_start < 0:
+            return
+        behind_slash = text.rfind("/", long_start, end) + 1
+        if behind_slash and best_long_form(part, text[behind_slash:end].rstrip()) == 0:
+            long_start = behind_slash
+        found.append(Definition(part, offset, long_start, long_start + len(text[long_start:end].rstrip())))
+        window = max(0, long_start - 12)
+        end = window + len(_CONNECTOR.sub("", text[window:long_start]))
+        offset -= 1
+    yield from found
 
 
 def _short_forms(bracket: re.Match[str]) -> Iterator[tuple[str, int]]:

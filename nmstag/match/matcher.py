@@ -14,6 +14,7 @@ from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.neighbours import Neighbours
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.match.patterns import Patterns
+from nmstag.match.prefixes import with_prefixes
 from nmstag.match.readings import Readings
 from nmstag.text.marks import identity_marks
 from nmstag.text.repair import Repaired
@@ -78,6 +79,7 @@ class Matcher:
             kept = kept if overlaid is kept else self.policy(overlaid)
         if self.boundaries is not None:
             kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
+        kept = with_prefixes(text, kept)
         if self.neighbours is not None:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:
