@@ -40,6 +40,8 @@ class Concept:
         rank: 1 for the most frequent concept of its kind, 2 for the next, ...
         blamed: Partners that a strong rule says it harms, or is harmed by.
         treated: Partners that a strong rule says it relieves, or is relieved by.
+        harms: Of a chemical, the diseases that a strong rule says it brings about.
+        relieves: Of a chemical, the diseases that a strong rule says it relieves.
         features: Its features in each role, once a pair asked for them.
     """
 
@@ -51,6 +53,8 @@ class Concept:
     rank: int = 0
     blamed: int = 0
     treated: int = 0
+    harms: set[str] = field(default_factory=set)
+    relieves: set[str] = field(default_factory=set)
     features: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
@@ -217,7 +221,12 @@ def _blame(
 ) -> None:
     """Count for each concept the partners that it harms, or is harmed or relieved by."""
     for (head, tail), found in pairs.items():
-        kinds = {rules[item.rule].type for item in found if rules[item.rule].strength == "strong"}
+        strong = (rules[item.rule] for item in found if rules[item.rule].strength == "strong")
+        kinds = {rule.type for rule in strong if rule.polarity == "positive"}
+        if "Positive_Correlation" in kinds:
+            concepts[head].harms.add(tail)
+        if "Negative_Correlation" in kinds:
+            concepts[head].relieves.add(tail)
         for one in (head, tail):
             concepts[one].blamed += "Positive_Correlation" in kinds
             concepts[one].treated += "Negative_Correlation" in kinds

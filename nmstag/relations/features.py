@@ -55,6 +55,11 @@ FEATURES = {
     "tail_blamed": "other partners that harm the tail by a strong rule",
     "head_treats": "other partners that the head relieves by a strong rule",
     "tail_treated": "other partners that relieve the tail by a strong rule",
+    "crossed": "diseases that a strong rule says one chemical relieves and the other brings about",
+    "both_relieve": "diseases that a strong rule says both chemicals relieve",
+    "both_harm": "diseases that a strong rule says both chemicals bring about",
+    "kin": "one chemical is broader than the other in the MeSH tree",
+    "siblings": "both chemicals stand directly below the same place of the MeSH tree",
     "chemicals": "chemicals in the document",
     "diseases": "diseases in the document",
     "sentences": "sentences in the document",
@@ -89,6 +94,8 @@ def pair_features(
     _add_evidence(features, found, facts, rules)
     _add_links(features, head, tail, facts, cues)
     _add_places(features, head, tail, facts)
+    if tail.kind == "Chemical":
+        _add_kinship(features, head, tail, facts)
     features["head_blamed"] = head.blamed - (features.get("causes", 0) > 0)
     features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
     features["head_treats"] = head.treated - (features.get("treats", 0) > 0)
@@ -149,6 +156,19 @@ def _add_links(features: Features, head: Concept, tail: Concept, facts: Facts, c
         for name in cues.names(link.bits):
             features[name] = features.get(name, 0) + 1
     features["linked"] = linked
+
+
+def _add_kinship(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
+    """Add what two chemicals have to do with each other by way of a disease, or of the MeSH tree."""
+    features["crossed"] = len(head.relieves & tail.harms | tail.relieves & head.harms)
+    features["both_relieve"] = len(head.relieves & tail.relieves)
+    features["both_harm"] = len(head.harms & tail.harms)
+    ones, others = facts.branches.get(head.id, ()), facts.branches.get(tail.id, ())
+    if ones and others:
+        near = ((one + ".", other + ".") for one in ones for other in others)
+        features["kin"] = int(any(one.startswith(other) or other.startswith(one) for one, other in near))
+        above = {one.rpartition(".")[0] for one in ones} & {other.rpartition(".")[0] for other in others}
+        features["siblings"] = int(any(above))
 
 
 def _add_places(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
