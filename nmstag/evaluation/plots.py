@@ -106,8 +106,8 @@ def plot_scatter(points: Sequence[Point], title: str) -> str:
     least = min(0.9, _floor(min((min(point.x, point.y) for point in points), default=0.0)))
     signs = dict(zip(dict.fromkeys(point.group for point in points), _MARKERS * len(points), strict=False))
     columns = min(len(signs), 3) or 1
-    bottom = 46 + 22 * ceil(len(signs) / columns)
-    with _plot("scatter", title, 330 + bottom, left=52, bottom=bottom, right=14, top=12) as plot:
+    bottom = 50 + 22 * ceil(len(signs) / columns)
+    with _plot("scatter", title, 330 + bottom, left=56, bottom=bottom, right=14, top=12) as plot:
         axes = plot.axes
         for step in range(5):
             axes.plot(
@@ -123,6 +123,7 @@ def plot_scatter(points: Sequence[Point], title: str) -> str:
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(lambda value, _: _short(value))
         axes.locator_params(nbins=5)
+        axes.tick_params(pad=10)  # so that the first ones do not meet in the corner
         axes.grid()
         key = [
             Line2D([], [], color=SOFT, linestyle="none", marker=marker, markersize=9, label=_cut(name, 18))
