@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import getitem
 
 from nmstag.errors import Fault, RuleError
 from nmstag.relations.features import FEATURES, Features
@@ -17,6 +18,8 @@ Condition = tuple[str, int, int]
 """Feature, least value, greatest value."""
 Effect = tuple[int, int]
 """Bits of the conditions that some features do not speak of; bits of those that they make hold."""
+_Sheet = tuple[list[list[float]], list[tuple[int, float]]]
+"""For every eight conditions, the points of each way in which they can hold; cards with several conditions."""
 _MOST = 1 << 30
 
 
@@ -107,6 +110,8 @@ class Decider:
                 need |= 1 << conditions.setdefault(parse_condition(text), len(conditions))
             self._cards.setdefault(rule.type, []).append((need, rule.points, rule.id))
         self._blank, self._tables = _tables(conditions)
+        self._size = (len(conditions) + 7) // 8
+        self._sheets: dict[str, _Sheet] = {}
 
     def scores(self, features: Features) -> dict[str, float]:
         """Return the sum of points for each type that any rule speaks of."""
@@ -114,14 +119,14 @@ class Decider:
 
     def effect(self, features: Features) -> Effect:
         """Return which conditions some features speak of, and which of these hold."""
-        untouched, held = -1, 0
-        tables = self._tables
-        for name in features.keys() & tables.keys():
-            others, bits = tables[name]
-            value = features[name]
-            untouched &= others
-            held |= bits[value if value < len(bits) else -1]
-        return untouched, held
+        touched = held = 0
+        look_up = self._tables.get
+        for name, value in features.items():
+            if value and (asked := look_up(name)):
+                touched |= asked[0]
+                bits = asked[1]
+                held |= bits[value] if value < len(bits) else bits[-1]
+        return ~touched, held
 
     def held(self, *effects: Effect) -> int:
         """Return the conditions that hold, one bit each, for features that were looked up part by part."""
@@ -161,16 +166,39 @@ class Decider:
     def _sums(self, held: int, kinds: Iterable[str]) -> dict[str, float]:
         sums = {}
         for kind in kinds:
-            fired = self._fired(held, kind)
-            if fired:
-                sums[kind] = sum(fired)
+            if any(held & need == need for need, _, _ in self._cards[kind]):
+                sums[kind] = self._sum(held, kind)
         return sums
 
     def _sum(self, held: int, kind: str) -> float:
-        return sum(self._fired(held, kind))
+        if kind not in self._cards:
+            return 0.0
+        sheet = self._sheets.get(kind)
+        if sheet is None:
+            sheet = self._sheets[kind] = _sheet(self._cards[kind], self._size)
+        total = sum(map(getitem, sheet[0], held.to_bytes(self._size, "little")))
+        for need, points in sheet[1]:
+            if held & need == need:
+                total += points
+        return total
 
-    def _fired(self, held: int, kind: str) -> list[float]:
-        return [points for need, points, _ in self._cards.get(kind, ()) if held & need == need]
+
+def _sheet(cards: Sequence[tuple[int, float, str]], size: int) -> _Sheet:
+    """Return the cards of a type so that the points of eight conditions are found in one look."""
+    points = [0.0] * (8 * size)
+    several = []
+    for need, worth, _ in cards:
+        if need.bit_count() == 1:
+            points[need.bit_length() - 1] += worth
+        else:
+            several.append((need, worth))
+    sums = []
+    for first in range(0, len(points), 8):
+        table = [0.0]
+        for worth in points[first : first + 8]:
+            table += [one + worth for one in table]
+        sums.append(table)
+    return sums, several
 
 
 def _points(fired: tuple[str, float]) -> float:
@@ -191,7 +219,7 @@ def _tables(conditions: dict[Condition, int]) -> tuple[int, dict[str, tuple[int,
     for name, asked in by_name.items():
         size = 2 + max(most if most < _MOST else least for _, least, most in asked)
         bits = [sum(bit for bit, least, most in asked if least <= value <= most) for value in range(size)]
-        tables[name] = ~sum(bit for bit, _, _ in asked), bits
+        tables[name] = sum(bit for bit, _, _ in asked), bits
     return blank, tables
 
 
