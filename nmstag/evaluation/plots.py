@@ -118,7 +118,9 @@ def plot_scatter(points: Sequence[Point], title: str) -> str:
             (dot,) = axes.plot(
                 point.x, point.y, sign, color=point.colour, markersize=11, markeredgecolor=CARD
             )
-            plot.tell(f"{point.label}: precision {_per_cent(point.y)}, recall {_per_cent(point.x)}", dot)
+            same = [item.label for item in points if (item.x, item.y) == (point.x, point.y)]
+            reach = f"precision {_per_cent(point.y)}, recall {_per_cent(point.x)}"
+            plot.tell(f"{'; '.join(same)}: {reach}", dot)
         axes.set(xlim=(least, 1), ylim=(least, 1), xlabel="recall", ylabel="precision")
         for axis in (axes.xaxis, axes.yaxis):
             axis.set_major_formatter(lambda value, _: _short(value))

@@ -103,13 +103,15 @@ def test_intervals_have_headings_where_there_are_several_systems() -> None:
 
 def test_points_have_a_sign_for_their_type_and_a_colour_for_their_system() -> None:
     points = [
-        Point(f"{name}, {kind}", system, 0.5, 0.6, group=kind)
+        Point(f"{name}, {kind}", system, 0.5, 0.6 + 0.1 * system, group=kind)
         for system, name in enumerate(("one", "two"))
         for kind in ("Gene", "all")
     ]
     svg = plot_scatter(points, "t")
     assert [text for text in texts(svg) if text in ("Gene", "all")] == ["Gene", "all"]
-    assert told(svg)[0] == "one, Gene: precision 60.00, recall 50.00"
+    assert (
+        told(svg)[1] == "one, Gene; one, all: precision 60.00, recall 50.00"
+    )  # the one that covers the other
     assert {"recall", "precision"} < set(texts(svg))
 
 
