@@ -19,7 +19,7 @@ Condition = tuple[str, int, int]
 Effect = tuple[int, int]
 """Bits of the conditions that some features do not speak of; bits of those that they make hold."""
 _Sheet = tuple[list[list[float]], list[tuple[int, float]]]
-"""For every eight conditions, the points of each way in which they can hold; cards with several conditions."""
+"""For every eight conditions, the points of each way in which they hold; cards with several conditions."""
 _MOST = 1 << 30
 
 
