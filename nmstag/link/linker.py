@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from nmstag.document import Evidence
-from nmstag.lexicon.broader import Broader
 from nmstag.link.variations import Variation, varied
+from nmstag.rules.broader import Broader
 
 MOST_CHANGES = 3
 """'severe recurrent depressive disorder (MDD)' needs three."""

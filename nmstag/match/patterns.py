@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
-from nmstag.lexicon.broader import Broader
 from nmstag.match.overlap import Candidate
 from nmstag.rules import Rule
+from nmstag.rules.broader import Broader
 from nmstag.rules.schema import check_regex
 from nmstag.text.tokens import token_of
 

@@ -13,7 +13,6 @@ from typing import Any, TypeVar
 from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon, read_lexicon
-from nmstag.lexicon.broader import BroaderRule, BroaderWords, broader_words
 from nmstag.lexicon.compiled import STOP, is_abbreviation, name_key
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
@@ -23,6 +22,7 @@ from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
 from nmstag.packs.cache import cached, digest
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
+from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
 from nmstag.rules.words import WordClasses, load_word_classes
 from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from nmstag.document import Document, Mention, canonical_type
 from nmstag.errors import Fault, UsageError
-from nmstag.lexicon.broader import Broader, BroaderWords
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
 from nmstag.match.boundaries import Boundaries
@@ -18,6 +17,7 @@ from nmstag.match.neighbours import Neighbours
 from nmstag.match.patterns import Patterns
 from nmstag.match.readings import Readings
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
+from nmstag.rules.broader import Broader, BroaderWords
 from nmstag.text.sentences import split_sentences
 
 if TYPE_CHECKING:

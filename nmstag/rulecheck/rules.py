@@ -8,13 +8,13 @@ from typing import Literal
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
-from nmstag.lexicon.broader import Broader, BroaderRule, broader_words, check_broader
 from nmstag.match.boundaries import Boundaries, BoundaryRule, boundary_table
 from nmstag.match.neighbours import NeighbourRule, Neighbours, neighbour_table
 from nmstag.match.overlap import Candidate, longest_first
 from nmstag.match.patterns import PatternRule, Patterns, compile_patterns, pattern_words
 from nmstag.packs import Pack
 from nmstag.rules import Marked, MarkedSpan, Rule, load_rules, parse_markup
+from nmstag.rules.broader import Broader, BroaderRule, broader_words, check_broader
 from nmstag.rules.words import WordClasses, load_word_classes
 from nmstag.text.tokens import SymbolTable, assign_symbols, piece_ends, split_pieces, token_start
 

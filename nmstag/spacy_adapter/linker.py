@@ -75,9 +75,9 @@ class LinkerComponent(PackComponent):
 
     def load(self, places: Sequence[str]) -> str:
         """Make the linker: the names of the packs, and the variations in their `rules/linking`."""
-        from nmstag.lexicon.broader import Broader, BroaderWords
         from nmstag.match import Gazetteer
         from nmstag.packs import load_packs, open_pack
+        from nmstag.rules.broader import Broader, BroaderWords
 
         pack = load_packs(places)
         names = Gazetteer(pack.vocabulary, pack.keys, pack.entries, every_reading=True)
