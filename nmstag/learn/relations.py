@@ -29,8 +29,10 @@ AMONG = Weighing(shrinkage=20.0, support=8)
 RELATED = "Related"
 NOVEL = "Novel"
 _ENOUGH = 12
-_SMOOTH = 3
-"""So many thresholds to either side of one also count for it: with few pairs the best one is half luck."""
+_SHIFTS = [tenths / 10 for tenths in range(-12, 18)]
+_SMOOTH = 2
+_DRAWS = 3
+"""Thresholds beside one also count for it, and folds are drawn anew: with few pairs the best is half luck."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,36 +159,30 @@ def learn_typed(
     related = [replace(row, gold=RELATED if row.gold else "") for row in rows]
     found = [row for row in rows if row.gold]
     types = [kind for kind in types if sum(row.gold == kind for row in found) >= _ENOUGH]
-    by_type = {kind: _held_out(rows, kind, among, learn_from=_related) for kind in types}
-    typed = [
-        row.gold == (row.by_hand or _best(row, {kind: by_type[kind][number] for kind in types}))
-        for number, row in enumerate(rows)
-    ]
-    scores = _held_out(related, RELATED, pairs)
-    scores = [inf if row.by_hand else score for row, score in zip(rows, scores, strict=True)]
     marked = [replace(row, gold=row.gold and ("Novel" if row.novel else "Known")) for row in rows]
-    told = [
-        (score > 0) == row.novel
-        for score, row in zip(_held_out(marked, NOVEL, among, _related), rows, strict=True)
-    ]
-    levels = [
-        [bool(row.gold) for row in rows],
-        typed,
-        [one and other for one, other in zip(typed, told, strict=True)],
-    ]
-    curve = [
-        [_f1(scores, level, missed + len(found), -bias / 10) for level in levels] for bias in range(-15, 21)
-    ]
-    around = [
-        sum(map(sum, curve[place - _SMOOTH : place + _SMOOTH + 1]))
-        for place in range(_SMOOTH, len(curve) - _SMOOTH)
-    ]
-    place = _SMOOTH + around.index(max(around))
-    shift, best = (place - 15) / 10, curve[place]
-    cards = [_weighed(related, RELATED, pairs, shift)]
+    curve = [[0.0, 0.0, 0.0] for _ in _SHIFTS]
+    for draw in range(1, _DRAWS + 1):
+        by_type = {kind: _held_out(rows, kind, among, _related, draw) for kind in types}
+        typed = [
+            row.gold == (row.by_hand or _best(row, {kind: by_type[kind][number] for kind in types}))
+            for number, row in enumerate(rows)
+        ]
+        novelties = _held_out(marked, NOVEL, among, _related, draw)
+        full = [
+            one and (score > 0) == row.novel for one, score, row in zip(typed, novelties, rows, strict=True)
+        ]
+        scores = _held_out(related, RELATED, pairs, draw=draw)
+        scores = [inf if row.by_hand else score for row, score in zip(rows, scores, strict=True)]
+        for sums, shift in zip(curve, _SHIFTS, strict=True):
+            for level, right in enumerate(([bool(row.gold) for row in rows], typed, full)):
+                sums[level] += _f1(scores, right, missed + len(found), -shift) / _DRAWS
+    around = [sum(map(sum, curve[max(0, at - _SMOOTH) : at + _SMOOTH + 1])) for at in range(len(curve))]
+    inside = range(_SMOOTH, len(curve) - _SMOOTH)
+    best = max(inside, key=around.__getitem__)
+    cards = [_weighed(related, RELATED, pairs, _SHIFTS[best])]
     cards += [_weighed(found, kind, among) for kind in types]
     novelty = _weighed([row for row in marked if row.gold], NOVEL, among)
-    return Learnt([*cards, novelty], *best)
+    return Learnt([*cards, novelty], *curve[best])
 
 
 def _best(row: Row, scores: Mapping[str, float]) -> str:
@@ -209,10 +205,14 @@ def _weighed(rows: Sequence[Row], kind: str, settings: Weighing, bias: float = 0
 
 
 def _held_out(
-    rows: Sequence[Row], kind: str, settings: Weighing, learn_from: Callable[[Row], bool] = _everything
+    rows: Sequence[Row],
+    kind: str,
+    settings: Weighing,
+    learn_from: Callable[[Row], bool] = _everything,
+    draw: int = 1,
 ) -> list[float]:
     """Return the score of every row by a scorecard learnt without its document."""
-    fold = _folds(rows)
+    fold = _folds(rows, draw)
     scores = [0.0] * len(rows)
     for held in range(FOLDS):
         inside = [row for row in rows if fold[row.document] != held and learn_from(row)]
@@ -223,10 +223,10 @@ def _held_out(
     return scores
 
 
-def _folds(rows: Sequence[Row]) -> dict[int, int]:
-    """Return the fold of each document."""
+def _folds(rows: Sequence[Row], draw: int = 1) -> dict[int, int]:
+    """Return the fold of each document; another draw shuffles them anew."""
     documents = sorted({row.document for row in rows})
-    random.Random(1).shuffle(documents)
+    random.Random(draw).shuffle(documents)
     return {document: number % FOLDS for number, document in enumerate(documents)}
 
 
