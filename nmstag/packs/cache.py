@@ -10,6 +10,7 @@ import gc
 import hashlib
 import marshal
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -18,6 +19,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 T = TypeVar("T")
+
+_OWN = re.compile(r"[0-9a-f]{32}\.[a-z]+")
+MOST_FILES = 60
+"""A cache folder holds no more files: some twenty packs, each in a few parts."""
 
 
 def cache_folder() -> Path | None:
@@ -85,6 +90,14 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _prune(folder: Path) -> None:
+    """Remove the oldest of too many cache files, none but our own; what is needed again is made again."""
+    own = [path for path in folder.iterdir() if _OWN.fullmatch(path.name)]
+    files = sorted(own, key=lambda path: path.stat().st_mtime)
+    for path in files[:-MOST_FILES]:
+        path.unlink(missing_ok=True)
+
+
 def _write(path: Path, key: str, value: Any) -> None:
     """Write a cache file whole or not at all; where that cannot be done, go without."""
     body = marshal.dumps(value)
@@ -94,5 +107,6 @@ def _write(path: Path, key: str, value: Any) -> None:
         with os.fdopen(handle, "wb") as stream:
             stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
         os.replace(temporary, path)
+        _prune(path.parent)
     except OSError:
         return

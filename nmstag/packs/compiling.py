@@ -20,6 +20,7 @@ from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_tab
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
 from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
 from nmstag.packs.cache import cached, digest
+from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.rules import load_rules
 from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
@@ -36,8 +37,11 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 16
+FORMAT = 17
 """Raised whenever the layout of the compiled form changes."""
+
+_ENTRIES = 5
+"""Place of the entries among the fields of a compiled pack."""
 
 RawDropped = tuple[EntryFields, str]
 T = TypeVar("T")
@@ -68,7 +72,7 @@ class CompiledPack:
     profile: str
     vocabulary: dict[str, str]
     keys: list[str]
-    entries: list[tuple[EntryFields, ...]]
+    entries: PackedEntries
     boundaries: BoundaryTable
     patterns: list[CompiledPattern]
     coordination: tuple[tuple[str, ...], tuple[str, ...]] | None
@@ -112,6 +116,7 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
     content = _content_of(packs)
     plain = _cached(f"{content}:{profile}", "lexicon", lambda: _dump(compile_packs(packs, profile)))
     pack: CompiledPack = CompiledPack(*plain)
+    pack.entries = PackedEntries(plain[_ENTRIES])
     pack.packs = packs
     return pack
 
@@ -153,7 +158,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         profile=profile,
         vocabulary=vocabulary,
         keys=keys,
-        entries=[tuple(map(_plain, entries)) for entries in lexicon.entries.values()],
+        entries=PackedEntries.pack(tuple(map(_plain, entries)) for entries in lexicon.entries.values()),
         boundaries=table,
         patterns=patterns,
         coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
@@ -315,7 +320,7 @@ def _dump_relations(folder: Path) -> dict[str, Any]:
 
 def _dump(pack: CompiledPack) -> tuple[Any, ...]:
     """Return a compiled pack as plain data, in the order of its fields."""
-    fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries)
+    fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries.packed)
     patterns = [tuple(pattern) for pattern in pack.patterns]
     readings = [tuple(reading) for reading in pack.readings]
     tables = (pack.boundaries, patterns, pack.coordination, pack.neighbours, readings, tuple(pack.broader))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from nmstag.errors import PackError
+from nmstag.packs import cache as caching
 from nmstag.packs import compile_packs, load_packs, open_pack
 from nmstag.packs import compiling as compiling_module
 from nmstag.pipeline import Tagger
@@ -137,3 +140,17 @@ def test_an_empty_pack_finds_nothing(make_pack):
 def test_compiling_is_deterministic(small_pack):
     one, other = (compile_packs([open_pack(small_pack)]) for _ in range(2))
     assert (one.vocabulary, one.keys, one.entries) == (other.vocabulary, other.keys, other.entries)
+
+
+def test_old_files_go_and_those_of_others_stay(small_pack, cache, monkeypatch):
+    monkeypatch.setattr(caching, "MOST_FILES", 2)
+    cache.mkdir(exist_ok=True)
+    (cache / "notes.txt").write_text("mine")
+    for age, name in enumerate("abc"):
+        path = cache / f"{name * 32}.lexicon"
+        path.write_bytes(b"old")
+        os.utime(path, (1_000 + age, 1_000 + age))
+    load_packs([small_pack])
+    left = {path.name[:1] for path in cache.iterdir()}
+    assert len(cache_files(cache)) == 3
+    assert {"n", "c"} <= left
