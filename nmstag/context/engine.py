@@ -92,21 +92,28 @@ class Contextualiser:
         text = document.text
         found: Found = {}
         folded = fold(text)
+        answers = self._read_symbols(document, found, used)
         hits = sorted(self._find_cues(text, folded), key=lambda hit: (hit.start, -hit.end))
+        if answers:
+            hits = [hit for hit in hits if not any(a <= hit.start and hit.end <= b for a, b in answers)]
         parts = by_sentence(sorted(sentences), hits, document.mentions) if hits else []
         for span, cues, mentions in parts:
             cues = unmasked(outside(cues, mentions), used)
             if cues:
                 stops = sorted(self._stops.find(text, folded, *span), key=_by_start)
                 self._read_sentence(text, folded, stops, cues, mentions, found, used)
-        self._read_symbols(document, found, used)
         for attributes in found.values():
             if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
                 attributes.pop("historical", None)
         return found
 
-    def _read_symbols(self, document: Document, found: Found, used: set[str] | None) -> None:
+    def _read_symbols(self, document: Document, found: Found, used: set[str] | None) -> list[Span]:
+        """Note the signs at mentions; return the places of answers, whose words are no cues for what follows.
+
+        In 'Fever: No Rash: Yes' the rash is not denied; in capitals that cannot be told.
+        """
         text = document.text
+        answers: list[Span] = []
         carried: list[Hit] = []
         place = -1  # where the mention ends that `carried` belongs to
         for mention in document.mentions:
@@ -115,8 +122,11 @@ class Contextualiser:
                 hits = [*hits, *carried]
             for hit in hits:
                 _note(found, (mention,), hit, text, used)
+                if hit.start >= mention.end and not mention.text.isupper():
+                    answers.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
             place = mention.end
+        return answers
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
         if Squeezed.pays(text):

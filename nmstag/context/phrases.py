@@ -12,7 +12,14 @@ from bisect import bisect_right
 LIMIT = 4000
 _SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
 _FOLD = str.maketrans(
-    {**dict.fromkeys(_SIGNS, " "), **dict.fromkeys("0123456789", "#"), "’": "'", "‘": "'", "ʼ": "'"}
+    {
+        **dict.fromkeys(_SIGNS, " "),
+        **dict.fromkeys("0123456789", "#"),
+        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # lone surrogates, which UTF-8 cannot hold
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+    }
 )
 _RUN = re.compile(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
 _HYPHEN = re.compile(rf"(?<=[a-z])-\n[ \t]*(?=[a-z])|{_RUN.pattern}")

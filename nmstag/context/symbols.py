@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from nmstag.context.compiled import CueRule, Hit
 from nmstag.document import Mention
 
+_COLON = re.compile(r"^[:=][ \t]*")
 _WINDOW = 16
 _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
 # 'Rash: no, cough' is an answer, 'Rash: no change' is none.
-_ANSWERED = r"(?:(?<!\w)|(?=[ \t]*(?:[,.;|)\]/\t\n]|$|[A-Z(])))"
-_SIGN = r"(?:[(\[][-+–xX ✓][)\]]|[☐☑☒□■])"
-_SIGN_BEFORE = re.compile(rf"{_SIGN}\s?$")
+_ANSWERED = r"(?:(?<!\w)|(?=[ \t]*(?:[,.;|)\]/\t\r\n]|$|[A-Z(])))"
+_SIGN = r"(?:[(\[][-+–xX ✓]?[)\]]|[☐☑☒□■])"
+_SIGN_BEFORE = re.compile(rf"{_SIGN}[ \t]?\Z")
 _SIGN_AFTER = re.compile(rf"\s?{_SIGN}")
 _SIGN_LAST = re.compile(rf"{_SIGN}[\s.,;]*$")
 _BLANKS = re.compile(r" {2,}")  # in a table that is set with blanks, what a tab is in others
@@ -28,20 +29,24 @@ class SymbolFinder:
     def __init__(self, symbols: Sequence[tuple[str, int]], rules: Sequence[CueRule]) -> None:
         self._rules = [(symbol, rules[number]) for symbol, number in symbols]
         known = sorted({symbol for symbol, _ in symbols}, key=lambda item: (-len(item), item))
-        self._signs = frozenset(sign for symbol in known for sign in symbol if not sign.isalnum()) - {" "}
+        self._signs = frozenset(sign for symbol in known for sign in symbol if not sign.isalnum()) - {" "} | {
+            "="
+        }
         choice = "|".join(map(re.escape, known)) or r"(?!)"
-        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})\s?(?:new )?$")
-        self._after = re.compile(rf"\s?((?i:{choice})){_ANSWERED}")
+        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})[ \t]?(?:new )?\Z")
+        behind = "|".join(_spelling(symbol) for symbol in known) or r"(?!)"
+        self._after = re.compile(rf"\s?((?i:{behind})){_ANSWERED}")
         cells = "|".join(re.escape(symbol[1:]) for symbol in known if symbol[0] == "\t") or r"(?!)"
-        self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\n|\Z)|[ ]{{2}}|\t)")
+        self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
 
     def find(self, text: str, mention: Mention) -> Sequence[Hit]:
         """Return the signs right before and right behind a mention."""
         start, end = mention.start, mention.end
         signs = self._signs
+        found = list(self._in_cell(text, mention)) if text.startswith("  ", end) else []
         if signs.isdisjoint(text[end : end + 2]) and signs.isdisjoint(text[max(0, start - _NEAR) : start]):
-            return list(self._in_cell(text, mention)) if text.startswith("  ", end) else ()
-        return list(self._at(text, mention))
+            return found
+        return found or list(self._at(text, mention))
 
     def _in_cell(self, text: str, mention: Mention) -> Iterator[Hit]:
         """Yield the answer in the next cell of a table that is set with blanks."""
@@ -71,10 +76,17 @@ class SymbolFinder:
 
     def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[Hit]:
         for known, rule in self._rules:
-            if known != symbol.lower() or rule.direction not in (side, "both"):
+            if known != _COLON.sub(": ", symbol.lower()) or rule.direction not in (side, "both"):
                 continue
             if not rule.types or type_ in rule.types:
                 yield Hit(start, start + len(symbol), rule)
+
+
+def _spelling(symbol: str) -> str:
+    """Return a symbol's regular expression; a colon may stand closer or farther, or be an equals sign."""
+    if symbol.startswith(": "):
+        return rf"[:=][ \t]{{0,20}}{re.escape(symbol[2:])}"
+    return re.escape(symbol)
 
 
 def _is_bullet(text: str, start: int, symbol: str) -> bool:

@@ -24,8 +24,12 @@ class Row:
     log: FaultHandler
 
     def is_relation(self) -> bool:
-        """Return whether the second column is a relation type rather than an offset."""
-        return self.columns[1][:1].isalpha()
+        """Return whether the second column is a relation type rather than an offset.
+
+        Where an offset follows and a whole annotation, it is an offset that cannot be read.
+        """
+        columns = self.columns
+        return columns[1][:1].isalpha() and not (len(columns) > 5 and columns[2].strip().isdecimal())
 
     def mention(self, text: str) -> Mention | None:
         """Return the mention of an annotation line; None, with a fault, where it has no place in `text`."""

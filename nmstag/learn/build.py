@@ -104,6 +104,8 @@ def build(
     home = base.folder if base else out
     written: dict[str, int] = {}
     with staged(out) as stage, named_after(stage, home):
+        if not in_place:
+            (stage / MESH / "names.tsv").unlink(missing_ok=True)  # of an earlier build into this folder
         if base is not None and not in_place:
             _copy_base(base, stage, bool(corpora), bool(mesh))
         if records:
@@ -152,8 +154,13 @@ def _remove_learned(out: Path) -> None:
 def _header(what: str, inputs: Sequence[Path]) -> str:
     """Return the comment lines that say how a generated file came to be."""
     lines = [f"# {what}, made by `nmstag build`; do not edit, make it again. From:"]
-    lines += [f"#   {path.parent.name}/{path.name} sha256 {_sha256(path)[:16]}" for path in inputs]
+    lines += [f"#   {_place(path)} sha256 {_sha256(path)[:16]}" for path in inputs]
     return "\n".join(lines) + "\n"
+
+
+def _place(path: Path) -> str:
+    """Return an input's name with its folder's, however it was given."""
+    return f"{path.resolve().parent.name}/{path.name}"
 
 
 def _sha256(path: Path) -> str:
@@ -180,7 +187,7 @@ def _write_manifest(
     inputs = [*((corpus.name, corpus.path) for corpus in corpora), *((path.stem, path) for path in mesh)]
     for source_name, path in inputs:
         lines += ["", "[[sources]]", f"name = {quote(source_name)}"]
-        lines += [f"file = {quote(path.parent.name + '/' + path.name)}", f"sha256 = {quote(_sha256(path))}"]
+        lines += [f"file = {quote(_place(path))}", f"sha256 = {quote(_sha256(path))}"]
     (out / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 

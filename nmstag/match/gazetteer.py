@@ -70,6 +70,8 @@ class Gazetteer:
             piece = pieces[first]
             start = ends[first] - len(piece)
             if piece[0] in _JOINER:
+                if first and piece[0] == "-" and pieces[first - 1][-3:].lower() == "non":
+                    continue  # 'diabetic' in 'non-diabetic'; 'chest pain' in 'non-cardiac chest pain' stays
                 start += 1 if piece[1] not in _JOINER else len(piece) - len(piece.lstrip(JOINERS))
             elif first and piece[0].isalnum() and text[start - 1].isalnum():
                 continue  # 'K' in 'K562', 'D' behind '2'

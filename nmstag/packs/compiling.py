@@ -37,7 +37,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 17
+FORMAT = 18
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5
@@ -222,8 +222,9 @@ def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[Lexico
         if row.source == "off":
             if row.place.startswith(f"off/{profile}.tsv:"):
                 yield replace(row, source=STOP)
-        elif row.source == "learned" and profile == CLINICAL and is_abbreviation(row.name):
-            # 'TD' is what one paper made it; a text that means it says so, or a person vouches for it.
+        elif row.source == "learned" and profile == CLINICAL and _of_one_text(row.name):
+            # 'TD' is what one paper made it, 'nausea, vomiting' one name in one guideline: a text that means
+            # it says so, or a person vouches for it.
             if name_key(row.name) in vouched:
                 yield row
         elif row.source == "learned" and profile != CLINICAL and row.counts is not None:
@@ -233,6 +234,11 @@ def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[Lexico
                 yield replace(row, counts=None, source="elsewhere")
         else:
             yield row
+
+
+def _of_one_text(name: str) -> bool:
+    """Return whether a name may mean something else in the next text: an abbreviation, or a list."""
+    return is_abbreviation(name) or ", " in name
 
 
 def _compile_boundaries(packs: Sequence[Pack], profile: str, classes: WordClasses) -> BoundaryTable:

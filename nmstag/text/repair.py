@@ -11,7 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 
 # Each begins with what is rare, which `re` finds soonest.
-_BROKEN = re.compile(r"-(?<=[a-z]-)\r?\n[ \t]*(?=[a-z])")
+_BROKEN = re.compile(
+    r"[-\u2010\u00ad](?<=[a-z].)[ \t]*\r?\n[ \t]*(?=[a-z])"
+    r"|[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])"
+)
 _RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
 
 

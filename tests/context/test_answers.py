@@ -1,0 +1,51 @@
+"""Answers and boxes beside findings, as forms, tables and notes have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from nmstag.document import Document
+from nmstag.pipeline import Tagger
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Fever: No\r\nCough: No\r\nPain: Yes\r\n", ["Fever", "Cough"]),
+        ("Fever  No\r\nCough  Yes\r\nPain  No\r\n", ["Fever", "Pain"]),
+        ("REVIEW OF SYSTEMS:\n\nFever     No\nRash      Yes\nCough     No\n", ["Fever", "Cough"]),
+        ("Fever  No  Rash  Yes", ["Fever"]),
+        ("Fever: No Rash: Yes Cough: No", ["Fever", "Cough"]),
+        ("Fever:\tNo\tRash:\tYes", ["Fever"]),
+        ("Fever:No\nRash=No\nCough:      No", ["Fever", "Rash", "Cough"]),
+        ("CHEST PAIN: NO SHORTNESS OF BREATH", ["CHEST PAIN", "SHORTNESS OF BREATH"]),
+        ("Pain: no better.", []),
+        ("fever [ ]\nrash [x]", ["fever"]),
+        ("[ ] fever [x] rash [] cough", ["fever", "cough"]),
+        ("☑ fever ☐ rash", ["rash"]),
+    ],
+)
+def test_what_is_answered_with_no(text, negated):
+    document = Tagger.load().tag_text(text)
+    assert [mention.text for mention in document.mentions if mention.has("negated")] == negated
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("She has non-cardiac chest pain and non-bloody diarrhea.", ["chest pain", "diarrhea"]),
+        ("Controls were non-diabetic.", []),
+        ("non-epileptic seizures", ["seizures"]),
+        ("Nausea, vomiting and fever", ["Nausea", "vomiting", "fever"]),
+        ("rhabdo\u00admyolysis", ["rhabdo\u00admyolysis"]),
+    ],
+)
+def test_names_beside_prefixes_commas_and_soft_hyphens(text, names):
+    assert [mention.text for mention in Tagger.load().tag_text(text).mentions] == names
+
+
+def test_a_lone_surrogate_behind_a_long_text_is_read():
+    tagger = Tagger.load()
+    tagger.tag_text("No fever after haloperidol. " * 800)
+    found = tagger.tag(Document("1", "No rash \ud800 and fever."))
+    assert [mention.text for mention in found.mentions] == ["rash", "fever"]
