@@ -109,7 +109,7 @@ def find_format(name: str) -> Format:
     raise UsageError(
         Fault(
             "unknown format",
-            field="--format",
+            field="format",
             value=name,
             allowed=f"{allowed}; did you mean {near[0]!r}?" if near else allowed,
         )

@@ -11,6 +11,19 @@ from nmstag.lexicon import LexiconRow
 from nmstag.packs import Pack, compile_packs
 from nmstag.rulecheck.rules import check_rules
 
+TOPICS = (
+    "boundaries",
+    "broader",
+    "context",
+    "linking",
+    "neighbours",
+    "patterns",
+    "readings",
+    "relations",
+    "words",
+)
+"""Folders of rules that a pack may have."""
+
 
 @dataclass(slots=True)
 class PackSummary:
@@ -58,6 +71,8 @@ def verify(pack: Pack) -> Iterator[Fault]:
     yield from faults
     yield from _contradictions(rows)
     yield from _unknown_types(pack, rows)
+    yield from _broken_ids(rows)
+    yield from _unknown_topics(pack)
     yield from check_rules(pack)
 
 
@@ -83,3 +98,18 @@ def _unknown_types(pack: Pack, rows: list[LexiconRow]) -> Iterator[Fault]:
             yield Fault(
                 "a type the manifest does not list", f"lexicons/{path}", int(line), "type", row.type, allowed
             )
+
+
+def _broken_ids(rows: list[LexiconRow]) -> Iterator[Fault]:
+    """Yield a fault for each row with a blank inside a concept id."""
+    for row in rows:
+        if any(len(id_.split()) > 1 for id_ in row.ids):
+            path, _, line = row.place.rpartition(":")
+            yield Fault("a blank in a concept id", f"lexicons/{path}", int(line), "id", "|".join(row.ids))
+
+
+def _unknown_topics(pack: Pack) -> Iterator[Fault]:
+    """Yield a fault for each folder of rules that nothing reads."""
+    for topic in sorted({name.split("/")[1] for name in pack.files if name.startswith("rules/")}):
+        if topic not in TOPICS:
+            yield Fault("nothing reads these rules", f"rules/{topic}", allowed=", ".join(TOPICS))

@@ -249,3 +249,12 @@ def test_a_rule_file_that_cannot_be_read_is_named(small_pack, topic):
     path.parent.mkdir(parents=True)
     path.write_text("topic: [", encoding="utf-8")
     assert [fault.path for fault in verify(open_pack(small_pack))] == [str(path)]
+
+
+def test_a_blank_in_an_id_and_rules_that_nothing_reads_are_named(make_pack):
+    pack = make_pack({"curated/a.tsv": ["NMS; Disease; D1 x"]})
+    (pack / "rules" / "zzz").mkdir(parents=True)
+    (pack / "rules" / "zzz" / "a.yaml").write_text("topic: t\n", encoding="utf-8")
+    found = {(fault.message, fault.path) for fault in verify(open_pack(pack))}
+    assert ("nothing reads these rules", "rules/zzz") in found
+    assert ("a blank in a concept id", "lexicons/curated/a.tsv") in found
