@@ -136,9 +136,17 @@ def overlay_abbreviations(
             own_spans.add((start, end))
             if long_find is not None:
                 own.append(_short_candidate(text, definition, long_find, start, end))
-    if not own and own_spans.isdisjoint([c[:2] for c in kept]):
+    dropped = [c for c in kept if c[:2] in own_spans]
+    if not own and not dropped:
         return kept
-    return own + [c for c in (*candidates, *kept) if c[:2] not in own_spans]
+    left = [c for c in kept if c[:2] not in own_spans] if dropped else kept
+    # What a dropped one had hidden may come forth.
+    hidden = [
+        c
+        for c in candidates
+        if dropped and c[:2] not in own_spans and any(c[0] < d[1] and d[0] < c[1] for d in dropped)
+    ]
+    return [*own, *left, *hidden]
 
 
 def _short_candidate(text: str, definition: Definition, found: Candidate, start: int, end: int) -> Candidate:

@@ -12,10 +12,25 @@ from bisect import bisect_left, bisect_right
 
 # Each begins with what is rare, which `re` finds soonest.
 _BROKEN = re.compile(
-    r"[-\u2010\u00ad](?<=[a-z].)[ \t]*\r?\n[ \t]*(?=[a-z])"
-    r"|[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])"
+    r"\n(?:(?<=[a-z][-\u2010\u00ad]\n)|(?<=[a-z][-\u2010\u00ad]\r\n)|(?<=[a-z][-\u2010\u00ad][ \t]\n)"
+    r"|(?<=[a-z][-\u2010\u00ad][ \t]{2}\n))[ \t]*(?=[a-z])"
 )
+_SOFT = re.compile(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
 _RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
+
+
+def _cuts(text: str) -> list[tuple[int, int, str]]:
+    """Return what is cut out of a text, and what is put in its place, in order."""
+    cuts = [(match.start(), match.start(), " ") for match in _RUN_TOGETHER.finditer(text)]
+    if "\n" in text:
+        for match in _BROKEN.finditer(text):
+            hyphen = match.start() - 1
+            while text[hyphen].isspace():
+                hyphen -= 1
+            cuts.append((hyphen, match.end(), ""))
+    if not text.isascii():
+        cuts += [(match.start(), match.end(), "") for match in _SOFT.finditer(text)]
+    return sorted(cuts)
 
 
 class Repaired:
@@ -30,9 +45,7 @@ class Repaired:
     """
 
     def __init__(self, text: str) -> None:
-        cuts = [(match.start(), match.end(), "") for match in _BROKEN.finditer(text)]
-        cuts += [(match.start(), match.start(), " ") for match in _RUN_TOGETHER.finditer(text)]
-        cuts.sort()
+        cuts = _cuts(text)
         self.places = [start for start, _, _ in cuts]
         self._starts = [0]
         self._shifts = [0]
