@@ -108,7 +108,9 @@ def _short_forms(bracket: re.Match[str]) -> Iterator[tuple[str, int]]:
 
 def is_short_form(text: str) -> bool:
     """Return whether a string may be an abbreviation: 2 to 10 characters, a capital or digit, a letter."""
-    if not 2 <= len(text) <= LONGEST_SHORT_FORM or not text[0].isalnum() or text.count(" ") > 1:
+    if not 2 <= len(text) <= LONGEST_SHORT_FORM or (text.islower() and text.isalpha()):
+        return False  # most words before a bracket
+    if not text[0].isalnum() or text.count(" ") > 1:
         return False
     letters = [c for c in text if c.isalpha()]
     if not letters or text.isdigit():

@@ -23,6 +23,9 @@ from nmstag.rules.schema import check_regex
 from nmstag.text.tokens import token_of
 
 RANK = 30
+NEAR = 120
+"""A find holds what its rule needs within so many characters."""
+_Search = Callable[[str, str], Iterator[re.Match[str]]]
 _REST_OF_WORD = re.compile(r"\S*")
 _ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
@@ -37,7 +40,8 @@ class PatternRule(Rule):
         pattern: Words, `<class>` or `<class|class>`, alternatives in brackets '(of|in)', each with an
             optional '?', '*' or '+'. One of `pattern` and `regex` is given.
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
-        needs: For a `regex`, texts in lower case of which one must occur; it saves most texts the search.
+        needs: For a `regex`, texts in lower case of which every find holds one; it saves most texts the
+            search, and without an `anchor` only what is near them is searched.
         anchor: For a `regex` that is slow to search for, a quick one that begins to match in the first
             word of whatever the slow one finds; only words in which it does are looked at.
         unless: Words in normal form that no class of the pattern stands for.
@@ -154,7 +158,7 @@ class Patterns:
     ) -> None:
         self._broader = broader
         self._over_symbols: list[tuple[re.Pattern[str], CompiledPattern]] = []
-        self._over_text: list[tuple[Callable[[str], Iterator[re.Match[str]]], CompiledPattern]] = []
+        self._over_text: list[tuple[_Search, CompiledPattern]] = []
         for pattern in map(CompiledPattern._make, patterns):
             if pattern.regex:
                 self._over_text.append((_searcher(pattern), pattern))
@@ -184,9 +188,7 @@ class Patterns:
                     found.append(self._candidate(text, rule, start, end, inside))
         lowered = text.lower()
         for search, rule in self._over_text:
-            if rule.needs and not any(map(lowered.__contains__, rule.needs)):
-                continue
-            for match in search(text):
+            for match in search(text, lowered):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if _fits(rule, start, end, starts, stops):
                     inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
@@ -213,16 +215,38 @@ class Patterns:
         return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
 
 
-def _searcher(pattern: CompiledPattern) -> Callable[[str], Iterator[re.Match[str]]]:
-    """Return what finds all matches of a pattern's regex in a text, only at its anchors where it has one."""
+def _searcher(pattern: CompiledPattern) -> _Search:
+    """Return what finds all matches of a pattern's regex in a text, given the text in lower case too."""
     expression = re.compile(pattern.regex)
-    if not pattern.anchor:
-        return expression.finditer
-    return partial(_at_anchors, re.compile(pattern.anchor), expression)
+    if pattern.anchor:
+        return partial(_at_anchors, re.compile(pattern.anchor), expression, pattern.needs)
+    if pattern.needs:
+        return partial(_near, expression, re.compile("|".join(map(re.escape, pattern.needs))))
+    return lambda text, lowered: expression.finditer(text)
 
 
-def _at_anchors(anchor: re.Pattern[str], expression: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+def _near(
+    expression: re.Pattern[str], needs: re.Pattern[str], text: str, lowered: str
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of an expression near what each of them holds."""
+    done = 0
+    for need in needs.finditer(lowered):
+        place = need.start()
+        if len(lowered) != len(text):  # 'İ' has a longer lower case
+            yield from expression.finditer(text)
+            return
+        if place >= done:
+            for match in expression.finditer(text, max(done, place - NEAR), place + NEAR):
+                yield match
+                done = match.end()
+
+
+def _at_anchors(
+    anchor: re.Pattern[str], expression: re.Pattern[str], needs: tuple[str, ...], text: str, lowered: str
+) -> Iterator[re.Match[str]]:
     """Yield the matches of an expression that begin in a word in which the anchor begins to match."""
+    if needs and not any(map(lowered.__contains__, needs)):
+        return
     done = 0
     for place in anchor.finditer(text):
         at = place.start()
