@@ -7,7 +7,7 @@ scopes are counted in words that matter.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from operator import itemgetter
@@ -95,7 +95,7 @@ class Contextualiser:
         answers = self._read_symbols(document, found, used)
         hits = sorted(self._find_cues(text, folded), key=lambda hit: (hit.start, -hit.end))
         if answers:
-            hits = [hit for hit in hits if not any(a <= hit.start and hit.end <= b for a, b in answers)]
+            hits = [hit for hit in hits if not _within(hit, answers)]
         parts = by_sentence(sorted(sentences), hits, document.mentions) if hits else []
         for span, cues, mentions in parts:
             cues = unmasked(outside(cues, mentions), used)
@@ -110,7 +110,7 @@ class Contextualiser:
     def _read_symbols(self, document: Document, found: Found, used: set[str] | None) -> list[Span]:
         """Note the signs at mentions; return the places of answers, whose words are no cues for what follows.
 
-        In 'Fever: No Rash: Yes' the rash is not denied; in capitals that cannot be told.
+        They are in order. In 'Fever: No Rash: Yes' the rash is not denied; in capitals that cannot be told.
         """
         text = document.text
         answers: list[Span] = []
@@ -126,7 +126,7 @@ class Contextualiser:
                     answers.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
             place = mention.end
-        return answers
+        return sorted(answers)
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
         if Squeezed.pays(text):
@@ -174,6 +174,12 @@ class Contextualiser:
                 attributes = found.get(mention, {})
                 if default.fits(mention.type, attributes):
                     found.setdefault(mention, attributes).setdefault(default.attribute, evidence)
+
+
+def _within(hit: Hit, spans: list[Span]) -> bool:
+    """Return whether a hit lies within one of some spans, which are in order and disjoint."""
+    number = bisect_right(spans, hit.start, key=_by_start) - 1
+    return number >= 0 and hit.end <= spans[number][1]
 
 
 def compile_context(folder: str | Path) -> dict[str, Any]:

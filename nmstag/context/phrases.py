@@ -7,7 +7,8 @@ signs as spaces. Whole words are then simply what stands between two spaces.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+
+from nmstag.text.edited import Edited
 
 LIMIT = 4000
 _SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
@@ -38,7 +39,7 @@ def fold(text: str) -> str:
     return low.translate(_FOLD)
 
 
-class Squeezed:
+class Squeezed(Edited):
     """A text with every run of white space as one space, and the way back to its offsets.
 
     Hard-wrapped and indented notes break a cue over two lines: 'no evidence\\n   of fever'.
@@ -49,23 +50,8 @@ class Squeezed:
     """
 
     def __init__(self, text: str, hyphens: bool = False) -> None:
-        parts: list[str] = []
-        self._starts = [0]
-        self._shifts = [0]
-        position = length = 0
-        for run in (_HYPHEN if hyphens else _RUN).finditer(text):
-            space = "" if run[0][0] == "-" else " "
-            parts += (text[position : run.start()], space)
-            length += run.start() - position + len(space)
-            position = run.end()
-            self._starts.append(length)
-            self._shifts.append(position - length)
-        parts.append(text[position:])
-        self.text = "".join(parts)
-
-    def origin(self, offset: int) -> int:
-        """Return where the character at `offset` is in the text as it came."""
-        return offset + self._shifts[bisect_right(self._starts, offset) - 1]
+        runs = (_HYPHEN if hyphens else _RUN).finditer(text)
+        super().__init__(text, ((r.start(), r.end(), "" if r[0][0] == "-" else " ") for r in runs))
 
     @staticmethod
     def pays(text: str) -> bool:

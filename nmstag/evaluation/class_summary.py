@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ Example = Callable[[Any], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class ClassSummary(Generic[ErrorT, StringT]):
+class ClassSummary(ABC, Generic[ErrorT, StringT]):
     """Strings behind each class of error, counted.
 
     Args:
@@ -122,18 +123,18 @@ class ClassSummary(Generic[ErrorT, StringT]):
             lines += ["", f"{title}:", *listed]
         return "\n".join(lines)
 
+    @abstractmethod
     def numbers(self, error: ErrorT, kind: Kind | None = None) -> tuple[int, ...]:
         """Return the numbers of a row of the table."""
-        raise NotImplementedError
 
+    @abstractmethod
     def class_json(self, error: ErrorT, kind: Kind | None = None) -> dict[str, object]:
         """Return the counts of one class, or one kind within it, as JSON-able values."""
-        raise NotImplementedError
 
+    @abstractmethod
     def string_json(self, text: StringT) -> dict[str, object]:
         """Return a string as JSON-able values."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, text: StringT) -> str:
         """Return a string as it is printed."""
-        raise NotImplementedError

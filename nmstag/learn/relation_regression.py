@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import log
 
 from nmstag.learn.boosting import MOST, Card, Condition
+from nmstag.learn.scorecard import chance
 
 _PASSES = 25
 _PARTS = 12
 """A feature is cut into so many ranges, at most."""
 _STILL = 0.004
-_LARGEST_SUM = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +89,9 @@ def _step(
     """Return Newton's step for the points of some rows, and add it to their sums."""
     slope, bend = -shrinkage * points, shrinkage
     for row in rows:
-        total = sums[row]
-        chance = 1 / (1 + exp(-total)) if total > -_LARGEST_SUM else 0.0
-        slope += labels[row] - chance
-        bend += chance * (1 - chance)
+        share = chance(sums[row])
+        slope += labels[row] - share
+        bend += share * (1 - share)
     step = max(-1.0, min(1.0, slope / bend))
     for row in rows:
         sums[row] += step

@@ -184,19 +184,23 @@ class Patterns:
                 start = ends[first] - len(token_of(pieces[first]))
                 end = ends[behind - 1]
                 if _fits(rule, start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
-                    inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
-                    found.append(self._candidate(text, rule, start, end, inside))
+                    found.append(self._candidate(text, rule, start, end, kept, starts))
         lowered = text.lower()
         for search, rule in self._over_text:
             for match in search(text, lowered):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if _fits(rule, start, end, starts, stops):
-                    inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
-                    found.append(self._candidate(text, rule, start, end, inside))
+                    found.append(self._candidate(text, rule, start, end, kept, starts))
         return [*kept, *found] if found else kept
 
     def _candidate(
-        self, text: str, rule: CompiledPattern, start: int, end: int, inside: list[Candidate]
+        self,
+        text: str,
+        rule: CompiledPattern,
+        start: int,
+        end: int,
+        kept: list[Candidate],
+        starts: list[int],
     ) -> Candidate:
         """Return the find of a rule.
 
@@ -204,9 +208,10 @@ class Patterns:
         the broader concept of its body part.
         """
         ids, detail = rule.ids, ""
-        if rule.over:
+        if rule.over and not ids:
+            inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
             inner = [c for c in inside if c.type == rule.type]
-            if len(inner) == 1 and not ids:
+            if len(inner) == 1:
                 ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
         if not ids and self._broader is not None and rule.type == "Disease":
             id_, broader = self._broader.link(text[start:end])

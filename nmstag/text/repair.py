@@ -8,7 +8,9 @@ itself.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
+
+from nmstag.text.edited import Cut, Edited
 
 # Each begins with what is rare, which `re` finds soonest.
 _BROKEN = re.compile(
@@ -19,9 +21,9 @@ _SOFT = re.compile(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
 _RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
 
 
-def _cuts(text: str) -> list[tuple[int, int, str]]:
+def _cuts(text: str) -> list[Cut]:
     """Return what is cut out of a text, and what is put in its place, in order."""
-    cuts = [(match.start(), match.start(), " ") for match in _RUN_TOGETHER.finditer(text)]
+    cuts: list[Cut] = [(match.start(), match.start(), " ") for match in _RUN_TOGETHER.finditer(text)]
     if "\n" in text:
         for match in _BROKEN.finditer(text):
             hyphen = match.start() - 1
@@ -33,7 +35,7 @@ def _cuts(text: str) -> list[tuple[int, int, str]]:
     return sorted(cuts)
 
 
-class Repaired:
+class Repaired(Edited):
     """A text with broken words joined and words that were run together set apart.
 
     >>> repaired = Repaired("No hyper-\\ntension.")
@@ -47,27 +49,13 @@ class Repaired:
     def __init__(self, text: str) -> None:
         cuts = _cuts(text)
         self.places = [start for start, _, _ in cuts]
-        self._starts = [0]
-        self._shifts = [0]
-        parts: list[str] = []
-        position = length = 0
-        for start, end, between in cuts:
-            parts += (text[position:start], between)
-            length += start - position + len(between)
-            position = end
-            self._starts.append(length)
-            self._shifts.append(position - length)
-        parts.append(text[position:])
-        self.text = "".join(parts) if cuts else text
+        super().__init__(text, cuts)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return where `self.text[start:end]` is in the text as it came; both ends are no mended place."""
-        return self._origin(start), self._origin(end - 1) + 1
+        return self.origin(start), self.origin(end - 1) + 1
 
     def mended(self, start: int, end: int) -> bool:
         """Return whether a place was mended within a span of the text as it came, or at its border."""
         number = bisect_left(self.places, start)
         return number < len(self.places) and self.places[number] <= end
-
-    def _origin(self, offset: int) -> int:
-        return offset + self._shifts[bisect_right(self._starts, offset) - 1]
