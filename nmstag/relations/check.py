@@ -12,8 +12,9 @@ from nmstag.relations.decide import Decider
 from nmstag.relations.features import Features
 from nmstag.relations.find import Finder
 from nmstag.relations.mask import Masked, mask, takes_part
+from nmstag.relations.reference import References
 from nmstag.relations.relater import Relater
-from nmstag.relations.schema import CueRule, RelationRule
+from nmstag.relations.schema import CueRule, ReferenceRule, RelationRule
 from nmstag.rules import Marked, Rule, parse_markup
 from nmstag.text.sentences import split_sentences
 
@@ -91,12 +92,12 @@ def _show(pairs: set[Pair]) -> str:
 
 
 def check_decisions(relater: Relater) -> list[Fault]:
-    """Return a fault for every example of a decision or cue rule whose conditions do not hold there.
+    """Return a fault for every example of a decision, cue or reference rule that is not as it says.
 
     An example marks the pair in question with the roles 'head' and 'tail'; in a counterexample the
     conditions must not hold for that pair.
     """
-    faults = check_cues(relater.cues.rules)
+    faults = check_cues(relater.cues.rules) + check_references(relater.references.rules)
     for rule in relater.decisions:
         single = Decider([rule])
         for key, wanted in (("examples", True), ("counterexamples", False)):
@@ -125,6 +126,30 @@ def check_cues(rules: Sequence[CueRule]) -> list[Fault]:
     return faults
 
 
+def check_references(rules: Sequence[ReferenceRule]) -> list[Fault]:
+    """Return a fault for every example in which a reference rule finds other references than are marked.
+
+    A span with the label 'ref' is a reference; its 'id=...' labels say what it stands for.
+    """
+    faults: list[Fault] = []
+    for rule in rules:
+        for key in ("examples", "counterexamples"):
+            for example in getattr(rule, key):
+                marked = parse_markup(example)
+                spans = [marked.text[span.start : span.end] for span in marked.spans if "ref" in span.labels]
+                given = example_document(marked).mentions
+                named = [item for item in given if item.text not in spans]
+                wanted = {(item.text, item.ids) for item in given if item.text in spans}
+                references = References([rule], _marked_tree(example))
+                sentences = split_sentences(marked.text)
+                found = {(item.text, item.ids) for item in references.resolve(marked.text, sentences, named)}
+                if found != wanted or (key == "examples") != bool(wanted):
+                    shown = ", ".join(sorted(f"{text} = {' '.join(ids)}" for text, ids in found))
+                    message = f"the rule finds {shown or 'nothing'}"
+                    faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
+    return faults
+
+
 def holds(relater: Relater, decider: Decider, example: str) -> bool:
     """Return whether any rule of a decider holds for the marked pair of an example.
 
@@ -138,16 +163,25 @@ def marked_features(relater: Relater, example: str) -> Features | None:
     """Return the features of the pair that an example marks 'head' and 'tail'; None without evidence."""
     marked = parse_markup(example)
     document = example_document(marked)
-    tree: dict[str, list[str]] = {}
     pair = {"head": "", "tail": ""}
     for mention, span in zip(document.mentions, marked.spans, strict=True):
         for label in span.labels:
-            if label.startswith("tree="):
-                tree.setdefault(mention.ids[0], []).append(label[5:])
-            elif label in pair:
+            if label in pair:
                 pair[label] = mention.ids[0]
     wanted = (pair["head"], pair["tail"])
+    tree = _marked_tree(example)
     for candidate in relater.candidates(document, split_sentences(document.text), tree):
         if candidate.pair in (wanted, wanted[::-1]):
             return candidate.features
     return None
+
+
+def _marked_tree(example: str) -> dict[str, list[str]]:
+    """Return where the labels 'tree=C23.888' of an example put its concepts in the MeSH tree."""
+    marked = parse_markup(example)
+    tree: dict[str, list[str]] = {}
+    for mention, span in zip(example_document(marked).mentions, marked.spans, strict=True):
+        for label in span.labels:
+            if label.startswith("tree="):
+                tree.setdefault(mention.ids[0], []).append(label[5:])
+    return tree

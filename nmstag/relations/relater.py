@@ -15,7 +15,8 @@ from nmstag.relations.facts import Facts, Pair, Tree, gather, link_key
 from nmstag.relations.features import Features, concept_features, opposed, pair_features
 from nmstag.relations.find import Finder, Finding
 from nmstag.relations.mask import mask, takes_part
-from nmstag.relations.schema import CueRule, DecisionRule, RelationRule, RelationType
+from nmstag.relations.reference import References, reading
+from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule, RelationType
 from nmstag.relations.tree import TREE_FILE, MeshTree, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
 
@@ -23,6 +24,7 @@ Scheme = Literal["biored", "cid"]
 SCHEMES = ("biored", "cid")
 _DECISION_FILES = ("decisions", "induced")
 _CUE_FILES = ("cues",)
+_REFERENCE_FILES = ("reference",)
 _NO_RULES = ("macros.yaml", TREE_FILE)
 _SHOWN = 5
 _TYPES = frozenset(get_args(RelationType))
@@ -72,6 +74,7 @@ class Relater:
         tree: Concept id -> MeSH tree numbers, for the features of specificity.
         compiled: What `Finder.dump` returned for the same rules.
         cues: Cue rules.
+        references: Reference rules.
     """
 
     def __init__(
@@ -81,12 +84,14 @@ class Relater:
         tree: Tree | None = None,
         compiled: Sequence[Any] | None = None,
         cues: Sequence[CueRule] = (),
+        references: Sequence[ReferenceRule] = (),
     ) -> None:
         self.finder = Finder(rules, compiled)
         self.rules = self.finder.rules
         self.cues = Cues(cues)
         self.decisions = tuple(decisions)
         self.tree = tree
+        self.references = References(references, tree)
         self._deciders = {
             (scheme, kind): Decider(in_force(decisions, scheme, kind))
             for scheme in SCHEMES
@@ -100,7 +105,7 @@ class Relater:
         """Return a relater with the rules of a folder, and its 'mesh_tree.yaml' unless a tree is given.
 
         Files whose name begins with 'decisions' or 'induced' hold decision rules, with 'cues' cue rules,
-        the others patterns.
+        with 'reference' reference rules, the others patterns.
 
         Raises:
             RuleError: Carries every fault of the files.
@@ -108,11 +113,14 @@ class Relater:
         files = sorted(path for path in Path(folder).rglob("*.yaml") if path.name not in _NO_RULES)
         weighing = [path for path in files if path.name.startswith(_DECISION_FILES)]
         hinting = [path for path in files if path.name.startswith(_CUE_FILES)]
-        rules = load_rules([path for path in files if path not in weighing + hinting], RelationRule)
+        referring = [path for path in files if path.name.startswith(_REFERENCE_FILES)]
+        apart = weighing + hinting + referring
+        rules = load_rules([path for path in files if path not in apart], RelationRule)
         decisions = load_rules(weighing, DecisionRule)
         cues = load_rules(hinting, CueRule)
         checked(decisions, [rule.id for rule in (*rules, *cues)])
-        return cls(rules, decisions, tree or read_tree(Path(folder)), cues=cues)
+        references = load_rules(referring, ReferenceRule)
+        return cls(rules, decisions, tree or read_tree(Path(folder)), cues=cues, references=references)
 
     def dump(self) -> dict[str, Any]:
         """Return the compiled rules as plain data that `marshal` can write.
@@ -125,6 +133,7 @@ class Relater:
             "decisions": dump_rules(self.decisions),
             "compiled": self.finder.dump(),
             "cues": dump_rules(self.cues.rules),
+            "references": dump_rules(self.references.rules),
         }
 
     @classmethod
@@ -134,7 +143,9 @@ class Relater:
         decisions = revive_rules(plain["decisions"], DecisionRule)
         if tree is None and plain["tree"]:
             tree = MeshTree(plain["tree"])
-        return cls(rules, decisions, tree, plain["compiled"], revive_rules(plain["cues"], CueRule))
+        cues = revive_rules(plain["cues"], CueRule)
+        references = revive_rules(plain["references"], ReferenceRule)
+        return cls(rules, decisions, tree, plain["compiled"], cues, references)
 
     def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
@@ -224,6 +235,9 @@ class Relater:
         self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool
     ) -> tuple[list[Finding], list[Link]]:
         mentions = sorted((item for item in document.mentions if takes_part(item)), key=_reading_order)
+        referring = self.references.resolve(document.text, sentences, mentions)
+        if referring:
+            mentions = sorted([*mentions, *referring], key=_reading_order)
         findings: list[Finding] = []
         links: list[Link] = []
         position = 0
@@ -255,7 +269,8 @@ class Relater:
     def _linked(self, candidate: Candidate) -> Iterator[tuple[tuple[str, int], Evidence]]:
         """Yield the cues between the two concepts of a candidate."""
         for link in candidate.links:
-            text, start, end = f"{link.head.text} > {link.tail.text}", link.sentence.start, link.sentence.end
+            text = f"{reading(link.head)} > {reading(link.tail)}"
+            start, end = link.sentence.start, link.sentence.end
             for name in self.cues.names(link.bits & self.cues.between):
                 yield (name, start), Evidence("rule", name, text, start, end)
 
@@ -293,7 +308,7 @@ def _reading_order(mention: Mention) -> tuple[int, int]:
 
 
 def _short(finding: Finding) -> str:
-    return " > ".join(item.text for item in (finding.head, finding.tail) if item)
+    return " > ".join(reading(item) for item in (finding.head, finding.tail) if item)
 
 
 def _pairs(facts: Facts, between: int) -> list[Pair]:

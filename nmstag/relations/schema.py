@@ -66,6 +66,28 @@ class CueRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReferenceRule(Rule):
+    """Phrases that stand for a concept named before them, such as 'this drug'.
+
+    Args:
+        phrases: Regular expressions over the text in lower case, from word to word; where one has a group
+            in brackets, the group is the phrase and the rest its surroundings.
+        type: What the phrase stands for.
+        number: 'many' where it stands for several concepts at once.
+        branches: MeSH branches ('C23.550') of which the concept must stand in one; empty for any.
+        named: The concept's name must end in the last word of the phrase ('the neuropathy').
+        reach: How many sentences it may look back.
+    """
+
+    phrases: tuple[str, ...] = pattern_field()
+    type: Literal["Chemical", "Disease"]
+    number: Literal["one", "many"] = "one"
+    branches: tuple[str, ...] = ()
+    named: bool = False
+    reach: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionRule(Rule):
     """A rule that weighs what a document says of one pair of concepts.
 

@@ -1,0 +1,183 @@
+"""References: 'this drug' or 'the syndrome' stands for a concept that the text named before it.
+
+A document without any such phrase costs one search. Where there is one, the nearest earlier sentence that
+names a concept which fits decides; of several there the one the document is about. What comes out are
+mentions like any other, with the reference as their evidence; they count in no frequencies.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
+from nmstag.relations.facts import Tree
+from nmstag.relations.mask import KINDS
+from nmstag.relations.schema import ReferenceRule
+
+SOURCE = "reference"
+_JOINED = 3
+"""A mention this near behind a phrase is in apposition to it: 'the drug haloperidol'."""
+_DENIED = ("negated", "hypothetical")
+
+
+class References:
+    """All reference rules.
+
+    Args:
+        rules: The rules; of two that fit the same phrase the first counts.
+        tree: Where concepts stand in the MeSH tree, for rules that ask.
+    """
+
+    def __init__(self, rules: Sequence[ReferenceRule], tree: Tree | None = None) -> None:
+        self.rules = tuple(rules)
+        self._tree: Tree = tree if tree is not None else {}
+        # Phrases with a beginning in common are sought together: `re` is quick where it knows a letter.
+        by_letter: dict[str, list[str]] = {}
+        for rule in self.rules:
+            for phrase in rule.phrases:
+                by_letter.setdefault(phrase.lstrip("(?:")[:1], []).append(phrase)
+        self._tests = [re.compile("|".join(phrases)) for phrases in by_letter.values()]
+        self._each: list[re.Pattern[str]] | None = None
+
+    def resolve(
+        self, text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]
+    ) -> list[Mention]:
+        """Return a mention for each phrase that stands for something named before it, in order.
+
+        Args:
+            text: The document's text.
+            sentences: Its sentences in order.
+            mentions: The mentions that take part, in order.
+        """
+        lowered = _lower(text)
+        if not mentions or not (places := list(self._places(lowered))):
+            return []
+        if self._each is None:
+            self._each = [re.compile(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
+        found: dict[int, Mention] = {}
+        past = _Past(sentences, mentions, self._tree)
+        for place in places:
+            for rule, pattern in zip(self.rules, self._each, strict=True):
+                match = pattern.match(lowered, place)
+                if not match:
+                    continue
+                start, end = match.span(match.lastindex or 0)
+                if start not in found and past.free(start, end):
+                    antecedents = past.antecedents(rule, start, lowered[start:end].split()[-1])
+                    if antecedents:
+                        found[start] = _reference(rule, text, start, end, antecedents)
+        return [found[start] for start in sorted(found)]
+
+    def _places(self, lowered: str) -> Iterator[int]:
+        """Yield where a word begins that may be a phrase's first."""
+        for test in self._tests:
+            for match in test.finditer(lowered):
+                if not lowered[match.start() - 1 : match.start()].isalnum():
+                    yield match.start()
+
+
+def reading(mention: Mention) -> str:
+    """Return the text of a mention; of a reference also what it stands for.
+
+    >>> antecedent = Evidence("reference", "reference.drug", "haloperidol", 0, 11)
+    >>> reading(Mention(20, 28, "the drug", "Chemical", evidence=(antecedent,)))
+    'the drug = haloperidol'
+    """
+    if is_reference(mention):
+        return f"{mention.text} = {mention.evidence[0].detail}"
+    return mention.text
+
+
+def is_reference(mention: Mention) -> bool:
+    """Return whether a mention stands for one that was named before it."""
+    return bool(mention.evidence) and mention.evidence[0].source == SOURCE
+
+
+class _Past:
+    """The mentions of a document, by sentence.
+
+    Args:
+        sentences: Its sentences.
+        mentions: Its mentions in order.
+        tree: Where concepts stand in the MeSH tree.
+    """
+
+    def __init__(self, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention], tree: Tree) -> None:
+        self._starts = [start for start, _ in sentences]
+        self._mentions = [item for item in mentions if not any(map(item.has, _DENIED))]
+        self._taken = [(item.start, item.end) for item in mentions]
+        self._sentence = [self._number(item.start) for item in self._mentions]
+        self._counts = Counter(item.ids for item in self._mentions)
+        self._titled = {
+            item.ids for item, number in zip(self._mentions, self._sentence, strict=True) if number == 0
+        }
+        self._tree = tree
+
+    def free(self, start: int, end: int) -> bool:
+        """Return whether no mention overlaps a phrase or follows it at once."""
+        return not any(first < end + _JOINED and start < last for first, last in self._taken)
+
+    def antecedents(self, rule: ReferenceRule, start: int, head: str) -> list[Mention]:
+        """Return what a phrase stands for: the mentions of one concept, or of several for a plural."""
+        here = self._number(start)
+        by_sentence: dict[int, list[Mention]] = {}
+        for number, mention in self._before(start, here - rule.reach):
+            if self._fits(rule, mention, head):
+                by_sentence.setdefault(number, []).append(mention)
+        for number in sorted(by_sentence, reverse=True):
+            fitting = list({item.ids: item for item in by_sentence[number]}.values())
+            if rule.number == "many":
+                if len(fitting) > 1 or number == min(by_sentence):
+                    return fitting
+            elif len(fitting) == 1:
+                return fitting
+            else:
+                return [max(fitting, key=self._salience)]
+        return []
+
+    def _before(self, start: int, first: int) -> Iterator[tuple[int, Mention]]:
+        for number, mention in zip(self._sentence, self._mentions, strict=True):
+            if mention.end > start:
+                return
+            if number >= first:
+                yield number, mention
+
+    def _fits(self, rule: ReferenceRule, mention: Mention, head: str) -> bool:
+        if KINDS[mention.type] != rule.type:
+            return False
+        if rule.named:
+            return mention.text.lower().rstrip("s").endswith(head.rstrip("s"))
+        if not rule.branches:
+            return True
+        numbers = [number for one in mention.ids for number in self._tree.get(canonical_id(one), ())]
+        return any(number.startswith(rule.branches) for number in numbers)
+
+    def _salience(self, mention: Mention) -> tuple[bool, int, int]:
+        """Return how likely a concept is what the document is about: title, frequency, nearness."""
+        return mention.ids in self._titled, self._counts[mention.ids], mention.start
+
+    def _number(self, place: int) -> int:
+        return max(0, bisect_right(self._starts, place) - 1)
+
+
+def _reference(rule: ReferenceRule, text: str, start: int, end: int, named: Sequence[Mention]) -> Mention:
+    ids = tuple(one for item in named for one in item.ids if one not in NULL_IDS)
+    names = " and ".join(item.text for item in named)
+    evidence = Evidence(SOURCE, rule.id, names, named[-1].start, named[-1].end)
+    return Mention(
+        start, end, text[start:end], named[0].type, tuple(dict.fromkeys(ids)), evidence=(evidence,)
+    )
+
+
+def _lower(text: str) -> str:
+    """Return the text in lower case, with as many characters as before."""
+    lowered = text.lower()
+    return lowered if len(lowered) == len(text) else "".join(map(_lower_one, text))
+
+
+def _lower_one(character: str) -> str:
+    lowered = character.lower()
+    return lowered if len(lowered) == 1 else character
