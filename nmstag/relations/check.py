@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 
 from nmstag.document import Document, Mention
@@ -11,7 +11,7 @@ from nmstag.relations.cues import Cues
 from nmstag.relations.decide import Decider
 from nmstag.relations.features import Features
 from nmstag.relations.find import Finder
-from nmstag.relations.mask import Masked, mask, takes_part
+from nmstag.relations.mask import Masked, masked_sentences, takes_part
 from nmstag.relations.reference import References
 from nmstag.relations.relater import Relater
 from nmstag.relations.schema import CueRule, ReferenceRule, RelationRule
@@ -59,12 +59,12 @@ def pairs_found(finder: Finder, example: str) -> set[Pair]:
     return found
 
 
-def _masked(example: str) -> Iterator[Masked]:
-    """Yield the masked sentences of an example."""
+def _masked(example: str) -> list[Masked]:
+    """Return the masked sentences of an example."""
     document = example_document(parse_markup(example))
-    for start, end in split_sentences(document.text):
-        inside = [item for item in document.mentions if start <= item.start < end and takes_part(item)]
-        yield mask(document.text, start, end, inside)
+    return masked_sentences(
+        document.text, split_sentences(document.text), [*filter(takes_part, document.mentions)]
+    )
 
 
 def example_fault(rule: Rule, key: str, example: str, found: set[Pair], wanted: set[Pair]) -> Fault:

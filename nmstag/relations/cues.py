@@ -7,18 +7,19 @@ of a sentence are looked up together, a word at a time, and kept as bits, one fo
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.mask import KINDS, Masked
+from nmstag.relations.mask import KINDS, Masked, Unit
+from nmstag.relations.pattern import MARKS, MENTION
 from nmstag.relations.schema import CueRule
 
 _REMEMBERED = 50_000
+_MENTIONS = frozenset(MENTION)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """Two mentions named in one sentence, and the cues that hold for them there.
 
     Args:
@@ -65,13 +66,14 @@ class Cues:
             sentence: The masked sentence.
             chemical_pairs: Also pairs of two chemicals.
         """
-        if len(sentence.units) < 2 or not (sentence.diseases or chemical_pairs) or not sentence.chemicals:
+        named = sentence.chemicals + sentence.diseases
+        if named < 2 or not (sentence.diseases or chemical_pairs) or not sentence.chemicals:
             return []
-        slots: list[tuple[tuple[Mention, ...], int]] = []
+        slots: list[tuple[Unit, int]] = []
         everything = gap = 0
         for word in sentence.text.split(" "):
-            if word in sentence.units:
-                slots.append((sentence.units[word], gap))
+            if word in _MENTIONS:
+                slots.append((sentence.units[len(slots)], gap))
                 everything |= gap
                 gap = 0
             else:
@@ -100,9 +102,10 @@ class Cues:
     def _bits(self, word: str) -> int:
         bits = self._known.get(word)
         if bits is None:
-            bits = self._exact.get(word, 0)
-            for size in range(1, min(len(word), self._longest) + 1):
-                bits |= self._stems.get(word[:size], 0)
+            plain = word.lstrip(MARKS)
+            bits = self._exact.get(plain, 0)
+            for size in range(1, min(len(plain), self._longest) + 1):
+                bits |= self._stems.get(plain[:size], 0)
             if len(self._known) >= _REMEMBERED:
                 self._known.clear()
             self._known[word] = bits

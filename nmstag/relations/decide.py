@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from operator import getitem
+from typing import NamedTuple
 
 from nmstag.errors import Fault, RuleError
 from nmstag.relations.features import FEATURES, Features
@@ -16,28 +15,26 @@ _BRANCH = re.compile(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
 
 Condition = tuple[str, int, int]
 """Feature, least value, greatest value."""
-Effect = tuple[int, int]
-"""Bits of the conditions that some features do not speak of; bits of those that they make hold."""
-_Sheet = tuple[list[list[float]], list[tuple[int, float]]]
-"""For every eight conditions, the points of each way in which they hold; cards with several conditions."""
 _MOST = 1 << 30
+_SCALE = 1_000_000
+"""Points are summed as whole millionths."""
+_POINTS = 48
+"""Bits in which the points of a type are summed."""
+_HALF = 1 << (_POINTS - 1)
+_COUNT = 20
+"""Bits in which the rules that hold are counted for each type."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What the rules decided for a pair.
 
     Args:
         type: The relation.
         score: Sum of the points for that type.
-        rule: The rule that spoke for it most.
-        fired: All rules that spoke for or against the type, with their points.
     """
 
     type: str
     score: float
-    rule: str
-    fired: tuple[tuple[str, float], ...]
 
 
 def parse_condition(text: str) -> Condition:
@@ -87,11 +84,28 @@ def _near(name: str, known: Collection[str]) -> str:
     return " or ".join(map(repr, get_close_matches(name, sorted(known), n=2))) or "a feature or a rule id"
 
 
+class _Lane(NamedTuple):
+    """Where a type stands in the sums of a decider.
+
+    Args:
+        type: The type.
+        points: Shift of its points.
+        number: Shift of the number of its rules that hold.
+    """
+
+    type: str
+    points: int
+    number: int
+
+
 class Decider:
     """A scorecard: the points of the rules that hold are summed for each type; the highest sum wins.
 
     It needs a sum above 0. Where rules of type 'Related' say whether there is a relation at all, an
     induced type needs their sum above 0 instead. On a tie the type that comes first in the files wins.
+
+    What a value of a feature changes is kept as one whole number with a lane for each type, so that one
+    addition sums the points of all types: `effect` adds up features, effects add up to a `total`.
 
     Args:
         rules: The rules of one scheme.
@@ -99,127 +113,141 @@ class Decider:
 
     def __init__(self, rules: Sequence[DecisionRule]) -> None:
         self.rules = tuple(rules)
-        by_hand = {rule.type for rule in rules if rule.source == "hand"}
+        by_hand: set[str] = {rule.type for rule in rules if rule.source == "hand"}
         related = any(rule.type == "Related" for rule in rules)
-        self._gated = {rule.type for rule in rules} - by_hand if related else set()
-        conditions: dict[Condition, int] = {}
-        self._cards: dict[str, list[tuple[int, float, str]]] = {}
-        for rule in rules:
-            need = 0
-            for text in rule.when:
-                need |= 1 << conditions.setdefault(parse_condition(text), len(conditions))
-            self._cards.setdefault(rule.type, []).append((need, rule.points, rule.id))
-        self._blank, self._tables = _tables(conditions)
-        self._size = (len(conditions) + 7) // 8
-        self._sheets: dict[str, _Sheet] = {}
+        types: set[str] = {rule.type for rule in rules}
+        self._gated = types - by_hand if related else set()
+        conditions = [(tuple(map(parse_condition, rule.when)), rule) for rule in rules]
+        several = [item for item in conditions if len(item[0]) > 1]
+        bits = {one: bit for bit, one in enumerate(dict.fromkeys(one for c, _ in several for one in c))}
+        self._lanes = _lanes(rules, len(bits))
+        place = {lane.type: lane for lane in self._lanes}
+        changes: dict[Condition, int] = {one: 1 << bit for one, bit in bits.items()}
+        self._several: list[tuple[int, int]] = []
+        for needed, rule in conditions:
+            lane = place[rule.type]
+            change = (round(rule.points * _SCALE) << lane.points) + (1 << lane.number)
+            if len(needed) > 1:
+                self._several.append((sum(1 << bits[one] for one in set(needed)), change))
+            else:
+                changes[needed[0]] = changes.get(needed[0], 0) + change
+        self.blank, self._tables = _tables(changes)
+        self.blank += sum(_HALF << lane.points for lane in self._lanes)
+        self._related = place.get("Related")
+        self._none = place.get("None")
+        self._novel = place.get("Novel")
+        self._own = [lane for lane in self._lanes if lane.type not in _NO_TYPE]
+        self._cards: dict[str, list[tuple[float, str, tuple[Condition, ...]]]] = {}
 
     def scores(self, features: Features) -> dict[str, float]:
-        """Return the sum of points for each type that any rule speaks of."""
-        return self._sums(self.held(self.effect(features)), self._cards)
+        """Return the sum of points for each type that a rule which holds speaks of."""
+        total = self.total(self.blank + self.effect(features))
+        return {lane.type: _points(total, lane) / _SCALE for lane in self._lanes if _counted(total, lane)}
 
-    def effect(self, features: Features) -> Effect:
-        """Return which conditions some features speak of, and which of these hold."""
-        touched = held = 0
+    def effect(self, features: Features) -> int:
+        """Return what some features change in a sum that begins with `blank`."""
+        change = 0
         look_up = self._tables.get
         for name, value in features.items():
-            if value and (asked := look_up(name)):
-                touched |= asked[0]
-                bits = asked[1]
-                held |= bits[value] if value < len(bits) else bits[-1]
-        return ~touched, held
+            changes = look_up(name)
+            if changes is not None:
+                change += changes[value] if value < len(changes) else changes[-1]
+        return change
 
-    def held(self, *effects: Effect) -> int:
-        """Return the conditions that hold, one bit each, for features that were looked up part by part."""
-        held = self._blank
-        for untouched, bits in effects:
-            held = held & untouched | bits
-        return held
+    def total(self, plain: int) -> int:
+        """Return the sum of `blank` and effects, with the rules that need several conditions."""
+        held = plain
+        for need, change in self._several:
+            if held & need == need:
+                plain += change
+        return plain
 
-    def novelty(self, held: int) -> str:
+    def novelty(self, total: int) -> str:
         """Return 'Novel' or 'No' as the rules of type 'Novel' say; '' where there are none."""
-        if "Novel" not in self._cards:
+        if self._novel is None:
             return ""
-        return "Novel" if self._sum(held, "Novel") > 0 else "No"
+        return "Novel" if _points(total, self._novel) > 0 else "No"
 
-    def decide(self, held: int, allowed: Collection[str]) -> Decision | None:
+    def decide(self, total: int, allowed: Collection[str]) -> Decision | None:
         """Return the decision on a pair, or None where there is no relation.
 
         Args:
-            held: The conditions that hold for it.
+            total: What its features add up to.
             allowed: The types to choose from.
         """
-        against = max(0.0, self._sum(held, "None"))
-        related = self._sum(held, "Related")
-        kinds = [kind for kind in self._cards if kind in allowed]
-        if related <= against and self._gated.issuperset(kinds):
+        against = max(0, _points(total, self._none)) if self._none else 0
+        related = _points(total, self._related) if self._related else 0
+        best, most = "", 0
+        for lane in self._own:
+            if lane.type in allowed:
+                points = _points(total, lane)
+                if (not best or points > most) and _counted(total, lane):
+                    best, most = lane.type, points
+        if not best:
             return None
-        sums = self._sums(held, kinds)
-        if not sums:
-            return None
-        best = max(sums, key=sums.__getitem__)
-        score = related if best in self._gated else sums[best]
-        if score <= against:
-            return None
-        fired = [(name, points) for need, points, name in self._cards[best] if held & need == need]
-        return Decision(best, score, max(fired, key=_points)[0], tuple(fired))
+        score = related if best in self._gated else most
+        return Decision(best, score / _SCALE) if score > against else None
 
-    def _sums(self, held: int, kinds: Iterable[str]) -> dict[str, float]:
-        sums = {}
-        for kind in kinds:
-            if any(held & need == need for need, _, _ in self._cards[kind]):
-                sums[kind] = self._sum(held, kind)
-        return sums
-
-    def _sum(self, held: int, kind: str) -> float:
-        if kind not in self._cards:
-            return 0.0
-        sheet = self._sheets.get(kind)
-        if sheet is None:
-            sheet = self._sheets[kind] = _sheet(self._cards[kind], self._size)
-        total = sum(map(getitem, sheet[0], held.to_bytes(self._size, "little")))
-        for need, points in sheet[1]:
-            if held & need == need:
-                total += points
-        return total
+    def foremost(self, type_: str, features: Features) -> str:
+        """Return the id of the rule that speaks most for a type, of those that hold for some features."""
+        cards = self._cards.get(type_)
+        if cards is None:
+            cards = [
+                (rule.points, rule.id, tuple(map(parse_condition, rule.when)))
+                for rule in self.rules
+                if rule.type == type_
+            ]
+            cards.sort(key=_most_points)
+            self._cards[type_] = cards
+        value = features.get
+        for _, name, needed in cards:
+            if all(least <= value(feature, 0) <= most for feature, least, most in needed):
+                return name
+        return ""
 
 
-def _sheet(cards: Sequence[tuple[int, float, str]], size: int) -> _Sheet:
-    """Return the cards of a type so that the points of eight conditions are found in one look."""
-    points = [0.0] * (8 * size)
-    several = []
-    for need, worth, _ in cards:
-        if need.bit_count() == 1:
-            points[need.bit_length() - 1] += worth
-        else:
-            several.append((need, worth))
-    sums = []
-    for first in range(0, len(points), 8):
-        table = [0.0]
-        for worth in points[first : first + 8]:
-            table += [one + worth for one in table]
-        sums.append(table)
-    return sums, several
+_NO_TYPE = ("None", "Related", "Novel")
 
 
-def _points(fired: tuple[str, float]) -> float:
-    return fired[1]
+def _most_points(card: tuple[float, str, tuple[Condition, ...]]) -> float:
+    return -card[0]
 
 
-def _tables(conditions: dict[Condition, int]) -> tuple[int, dict[str, tuple[int, list[int]]]]:
-    """Return the bits that hold where all features are 0, and for each feature how its value changes them.
+def _lanes(rules: Sequence[DecisionRule], first: int) -> list[_Lane]:
+    """Return a lane for each type in order of the rules; the first begins at a bit."""
+    types = dict.fromkeys(rule.type for rule in rules)
+    width = _COUNT + _POINTS
+    return [
+        _Lane(type_, first + number * width + _COUNT, first + number * width)
+        for number, type_ in enumerate(types)
+    ]
 
-    The value of a feature is looked up in a list of bits; the last item stands for all greater ones.
+
+def _points(total: int, lane: _Lane) -> int:
+    return (total >> lane.points & 2 * _HALF - 1) - _HALF
+
+
+def _counted(total: int, lane: _Lane) -> int:
+    return total >> lane.number & (1 << _COUNT) - 1
+
+
+def _tables(changes: dict[Condition, int]) -> tuple[int, dict[str, list[int]]]:
+    """Return the sum where all features are 0, and for each feature how its value changes that.
+
+    The value of a feature is looked up in a list; the last item stands for all greater ones.
     """
-    blank = 0
     by_name: dict[str, list[tuple[int, int, int]]] = {}
-    for (name, least, most), bit in conditions.items():
-        by_name.setdefault(name, []).append((1 << bit, least, most))
-        blank |= (least == 0) << bit
+    for (name, least, most), change in changes.items():
+        by_name.setdefault(name, []).append((least, most, change))
+    blank = 0
     tables = {}
     for name, asked in by_name.items():
-        size = 2 + max(most if most < _MOST else least for _, least, most in asked)
-        bits = [sum(bit for bit, least, most in asked if least <= value <= most) for value in range(size)]
-        tables[name] = sum(bit for bit, _, _ in asked), bits
+        size = 2 + max(most if most < _MOST else least for least, most, _ in asked)
+        sums = [
+            sum(change for least, most, change in asked if least <= value <= most) for value in range(size)
+        ]
+        blank += sums[0]
+        tables[name] = [one - sums[0] for one in sums]
     return blank, tables
 
 

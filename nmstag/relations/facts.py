@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
 
-from nmstag.document import NULL_IDS, Document, Mention, canonical_id
+from nmstag.document import NULL_IDS, Document, Mention
 from nmstag.relations.cues import Link
 from nmstag.relations.find import Finding
-from nmstag.relations.mask import KINDS, takes_part
+from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import RelationRule
+from nmstag.relations.tree import Place
 
 # A finding about something that is not there, or may not be, is none. Who has it does not matter:
 # 'her mother had a rash after penicillin' relates the two all the same, and so does a report on rats.
 SILENT = ("negated", "hypothetical", "uncertain")
 
 Pair = tuple[str, str]
-
-
-class Tree(Protocol):
-    """MeSH tree numbers by concept id; a dictionary is one."""
-
-    def get(self, concept: str, default: Sequence[str], /) -> Sequence[str]:
-        """Return the tree numbers of a concept."""
 
 
 @dataclass(slots=True)
@@ -42,7 +34,6 @@ class Concept:
         treated: Partners that a strong rule says it relieves, or is relieved by.
         harms: Of a chemical, the diseases that a strong rule says it brings about.
         relieves: Of a chemical, the diseases that a strong rule says it relieves.
-        features: Its features in each role, once a pair asked for them.
     """
 
     id: str
@@ -55,7 +46,6 @@ class Concept:
     treated: int = 0
     harms: set[str] = field(default_factory=set)
     relieves: set[str] = field(default_factory=set)
-    features: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -64,78 +54,81 @@ class Facts:
 
     Args:
         concepts: The concepts that take part, by id, in order of first mention.
-        pairs: (head, tail) -> the findings on both.
-        singles: Concept id -> the findings on it alone.
         sentences: Number of sentences.
         title: Number of the last sentence of the title (0 where no passage says).
         kinds: How many concepts there are of each kind.
-        branches: Concept id -> its MeSH tree numbers, once `place` was called.
-        with_narrower: Concepts of which the document names a narrower one.
-        with_broader: Concepts of which it names a broader one.
+        pairs: (head, tail) -> the findings on both.
+        singles: Concept id -> the findings on it alone.
         links: (head, tail) -> for each sentence that names both, where they stand nearest; two chemicals
             are in alphabetical order (`link_key`).
+        places: Concept id -> its place in the MeSH tree, once `place` was called.
+        with_narrower: Concepts of which the document names a narrower one.
+        with_broader: Concepts of which it names a broader one.
     """
 
     concepts: dict[str, Concept]
-    pairs: dict[Pair, list[Finding]]
-    singles: dict[str, list[Finding]]
     sentences: int
     title: int
     kinds: dict[str, int]
-    branches: dict[str, Sequence[str]] = field(default_factory=dict)
+    pairs: dict[Pair, list[Finding]] = field(default_factory=dict)
+    singles: dict[str, list[Finding]] = field(default_factory=dict)
+    links: dict[Pair, dict[int, Link]] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
     with_narrower: set[str] = field(default_factory=set)
     with_broader: set[str] = field(default_factory=set)
-    links: dict[Pair, dict[int, Link]] = field(default_factory=dict)
 
-    def place(self, tree: Tree) -> None:
+    def place(self, place_of: Callable[[str], Place]) -> None:
         """Look up the concepts in the MeSH tree, and which of them are broader than which."""
-        owners: dict[str, list[str]] = defaultdict(list)
+        owners: dict[str, list[str]] = {}
         for one in self.concepts:
-            numbers = tree.get(canonical_id(one), ())
-            self.branches[one] = numbers
-            for number in numbers:
-                owners[number].append(one)
-        for number, ids in owners.items():
-            parent = number
-            while "." in parent:
-                parent = parent.rpartition(".")[0]
-                if parent in owners:
-                    self.with_narrower.update(owners[parent])
-                    self.with_broader.update(ids)
+            found = self.places[one] = place_of(one)
+            for number in found.numbers:
+                owners.setdefault(number, []).append(one)
+        numbers = owners.keys()
+        for one, found in self.places.items():
+            broader = found.above & numbers
+            if broader:
+                self.with_broader.add(one)
+                for number in broader:
+                    self.with_narrower.update(owners[number])
 
 
 def gather(
     document: Document,
     sentences: Sequence[tuple[int, int]],
+    named: tuple[Sequence[Mention], Sequence[Mention]],
     findings: Iterable[Finding],
+    links: Iterable[Link],
     rules: Sequence[RelationRule],
-    links: Iterable[Link] = (),
 ) -> Facts:
     """Return the facts of a document.
 
     Args:
-        document: The document with its mentions.
+        document: The document.
         sentences: Its sentences in order.
+        named: Its mentions that take part, in order; and what only refers to these, which counts in no
+            frequencies.
         findings: What the rules found in them.
-        rules: The rules that the findings count by number.
         links: Which mentions stand in one sentence, with the cues that hold there.
+        rules: The rules that the findings count by number.
     """
-    concepts = _concepts(document, sentences)
-    pairs: dict[Pair, list[Finding]] = defaultdict(list)
-    singles: dict[str, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        if _silent(finding.head) or _silent(finding.tail):
-            continue
-        _enter(finding, rules[finding.rule].id, pairs, singles, concepts)
-    _blame(pairs, rules, concepts)
+    ids = {id(mention): concept_ids(mention) for group in named for mention in group}
+    mentions = named[0]
+    concepts = _concepts(mentions, ids, sentences)
     kinds = {"Chemical": 0, "Disease": 0}
     for concept in concepts.values():
         kinds[concept.kind] += 1
     title_end = next((item.end for item in document.passages if item.kind == "title"), 0)
     title = max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0)
-    facts = Facts(concepts, dict(pairs), dict(singles), len(sentences), title, kinds)
+    facts = Facts(concepts, len(sentences), title, kinds)
+    silent = {id(mention) for mention in mentions if mention.attributes and any(map(mention.has, SILENT))}
+    for finding in findings:
+        if not silent or (id(finding.head) not in silent and id(finding.tail) not in silent):
+            _enter(finding, ids, facts, rules)
     for link in links:
-        _enter_link(link, facts)
+        if not silent or (id(link.head) not in silent and id(link.tail) not in silent):
+            _enter_link(link, ids, facts)
+    _blame(facts.pairs, rules, concepts)
     return facts
 
 
@@ -146,64 +139,61 @@ def link_key(head: Concept, tail: Concept) -> Pair:
     return head.id, tail.id
 
 
-def concept_ids(mention: Mention) -> list[str]:
+def concept_ids(mention: Mention) -> Sequence[str]:
     """Return the concept ids of a mention that name something."""
-    return [one for one in mention.ids if one not in NULL_IDS]
+    return mention.ids if len(mention.ids) == 1 else [one for one in mention.ids if one not in NULL_IDS]
 
 
-def _concepts(document: Document, sentences: Sequence[tuple[int, int]]) -> dict[str, Concept]:
+_Ids = dict[int, Sequence[str]]
+"""The concept ids of each mention, by its identity."""
+
+
+def _concepts(
+    mentions: Sequence[Mention], ids: _Ids, sentences: Sequence[tuple[int, int]]
+) -> dict[str, Concept]:
     concepts: dict[str, Concept] = {}
     number = 0
-    for mention in sorted(document.mentions, key=lambda item: item.start):
-        if not takes_part(mention):
-            continue
-        while number + 1 < len(sentences) and mention.start >= sentences[number][1]:
+    for mention in mentions:
+        start = mention.start
+        while number + 1 < len(sentences) and start >= sentences[number][1]:
             number += 1
-        for one in concept_ids(mention):
+        for one in ids[id(mention)]:
             concept = concepts.get(one)
             if concept is None:
                 concept = concepts[one] = Concept(one, KINDS[mention.type])
             concept.sentences.append(number)
-            concept.positions.append(mention.start)
-    for kind in ("Chemical", "Disease"):
-        ordered = [concept for concept in concepts.values() if concept.kind == kind]
-        ordered.sort(key=lambda item: -len(item.sentences))
-        for rank, concept in enumerate(ordered, 1):
-            concept.rank = rank
+            concept.positions.append(start)
+    ordered = sorted(concepts.values(), key=_frequency, reverse=True)
+    ranks = {"Chemical": 0, "Disease": 0}
+    for concept in ordered:
+        concept.rank = ranks[concept.kind] = ranks[concept.kind] + 1
     return concepts
 
 
-def _silent(mention: Mention | None) -> bool:
-    return mention is not None and bool(mention.attributes) and any(map(mention.has, SILENT))
+def _frequency(concept: Concept) -> int:
+    return len(concept.sentences)
 
 
-def _enter(
-    finding: Finding,
-    rule: str,
-    pairs: dict[Pair, list[Finding]],
-    singles: dict[str, list[Finding]],
-    concepts: dict[str, Concept],
-) -> None:
+def _enter(finding: Finding, ids: _Ids, facts: Facts, rules: Sequence[RelationRule]) -> None:
     """Enter a finding under its pairs, or under the one concept it is about."""
-    heads = concept_ids(finding.head) if finding.head else []
-    tails = concept_ids(finding.tail) if finding.tail else []
-    if heads and tails:
-        for head in heads:
-            for tail in tails:
-                if head != tail:
-                    pairs[head, tail].append(finding)
+    head, tail = finding.head, finding.tail
+    if head is not None and tail is not None:
+        for one in ids[id(head)]:
+            for other in ids[id(tail)]:
+                if one != other:
+                    facts.pairs.setdefault((one, other), []).append(finding)
         return
-    for one in heads or tails:
-        singles[one].append(finding)
-        concepts[one].single[rule] = concepts[one].single.get(rule, 0) + 1
+    rule = rules[finding.rule].id
+    for one in ids[id(head if tail is None else tail)]:
+        facts.singles.setdefault(one, []).append(finding)
+        single = facts.concepts[one].single
+        single[rule] = single.get(rule, 0) + 1
 
 
-def _enter_link(link: Link, facts: Facts) -> None:
-    if _silent(link.head) or _silent(link.tail):
-        return
-    number = link.sentence.index
-    for head in concept_ids(link.head):
-        for tail in concept_ids(link.tail):
+def _enter_link(link: Link, ids: _Ids, facts: Facts) -> None:
+    number = link.sentence.number
+    for head in ids[id(link.head)]:
+        for tail in ids[id(link.tail)]:
             if head != tail:
                 key = link_key(facts.concepts[head], facts.concepts[tail])
                 nearest = facts.links.setdefault(key, {})
@@ -225,8 +215,9 @@ def _blame(
         kinds = {rule.type for rule in strong if rule.polarity == "positive"}
         if "Positive_Correlation" in kinds:
             concepts[head].harms.add(tail)
+            concepts[head].blamed += 1
+            concepts[tail].blamed += 1
         if "Negative_Correlation" in kinds:
             concepts[head].relieves.add(tail)
-        for one in (head, tail):
-            concepts[one].blamed += "Positive_Correlation" in kinds
-            concepts[one].treated += "Negative_Correlation" in kinds
+            concepts[head].treated += 1
+            concepts[tail].treated += 1

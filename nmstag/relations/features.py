@@ -9,11 +9,13 @@ nearest, or in the sentence that names both); 'head:<id>' or 'tail:<id>' for rul
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from nmstag.relations.cues import Cues
-from nmstag.relations.facts import Concept, Facts, Pair, link_key
+from nmstag.relations.facts import Concept, Facts, link_key
 from nmstag.relations.find import Finding
 from nmstag.relations.schema import RelationRule
+from nmstag.relations.tree import Place
 
 Features = dict[str, int]
 
@@ -72,43 +74,32 @@ FEATURES = {
 }
 
 
-def pair_features(
-    pair: Pair, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule], cues: Cues
-) -> Features:
-    """Return the features of a pair of concepts beside those of each (`concept_features`).
-
-    Args:
-        pair: Head and tail.
-        found: The findings on the pair.
-        facts: The document's facts; where they are not placed in the MeSH tree, its features are 0.
-        rules: The rules that the findings count by number.
-        cues: The cue rules that the bits of the links count.
-    """
-    head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
-    features: Features = {
-        "always": 1,
-        "chemicals": facts.kinds["Chemical"],
-        "diseases": facts.kinds["Disease"],
-        "sentences": facts.sentences,
-    }
-    _add_evidence(features, found, facts, rules)
-    _add_links(features, head, tail, facts, cues)
-    _add_places(features, head, tail, facts)
-    if tail.kind == "Chemical":
-        _add_kinship(features, head, tail, facts)
-    features["head_blamed"] = head.blamed - (features.get("causes", 0) > 0)
-    features["tail_blamed"] = tail.blamed - (features.get("causes", 0) > 0)
-    features["head_treats"] = head.treated - (features.get("treats", 0) > 0)
-    features["tail_treated"] = tail.treated - (features.get("treats", 0) > 0)
-    return features
-
-
 _SPEAKS = {
     ("Positive_Correlation", "strong"): "causes",
     ("Positive_Correlation", "weak"): "causes_weak",
     ("Negative_Correlation", "strong"): "treats",
     ("Negative_Correlation", "weak"): "treats_weak",
 }
+
+
+class Voice(NamedTuple):
+    """What a pattern rule counts as among the features.
+
+    Args:
+        id: The rule.
+        denies: It speaks against a relation.
+        group: The group that it belongs to: anywhere, in the title, at the end; empty where it has none.
+    """
+
+    id: str
+    denies: bool
+    group: tuple[str, ...]
+
+
+def voice(rule: RelationRule) -> Voice:
+    """Return what a rule counts as."""
+    name = _SPEAKS.get((rule.type, rule.strength))
+    return Voice(rule.id, rule.polarity == "negative", (name, f"{name}_title", f"{name}_end") if name else ())
 
 
 def opposed(features: Features) -> str:
@@ -119,43 +110,77 @@ def opposed(features: Features) -> str:
     return "Negative_Correlation" if causes else "Positive_Correlation"
 
 
+def document_features(facts: Facts) -> Features:
+    """Return the features that all pairs of a document share."""
+    return {
+        "always": 1,
+        "chemicals": facts.kinds["Chemical"],
+        "diseases": facts.kinds["Disease"],
+        "sentences": facts.sentences,
+    }
+
+
+def pair_features(
+    head: Concept, tail: Concept, found: Sequence[Finding], facts: Facts, voices: Sequence[Voice], cues: Cues
+) -> Features:
+    """Return the features of a pair of concepts, beside those of the document and of each concept.
+
+    Args:
+        head: The head of the pair.
+        tail: Its tail.
+        found: The findings on the pair.
+        facts: The document's facts; where they are not placed in the MeSH tree, its features are 0.
+        voices: What the rules count as, in the order in which the findings count them.
+        cues: The cue rules that the bits of the links count.
+    """
+    features: Features = {}
+    if found:
+        _add_evidence(features, found, facts, voices)
+    links = facts.links.get(link_key(head, tail))
+    if links:
+        features["linked"] = 0
+        for link in links.values():
+            features["linked"] += link.bits & cues.between > 0
+            for name in cues.names(link.bits):
+                features[name] = features.get(name, 0) + 1
+    _add_places(features, head, tail, facts)
+    if tail.kind == "Chemical":
+        _add_kinship(features, head, tail, facts)
+    features["head_blamed"] = head.blamed - ("causes" in features)
+    features["tail_blamed"] = tail.blamed - ("causes" in features)
+    features["head_treats"] = head.treated - ("treats" in features)
+    features["tail_treated"] = tail.treated - ("treats" in features)
+    return features
+
+
 def _add_evidence(
-    features: Features, found: Sequence[Finding], facts: Facts, rules: Sequence[RelationRule]
+    features: Features, found: Sequence[Finding], facts: Facts, voices: Sequence[Voice]
 ) -> None:
     """Count the sentences of each rule and group; a denial silences its own sentence."""
-    denied = {item.sentence.index for item in found if rules[item.rule].polarity == "negative"}
+    denied = {item.sentence.number for item in found if voices[item.rule].denies}
     seen: set[tuple[str, int]] = set()
+    last = -1
     for item in found:
-        rule, number = rules[item.rule], item.sentence.index
-        if rule.polarity == "negative":
-            seen.add((rule.id, number))
-        elif number not in denied:
-            name = _SPEAKS.get((rule.type, rule.strength), "")
-            seen |= {(rule.id, number), ("evidence", number)}
-            if not name:
-                continue
+        name, denies, group = voices[item.rule]
+        number = item.sentence.number
+        if denies:
             seen.add((name, number))
-            if number <= facts.title:
-                seen.add((name + "_title", number))
-            elif number >= facts.sentences - 2:
-                seen.add((name + "_end", number))
-    for name, number in seen:
-        if name == "evidence":
-            features["evidence_last"] = max(features.get("evidence_last", 0), 10 * number // facts.sentences)
+        elif number not in denied:
+            last = max(last, number)
+            seen.add((name, number))
+            seen.add(("evidence", number))
+            if group:
+                seen.add((group[0], number))
+                if number <= facts.title:
+                    seen.add((group[1], number))
+                elif number >= facts.sentences - 2:
+                    seen.add((group[2], number))
+    for name, _ in seen:
         features[name] = features.get(name, 0) + 1
-    features["denied"] = len(denied)
-
-
-def _add_links(features: Features, head: Concept, tail: Concept, facts: Facts, cues: Cues) -> None:
-    links = facts.links.get(link_key(head, tail))
-    if links is None:
-        return
-    linked = 0
-    for link in links.values():
-        linked += link.bits & cues.between > 0
-        for name in cues.names(link.bits):
-            features[name] = features.get(name, 0) + 1
-    features["linked"] = linked
+    if last > 0:
+        features["evidence_last"] = 10 * last // facts.sentences
+    if denied:
+        features["denied"] = len(denied)
 
 
 def _add_kinship(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
@@ -163,30 +188,38 @@ def _add_kinship(features: Features, head: Concept, tail: Concept, facts: Facts)
     features["crossed"] = len(head.relieves & tail.harms | tail.relieves & head.harms)
     features["both_relieve"] = len(head.relieves & tail.relieves)
     features["both_harm"] = len(head.harms & tail.harms)
-    ones, others = facts.branches.get(head.id, ()), facts.branches.get(tail.id, ())
-    if ones and others:
-        near = ((one + ".", other + ".") for one in ones for other in others)
-        features["kin"] = int(any(one.startswith(other) or other.startswith(one) for one, other in near))
-        above = {one.rpartition(".")[0] for one in ones} & {other.rpartition(".")[0] for other in others}
-        features["siblings"] = int(any(above))
+    one, other = facts.places.get(head.id), facts.places.get(tail.id)
+    if one and other:
+        features["kin"] = int(
+            not other.above.union(other.numbers).isdisjoint(one.numbers)
+            or not one.above.isdisjoint(other.numbers)
+        )
+        features["siblings"] = int(not one.parents.isdisjoint(other.parents))
 
 
 def _add_places(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
-    both = set(head.sentences) & set(tail.sentences)
-    features["together"] = len(both)
+    both = set(head.sentences).intersection(tail.sentences)
     if both:
-        features["together_first"] = 1 + 10 * min(both) // facts.sentences
-        features["together_last"] = 10 * max(both) // facts.sentences
-    features["together_title"] = int(any(number <= facts.title for number in both))
-    features["together_end"] = int(any(number >= facts.sentences - 2 for number in both))
-    near, first = _nearest(head.positions, tail.positions)
+        first, last = min(both), max(both)
+        features["together"] = len(both)
+        features["together_first"] = 1 + 10 * first // facts.sentences
+        features["together_last"] = 10 * last // facts.sentences
+        if first <= facts.title:
+            features["together_title"] = 1
+        if last >= facts.sentences - 2:
+            features["together_end"] = 1
+    else:
+        features["distance"] = _nearest(head.sentences, tail.sentences)[0]
+    near, head_first = _nearest(head.positions, tail.positions)
     features["words"] = near // 10
-    features["head_first"] = int(first)
-    features["distance"] = 0 if both else _nearest(head.sentences, tail.sentences)[0]
+    if head_first:
+        features["head_first"] = 1
 
 
 def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
     """Return the least distance of two ordered lists, and whether the first one's stands before."""
+    if len(first) == len(second) == 1:
+        return abs(second[0] - first[0]), second[0] > first[0]
     best, before = 1 << 30, False
     one = other = 0
     while one < len(first) and other < len(second):
@@ -202,10 +235,15 @@ def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
 
 def concept_features(role: str, concept: Concept, facts: Facts) -> Features:
     """Return the features of one concept in a role; they are the same in all its pairs."""
-    features = concept.features.get(role)
-    if features is not None:
-        return features
-    features = concept.features[role] = {
+    features = mention_features(role, concept, facts)
+    if facts.places:
+        features |= place_features(role, facts.places[concept.id])
+    return features
+
+
+def mention_features(role: str, concept: Concept, facts: Facts) -> Features:
+    """Return the features of a concept that its document decides."""
+    features = {
         role + "_mentions": len(concept.sentences),
         role + "_title": int(concept.sentences[0] <= facts.title),
         role + "_end": int(concept.sentences[-1] >= facts.sentences - 2),
@@ -213,19 +251,15 @@ def concept_features(role: str, concept: Concept, facts: Facts) -> Features:
     }
     for rule, count in concept.single.items():
         features[f"{role}:{rule}"] = count
-    if facts.branches:
-        _add_tree(features, role, concept, facts)
+    if concept.id in facts.with_narrower:
+        features[role + "_has_narrower"] = 1
+    if concept.id in facts.with_broader:
+        features[role + "_has_broader"] = 1
     return features
 
 
-def _add_tree(features: Features, role: str, concept: Concept, facts: Facts) -> None:
-    depth = 0
-    for number in facts.branches[concept.id]:
-        parts = number.lower().split(".")
-        depth = max(depth, len(parts))
-        features[f"{role}:{parts[0]}"] = 1
-        if len(parts) > 1:
-            features[f"{role}:{parts[0]}.{parts[1]}"] = 1
-    features[role + "_depth"] = depth
-    features[role + "_has_narrower"] = int(concept.id in facts.with_narrower)
-    features[role + "_has_broader"] = int(concept.id in facts.with_broader)
+def place_features(role: str, place: Place) -> Features:
+    """Return the features of a concept's place in the MeSH tree."""
+    features = {f"{role}:{branch}": 1 for branch in place.branches}
+    features[role + "_depth"] = place.depth
+    return features

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.mask import Masked
-from nmstag.relations.pattern import STEM, Pattern, compile_pattern
+from nmstag.relations.mask import Masked, Unit
+from nmstag.relations.pattern import MARKS, STEM, Pattern, compile_pattern
 from nmstag.relations.schema import RelationRule
 
 _AROUND = 48
 _REMEMBERED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """What one rule found in one sentence.
 
     Args:
@@ -43,48 +41,48 @@ class _Compiled:
     def __init__(self, rule: int, pattern: Pattern, guards: tuple[Any, Any, Any]) -> None:
         self.rule = rule
         self.pattern = pattern
-        self.guards = guards
+        self.guards = guards if any(guards) else None
         disease, chemical = pattern.diseases > 0, pattern.chemicals > 0
         two = pattern.chemicals > 1 or "pair" in pattern.roles
         self.needs = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
-        self.groups: tuple[int, ...] = ()
+        self.groups = 0
         self.regex: re.Pattern[str] | None = None
 
-    def matches(self, text: str) -> list[re.Match[str]]:
-        """Return the matches, also those that overlap at other starts."""
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        """Yield the matches, also those that overlap at other starts."""
         if self.regex is None:
             self.regex = re.compile(self.pattern.regex)
-        found = []
         match = self.regex.search(text)
         while match:
-            if self._allowed(match, text):
-                found.append(match)
+            if self.guards is None or _allowed(match, text, self.guards):
+                yield match
             match = self.regex.search(text, match.start() + 1)
-        return found
 
-    def _allowed(self, match: re.Match[str], text: str) -> bool:
-        before, after, anywhere = self.guards
-        if before:
-            start = match.start() + (text[match.start()] == " ")
-            if re.search(before, text[max(0, start - _AROUND) : start]):
-                return False
-        if after and re.search(after, text[match.end() : match.end() + _AROUND]):
+
+def _allowed(match: re.Match[str], text: str, guards: tuple[str, str, str]) -> bool:
+    """Return whether nothing that a rule rules out stands around a match."""
+    before, after, anywhere = guards
+    if before:
+        start = match.start() + (text[match.start()] == " ")
+        if re.search(before, text[max(0, start - _AROUND) : start]):
             return False
-        return not (anywhere and re.search(anywhere, text))
+    if after and re.search(after, text[match.end() : match.end() + _AROUND]):
+        return False
+    return not (anywhere and re.search(anywhere, text))
 
 
 class _Waiting:
-    """What waits for a word: the patterns it may start, and its bit among the words patterns also need."""
+    """What waits for a word: the patterns it may start, and the bits of the groups of words it is in."""
 
-    __slots__ = ("bit", "patterns")
+    __slots__ = ("bits", "patterns")
 
     def __init__(self) -> None:
         self.patterns: list[_Compiled] = []
-        self.bit: int | None = None
+        self.bits = 0
 
 
 _Entry = tuple[int, tuple[_Compiled, ...]]
-"""What a word means for a sentence: bits of the words patterns also need, patterns that wait for it."""
+"""What a word means for a sentence: bits of the groups it is in, patterns that wait for it."""
 
 
 class Finder:
@@ -100,7 +98,7 @@ class Finder:
         self._plain = list(compiled) if compiled is not None else _compile_rules(self.rules)
         self._exact: dict[str, _Waiting] = {}
         self._stems: dict[str, dict[str, _Waiting]] = {}
-        self._bits = 0
+        self._groups: dict[tuple[str, ...], int] = {}
         self._always: list[_Compiled] = []
         self._known: dict[int, dict[str, _Entry]] = {}
         self._idle: dict[int, set[str]] = {}
@@ -123,13 +121,16 @@ class Finder:
         two = chemical_pairs and chemicals > 1
         held = (chemicals > 0 and diseases > 0) << 3 | two << 2 | (chemicals > 0) << 1 | (diseases > 0)
         found: dict[tuple[int, int, int], Finding] = {}
+        units: dict[int, Unit] = {}
         for compiled in self._candidates(text, held):
             for match in compiled.matches(text):
-                for head, tail in _pairs(match, compiled.pattern, sentence):
+                if not units:
+                    units = sentence.places()
+                for head, tail in _pairs(match, compiled.pattern.roles, units):
                     key = (compiled.rule, id(head), id(tail))
                     if key not in found:
                         found[key] = Finding(compiled.rule, head, tail, sentence)
-        return sorted(found.values(), key=_order)
+        return sorted(found.values(), key=_order) if len(found) > 1 else list(found.values())
 
     def _add(self, compiled: _Compiled) -> None:
         anchors = compiled.pattern.anchors
@@ -137,53 +138,57 @@ class Finder:
             self._always.append(compiled)
         for anchor in anchors:
             self._waiting(anchor).patterns.append(compiled)
-        compiled.groups = tuple(
-            sum(1 << self._bit(anchor) for anchor in group) for group in compiled.pattern.also
-        )
+        for group in compiled.pattern.also:
+            compiled.groups |= self._group(group)
+
+    def _group(self, words: tuple[str, ...]) -> int:
+        """Return the bit of a group of words, of which a sentence must hold one."""
+        bit = self._groups.get(words)
+        if bit is None:
+            bit = self._groups[words] = 1 << len(self._groups)
+            for word in words:
+                self._waiting(word).bits |= bit
+        return bit
 
     def _waiting(self, anchor: str) -> _Waiting:
         if anchor.endswith("*"):
             return self._stems.setdefault(anchor[:STEM], {}).setdefault(anchor[:-1], _Waiting())
         return self._exact.setdefault(anchor, _Waiting())
 
-    def _bit(self, anchor: str) -> int:
-        waiting = self._waiting(anchor)
-        if waiting.bit is None:
-            waiting.bit = self._bits
-            self._bits += 1
-        return waiting.bit
-
     def _candidates(self, text: str, needs: int) -> list[_Compiled]:
         """Return the patterns for which a sentence holds a word of every group, and the mentions needed."""
-        candidates = {item for item in self._always if not item.needs & ~needs}
-        known, idle = self._known.setdefault(needs, {}), self._idle.setdefault(needs, set())
-        held = 0
+        known, idle = self._known.get(needs), self._idle.setdefault(needs, {""})
+        if known is None:
+            always = tuple(item for item in self._always if not item.needs & ~needs)
+            known = self._known[needs] = {"": (0, always)}
+        held, always = known[""]
+        candidates = set(always)
         for word in set(text.split(" ")).difference(idle):
             entry = known.get(word)
             if entry is None:
                 entry = self._wanting(word, needs)
                 if len(known) + len(idle) >= _REMEMBERED:
-                    known.clear()
-                    idle.clear()
+                    del self._known[needs], self._idle[needs]
+                    return self._candidates(text, needs)
                 if not any(entry):
                     idle.add(word)
                     continue
                 known[word] = entry
-            bits, wanted = entry
-            held |= bits
-            candidates.update(wanted)
-        return [item for item in candidates if all(map(held.__and__, item.groups))]
+            held |= entry[0]
+            candidates.update(entry[1])
+        return [item for item in candidates if held & item.groups == item.groups]
 
     def _wanting(self, word: str, needs: int) -> _Entry:
         """Return the bits that a word sets and the patterns that wait for it and need no other mentions."""
+        word = word.lstrip(MARKS)
         stems = self._stems.get(word[:STEM], {})
         waiting = [item for beginning, item in stems.items() if word.startswith(beginning)]
         if word in self._exact:
             waiting.append(self._exact[word])
-        return (
-            sum(1 << item.bit for item in waiting if item.bit is not None),
-            tuple(one for item in waiting for one in item.patterns if not one.needs & ~needs),
-        )
+        bits = 0
+        for item in waiting:
+            bits |= item.bits
+        return bits, tuple(one for item in waiting for one in item.patterns if not one.needs & ~needs)
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:
@@ -214,12 +219,15 @@ def _either(patterns: tuple[str, ...]) -> str:
 
 
 def _pairs(
-    match: re.Match[str], pattern: Pattern, sentence: Masked
-) -> list[tuple[Mention | None, Mention | None]]:
+    match: re.Match[str], roles: tuple[str, ...], units: Mapping[int, Unit]
+) -> Iterable[tuple[Mention | None, Mention | None]]:
     """Return the pairs of mentions that a match relates; lists distribute."""
-    if "pair" in pattern.roles:
-        mentions = sentence.units[match["pair"]]
-        return [(one, other) for one, other in combinations(mentions, 2) if one.ids != other.ids]
-    heads = sentence.units[match["head"]] if "head" in pattern.roles else (None,)
-    tails = sentence.units[match["tail"]] if "tail" in pattern.roles else (None,)
-    return [(head, tail) for head in heads for tail in tails if head is None or head is not tail]
+    if len(roles) == 1:
+        mentions = units[match.start(1)]
+        if roles[0] == "pair":
+            return [(one, other) for one, other in combinations(mentions, 2) if one.ids != other.ids]
+        return [(one, None) if roles[0] == "head" else (None, one) for one in mentions]
+    if not roles:
+        return ()
+    heads, tails = units[match.start("head")], units[match.start("tail")]
+    return [(head, tail) for head in heads for tail in tails if head is not tail]

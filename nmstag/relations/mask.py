@@ -1,18 +1,20 @@
-"""Masked sentences: every mention, or list of mentions, becomes one private-use character.
+"""Masked sentences: every mention, or list of mentions, becomes one control character.
 
 'Haloperidol (2 mg) and clozapine cause fever.' reads ' C cause D ' with C and D one character each;
 patterns are matched against that. Case, spacing and brackets without a mention are levelled out, so
-nothing here keeps offsets: evidence names the sentence.
+nothing here keeps offsets: evidence names the sentence. Words that no gap of a pattern may cross carry a
+mark in front. All is plain ASCII where the text is, which `re` handles soonest, and all sentences of a
+document are masked at one go.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from nmstag.document import NULL_IDS, Mention
-from nmstag.relations.pattern import CHEMICAL, DISEASE, MENTION
+from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKED, MARKS, MENTION
 
 KINDS = {
     "Chemical": "Chemical",
@@ -21,54 +23,60 @@ KINDS = {
     "DiseaseOrPhenotypicFeature": "Disease",
 }
 """Entity types that take part, BioRED's names among them."""
-_FIRST = {
-    "Chemical": 0xE000,
-    "ChemicalEntity": 0xE000,
-    "Disease": 0xEC00,
-    "DiseaseOrPhenotypicFeature": 0xEC00,
-}
-_LIST = 0x800
-_LIMIT = 0x400
-_PRIVATE = re.compile(f"[{MENTION}]")
-_BRACKETS = re.compile(rf" \([^(){MENTION}]{{0,80}}\)(?= )")
+_MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
+_LIST_MASKS = {CHEMICAL[0]: CHEMICAL[1], DISEASE[0]: DISEASE[1]}
+_END = "\x07"
+"""Stands between two sentences."""
+_RESERVED = re.compile(f"[{MENTION}{MARKS}{_END}]")
+_MENTIONS = re.compile(f"[{MENTION}]")
+_BRACKETS = re.compile(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _JOINT = (
     r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
     r"(?:(?:a|an|the|severe|mild|acute|chronic|both|high|low|oral|either|other|subsequent) ){0,2}"
 )
-_LISTS = tuple(
-    re.compile(
-        rf"[{kind}](?: \( [{kind}] \)(?:{_JOINT}[{kind}](?: \( [{kind}] \))?)*"
-        rf"|(?:{_JOINT}[{kind}](?: \( [{kind}] \))?)+)"
+_LISTS = re.compile(
+    "|".join(
+        rf"{one}(?: \( {one} \)(?:{_JOINT}{one}(?: \( {one} \))?)*|(?:{_JOINT}{one}(?: \( {one} \))?)+)"
+        for one in _LIST_MASKS
     )
-    for kind in (CHEMICAL, DISEASE)
 )
 
+Unit = tuple[Mention, ...]
+"""The mentions that one control character stands for."""
 
-@dataclass(frozen=True, slots=True)
-class Masked:
+
+class Masked(NamedTuple):
     """A masked sentence.
 
     Args:
         text: The levelled text, with one space at each end.
         start: Offset of the sentence in the document.
         end: Offset behind it.
-        units: For each private-use character, the mentions that it stands for.
+        units: The mentions behind each control character, in order.
         chemicals: How many chemicals it names.
         diseases: How many diseases.
-        index: Number of the sentence in the document.
+        number: Number of the sentence in the document.
     """
 
     text: str
     start: int
     end: int
-    units: dict[str, tuple[Mention, ...]]
+    units: Sequence[Unit]
     chemicals: int
     diseases: int
-    index: int = 0
+    number: int = 0
+
+    def places(self) -> dict[int, Unit]:
+        """Return the mentions behind the control character at each position of the text."""
+        return {
+            match.start(): unit for match, unit in zip(_MENTIONS.finditer(self.text), self.units, strict=True)
+        }
 
     def reading(self) -> str:
         """Return the masked text with the names of the mentions back in place."""
-        return _PRIVATE.sub(lambda match: "/".join(item.text for item in self.units[match[0]]), self.text)
+        names = ("/".join(item.text for item in unit) for unit in self.units)
+        plain = self.text.translate(dict.fromkeys(map(ord, MARKS)))
+        return _MENTIONS.sub(lambda _: next(names), plain)
 
 
 def takes_part(mention: Mention) -> bool:
@@ -76,58 +84,90 @@ def takes_part(mention: Mention) -> bool:
     return mention.type in KINDS and not NULL_IDS.issuperset(mention.ids)
 
 
-def mask(text: str, start: int, end: int, mentions: Sequence[Mention], index: int = 0) -> Masked:
-    """Return the sentence `text[start:end]` masked.
+def masked_sentences(
+    text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[Masked]:
+    """Return the sentences that name something, masked.
 
     Args:
         text: The document's text.
-        start: Offset of the sentence.
-        end: Offset behind it.
-        mentions: Its mentions in order; of two that overlap the first counts.
-        index: Number of the sentence.
+        sentences: Offsets of its sentences, in order.
+        mentions: The mentions that take part, in order; of two that overlap the first counts.
     """
-    units: dict[str, tuple[Mention, ...]] = {}
-    clean = _PRIVATE.sub("\ufffd", text[start:end])
-    parts: list[str] = []
-    position = 0
-    for mention in mentions:
-        if mention.start - start < position or len(units) >= _LIMIT:
-            continue
-        character = chr(_FIRST[mention.type] + len(units))
-        units[character] = (mention,)
-        parts += (clean[position : mention.start - start], character)
-        position = mention.end - start
-    parts.append(clean[position:].rstrip(" .!?"))
-    line = f" {' '.join(_level(' '.join(parts)).split())} "
+    if _RESERVED.search(text):
+        text = _RESERVED.sub("\ufffd", text)
+    pieces: list[str] = []
+    units: list[Unit] = []
+    found: list[tuple[int, int, int, int]] = []
+    next_ = 0
+    for index, (start, end) in enumerate(sentences):
+        if next_ == len(mentions):
+            break
+        place, chemicals, first = start, 0, len(units)
+        while next_ < len(mentions) and mentions[next_].start < end:
+            mention = mentions[next_]
+            next_ += 1
+            if mention.start >= place:
+                kind = KINDS[mention.type]
+                chemicals += kind == "Chemical"
+                pieces += (text[place : mention.start], _MASKS[kind])
+                units.append((mention,))
+                place = mention.end
+        if len(units) > first:
+            pieces += (text[place:end].rstrip(" .!?"), _END)
+            found.append((index, start, end, chemicals))
+    if not found:
+        return []
+    words = _level(" ".join(pieces)).split()
+    line = f" {' '.join(map(MARKED.get, words, words))} "
     if "(" in line:
         line = _BRACKETS.sub("", line)
         if "(" in line:  # brackets within brackets, '(odds ratio [OR] = 2)'
             line = _BRACKETS.sub("", line)
-    chemicals = sum(KINDS[mention.type] == "Chemical" for (mention,) in units.values())
-    diseases = len(units) - chemicals
-    if len(units) > 1:
-        line = _merge_lists(line, units)
-    return Masked(line, start, end, units, chemicals, diseases, index)
+    if len(units) > len(found):
+        line, units = _merge_lists(line, units)
+    return _sentences(line.split(_END), found, units)
+
+
+def _sentences(
+    lines: Sequence[str], found: Sequence[tuple[int, int, int, int]], units: Sequence[Unit]
+) -> list[Masked]:
+    """Return the masked sentences, each with its share of the units."""
+    sentences = []
+    first = 0
+    for line, (index, start, end, chemicals) in zip(lines, found, strict=False):
+        own = units[first : first + sum(map(line.count, MENTION))]
+        first += len(own)
+        diseases = sum(map(len, own)) - chemicals
+        sentences.append(Masked(line, start, end, own, chemicals, diseases, index))
+    return sentences
 
 
 def _level(text: str) -> str:
     """Return the text in lower case with its punctuation set apart."""
     text = text.lower().replace(",", " , ").replace("(", " ( ").replace(")", " ) ").replace(";", " ; ")
-    return text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ").replace(" - ", " -")
+    text = text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ").replace(" - ", " -")
+    for one in _MASKS.values():
+        text = text.replace("-" + one, "- " + one)
+    return text
 
 
-def _merge_lists(line: str, units: dict[str, tuple[Mention, ...]]) -> str:
+def _merge_lists(line: str, units: list[Unit]) -> tuple[str, list[Unit]]:
     """Put one character in place of each list of mentions of a type."""
-
-    def merged(match: re.Match[str]) -> str:
-        found = match[0]
-        mentions = tuple(mention for one in _PRIVATE.findall(found) for mention in units[one])
-        distinct = len({mention.ids for mention in mentions}) > 1
-        first = _FIRST[mentions[0].type]
-        character = chr(first + (_LIST if distinct else _LIST - _LIMIT) + ord(found[0]) - first)
-        units[character] = mentions
-        return character
-
-    for pattern in _LISTS:
-        line = pattern.sub(merged, line)
-    return line
+    pieces: list[str] = []
+    merged: list[Unit] = []
+    place = number = 0
+    for match in _LISTS.finditer(line):
+        start, end = match.span()
+        before = line[place:start]
+        first = number + len(_MENTIONS.findall(before))
+        merged += units[number:first]
+        number = first + len(_MENTIONS.findall(match[0]))
+        mentions = tuple([mention for unit in units[first:number] for mention in unit])
+        merged.append(mentions)
+        distinct = any(mention.ids != mentions[0].ids for mention in mentions)
+        pieces += (before, _LIST_MASKS[line[start]] if distinct else line[start])
+        place = end
+    if not pieces:
+        return line, units
+    return "".join(pieces) + line[place:], merged + units[number:]

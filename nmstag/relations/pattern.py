@@ -19,19 +19,24 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-CHEMICAL = "\ue000-\uebff"
-CHEMICAL_LIST = "\ue800-\uebff"
-DISEASE = "\uec00-\uf7ff"
-MENTION = "\ue000-\uf7ff"
+CHEMICAL = "\x01\x02"
+"""What stands for one chemical, and for a list of them, in a masked sentence."""
+CHEMICAL_LIST = CHEMICAL[1]
+DISEASE = "\x03\x04"
+MENTION = CHEMICAL + DISEASE
+_STOP, _NEAR_STOP = MARKS = "\x05\x06"
+"""Stand in front of words that no gap crosses, and of those that a gap within a phrase does not cross."""
+_STOPS: tuple[str, ...] = ("not", "no", "never", "without", "but", "nor", "neither")
+_STOPS += ("whereas", "although", "though", "however", "unlike")
+_NEAR_STOPS = ("while", "than", "rather", "by")
+MARKED = {word: _STOP + word for word in _STOPS} | {word: _NEAR_STOP + word for word in _NEAR_STOPS}
+"""The words that carry a mark in a masked sentence, with it."""
 
 _SLOTS = {"Chemical": CHEMICAL, "Disease": DISEASE, "Any": MENTION}
-_STOPS = "not|no|never|without|but|whereas|although|though|however|unlike|nor|neither"
-_NEAR = f"(?!(?:{_STOPS}|while|than|rather|by) )"
-_WIDE = f"(?!(?:{_STOPS}) )"
 _GAPS = {
-    "..": rf"(?: {_NEAR}[^ {MENTION};:,()]+){{0,3}}?",
-    "...": rf"(?: {_NEAR}[^ {MENTION};:]+){{0,8}}?",
-    "....": rf"(?: {_WIDE}[^ ;:]+){{0,15}}?",
+    "..": rf"(?: [^ {MENTION}{MARKS};:,()][^ {MENTION};:,()]*){{0,3}}?",
+    "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
+    "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
 }
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | \{(?P<slot>[A-Za-z]+)(?::(?P<role>[a-z]+))?\} | (?P<gap>\.{2,})
@@ -141,8 +146,16 @@ class _Parser:
             self.position += 1
             return regex, anchors
         if kind == "word":
-            return ("" if joined else " ") + _word(match[0]), _anchor(match[0])
+            word = _word(match[0]) if joined else f" {self.mark(match[0])}{_word(match[0])}"
+            return word, _anchor(match[0])
         raise ValueError(f"has {match[0]!r} where a word, a slot or a bracket should be")
+
+    def mark(self, word: str) -> str:
+        """Return the regex of the mark that a word carries, or may carry if more can follow it."""
+        if "*" not in word and self.peek() != "open":
+            return MARKED[word][0] if word in MARKED else ""
+        beginning = word.split("*")[0]
+        return f"[{MARKS}]?" if any(stop.startswith(beginning) for stop in MARKED) else ""
 
     def slot(self, kind: str, role: str | None) -> str:
         if kind not in _SLOTS:

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
-from nmstag.relations.facts import Tree
 from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import ReferenceRule
+from nmstag.relations.tree import Tree
 
 SOURCE = "reference"
 _JOINED = 3

@@ -2,67 +2,159 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from nmstag.document import Document, Evidence, Mention, Relation
+from nmstag.document import Document, Evidence, Mention, Relation, canonical_id
 from nmstag.errors import UsageError
 from nmstag.relations.cues import Cues, Link
-from nmstag.relations.decide import Decider, Decision, Effect, checked
-from nmstag.relations.facts import Facts, Pair, Tree, gather, link_key
-from nmstag.relations.features import Features, concept_features, opposed, pair_features
+from nmstag.relations.decide import Decider, Decision, checked
+from nmstag.relations.facts import Concept, Facts, Pair, gather, link_key
+from nmstag.relations.features import (
+    Features,
+    concept_features,
+    document_features,
+    mention_features,
+    opposed,
+    pair_features,
+    place_features,
+    voice,
+)
 from nmstag.relations.find import Finder, Finding
-from nmstag.relations.mask import mask, takes_part
+from nmstag.relations.mask import masked_sentences, takes_part
 from nmstag.relations.reference import References, reading
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule, RelationType
-from nmstag.relations.tree import TREE_FILE, MeshTree, read_tree
+from nmstag.relations.tree import TREE_FILE, MeshTree, Place, Tree, place, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
 
 Scheme = Literal["biored", "cid"]
 SCHEMES = ("biored", "cid")
+KINDS = ("chemical-disease", "chemical-chemical")
+"""The kinds of pairs."""
 _DECISION_FILES = ("decisions", "induced")
 _CUE_FILES = ("cues",)
 _REFERENCE_FILES = ("reference",)
 _NO_RULES = ("macros.yaml", TREE_FILE)
 _SHOWN = 5
 _TYPES = frozenset(get_args(RelationType))
+_OPEN = {type_: _TYPES - {type_} for type_ in ("", *_TYPES)}
+_REMEMBERED = 50_000
 
 
-@dataclass(frozen=True, slots=True)
 class Candidate:
     """A pair of concepts that some sentence gives evidence on.
 
     Args:
-        pair: Head and tail; the chemical is the head of a chemical-disease pair.
-        kind: 'chemical-disease' or 'chemical-chemical'.
-        own: What the document says of the pair.
-        head: What it says of the head, the same in all its pairs.
-        tail: What it says of the tail.
-        findings: Evidence on the pair, then on either concept alone.
-        types: The relation types that there is evidence for.
-        links: Where a sentence names both, with the cues that hold there.
+        own: What the document says of the pair itself, as features.
+        head: The chemical of a chemical-disease pair.
+        tail: The other concept.
+        spoken: The findings on the pair that no sentence denies.
+        facts: The facts of the document.
+        rules: The rules that the findings count by number.
     """
 
-    pair: Pair
-    kind: str
-    own: Features
-    head: Features
-    tail: Features
-    findings: tuple[Finding, ...]
-    types: frozenset[str]
-    links: tuple[Link, ...] = ()
+    __slots__ = ("facts", "head", "own", "rules", "spoken", "tail")
+
+    def __init__(
+        self,
+        own: Features,
+        head: Concept,
+        tail: Concept,
+        spoken: Sequence[Finding],
+        facts: Facts,
+        rules: Sequence[RelationRule],
+    ) -> None:
+        self.own = own
+        self.head = head
+        self.tail = tail
+        self.spoken = spoken
+        self.facts = facts
+        self.rules = rules
+
+    @property
+    def pair(self) -> Pair:
+        """The ids of head and tail."""
+        return self.head.id, self.tail.id
+
+    @property
+    def kind(self) -> str:
+        """The kind of pair: 'chemical-disease' or 'chemical-chemical'."""
+        return KINDS[self.tail.kind == "Chemical"]
 
     @property
     def features(self) -> Features:
-        """All features of the pair."""
-        return {**self.own, **self.head, **self.tail}
+        """All features: of the pair, of the document and of either concept."""
+        return {
+            **document_features(self.facts),
+            **self.own,
+            **concept_features("head", self.head, self.facts),
+            **concept_features("tail", self.tail, self.facts),
+        }
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The evidence on the pair, then on either concept alone."""
+        singles = self.facts.singles
+        return [*self.spoken, *singles.get(self.head.id, ()), *singles.get(self.tail.id, ())]
+
+    @property
+    def types(self) -> frozenset[str]:
+        """The relation types that there is evidence for."""
+        return frozenset({"Association", *(self.rules[item.rule].type for item in self.findings)})
 
     @property
     def open_types(self) -> frozenset[str]:
         """The types that no strong evidence speaks against."""
-        return _TYPES - {opposed(self.own)}
+        return _OPEN[opposed(self.own)]
+
+    @property
+    def links(self) -> Collection[Link]:
+        """Where a sentence names both, with the cues that hold there."""
+        return self.facts.links.get(link_key(self.head, self.tail), {}).values()
+
+
+class _Scale:
+    """Weighs the pairs of one document by one decider; what a concept adds is summed once.
+
+    Args:
+        decider: The decider.
+        facts: The facts of the document.
+        placed: What the place of a concept in the MeSH tree adds, kept from document to document.
+    """
+
+    __slots__ = ("_base", "_concepts", "decider", "facts", "placed")
+
+    def __init__(self, decider: Decider, facts: Facts, placed: dict[tuple[str, str], int]) -> None:
+        self.decider = decider
+        self.facts = facts
+        self.placed = placed
+        self._base = decider.blank + decider.effect(document_features(facts))
+        self._concepts: dict[tuple[str, str], int] = {}
+
+    def total(self, candidate: Candidate) -> int:
+        """Return what the features of a candidate add up to."""
+        plain = self._base + self.decider.effect(candidate.own)
+        for role, concept in (("head", candidate.head), ("tail", candidate.tail)):
+            key = role, concept.id
+            added = self._concepts.get(key)
+            if added is None:
+                added = self.decider.effect(mention_features(role, concept, self.facts))
+                if self.facts.places:
+                    added += self._placed(key)
+                self._concepts[key] = added
+            plain += added
+        return self.decider.total(plain)
+
+    def _placed(self, key: tuple[str, str]) -> int:
+        role, concept = key
+        added = self.placed.get(key)
+        if added is None:
+            if len(self.placed) >= _REMEMBERED:
+                self.placed.clear()
+            added = self.decider.effect(place_features(role, self.facts.places[concept]))
+            self.placed[key] = added
+        return added
 
 
 class Relater:
@@ -92,13 +184,14 @@ class Relater:
         self.decisions = tuple(decisions)
         self.tree = tree
         self.references = References(references, tree)
+        self._voices = tuple(map(voice, self.rules))
         self._deciders = {
-            (scheme, kind): Decider(in_force(decisions, scheme, kind))
-            for scheme in SCHEMES
-            for kind in ("chemical-disease", "chemical-chemical")
+            (scheme, kind): Decider(in_force(decisions, scheme, kind)) for scheme in SCHEMES for kind in KINDS
         }
         by_hand = [rule for rule in decisions if rule.source == "hand"]
-        self._by_hand = Decider([rule for rule in by_hand if rule.speaks_of("biored", "chemical-chemical")])
+        self._by_hand = Decider([rule for rule in by_hand if rule.speaks_of("biored", KINDS[1])])
+        self._places: dict[str, Place] = {}
+        self._placed: dict[Decider, dict[tuple[str, str], int]] = {}
 
     @classmethod
     def from_rules(cls, folder: str | Path, tree: Tree | None = None) -> Relater:
@@ -162,19 +255,43 @@ class Relater:
         """
         if scheme not in SCHEMES:
             raise UsageError(f"the relation scheme {scheme!r} is unknown; known are {', '.join(SCHEMES)}")
+        cid = scheme == "cid"
+        facts = self._facts(document, sentences, chemical_pairs=not cid)
+        facts.place(self._place)
+        scales: dict[Decider, _Scale] = {}
         relations = []
-        effects: dict[tuple[str, int], Effect] = {}
-        for candidate in self.candidates(document, sentences, chemical_pairs=scheme != "cid"):
-            decider = self._deciders[scheme, candidate.kind]
-            held = decider.held(decider.effect(candidate.own), *_effects(candidate, decider, effects))
-            allowed = candidate.types if scheme == "cid" else candidate.open_types
-            decision = self.decide_by_hand(candidate) or decider.decide(held, allowed)
-            if decision is None or (scheme == "cid" and decision.type != "Positive_Correlation"):
+        for candidate in self._candidates(facts, chemical_pairs=not cid):
+            decider = judge = self._deciders[scheme, candidate.kind]
+            total = self._scale(decider, facts, scales).total(candidate)
+            decision = None
+            if candidate.spoken and candidate.kind == KINDS[1]:
+                judge = self._by_hand
+                decision = judge.decide(self._scale(judge, facts, scales).total(candidate), candidate.types)
+            if decision is None:
+                judge = decider
+                decision = decider.decide(total, candidate.types if cid else candidate.open_types)
+            if decision is None or (cid and decision.type != "Positive_Correlation"):
                 continue
-            name = "CID" if scheme == "cid" else decision.type
-            novelty = "" if scheme == "cid" else decider.novelty(held)
-            relations.append(Relation(name, *candidate.pair, self._evidence(candidate, decision), novelty))
+            evidence = self._evidence(candidate, decision, judge.foremost(decision.type, candidate.features))
+            novelty = "" if cid else decider.novelty(total)
+            relations.append(Relation("CID" if cid else decision.type, *candidate.pair, evidence, novelty))
         return tuple(relations)
+
+    def _scale(self, decider: Decider, facts: Facts, scales: dict[Decider, _Scale]) -> _Scale:
+        scale = scales.get(decider)
+        if scale is None:
+            scale = scales[decider] = _Scale(decider, facts, self._placed.setdefault(decider, {}))
+        return scale
+
+    def _place(self, concept: str) -> Place:
+        """Return where a concept stands in the tree that came with the rules."""
+        found = self._places.get(concept)
+        if found is None:
+            if len(self._places) >= _REMEMBERED:
+                self._places.clear()
+            found = place(self.tree.get(canonical_id(concept), ()) if self.tree else ())
+            self._places[concept] = found
+        return found
 
     def candidates(
         self,
@@ -184,7 +301,7 @@ class Relater:
         *,
         chemical_pairs: bool = True,
     ) -> Iterator[Candidate]:
-        """Yield every pair of concepts that there is evidence on, with its features.
+        """Return every pair of concepts that there is evidence on, with its features.
 
         Args:
             document: The document.
@@ -192,78 +309,64 @@ class Relater:
             tree: A MeSH tree in place of the relater's own.
             chemical_pairs: Also pairs of two chemicals.
         """
-        findings, links = self._findings(document, sentences, chemical_pairs)
-        facts = gather(document, sentences, findings, self.rules, links)
-        if tree or self.tree:
-            facts.place(tree or self.tree or {})
-        between = self.cues.between if chemical_pairs else 0
-        for pair in _pairs(facts, between):
-            found = facts.pairs.get(pair, [])
-            chemicals = facts.concepts[pair[1]].kind == "Chemical"
-            if chemicals:
-                found = found + facts.pairs.get((pair[1], pair[0]), [])
-            spoken = undenied(found, self.rules)
-            if found and not spoken:
-                continue
-            alone = facts.singles.get(pair[0], []) + facts.singles.get(pair[1], [])
-            types = {self.rules[item.rule].type for item in spoken + alone}
-            yield Candidate(
-                pair,
-                "chemical-chemical" if chemicals else "chemical-disease",
-                pair_features(pair, found, facts, self.rules, self.cues),
-                concept_features("head", facts.concepts[pair[0]], facts),
-                concept_features("tail", facts.concepts[pair[1]], facts),
-                tuple(spoken + alone),
-                frozenset({*types, "Association"}),
-                tuple(
-                    facts.links.get(link_key(facts.concepts[pair[0]], facts.concepts[pair[1]]), {}).values()
-                ),
-            )
+        facts = self._facts(document, sentences, chemical_pairs)
+        if tree:
+            facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
+        else:
+            facts.place(self._place)
+        return self._candidates(facts, chemical_pairs)
 
     def decide_by_hand(self, candidate: Candidate) -> Decision | None:
         """Return what the hand-written rules decide on a pair of chemicals, whatever was induced.
 
+        They say nothing of a pair that no pattern speaks of.
         Corpora annotate few such pairs: five-fold cross-validation on BioRED finds the patterns right
         more often than anything learnt from a hundred pairs.
         """
-        if candidate.kind != "chemical-chemical":
+        if not candidate.spoken or candidate.kind != KINDS[1]:
             return None
-        features = candidate.features
-        return self._by_hand.decide(self._by_hand.held(self._by_hand.effect(features)), candidate.types)
+        scale = _Scale(self._by_hand, candidate.facts, {})
+        return self._by_hand.decide(scale.total(candidate), candidate.types)
 
-    def _findings(
-        self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool
-    ) -> tuple[list[Finding], list[Link]]:
-        mentions = sorted((item for item in document.mentions if takes_part(item)), key=_reading_order)
+    def _facts(self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool) -> Facts:
+        mentions = sorted(filter(takes_part, document.mentions), key=_reading_order)
+        named = mentions
         referring = self.references.resolve(document.text, sentences, mentions)
         if referring:
-            mentions = sorted([*mentions, *referring], key=_reading_order)
+            named = sorted([*mentions, *referring], key=_reading_order)
         findings: list[Finding] = []
         links: list[Link] = []
-        position = 0
-        for index, (start, end) in enumerate(sentences):
-            first = position
-            while position < len(mentions) and mentions[position].start < end:
-                position += 1
-            if position > first:
-                masked = mask(document.text, start, end, mentions[first:position], index)
-                findings += self.finder.find(masked, chemical_pairs=chemical_pairs)
-                links += self.cues.find(masked, chemical_pairs=chemical_pairs)
-        return findings, links
+        for masked in masked_sentences(document.text, sentences, named):
+            findings += self.finder.find(masked, chemical_pairs=chemical_pairs)
+            links += self.cues.find(masked, chemical_pairs=chemical_pairs)
+        return gather(document, sentences, (mentions, referring), findings, links, self.rules)
 
-    def _evidence(self, candidate: Candidate, decision: Decision) -> tuple[Evidence, ...]:
+    def _candidates(self, facts: Facts, chemical_pairs: bool) -> Iterator[Candidate]:
+        """Yield every pair of concepts that there is evidence on."""
+        for pair in _pairs(facts, self.cues.between if chemical_pairs else 0):
+            head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
+            found = facts.pairs.get(pair, [])
+            if tail.kind == "Chemical":
+                found = found + facts.pairs.get((pair[1], pair[0]), [])
+            spoken = undenied(found, self.rules)
+            if spoken or not found:
+                own = pair_features(head, tail, found, facts, self._voices, self.cues)
+                yield Candidate(own, head, tail, spoken, facts, self.rules)
+
+    def _evidence(self, candidate: Candidate, decision: Decision, foremost: str) -> tuple[Evidence, ...]:
         """Return the findings that speak for the decision, then the decision itself."""
-        agreeing = [item for item in candidate.findings if self.rules[item.rule].type == decision.type]
+        findings = candidate.findings
+        agreeing = [item for item in findings if self.rules[item.rule].type == decision.type]
         on_both = [item for item in agreeing if item.head and item.tail]
         shown: dict[tuple[str, int], Evidence] = {}
-        for item in on_both or agreeing or candidate.findings:
+        for item in on_both or agreeing or findings:
             rule, sentence = self.rules[item.rule], item.sentence
             what = f"{rule.clinical}: " if rule.clinical else ""
             evidence = Evidence("rule", rule.id, what + _short(item), sentence.start, sentence.end)
             shown.setdefault((rule.id, sentence.start), evidence)
         if not on_both:
             shown.update(self._linked(candidate))
-        decided = Evidence("decision", decision.rule, f"{decision.type} {decision.score:+.2f}")
+        decided = Evidence("decision", foremost, f"{decision.type} {decision.score:+.2f}")
         return (*list(shown.values())[:_SHOWN], decided)
 
     def _linked(self, candidate: Candidate) -> Iterator[tuple[tuple[str, int], Evidence]]:
@@ -275,21 +378,12 @@ class Relater:
                 yield (name, start), Evidence("rule", name, text, start, end)
 
 
-def _effects(
-    candidate: Candidate, decider: Decider, known: dict[tuple[str, int], Effect]
-) -> Iterator[Effect]:
-    """Yield what each concept of a candidate makes hold; looked up once for each role of a concept."""
-    for role, features in (("head", candidate.head), ("tail", candidate.tail)):
-        key = candidate.kind + role, id(features)
-        if key not in known:
-            known[key] = decider.effect(features)
-        yield known[key]
-
-
 def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Finding]:
     """Return the findings that speak for a relation, without those of sentences that deny it."""
-    denied = {item.sentence.index for item in found if rules[item.rule].polarity == "negative"}
-    return [item for item in found if item.sentence.index not in denied]
+    denied = {item.sentence.number for item in found if rules[item.rule].polarity == "negative"}
+    if not denied:
+        return list(found)
+    return [item for item in found if item.sentence.number not in denied]
 
 
 def in_force(decisions: Sequence[DecisionRule], scheme: str, kind: str) -> list[DecisionRule]:

@@ -8,11 +8,53 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from nmstag.document import canonical_id
 from nmstag.errors import Fault, RuleError
 
 TREE_FILE = "mesh_tree.yaml"
+
+
+class Tree(Protocol):
+    """MeSH tree numbers by concept id; a dictionary is one."""
+
+    def get(self, concept: str, default: Sequence[str], /) -> Sequence[str]:
+        """Return the tree numbers of a concept."""
+
+
+class Place(NamedTuple):
+    """Where a concept stands in the MeSH tree.
+
+    Args:
+        numbers: Its tree numbers.
+        above: The tree numbers above these.
+        branches: Its branches of the first and second level, in lower case.
+        depth: The most levels that one of its numbers has.
+    """
+
+    numbers: tuple[str, ...]
+    above: frozenset[str]
+    branches: tuple[str, ...]
+    depth: int
+
+    @property
+    def parents(self) -> set[str]:
+        """The tree numbers directly above its own."""
+        return {number.rpartition(".")[0] for number in self.numbers if "." in number}
+
+
+def place(numbers: Sequence[str]) -> Place:
+    """Return the place that some tree numbers stand for.
+
+    >>> place(["C10.228.140"]).branches
+    ('c10', 'c10.228')
+    """
+    levels = [number.split(".") for number in numbers]
+    above = {".".join(parts[:size]) for parts in levels for size in range(1, len(parts))}
+    branches = {".".join(parts[:size]).lower() for parts in levels for size in (1, 2)}
+    depth = max(map(len, levels), default=0)
+    return Place(tuple(numbers), frozenset(above), tuple(sorted(branches)), depth)
 
 
 class MeshTree:

@@ -4,13 +4,14 @@ import re
 
 import pytest
 
-from nmstag.relations.pattern import check_pattern, compile_pattern
+from nmstag.relations.pattern import MARKED, check_pattern, compile_pattern
 
-C, D, L = "\ue000", "\uec00", "\ue800"
+C, D, L = "\x01", "\x03", "\x02"
 
 
 def matches(pattern: str, text: str) -> bool:
-    return re.search(compile_pattern(pattern).regex, f" {text} ") is not None
+    words = (MARKED.get(word, word) for word in text.split())
+    return re.search(compile_pattern(pattern).regex, f" {' '.join(words)} ") is not None
 
 
 @pytest.mark.parametrize(
@@ -28,6 +29,12 @@ def matches(pattern: str, text: str) -> bool:
         ("caus(e|es|ed)? {Disease:tail}", f"caused {D}", True),
         ("caus(e|es|ed)? {Disease:tail}", f"caus {D}", True),
         ("caus(e|es) {Disease:tail}", f"caused {D}", False),
+        ("{Chemical:head} but not {Disease:tail}", f"{C} but not {D}", True),
+        ("{Chemical:head} with(out)? {Disease:tail}", f"{C} without {D}", True),
+        ("{Chemical:head} with(out)? {Disease:tail}", f"{C} with {D}", True),
+        ("{Chemical:head} witho* {Disease:tail}", f"{C} without {D}", True),
+        ("{Chemical:head} ... {Disease:tail}", f"{C} rather than {D}", False),
+        ("{Chemical:head} .... {Disease:tail}", f"{C} rather than {D}", True),
         ("(the|a big)? dog", "a big dog", True),
         ("(the|a big)? dog", "hotdog", False),
         ("combination of {Chemical:pair}", f"combination of {L}", True),
