@@ -71,13 +71,15 @@ class Cues:
             return []
         slots: list[tuple[Unit, int]] = []
         everything = gap = 0
+        known = self._known.get
         for word in sentence.text.split(" "):
             if word in _MENTIONS:
                 slots.append((sentence.units[len(slots)], gap))
                 everything |= gap
                 gap = 0
             else:
-                gap |= self._bits(word)
+                bits = known(word)
+                gap |= self._bits(word) if bits is None else bits
         elsewhere = (everything | gap) & self._elsewhere
         links: list[Link] = []
         for number, (mentions, _) in enumerate(slots):
@@ -100,15 +102,14 @@ class Cues:
         return found
 
     def _bits(self, word: str) -> int:
-        bits = self._known.get(word)
-        if bits is None:
-            plain = word.lstrip(MARKS)
-            bits = self._exact.get(plain, 0)
-            for size in range(1, min(len(plain), self._longest) + 1):
-                bits |= self._stems.get(plain[:size], 0)
-            if len(self._known) >= _REMEMBERED:
-                self._known.clear()
-            self._known[word] = bits
+        """Return the bits of a word that is met for the first time."""
+        plain = word.lstrip(MARKS)
+        bits = self._exact.get(plain, 0)
+        for size in range(1, min(len(plain), self._longest) + 1):
+            bits |= self._stems.get(plain[:size], 0)
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        self._known[word] = bits
         return bits
 
 

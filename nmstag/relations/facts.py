@@ -44,8 +44,8 @@ class Concept:
     rank: int = 0
     blamed: int = 0
     treated: int = 0
-    harms: set[str] = field(default_factory=set)
-    relieves: set[str] = field(default_factory=set)
+    harms: frozenset[str] = frozenset()
+    relieves: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -214,10 +214,10 @@ def _blame(
         strong = (rules[item.rule] for item in found if rules[item.rule].strength == "strong")
         kinds = {rule.type for rule in strong if rule.polarity == "positive"}
         if "Positive_Correlation" in kinds:
-            concepts[head].harms.add(tail)
+            concepts[head].harms |= {tail}
             concepts[head].blamed += 1
             concepts[tail].blamed += 1
         if "Negative_Correlation" in kinds:
-            concepts[head].relieves.add(tail)
+            concepts[head].relieves |= {tail}
             concepts[head].treated += 1
             concepts[tail].treated += 1

@@ -146,10 +146,12 @@ def pair_features(
     _add_places(features, head, tail, facts)
     if tail.kind == "Chemical":
         _add_kinship(features, head, tail, facts)
-    features["head_blamed"] = head.blamed - ("causes" in features)
-    features["tail_blamed"] = tail.blamed - ("causes" in features)
-    features["head_treats"] = head.treated - ("treats" in features)
-    features["tail_treated"] = tail.treated - ("treats" in features)
+    if head.blamed or tail.blamed:
+        features["head_blamed"] = head.blamed - ("causes" in features)
+        features["tail_blamed"] = tail.blamed - ("causes" in features)
+    if head.treated or tail.treated:
+        features["head_treats"] = head.treated - ("treats" in features)
+        features["tail_treated"] = tail.treated - ("treats" in features)
     return features
 
 
@@ -185,9 +187,10 @@ def _add_evidence(
 
 def _add_kinship(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
     """Add what two chemicals have to do with each other by way of a disease, or of the MeSH tree."""
-    features["crossed"] = len(head.relieves & tail.harms | tail.relieves & head.harms)
-    features["both_relieve"] = len(head.relieves & tail.relieves)
-    features["both_harm"] = len(head.harms & tail.harms)
+    if head.relieves or head.harms:
+        features["crossed"] = len(head.relieves & tail.harms | tail.relieves & head.harms)
+        features["both_relieve"] = len(head.relieves & tail.relieves)
+        features["both_harm"] = len(head.harms & tail.harms)
     one, other = facts.places.get(head.id), facts.places.get(tail.id)
     if one and other:
         features["kin"] = int(
@@ -245,10 +248,12 @@ def mention_features(role: str, concept: Concept, facts: Facts) -> Features:
     """Return the features of a concept that its document decides."""
     features = {
         role + "_mentions": len(concept.sentences),
-        role + "_title": int(concept.sentences[0] <= facts.title),
-        role + "_end": int(concept.sentences[-1] >= facts.sentences - 2),
         role + "_rank": concept.rank,
     }
+    if concept.sentences[0] <= facts.title:
+        features[role + "_title"] = 1
+    if concept.sentences[-1] >= facts.sentences - 2:
+        features[role + "_end"] = 1
     for rule, count in concept.single.items():
         features[f"{role}:{rule}"] = count
     if concept.id in facts.with_narrower:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -34,7 +34,7 @@ class Finding(NamedTuple):
 
 
 class _Compiled:
-    """A pattern of a rule; its regular expressions are compiled when a sentence first needs them."""
+    """A pattern of a rule; its regular expression is compiled when a sentence first needs it."""
 
     __slots__ = ("groups", "guards", "needs", "pattern", "regex", "rule")
 
@@ -48,15 +48,10 @@ class _Compiled:
         self.groups = 0
         self.regex: re.Pattern[str] | None = None
 
-    def matches(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches, also those that overlap at other starts."""
-        if self.regex is None:
-            self.regex = re.compile(self.pattern.regex)
-        match = self.regex.search(text)
-        while match:
-            if self.guards is None or _allowed(match, text, self.guards):
-                yield match
-            match = self.regex.search(text, match.start() + 1)
+    def compile(self) -> re.Pattern[str]:
+        """Return the regular expression, compiled when a sentence first asks for it."""
+        self.regex = re.compile(self.pattern.regex)
+        return self.regex
 
 
 def _allowed(match: re.Match[str], text: str, guards: tuple[str, str, str]) -> bool:
@@ -123,13 +118,16 @@ class Finder:
         found: dict[tuple[int, int, int], Finding] = {}
         units: dict[int, Unit] = {}
         for compiled in self._candidates(text, held):
-            for match in compiled.matches(text):
-                if not units:
-                    units = sentence.places()
-                for head, tail in _pairs(match, compiled.pattern.roles, units):
-                    key = (compiled.rule, id(head), id(tail))
-                    if key not in found:
-                        found[key] = Finding(compiled.rule, head, tail, sentence)
+            regex = compiled.regex or compiled.compile()
+            match = regex.search(text)
+            while match:  # also matches that overlap at other starts
+                if compiled.guards is None or _allowed(match, text, compiled.guards):
+                    units = units or sentence.places()
+                    for head, tail in _pairs(match, compiled.pattern.roles, units):
+                        key = (compiled.rule, id(head), id(tail))
+                        if key not in found:
+                            found[key] = Finding(compiled.rule, head, tail, sentence)
+                match = regex.search(text, match.start() + 1)
         return sorted(found.values(), key=_order) if len(found) > 1 else list(found.values())
 
     def _add(self, compiled: _Compiled) -> None:

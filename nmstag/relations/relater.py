@@ -22,6 +22,7 @@ from nmstag.relations.features import (
     voice,
 )
 from nmstag.relations.find import Finder, Finding
+from nmstag.relations.mask import KINDS as CONCEPT_KINDS
 from nmstag.relations.mask import masked_sentences, takes_part
 from nmstag.relations.reference import References, reading
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule, RelationType
@@ -330,6 +331,8 @@ class Relater:
 
     def _facts(self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool) -> Facts:
         mentions = sorted(filter(takes_part, document.mentions), key=_reading_order)
+        if not _related_kinds(mentions):
+            return gather(document, sentences, ((), ()), (), (), self.rules)
         named = mentions
         referring = self.references.resolve(document.text, sentences, mentions)
         if referring:
@@ -376,6 +379,12 @@ class Relater:
             start, end = link.sentence.start, link.sentence.end
             for name in self.cues.names(link.bits & self.cues.between):
                 yield (name, start), Evidence("rule", name, text, start, end)
+
+
+def _related_kinds(mentions: Sequence[Mention]) -> bool:
+    """Return whether mentions can be related at all: a chemical, and another concept."""
+    first = next((mention.ids for mention in mentions if CONCEPT_KINDS[mention.type] == "Chemical"), None)
+    return first is not None and any(mention.ids != first for mention in mentions)
 
 
 def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Finding]:
