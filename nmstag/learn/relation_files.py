@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from nmstag.document import Document, canonical_id
-from nmstag.learn.boosting import MOST, Card
+from nmstag.learn.boosting import MOST, Card, Condition
 from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.learn.relations import (
     CID,
@@ -15,6 +15,7 @@ from nmstag.learn.relations import (
     RELATED,
     Row,
     Scorecard,
+    learn_novelty,
     learn_one,
     learn_typed,
     rows_of,
@@ -33,6 +34,7 @@ _TYPES = {
         "Comparison",
     ),
 }
+_NEITHER = "[Fever]{Disease tail} came. [Gold]{Chemical head} is a metal."
 
 Report = Callable[[str], None]
 
@@ -48,7 +50,7 @@ def induce_cid(documents: Sequence[Document], relater: Relater, report: Report =
     kind = "chemical-disease"
     rows = rows_of(documents, relater, kind, {"CID": "Positive_Correlation"})
     learnt = learn_one(rows, "Positive_Correlation", CID, _missed(documents, rows, kind))
-    body = rules_text("cid", "cid", kind, learnt.scorecards, rows, ExampleBank(relater), report)
+    body = rules_text("cid", "cid", kind, learnt.scorecards, rows, [ExampleBank(relater)], report)
     found = f"F1 {learnt.typed:.3f}"
     return (
         _head("induced_cid", "Points for a chemical-induced disease, as BC5CDR annotates it.", found) + body
@@ -64,13 +66,18 @@ def induce_biored(documents: Sequence[Document], relater: Relater, report: Repor
         report: Told of rules that are left out for want of an example.
     """
     body, found = "", []
+    rows = {kind: rows_of(documents, relater, kind, {}) for kind in _SECOND}
+    banks = {kind: ExampleBank(relater, second) for kind, second in _SECOND.items()}
     for kind, short in (("chemical-disease", "cd"), ("chemical-chemical", "cc")):
-        rows = rows_of(documents, relater, kind, {})
-        learnt = learn_typed(rows, _TYPES[kind], _missed(documents, rows, kind))
-        bank = ExampleBank(relater, _SECOND[kind])
-        body += rules_text(f"biored.{short}", "biored", kind, learnt.scorecards, rows, bank, report)
+        others = [row for other in _SECOND if other != kind for row in rows[other]]
+        learnt = learn_typed(rows[kind], _TYPES[kind], _missed(documents, rows[kind], kind), others)
+        name = f"biored.{short}"
+        body += rules_text(name, "biored", kind, learnt.scorecards, rows[kind], [banks[kind]], report)
         figures = f"pair {learnt.pair:.3f}, and type {learnt.typed:.3f}, and novelty {learnt.full:.3f}"
         found.append(f"{kind}: {figures}")
+    every = [row for kind in _SECOND for row in rows[kind]]
+    novelty = learn_novelty(every)
+    body += rules_text("biored.any", "biored", "any", [novelty], every, list(banks.values()), report)
     return (
         _head("induced_biored", "Points for the relation types and novelty of BioRED.", "; ".join(found))
         + body
@@ -83,7 +90,7 @@ def rules_text(
     kind: str,
     scorecards: Sequence[Scorecard],
     rows: Sequence[Row],
-    bank: ExampleBank,
+    banks: Sequence[ExampleBank],
     report: Report = print,
 ) -> str:
     """Return the rule entries of the scorecards as YAML.
@@ -91,10 +98,10 @@ def rules_text(
     Args:
         name: Beginning of the rules' ids.
         scheme: 'biored' or 'cid'.
-        kind: 'chemical-disease' or 'chemical-chemical'.
+        kind: 'chemical-disease', 'chemical-chemical' or 'any'.
         scorecards: What was learnt.
         rows: What it was learnt from, for support and precision.
-        bank: Where examples come from; a rule for which it has none is left out.
+        banks: Where examples come from; a rule for which none has one is left out.
         report: Told of each rule left out.
     """
     lines = []
@@ -103,10 +110,8 @@ def rules_text(
         bias = Card((("always", 1, MOST),), scorecard.start)
         for card in (bias, *scorecard.cards):
             when = [condition_text(condition) for condition in card.when]
-            example = bank.find(card.when, True)
-            counter = (
-                bank.find(card.when, False) or "[Fever]{Disease tail} came. [Gold]{Chemical head} is a metal."
-            )
+            example = _first(banks, card.when, True)
+            counter = _first(banks, card.when, False) or _NEITHER
             if example is None:
                 report(f"no example for {prefix}: {', '.join(when)}")
                 continue
@@ -126,6 +131,11 @@ def rules_text(
                 f"    counterexamples: [{json.dumps(counter, ensure_ascii=False)}]",
             ]
     return "\n".join(lines) + "\n"
+
+
+def _first(banks: Sequence[ExampleBank], when: Sequence[Condition], wanted: bool) -> str | None:
+    """Return the first example that a bank has for some conditions, or against them."""
+    return next((text for bank in banks if (text := bank.find(when, wanted))), None)
 
 
 def _is(row: Row, kind: str) -> bool:

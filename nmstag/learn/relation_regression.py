@@ -99,7 +99,10 @@ def _step(
 
 
 def _conditions(rows: Sequence[Mapping[str, int]], support: int) -> list[Condition]:
-    """Return 'feature >= n' for each feature and each n that tells enough examples apart."""
+    """Return 'feature >= n' for each feature and each n that tells enough examples apart.
+
+    The greatest n needs no more examples than any rule; what counts seldom may count much.
+    """
     values: dict[str, Counter[int]] = {}
     for row in rows:
         for name, value in row.items():
@@ -110,9 +113,8 @@ def _conditions(rows: Sequence[Mapping[str, int]], support: int) -> list[Conditi
         covers = last = 0
         for value in sorted(values[name], reverse=True):
             covers += values[name][value]
-            if support <= covers <= len(rows) - support and covers - last >= max(
-                support, len(rows) // _PARTS
-            ):
+            apart = covers - last >= max(support, len(rows) // _PARTS) if last else True
+            if apart and support <= covers <= len(rows) - support:
                 found.append((name, value, MOST))
                 last = covers
     return found

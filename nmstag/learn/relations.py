@@ -23,8 +23,8 @@ from nmstag.text.sentences import split_sentences
 
 FOLDS = 5
 CID = Settings(rounds=120, rate=0.3, depth=3, support=20, shrinkage=4.0)
-PAIRS = Weighing(shrinkage=40.0, support=8)
-AMONG = Weighing(shrinkage=20.0, support=8)
+PAIRS = Weighing(shrinkage=40.0)
+AMONG = Weighing(shrinkage=20.0)
 """For what is learnt among the related pairs alone: their types, and novelty."""
 RELATED = "Related"
 NOVEL = "Novel"
@@ -141,10 +141,11 @@ def learn_typed(
     rows: Sequence[Row],
     types: Sequence[str],
     missed: int = 0,
+    others: Sequence[Row] = (),
     pairs: Weighing = PAIRS,
     among: Weighing = AMONG,
 ) -> Learnt:
-    """Return scorecards: for being related at all, for each type among the related pairs, for novelty.
+    """Return scorecards: for being related at all, and for each type among the related pairs.
 
     The threshold is the middle of those with the best sum of three F1 in cross-validation: of pairs, of pairs
     with their type, and of pairs with type and novelty. A type with too few pairs has no scorecard.
@@ -153,13 +154,14 @@ def learn_typed(
         rows: Candidate pairs.
         types: The types to learn.
         missed: Annotated pairs that are no candidates; they count against recall.
+        others: Candidate pairs of other kinds in the same documents, for novelty (`learn_novelty`).
         pairs: How to weigh what makes a pair related.
         among: How to weigh what makes it one of a type.
     """
     related = [replace(row, gold=RELATED if row.gold else "") for row in rows]
     found = [row for row in rows if row.gold]
     types = [kind for kind in types if sum(row.gold == kind for row in found) >= _ENOUGH]
-    marked = [replace(row, gold=row.gold and ("Novel" if row.novel else "Known")) for row in rows]
+    marked = _marked((*rows, *others))
     curve = [[0.0, 0.0, 0.0] for _ in _SHIFTS]
     for draw in range(1, _DRAWS + 1):
         by_type = {kind: _held_out(rows, kind, among, _related, draw) for kind in types}
@@ -167,7 +169,7 @@ def learn_typed(
             row.gold == (row.by_hand or _best(row, {kind: by_type[kind][number] for kind in types}))
             for number, row in enumerate(rows)
         ]
-        novelties = _held_out(marked, NOVEL, among, _related, draw)
+        novelties = _held_out(marked, NOVEL, among, _related, draw)[: len(rows)]
         full = [
             one and (score > 0) == row.novel for one, score, row in zip(typed, novelties, rows, strict=True)
         ]
@@ -181,8 +183,22 @@ def learn_typed(
     best = max(inside, key=around.__getitem__)
     cards = [_weighed(related, RELATED, pairs, _SHIFTS[best])]
     cards += [_weighed(found, kind, among) for kind in types]
-    novelty = _weighed([row for row in marked if row.gold], NOVEL, among)
-    return Learnt([*cards, novelty], *curve[best])
+    return Learnt(cards, *curve[best])
+
+
+def learn_novelty(rows: Sequence[Row], among: Weighing = AMONG) -> Scorecard:
+    """Return the scorecard of novelty, the same for all kinds of pairs: what is new is told alike.
+
+    Args:
+        rows: Candidate pairs of all kinds.
+        among: How to weigh.
+    """
+    return _weighed([row for row in _marked(rows) if row.gold], NOVEL, among)
+
+
+def _marked(rows: Iterable[Row]) -> list[Row]:
+    """Return the rows with their novelty in place of their type."""
+    return [replace(row, gold=row.gold and (NOVEL if row.novel else "Known")) for row in rows]
 
 
 def _best(row: Row, scores: Mapping[str, float]) -> str:

@@ -27,7 +27,7 @@ MENTION = CHEMICAL + DISEASE
 _STOP, _NEAR_STOP = MARKS = "\x05\x06"
 """Stand in front of words that no gap crosses, and of those that a gap within a phrase does not cross."""
 _STOPS: tuple[str, ...] = ("not", "no", "never", "without", "but", "nor", "neither")
-_STOPS += ("whereas", "although", "though", "however", "unlike", "failed", "fails", "fail", "unable", "ineffective")
+_STOPS += ("whereas", "although", "though", "however", "unlike", "failed", "fails", "fail", "unable")
 _NEAR_STOPS = ("while", "than", "rather", "by")
 MARKED = {word: _STOP + word for word in _STOPS} | {word: _NEAR_STOP + word for word in _NEAR_STOPS}
 """The words that carry a mark in a masked sentence, with it."""

@@ -8,7 +8,7 @@ from nmstag.learn.boosting import MOST, Card, Settings, binned, boost, merged
 from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.learn.relation_files import induce_cid, rules_text
 from nmstag.learn.relation_regression import Weighing, weigh
-from nmstag.learn.relations import Row, Scorecard, learn_one, learn_typed, rows_of
+from nmstag.learn.relations import Row, Scorecard, learn_novelty, learn_one, learn_typed, rows_of
 from nmstag.relations import DecisionRule, Relater, check_decisions
 from nmstag.relations.check import example_document
 from nmstag.relations.decide import parse_condition
@@ -94,10 +94,30 @@ def test_learning_from_rows() -> None:
         "Related",
         "Positive_Correlation",
         "Negative_Correlation",
-        "Novel",
     ]
     assert both.pair > 0.9
     assert both.typed > 0.9
+
+
+def test_what_counts_seldom_has_a_condition_of_its_own() -> None:
+    rows = [{"rare": number % 10 == 0, "always": 1} for number in range(200)]
+    cards = weigh(rows, [bool(row["rare"]) for row in rows], Weighing(shrinkage=1.0))[1]
+    assert [card.when for card in cards] == [(("rare", 1, MOST),)]
+    assert weigh(rows[:40], [True] * 40, Weighing(shrinkage=1.0))[1] == []
+
+
+def test_novelty_is_learnt_from_pairs_of_all_kinds() -> None:
+    chance = random.Random(5)
+    rows = []
+    for number in range(80):
+        told = chance.randint(0, 1)
+        gold = "Bind" if number % 2 else "Association"
+        rows.append(Row(number, {"together_end": told, "causes": number % 3}, frozenset(), gold, bool(told)))
+    card = learn_novelty(rows, FREE)
+    assert card.type == "Novel"
+    assert [card.score(row.features) > 0 for row in rows] == [row.novel for row in rows]
+    unrelated = [Row(99, {"together_end": 1}, frozenset(), "", False)] * 40
+    assert learn_novelty([*rows, *unrelated], FREE) == card
 
 
 def test_rows_of_a_document() -> None:
@@ -123,7 +143,7 @@ def test_rules_come_with_examples_that_hold(tmp_path: Path) -> None:
         "chemical-disease",
         [Scorecard("Positive_Correlation", -1.0, cards)],
         made_up_rows(),
-        bank,
+        [bank],
     )
     path = tmp_path / "induced.yaml"
     path.write_text("topic: t\nabout: a\nrules:\n" + text, encoding="utf-8")
