@@ -67,7 +67,7 @@ def _wrong(context: Contextualiser, rule: ContextRule, line: str, acts: bool) ->
     found = context.analyse(document, split_sentences(marked.text), used)
     for span, mention in zip(marked.spans, document.mentions, strict=True):
         expected = sorted(set(span.labels) & set(ATTRIBUTES))
-        got = sorted(found.get(mention, ()))
+        got = sorted(found.get(id(mention), ()))
         if expected != got:
             return f"{mention.text!r} comes out as {_names(got)}, expected {_names(expected)}"
     if (rule.id in used) != acts and rule.kind != "filler":

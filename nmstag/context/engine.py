@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from nmstag.context.rule import ContextRule
 
 _by_start = itemgetter(0)
-Found = dict[Mention, dict[str, Evidence]]
+Found = dict[int, dict[str, Evidence]]
 
 
 class Contextualiser:
@@ -79,10 +79,15 @@ class Contextualiser:
         self._add_section_defaults(document, found)
         if not found:
             return document
-        return document.with_mentions(_with_attributes(item, found.get(item)) for item in document.mentions)
+        return document.with_mentions(
+            [
+                _with_attributes(mention, found[id(mention)]) if id(mention) in found else mention
+                for mention in document.mentions
+            ]
+        )
 
     def analyse(self, document: Document, sentences: Iterable[Span], used: set[str] | None = None) -> Found:
-        """Return the attributes that cues give to each mention, with the evidence.
+        """Return the attributes that cues give to each mention, by its identity, with the evidence.
 
         Args:
             document: What `apply` takes.
@@ -171,9 +176,9 @@ class Contextualiser:
             evidence = self._sections.evidence(document.text, passage)
             begin = bisect_left(starts, max(passage.start, evidence.end))
             for mention in mentions[begin : bisect_left(starts, passage.end)]:
-                attributes = found.get(mention, {})
+                attributes = found.get(id(mention), {})
                 if default.fits(mention.type, attributes):
-                    found.setdefault(mention, attributes).setdefault(default.attribute, evidence)
+                    found.setdefault(id(mention), attributes).setdefault(default.attribute, evidence)
 
 
 def _within(hit: Hit, spans: list[Span]) -> bool:
@@ -215,7 +220,7 @@ def _note(found: Found, mentions: Iterable[Mention], hit: Hit, text: str, used: 
         used.add(rule.id)
     evidence = Evidence("rule", rule.id, text[hit.start : hit.end], hit.start, hit.end)
     for mention in mentions:
-        attributes = found.setdefault(mention, {})
+        attributes = found.setdefault(id(mention), {})
         for name in (rule.attribute, *rule.also):
             known = attributes.setdefault(name, evidence)
             if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
@@ -226,8 +231,6 @@ def _distance(evidence: Evidence, mention: Mention) -> int:
     return max(mention.start - evidence.end, evidence.start - mention.end)
 
 
-def _with_attributes(mention: Mention, found: dict[str, Evidence] | None) -> Mention:
-    if not found:
-        return mention
+def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:
     new = [Attribute(name, (evidence,)) for name, evidence in sorted(found.items()) if not mention.has(name)]
     return replace(mention, attributes=(*mention.attributes, *new))

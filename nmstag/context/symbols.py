@@ -27,7 +27,9 @@ class SymbolFinder:
     """Finds the signs at mentions."""
 
     def __init__(self, symbols: Sequence[tuple[str, int]], rules: Sequence[CueRule]) -> None:
-        self._rules = [(symbol, rules[number]) for symbol, number in symbols]
+        self._rules: dict[str, list[CueRule]] = {}
+        for symbol, number in symbols:
+            self._rules.setdefault(symbol, []).append(rules[number])
         known = sorted({symbol for symbol, _ in symbols}, key=lambda item: (-len(item), item))
         self._signs = frozenset(sign for symbol in known for sign in symbol if not sign.isalnum()) - {" "} | {
             "="
@@ -75,10 +77,8 @@ class SymbolFinder:
             yield from self._hits(behind[1], behind.start(1), "after", mention.type)
 
     def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[Hit]:
-        for known, rule in self._rules:
-            if known != _COLON.sub(": ", symbol.lower()) or rule.direction not in (side, "both"):
-                continue
-            if not rule.types or type_ in rule.types:
+        for rule in self._rules.get(_COLON.sub(": ", symbol.lower()), ()):
+            if rule.direction in (side, "both") and (not rule.types or type_ in rule.types):
                 yield Hit(start, start + len(symbol), rule)
 
 
