@@ -30,14 +30,17 @@ _END = "\x07"
 _RESERVED = re.compile(f"[{MENTION}{MARKS}{_END}]")
 _MENTIONS = re.compile(f"[{MENTION}]")
 _BRACKETS = re.compile(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
-_JOINT = (
-    r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
-    r"(?:(?:a|an|the|severe|mild|acute|chronic|both|high|low|oral|either|other|subsequent) ){0,2}"
-)
+_AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
+_WORDS = "a|an|the|severe|mild|acute|chronic|both|high|low|oral|either|other|subsequent"
+_JOINTS = {
+    CHEMICAL[0]: rf"{_AND}(?:(?:{_WORDS}) ){{0,2}}",
+    # 'neurodeficits and perihematomal oedema': names of diseases come with adjectives before them
+    DISEASE[0]: rf"{_AND}(?:(?:{_WORDS}|[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)) ){{0,2}}",
+}
 _LISTS = re.compile(
     "|".join(
-        rf"{one}(?: \( {one} \)(?:{_JOINT}{one}(?: \( {one} \))?)*|(?:{_JOINT}{one}(?: \( {one} \))?)+)"
-        for one in _LIST_MASKS
+        rf"{one}(?: \( {one} \)(?:{joint}{one}(?: \( {one} \))?)*|(?:{joint}{one}(?: \( {one} \))?)+)"
+        for one, joint in _JOINTS.items()
     )
 )
 

@@ -129,3 +129,11 @@ def test_case_report_with_the_shipped_decisions() -> None:
         "Negative_Correlation lorazepam > malignant catatonia",
         "Negative_Correlation lorazepam > insomnia",
     }
+
+
+def test_a_list_of_diseases_may_have_adjectives() -> None:
+    text = "[Etifoxine]{Chemical} reduced [weakness]{Disease} and perilesional [oedema]{Disease}."
+    assert short(relate(example_document(parse_markup(text)))) == [
+        "Negative_Correlation etifoxine > weakness",
+        "Negative_Correlation etifoxine > oedema",
+    ]
