@@ -45,7 +45,8 @@ class Row:
         types: The types that there is evidence for.
         gold: The annotated type; empty where the pair is not related.
         novel: Whether it is annotated as novel.
-        by_hand: The type that the hand-written rules decide on before any other.
+        by_hand: The type that the hand-written rules decide on before any other; 'Related' where they
+            leave open which.
     """
 
     document: int
@@ -109,9 +110,7 @@ def rows_of(documents: Iterable[Document], relater: Relater, kind: str, aliases:
         for item in relater.candidates(document, split_sentences(document.text)):
             if item.kind == kind:
                 name, novel = gold.get(frozenset(map(canonical_id, item.pair)), ("", False))
-                decision = relater.decide_by_hand(item)
-                by_hand = decision.type if decision else ""
-                rows.append(Row(number, item.features, item.types, name, novel, by_hand))
+                rows.append(Row(number, item.features, item.types, name, novel, relater.settled(item)))
     return rows
 
 
@@ -166,7 +165,7 @@ def learn_typed(
     for draw in range(1, _DRAWS + 1):
         by_type = {kind: _held_out(rows, kind, among, _related, draw) for kind in types}
         typed = [
-            row.gold == (row.by_hand or _best(row, {kind: by_type[kind][number] for kind in types}))
+            row.gold == _typed(row, {kind: by_type[kind][number] for kind in types})
             for number, row in enumerate(rows)
         ]
         novelties = _held_out(marked, NOVEL, among, _related, draw)[: len(rows)]
@@ -201,8 +200,10 @@ def _marked(rows: Iterable[Row]) -> list[Row]:
     return [replace(row, gold=row.gold and (NOVEL if row.novel else "Known")) for row in rows]
 
 
-def _best(row: Row, scores: Mapping[str, float]) -> str:
-    """Return the type with the greatest score of those that no strong evidence speaks against."""
+def _typed(row: Row, scores: Mapping[str, float]) -> str:
+    """Return the type decided by hand, or that with the greatest score of those with nothing against."""
+    if row.by_hand not in ("", RELATED):
+        return row.by_hand
     against = opposed(row.features)
     return max((kind for kind in scores if kind != against), key=scores.__getitem__, default="-")
 

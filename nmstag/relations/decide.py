@@ -176,17 +176,33 @@ class Decider:
             allowed: The types to choose from.
         """
         against = max(0, _points(total, self._none)) if self._none else 0
-        related = _points(total, self._related) if self._related else 0
+        best, most = self._best(total, allowed)
+        if not best:
+            return None
+        score = most
+        if best in self._gated:
+            score = _points(total, self._related) if self._related else 0
+        return Decision(best, score / _SCALE) if score > against else None
+
+    def typed(self, total: int, allowed: Collection[str]) -> Decision | None:
+        """Return the induced type that suits a related pair best, or None where no type is induced.
+
+        Args:
+            total: What its features add up to.
+            allowed: The types to choose from.
+        """
+        best, most = self._best(total, self._gated.intersection(allowed))
+        return Decision(best, most / _SCALE) if best else None
+
+    def _best(self, total: int, allowed: Collection[str]) -> tuple[str, int]:
+        """Return the type with the greatest sum, and the sum; '' where no rule holds."""
         best, most = "", 0
         for lane in self._own:
             if lane.type in allowed:
                 points = _points(total, lane)
                 if (not best or points > most) and _counted(total, lane):
                     best, most = lane.type, points
-        if not best:
-            return None
-        score = related if best in self._gated else most
-        return Decision(best, score / _SCALE) if score > against else None
+        return best, most
 
     def foremost(self, type_: str, features: Features) -> str:
         """Return the id of the rule that speaks most for a type, of those that hold for some features."""

@@ -191,6 +191,7 @@ class Relater:
         }
         by_hand = [rule for rule in decisions if rule.source == "hand"]
         self._by_hand = Decider([rule for rule in by_hand if rule.speaks_of("biored", KINDS[1])])
+        self._left_open = {rule.type for rule in by_hand if rule.settles == "relation"}
         self._places: dict[str, Place] = {}
         self._placed: dict[Decider, dict[tuple[str, str], int]] = {}
 
@@ -268,6 +269,10 @@ class Relater:
             if candidate.spoken and candidate.kind == KINDS[1]:
                 judge = self._by_hand
                 decision = judge.decide(self._scale(judge, facts, scales).total(candidate), candidate.types)
+            if decision is not None and decision.type in self._left_open:
+                typed = decider.typed(total, candidate.open_types)
+                if typed is not None:
+                    judge, decision = decider, typed
             if decision is None:
                 judge = decider
                 decision = decider.decide(total, candidate.types if cid else candidate.open_types)
@@ -328,6 +333,13 @@ class Relater:
             return None
         scale = _Scale(self._by_hand, candidate.facts, {})
         return self._by_hand.decide(scale.total(candidate), candidate.types)
+
+    def settled(self, candidate: Candidate) -> str:
+        """Return the type that hand-written rules decide on; 'Related' where they leave it open."""
+        decision = self.decide_by_hand(candidate)
+        if decision is None:
+            return ""
+        return "Related" if decision.type in self._left_open else decision.type
 
     def _facts(self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool) -> Facts:
         mentions = sorted(filter(takes_part, document.mentions), key=_reading_order)

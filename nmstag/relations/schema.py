@@ -99,6 +99,8 @@ class DecisionRule(Rule):
         points: What it adds to the score of that type.
         scheme: Whose reading it belongs to: 'biored', 'cid', or 'both'.
         kind: Which pairs it speaks of.
+        settles: On pairs of chemicals, what a hand-written rule settles before induced ones: the type, or
+            only that there is a 'relation', of which the corpora have another reading.
     """
 
     when: tuple[str, ...] = field(metadata={"filled": True})
@@ -106,6 +108,7 @@ class DecisionRule(Rule):
     points: float = 1.0
     scheme: Literal["both", "biored", "cid"] = "both"
     kind: Literal["any", "chemical-disease", "chemical-chemical"] = "any"
+    settles: Literal["type", "relation"] = "type"
 
     def speaks_of(self, scheme: str, kind: str) -> bool:
         """Return whether the rule is in force for a scheme and a kind of pair."""

@@ -9,7 +9,7 @@ import pytest
 
 from nmstag.document import Attribute, Document, Relation
 from nmstag.errors import UsageError
-from nmstag.relations import Relater, check_decisions, check_examples
+from nmstag.relations import DecisionRule, Relater, check_decisions, check_examples
 from nmstag.relations.check import example_document
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
@@ -137,3 +137,24 @@ def test_a_list_of_diseases_may_have_adjectives() -> None:
         "Negative_Correlation etifoxine > weakness",
         "Negative_Correlation etifoxine > oedema",
     ]
+
+
+def test_a_rule_may_settle_that_there_is_a_relation_and_leave_open_which() -> None:
+    hand = [rule for rule in relater().decisions if rule.id == "decisions.raises"]
+    examples = {"examples": ("[A]{Chemical head} [b]{Chemical tail}.",), "counterexamples": ("Nothing.",)}
+    learnt = [
+        DecisionRule(
+            id=name, when=("always",), type=kind, points=points, scheme="biored", source="induced", **examples
+        )
+        for name, kind, points in (("r", "Related", -9.0), ("a", "Association", 0.5), ("n", "Bind", 0.1))
+    ]
+    text = "[Amphetamine]{Chemical} increased the level of [dopamine]{Chemical}."
+    document = example_document(parse_markup(text))
+    for decisions, expected in (
+        (hand, "Positive_Correlation"),
+        ([*hand, *learnt], "Association"),
+        (learnt, None),
+        ([replace(hand[0], settles="type"), *learnt], "Positive_Correlation"),
+    ):
+        found = Relater(relater().rules, decisions).relate(document, split_sentences(text))
+        assert [item.type for item in found] == ([expected] if expected else [])
