@@ -8,13 +8,14 @@ scopes are counted in words that matter.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nmstag.context.compiled import CueRule, Hit, PhraseFinder, compile_rules
+from nmstag.context.forms import answers as answers_of
 from nmstag.context.hits import Span, by_sentence, outside, unmasked
 from nmstag.context.phrases import Squeezed, fold
 from nmstag.context.scope import Sentence, covered
@@ -118,20 +119,26 @@ class Contextualiser:
         They are in order. In 'Fever: No Rash: Yes' the rash is not denied; in capitals that cannot be told.
         """
         text = document.text
-        answers: list[Span] = []
+        answered: list[Span] = []
         carried: list[Hit] = []
         place = -1  # where the mention ends that `carried` belongs to
-        for mention in document.mentions:
-            hits = self._symbols.find(text, mention)
+        forms = answers_of(text, document.mentions)
+        for number, mention in enumerate(document.mentions):
+            form = forms.get(number)
+            if form:
+                answered.append((form.start, form.end))
+                hits: Sequence[Hit] = self._symbols.ticked(form, mention.type)
+            else:
+                hits = self._symbols.find(text, mention)
             if carried and text[place : mention.start] == "/":  # '-nausea/vomiting'
                 hits = [*hits, *carried]
             for hit in hits:
                 _note(found, (mention,), hit, text, used)
                 if hit.start >= mention.end and not mention.text.isupper():
-                    answers.append((hit.start, hit.end))
+                    answered.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
             place = mention.end
-        return sorted(answers)
+        return sorted(set(answered))
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
         if Squeezed.pays(text):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from nmstag.context.compiled import CueRule, Hit
+from nmstag.context.forms import Answer
 from nmstag.document import Mention
 
 _COLON = re.compile(r"^[:=][ \t]*")
@@ -49,6 +50,13 @@ class SymbolFinder:
         if signs.isdisjoint(text[end : end + 2]) and signs.isdisjoint(text[max(0, start - _NEAR) : start]):
             return found
         return found or list(self._at(text, mention))
+
+    def ticked(self, answer: Answer, type_: str) -> list[Hit]:
+        """Return what an answer of a form says of a mention of some type."""
+        rules = self._rules.get(f"\t{answer.word}", ()) if answer.word else ()
+        return [
+            Hit(answer.start, answer.end, rule) for rule in rules if not rule.types or type_ in rule.types
+        ]
 
     def _in_cell(self, text: str, mention: Mention) -> Iterator[Hit]:
         """Yield the answer in the next cell of a table that is set with blanks."""

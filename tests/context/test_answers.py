@@ -23,6 +23,14 @@ from nmstag.pipeline import Tagger
         ("fever [ ]\nrash [x]", ["fever"]),
         ("[ ] fever [x] rash [] cough", ["fever", "cough"]),
         ("☑ fever ☐ rash", ["rash"]),
+        ("Seizure-free since May, pain free, CT of trauma: free air.", ["Seizure", "pain"]),
+        ("Fever: [ ] Yes [x] No\nRash: [x] Yes [ ] No\nCough: [ ] Yes [ ] No\n", ["Fever"]),
+        ("Fever [ ] Yes [x] No  Rash [x] Yes [ ] No  Cough [ ] Yes [X] No", ["Fever", "Cough"]),
+        ("Fever: Yes [ ] No [x]\r\nRash: Yes [x] No [ ]\r\n", ["Fever"]),
+        ("Fever ☐ present ☒ absent\nRash ☒ present ☐ absent", ["Fever"]),
+        ("Symptom\tYes\tNo\nFever\tx\t\nCough\t\tx\nRash\tx\t\n\nNo pain.", ["Cough", "pain"]),
+        ("Symptom      Yes   No\nFever         X\nCough               X\n", ["Cough"]),
+        ("| Symptom | Yes | No |\n| Fever | | x |\n| Cough | x | |\n", ["Fever"]),
     ],
 )
 def test_what_is_answered_with_no(text, negated):
