@@ -82,9 +82,16 @@ def _format_of_output(output: str | None) -> str:
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
     guessed = guess_format(output)
-    if guessed.name in _WITHOUT_MENTIONS:
-        return TABLE if output.lower().endswith(guessed.suffixes) else "jsonl"
-    return guessed.name if guessed.writer else "jsonl"
+    if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
+        return guessed.name
+    if guessed.name in _WITHOUT_MENTIONS and output.lower().endswith(guessed.suffixes):
+        return TABLE
+    suffix = os.path.splitext(output)[1]
+    if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
+        known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
+        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
+        raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
+    return "jsonl"
 
 
 def _check_writable(form: str) -> None:

@@ -51,6 +51,7 @@ class TaggerComponent(PackComponent):
         profile: str = "clinical",
         ents_without: Sequence[str] = (),
     ) -> None:
+        from nmstag.context import ATTRIBUTES
         from nmstag.pipeline.tagger import CHOICES
 
         if spans_key == "":
@@ -58,6 +59,8 @@ class TaggerComponent(PackComponent):
         check_choice("ents", ents, ENTS_POLICIES)
         check_choice("alignment", alignment, ALIGNMENTS)
         check_choice("relations", relations, CHOICES["relations"])
+        for attribute in ents_without:
+            check_choice("ents_without", attribute, ATTRIBUTES)
         self.spans_key = spans_key
         self.ents = ents
         self.alignment = alignment

@@ -51,13 +51,33 @@ def test_every_format_can_be_asked_for(run, tmp_path, to, part, write):
         ("o.pubtator", "a|t|"),
         ("o.txt", "a\nstart"),
         ("o", '{"format"'),
-        ("o.xml", '{"format"'),
     ],
 )
 def test_the_suffix_of_the_output_names_a_format_that_holds_mentions(run, tmp_path, name, beginning, write):
     write(tmp_path / "a.txt")
     assert run("tag", "a.txt", "-o", name) == (0, "", "")
     assert (tmp_path / name).read_text().startswith(beginning)
+
+
+@pytest.mark.parametrize("name", ["o.xml", "o.zzz"])
+def test_a_suffix_of_no_format_is_refused_unless_the_format_is_said(run, tmp_path, name, write):
+    write(tmp_path / "a.txt")
+    status, out, err = run("tag", "a.txt", "-o", name)
+    assert (status, out, (tmp_path / name).exists()) == (2, "", False)
+    assert "this suffix names no format that can be written" in err
+    assert "--to FORMAT" in err
+    assert run("tag", "a.txt", "-o", name, "--to", "jsonl") == (0, "", "")
+
+
+def test_the_package_runs_as_a_module():
+    done = subprocess.run(
+        [sys.executable, "-m", "nmstag", "tag", "-", "--to", "pubtator"],
+        input="No fever.",
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "fever\tDisease\tMESH:D005334" in done.stdout
 
 
 def test_a_folder_is_read_with_all_below_it(run, tmp_path, found, write):

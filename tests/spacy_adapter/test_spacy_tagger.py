@@ -255,6 +255,11 @@ def test_an_empty_spans_key_is_refused(pack: Path) -> None:
         spacy.blank("en").add_pipe("nmstag", config={"packs": [str(pack)], "spans_key": ""})
 
 
+def test_an_attribute_that_is_none_is_refused(pack: Path) -> None:
+    with pytest.raises(UsageError, match=r"unknown value.*ents_without.*'negatd'"):
+        spacy.blank("en").add_pipe("nmstag", config={"packs": [str(pack)], "ents_without": ["negatd"]})
+
+
 def test_analyze_pipes(pack: Path) -> None:
     analysis = pipeline(pack).analyze_pipes()
     assert analysis["problems"] == {"nmstag": []}
