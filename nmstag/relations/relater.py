@@ -262,7 +262,7 @@ class Relater:
         facts.place(self._place)
         scales: dict[Decider, _Scale] = {}
         relations = []
-        for candidate in self._candidates(facts, chemical_pairs=not cid):
+        for candidate in self._candidates(facts):
             decider = judge = self._deciders[scheme, candidate.kind]
             total = self._scale(decider, facts, scales).total(candidate)
             decision = None
@@ -320,7 +320,7 @@ class Relater:
             facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
         else:
             facts.place(self._place)
-        return self._candidates(facts, chemical_pairs)
+        return self._candidates(facts)
 
     def decide_by_hand(self, candidate: Candidate) -> Decision | None:
         """Return what the hand-written rules decide on a pair of chemicals, whatever was induced.
@@ -356,9 +356,9 @@ class Relater:
             links += self.cues.find(masked, chemical_pairs=chemical_pairs)
         return gather(document, sentences, (mentions, referring), findings, links, self.rules)
 
-    def _candidates(self, facts: Facts, chemical_pairs: bool) -> Iterator[Candidate]:
+    def _candidates(self, facts: Facts) -> Iterator[Candidate]:
         """Yield every pair of concepts that there is evidence on."""
-        for pair in _pairs(facts, self.cues.between if chemical_pairs else 0):
+        for pair in _pairs(facts, self.cues.between):
             head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
             found = facts.pairs.get(pair, [])
             if tail.kind == "Chemical":
