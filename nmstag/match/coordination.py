@@ -30,7 +30,10 @@ class CoordinationWords(NamedTuple):
     heads: tuple[str, ...]
 
 
-CONJUNCTIONS = ("and", "or", "/", ",")
+ALSO, COMMA = ("and", "or", "/"), (",",)
+CONJUNCTIONS = (*ALSO, *COMMA)
+NO_CONJUNCTS = ("age", "alcohol", "developing", "late", "onset", "radiation", "stress")
+"""Words of the classes that name something of their own in front of 'and': 'age and renal disease'."""
 
 
 def coordination_words(
@@ -42,7 +45,9 @@ def coordination_words(
     barred = {item.partition(":")[2] for item in off if item.startswith(RULE + ":")}
     conjuncts = {word for name in CONJUNCT_CLASSES for word in classes.get(name, ())}
     heads = set(classes[HEAD_CLASS])
-    return CoordinationWords(tuple(sorted(conjuncts - barred)), tuple(sorted(heads - barred)))
+    return CoordinationWords(
+        tuple(sorted(conjuncts - barred - set(NO_CONJUNCTS))), tuple(sorted(heads - barred))
+    )
 
 
 class Coordination:
@@ -60,9 +65,12 @@ class Coordination:
             return f"[{''.join(map(re.escape, symbols))}]"
 
         conjunct, head = one_of(words.conjuncts), one_of(words.heads)
-        link = f"(?:{one_of(CONJUNCTIONS)}{{1,3}})"
-        self._expression = re.compile(f"({conjunct}{{1,2}}(?:{link}{conjunct}{{1,2}}){{1,3}})({head})")
-        self._link = re.compile(link)
+        also, comma, words_ = one_of(ALSO), one_of(COMMA), f"{conjunct}{{1,2}}"
+        last = f"(?:{also}{{1,3}}{words_})"
+        # 'fingers, dental caries' and 'the breast, and breast tumors' share no head.
+        several = f"{words_}(?:{comma}{words_}){{1,3}}{comma}?{last}{{1,2}}|{words_}{last}{{1,3}}"
+        self._expression = re.compile(f"({several})({head})")
+        self._link = re.compile(f"{one_of(CONJUNCTIONS)}{{1,3}}")
         self._lookup = lookup
 
     def find(self, text: str, pieces: Sequence[str], ends: Sequence[int], symbols: str) -> list[Candidate]:

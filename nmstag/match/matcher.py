@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import replace
 
 from nmstag.document import Evidence
-from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions
+from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions, occurrences
 from nmstag.match.boundaries import Boundaries
 from nmstag.match.coordination import Coordination
 from nmstag.match.gazetteer import Gazetteer
@@ -22,6 +23,10 @@ from nmstag.text.repair import Repaired
 ABBREVIATION_RANK = 5
 SHORTEST_MENDED = 4
 """A name of fewer characters is not looked for in words that were run together."""
+_NAMES_ON = re.compile(
+    r"(?!.*(?:induced|associated|provoked)[- ])"
+    r"(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]+[ -])+"
+)
 _NOT_MEANT = re.compile(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
 
 
@@ -132,6 +137,8 @@ def overlay_abbreviations(
         long_find = by_end.get(definition.long_end)
         if long_find is not None and _NOT_MEANT.search(text, definition.long_start, long_find.start):
             long_find = None
+        if long_find is not None and long_find.start > definition.long_start:
+            own += _whole_long_forms(text, definition, long_find, kept)
         for start, end in spans[definition.short]:
             own_spans.add((start, end))
             if long_find is not None:
@@ -147,6 +154,23 @@ def overlay_abbreviations(
         if dropped and c[:2] not in own_spans and any(c[0] < d[1] and d[0] < c[1] for d in dropped)
     ]
     return [*own, *left, *hidden]
+
+
+def _whole_long_forms(
+    text: str, definition: Definition, found: Candidate, kept: list[Candidate]
+) -> Iterator[Candidate]:
+    """Yield the long form wherever it stands, where a disease at its end is only a part of the name.
+
+    What a text abbreviates is one name to it: 'renal interstitial fibrosis (RIF)'.
+    """
+    start, end = definition.long_start, definition.long_end
+    if found.type != "Disease" or not _NAMES_ON.fullmatch(text, start, found.start):
+        return
+    if any(c.start < found.start and start < c.end for c in kept):
+        return
+    evidence = replace(found.evidence, detail=f"{found.evidence.detail}; abbreviated {definition.short}")
+    for place in occurrences(text, text[start:end]):
+        yield found._replace(start=place[0], end=place[1], evidence=evidence)
 
 
 def _short_candidate(text: str, definition: Definition, found: Candidate, start: int, end: int) -> Candidate:

@@ -50,6 +50,8 @@ def pairs(text):
         ("rigidity (see below)", {}),
         ("fever (NMS)", {}),
         ("It ended. Syndrome (NMS)", {}),
+        ("At normal [Na]o, less was seen", {}),
+        ("Na+-binding properties of the (Na,K)-ATPase", {}),
         ("()( )[)(]", {}),
         ("(NMS)", {}),
         ("(NMS", {}),

@@ -77,6 +77,19 @@ def test_a_short_form_gets_the_concept_and_evidence_of_its_long_form(small_tagge
     assert (evidence.source, text[evidence.start : evidence.end]) == ("abbreviation", "renal failure")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Tubulopathic renal failure] ([TRF]) and [Tubulopathic renal failure].",
+        "cisplatin-induced [renal failure] ([CRF])",
+        "ageing with [renal failure] ([ARF])",
+        "[haloperidol] [renal failure] ([HRF])",
+    ],
+)
+def test_what_a_text_abbreviates_is_one_name(small_tagger, text):
+    assert marked(small_tagger.tag_text(bare(text))) == text
+
+
 def test_definitions_of_one_text_do_not_reach_the_next(small_tagger):
     small_tagger.tag_text("neuromedin S (NMS)")
     assert [m.text for m in small_tagger.tag_text("NMS").mentions] == ["NMS"]
