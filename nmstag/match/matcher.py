@@ -17,6 +17,7 @@ from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.match.patterns import Patterns
 from nmstag.match.prefixes import with_prefixes
 from nmstag.match.readings import Readings
+from nmstag.match.spelling import Spelling
 from nmstag.text.marks import identity_marks
 from nmstag.text.repair import Repaired
 
@@ -40,6 +41,7 @@ class Matcher:
         coordination: Mentions that share their head.
         neighbours: Words beside a find that tell it is not meant.
         readings: Other meanings of short names, and what in a text tells them.
+        spelling: Names in which a word is misspelt.
         policy: Which of overlapping candidates stay.
     """
 
@@ -51,6 +53,7 @@ class Matcher:
         coordination: Coordination | None = None,
         neighbours: Neighbours | None = None,
         readings: Readings | None = None,
+        spelling: Spelling | None = None,
         policy: OverlapPolicy = longest_first,
     ) -> None:
         self.gazetteer = gazetteer
@@ -59,6 +62,7 @@ class Matcher:
         self.coordination = coordination
         self.neighbours = neighbours
         self.readings = readings
+        self.spelling = spelling
         self.policy = policy
 
     def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
@@ -71,6 +75,8 @@ class Matcher:
         pieces, ends, symbols = self.gazetteer.pieces(text)
         candidates = self.gazetteer.find(text, pieces, ends, symbols)
         candidates += self._find_mended(text)
+        if self.spelling is not None:
+            candidates += self.spelling.find(text, pieces, ends, symbols)
         if self.coordination is not None:
             candidates += self.coordination.find(text, pieces, ends, symbols)
         kept = self.policy(candidates)

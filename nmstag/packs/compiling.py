@@ -19,9 +19,11 @@ from nmstag.match.coordination import CONJUNCTIONS, coordination_words
 from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
 from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
+from nmstag.match.spelling import Words
 from nmstag.packs.cache import cached, digest
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
+from nmstag.packs.spelling import spelling_words
 from nmstag.rules import load_rules
 from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
 from nmstag.rules.words import WordClasses, load_word_classes
@@ -37,7 +39,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 21
+FORMAT = 23
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5
@@ -92,6 +94,14 @@ class CompiledPack:
     def relations(self) -> dict[str, Any] | None:
         """Return the compiled relation rules; None where no pack has any."""
         return self._part("relations", lambda: _compile_topic(self.packs, "relations", _dump_relations))
+
+    def spelling(self) -> Words:
+        """Return the long words of the names, and ordinary words, to tell slips by."""
+        return self._part("spelling", self._spelling)
+
+    def _spelling(self) -> Words:
+        classes = load_word_classes(path for pack in self.packs for path in pack.rule_files("words"))
+        return spelling_words(self.vocabulary, self.keys, self.entries, classes.get("ordinary", ()))
 
     def _part(self, part: str, make: Callable[[], T]) -> T:
         """Return a part of the compiled form, from the cache where it is there."""

@@ -16,6 +16,7 @@ from nmstag.match.coordination import Coordination, CoordinationWords
 from nmstag.match.neighbours import Neighbours
 from nmstag.match.patterns import Patterns
 from nmstag.match.readings import Readings
+from nmstag.match.spelling import Spelling
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 from nmstag.rules.broader import Broader, BroaderWords
 from nmstag.text.sentences import split_sentences
@@ -86,6 +87,7 @@ class Tagger:
             Coordination(CoordinationWords(*words), pack.vocabulary, gazetteer.lookup) if words else None,
             Neighbours(pack.neighbours, pack.vocabulary),
             Readings(pack.readings) if pack.readings else None,
+            Spelling(gazetteer, pack.spelling) if pack.profile == CLINICAL else None,
         )
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None

@@ -30,6 +30,9 @@ PIECE = re.compile(
     rf"|[{_JOINERS}]+\Z"
 )
 UNKNOWN = "\x01"
+DOUBTFUL = "\x02"
+"""Stands for an unknown word that is long enough to be a misspelt one."""
+LONG_WORD = 9
 FIRST_SYMBOL = 0x100
 
 
@@ -68,7 +71,7 @@ def normal_tokens(text: str) -> list[str]:
 
 
 class SymbolTable(dict[str, str]):
-    """Maps a piece to the one-character symbol of its normal form; unknown words to `UNKNOWN`.
+    """Maps a piece to the one-character symbol of its normal form; unknown words to `UNKNOWN` or `DOUBTFUL`.
 
     Pieces met are remembered up to a limit, so that a common word costs one dictionary look-up.
     """
@@ -79,7 +82,10 @@ class SymbolTable(dict[str, str]):
         self.limit = limit
 
     def __missing__(self, piece: str) -> str:
-        symbol = self.vocabulary.get(normalise_token(token_of(piece)), UNKNOWN)
+        token = token_of(piece)
+        symbol = self.vocabulary.get(normalise_token(token), UNKNOWN)
+        if symbol == UNKNOWN and len(token) >= LONG_WORD - 1 and token.isascii() and token.isalpha():
+            symbol = DOUBTFUL
         if len(self) < self.limit and len(piece) < 64:
             self[piece] = symbol
         return symbol

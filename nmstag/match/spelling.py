@@ -1,0 +1,169 @@
+"""Misspelt words of names: 'haloperiodl', 'rhabdomyolisis', 'neuroleptic malignent syndrome'.
+
+A long word that no name has, and that differs by one slip from exactly one long word of a name, is read as
+that word; what it then is a part of is found with the slip in its evidence. Most words one slip away from a
+name are other words, not slips ('insulation' and insolation, 'triethylamine' and trimethylamine), so the
+slips are few in kind, never at the end of a word, where inflection is, and a list names ordinary words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+from nmstag.document import Evidence
+from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.overlap import Candidate
+from nmstag.text.normalise import normalise_token
+from nmstag.text.tokens import DOUBTFUL, LONG_WORD, UNKNOWN, token_of
+
+_PIECE = 4
+_LAST = 2
+"""The last letters, in which no slip is looked for."""
+_VOWELS = frozenset("aeiouy")
+_ALIKE = ("csk", "sz", "mn", "dt", "bp", "gj", "st")
+_MORPHEMES: tuple[str, ...] = (
+    "yl",
+    "eth",
+    "prop",
+    "but",
+    "pent",
+    "hex",
+    "phos",
+    "sulf",
+    "chlor",
+    "brom",
+    "iod",
+    "fluor",
+)
+_MORPHEMES += ("hydr", "ox", "amin", "azol", "pyr", "benz", "phen", "nitr", "cyan")
+_REMEMBERED = 20_000
+
+Words = tuple[Sequence[str], Sequence[str], Sequence[str]]
+"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips."""
+
+
+class Spelling:
+    """Finds names in which one word is misspelt.
+
+    Args:
+        gazetteer: The names.
+        words: Returns the words of the names; called when the first doubtful word is met.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, words: Callable[[], Words]) -> None:
+        self._gazetteer = gazetteer
+        self._words = words
+        self._known: dict[str, str] = {}
+        self._beginning: dict[str, list[str]] = {}
+        self._ending: dict[str, list[str]] = {}
+        self._chemical: frozenset[str] = frozenset()
+        self._ordinary: frozenset[str] | None = None
+
+    def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
+        """Return the names with a misspelt word, each with the slip in its evidence."""
+        if DOUBTFUL not in symbols:
+            return []
+        vocabulary = self._gazetteer.symbols.vocabulary
+        slips: dict[int, str] = {}
+        place = symbols.find(DOUBTFUL)
+        while place >= 0:
+            piece = pieces[place]
+            word = self._known.get(piece)
+            if word is None:
+                word = self._remember(piece)
+            if word:
+                slips[ends[place]] = f"{token_of(piece)!r} read as {word!r}"
+                symbols = symbols[:place] + vocabulary[word] + symbols[place + 1 :]
+            place = symbols.find(DOUBTFUL, place + 1)
+        if not slips:
+            return []
+        found = []
+        for candidate in self._gazetteer.find(text, pieces, ends, symbols):
+            notes = [note for end, note in slips.items() if candidate.start < end <= candidate.end]
+            if notes:
+                found.append(candidate._replace(evidence=_with_notes(candidate.evidence, notes)))
+        return found
+
+    def _remember(self, piece: str) -> str:
+        if len(self._known) >= _REMEMBERED:
+            self._known.clear()
+        token = token_of(piece)
+        word = self._known[piece] = self.right(normalise_token(token)) or self.right(token.lower())
+        symbols = self._gazetteer.symbols
+        if not word and piece in symbols:
+            symbols[piece] = UNKNOWN  # not doubtful any more: the next text does not ask again
+        return word
+
+    def right(self, word: str) -> str:
+        """Return the word that another is a slip of; empty where none or several are.
+
+        Args:
+            word: A normal form that no name has.
+        """
+        if self._ordinary is None:
+            self._load()
+        assert self._ordinary is not None, "loaded just now"
+        if len(word) < LONG_WORD - 1 or word in self._ordinary:
+            return ""
+        near = {*self._beginning.get(word[:_PIECE], ()), *self._ending.get(word[-_PIECE:], ())}
+        right = [other for other in near if is_slip(word, other, chemical=other in self._chemical)]
+        return right[0] if len(right) == 1 else ""
+
+    def _load(self) -> None:
+        diseases, chemicals, ordinary = self._words()
+        beginning, ending = defaultdict(list), defaultdict(list)
+        for word in (*diseases, *chemicals):
+            beginning[word[:_PIECE]].append(word)
+            ending[word[-_PIECE:]].append(word)
+        self._beginning, self._ending = dict(beginning), dict(ending)
+        self._chemical = frozenset(chemicals)
+        self._ordinary = frozenset(ordinary)
+
+
+def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
+    """Return whether a word is a likely slip of the right one.
+
+    >>> is_slip("malignent", "malignant"), is_slip("diabetoc", "diabetes")
+    (True, False)
+
+    Args:
+        word: The word as written.
+        right: The right word.
+        chemical: Whether only chemicals have it: their names are made of pieces, and of two pieces one letter
+            apart either is right, so a piece that is one letter longer or shorter is no slip.
+    """
+    if word[:1] != right[:1] or abs(len(word) - len(right)) > 1 or word == right:
+        return False
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, right, strict=False)))
+    rest = min(len(word), len(right)) - same
+    behind = sum(
+        1
+        for _ in takewhile(
+            lambda pair: pair[0] == pair[1],
+            zip(reversed(word[len(word) - rest :]), reversed(right[len(right) - rest :]), strict=True),
+        )
+    )
+    wrong, meant = word[same : len(word) - behind], right[same : len(right) - behind]
+    if (
+        behind < _LAST
+    ):  # where inflection is: 'haloperidole', 'tachycarida' and 'stenosys' alone are slips there
+        final_e = chemical and not behind and wrong + meant == "e"
+        turned = behind == 1 and len(wrong) == 2 and wrong == meant[::-1]
+        return final_e or turned or (behind == 1 and {wrong, meant} == {"i", "y"})
+    if len(wrong) == len(meant) == 2:
+        return wrong == meant[::-1]
+    if len(wrong) == len(meant) == 1:
+        return {wrong, meant} <= _VOWELS or (
+            not chemical and any(wrong in one and meant in one for one in _ALIKE)
+        )
+    if len(wrong) + len(meant) != 1:
+        return False
+    doubled = (wrong or meant) == right[same - 1]
+    return doubled or not chemical or not any(piece in right for piece in _MORPHEMES)
+
+
+def _with_notes(evidence: Evidence, notes: Sequence[str]) -> Evidence:
+    detail = "; ".join((evidence.detail, *notes))
+    return Evidence(evidence.source, evidence.rule, detail, evidence.start, evidence.end)

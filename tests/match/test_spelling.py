@@ -1,0 +1,66 @@
+"""Misspelt names: which words are read as a word of a name, and which are left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nmstag.match.spelling import is_slip
+from nmstag.pipeline import Tagger, TaggerOptions
+
+
+@pytest.mark.parametrize(
+    ("word", "right", "chemical", "expected"),
+    [
+        ("malignent", "malignant", False, True),
+        ("pnuemonia", "pneumonia", False, True),
+        ("schizophenia", "schizophrenia", False, True),
+        ("hypertention", "hypertension", False, True),
+        ("tachycarida", "tachycardia", False, True),
+        ("haloperidole", "haloperidol", True, True),
+        ("metoclopromide", "metoclopramide", True, True),
+        ("triethylamine", "trimethylamine", True, False),  # either is right
+        ("chlorpromazin", "chlorpromazine", True, True),
+        ("hypertensive", "hypertension", False, False),
+        ("psoriasin", "psoriasis", False, False),  # a protein; the end of a word is its inflection
+        ("retention", "detention", False, False),
+        ("malignant", "malignant", False, False),
+    ],
+)
+def test_what_is_a_slip(word, right, chemical, expected):
+    assert is_slip(word, right, chemical=chemical) is expected
+
+
+@given(st.text("abcdefgh", min_size=9, max_size=14), st.data())
+def test_two_letters_turned_are_a_slip_anywhere_but_at_the_ends(word, data):
+    place = data.draw(st.integers(1, len(word) - 4))
+    turned = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    assert is_slip(turned, word) is (turned != word)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "id_", "note"),
+    [
+        ("Neuroleptic malignent syndrome.", "Neuroleptic malignent syndrome", "MESH:D009459", "'malignant'"),
+        ("Start metoclopromide 10 mg.", "metoclopromide", "MESH:D008787", "'metoclopramide'"),
+        ("No rhabdomyolisis.", "rhabdomyolisis", "MESH:D012206", "'rhabdomyolysis'"),
+    ],
+)
+def test_misspelt_names_are_linked_and_say_so(text, name, id_, note):
+    (mention,) = Tagger.load().tag_text(text).mentions
+    assert (mention.text, mention.ids) == (name, (id_,))
+    assert text[mention.start : mention.end] == name
+    assert mention.evidence[0].detail.endswith(f"read as {note}")
+
+
+@pytest.mark.parametrize(
+    "text", ["The structure was expensive.", "A simulation of resection.", "Meditation and irrigation."]
+)
+def test_ordinary_words_are_left_alone(text):
+    assert Tagger.load().tag_text(text).mentions == ()
+
+
+def test_the_profile_of_a_corpus_reads_no_slips():
+    tagger = Tagger.from_options(TaggerOptions(profile="bc5cdr"))
+    assert tagger.tag_text("No rhabdomyolisis.").mentions == ()
