@@ -4,8 +4,9 @@ relater = Relater.from_rules("rules/relations")
 relations = relater.relate(document, split_sentences(document.text), scheme="biored")
 """
 
+from nmstag.relations.candidate import Candidate
 from nmstag.relations.check import check_decisions, check_examples
-from nmstag.relations.relater import SCHEMES, Candidate, Relater
+from nmstag.relations.relater import SCHEMES, Relater
 from nmstag.relations.schema import DecisionRule, RelationRule
 
 __all__ = [

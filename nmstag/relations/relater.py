@@ -2,160 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from nmstag.document import Document, Evidence, Mention, Relation, canonical_id
 from nmstag.errors import UsageError
+from nmstag.relations.candidate import KINDS, Candidate, Scale, pairs_to_judge, related_kinds, undenied
 from nmstag.relations.cues import Cues, Link
 from nmstag.relations.decide import Decider, Decision, checked
-from nmstag.relations.facts import Concept, Facts, Pair, gather, link_key
-from nmstag.relations.features import (
-    Features,
-    concept_features,
-    document_features,
-    mention_features,
-    opposed,
-    pair_features,
-    place_features,
-    voice,
-)
+from nmstag.relations.facts import Facts, gather
+from nmstag.relations.features import pair_features, voice
 from nmstag.relations.find import Finder, Finding
-from nmstag.relations.mask import KINDS as CONCEPT_KINDS
 from nmstag.relations.mask import masked_sentences, takes_part
 from nmstag.relations.reference import References, reading
-from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule, RelationType
+from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule
 from nmstag.relations.tree import TREE_FILE, MeshTree, Place, Tree, place, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
 
 Scheme = Literal["biored", "cid"]
 SCHEMES = ("biored", "cid")
-KINDS = ("chemical-disease", "chemical-chemical")
-"""The kinds of pairs."""
 _DECISION_FILES = ("decisions", "induced")
 _CUE_FILES = ("cues",)
 _REFERENCE_FILES = ("reference",)
 _NO_RULES = ("macros.yaml", TREE_FILE)
 _SHOWN = 5
-_TYPES = frozenset(get_args(RelationType))
-_OPEN = {type_: _TYPES - {type_} for type_ in ("", *_TYPES)}
 _REMEMBERED = 50_000
-
-
-class Candidate:
-    """A pair of concepts that some sentence gives evidence on.
-
-    Args:
-        own: What the document says of the pair itself, as features.
-        head: The chemical of a chemical-disease pair.
-        tail: The other concept.
-        spoken: The findings on the pair that no sentence denies.
-        facts: The facts of the document.
-        rules: The rules that the findings count by number.
-    """
-
-    __slots__ = ("facts", "head", "own", "rules", "spoken", "tail")
-
-    def __init__(
-        self,
-        own: Features,
-        head: Concept,
-        tail: Concept,
-        spoken: Sequence[Finding],
-        facts: Facts,
-        rules: Sequence[RelationRule],
-    ) -> None:
-        self.own = own
-        self.head = head
-        self.tail = tail
-        self.spoken = spoken
-        self.facts = facts
-        self.rules = rules
-
-    @property
-    def pair(self) -> Pair:
-        """The ids of head and tail."""
-        return self.head.id, self.tail.id
-
-    @property
-    def kind(self) -> str:
-        """The kind of pair: 'chemical-disease' or 'chemical-chemical'."""
-        return KINDS[self.tail.kind == "Chemical"]
-
-    @property
-    def features(self) -> Features:
-        """All features: of the pair, of the document and of either concept."""
-        return {
-            **document_features(self.facts),
-            **self.own,
-            **concept_features("head", self.head, self.facts),
-            **concept_features("tail", self.tail, self.facts),
-        }
-
-    @property
-    def findings(self) -> list[Finding]:
-        """The evidence on the pair, then on either concept alone."""
-        singles = self.facts.singles
-        return [*self.spoken, *singles.get(self.head.id, ()), *singles.get(self.tail.id, ())]
-
-    @property
-    def types(self) -> frozenset[str]:
-        """The relation types that there is evidence for."""
-        return frozenset({"Association", *(self.rules[item.rule].type for item in self.findings)})
-
-    @property
-    def open_types(self) -> frozenset[str]:
-        """The types that no strong evidence speaks against."""
-        return _OPEN[opposed(self.own)]
-
-    @property
-    def links(self) -> Collection[Link]:
-        """Where a sentence names both, with the cues that hold there."""
-        return self.facts.links.get(link_key(self.head, self.tail), {}).values()
-
-
-class _Scale:
-    """Weighs the pairs of one document by one decider; what a concept adds is summed once.
-
-    Args:
-        decider: The decider.
-        facts: The facts of the document.
-        placed: What the place of a concept in the MeSH tree adds, kept from document to document.
-    """
-
-    __slots__ = ("_base", "_concepts", "decider", "facts", "placed")
-
-    def __init__(self, decider: Decider, facts: Facts, placed: dict[tuple[str, str], int]) -> None:
-        self.decider = decider
-        self.facts = facts
-        self.placed = placed
-        self._base = decider.blank + decider.effect(document_features(facts))
-        self._concepts: dict[tuple[str, str], int] = {}
-
-    def total(self, candidate: Candidate) -> int:
-        """Return what the features of a candidate add up to."""
-        plain = self._base + self.decider.effect(candidate.own)
-        for role, concept in (("head", candidate.head), ("tail", candidate.tail)):
-            key = role, concept.id
-            added = self._concepts.get(key)
-            if added is None:
-                added = self.decider.effect(mention_features(role, concept, self.facts))
-                if self.facts.places:
-                    added += self._placed(key)
-                self._concepts[key] = added
-            plain += added
-        return self.decider.total(plain)
-
-    def _placed(self, key: tuple[str, str]) -> int:
-        role, concept = key
-        added = self.placed.get(key)
-        if added is None:
-            if len(self.placed) >= _REMEMBERED:
-                self.placed.clear()
-            added = self.decider.effect(place_features(role, self.facts.places[concept]))
-            self.placed[key] = added
-        return added
 
 
 class Relater:
@@ -260,7 +132,7 @@ class Relater:
         cid = scheme == "cid"
         facts = self._facts(document, sentences, chemical_pairs=not cid)
         facts.place(self._place)
-        scales: dict[Decider, _Scale] = {}
+        scales: dict[Decider, Scale] = {}
         relations = []
         for candidate in self._candidates(facts):
             decider = judge = self._deciders[scheme, candidate.kind]
@@ -283,10 +155,10 @@ class Relater:
             relations.append(Relation("CID" if cid else decision.type, *candidate.pair, evidence, novelty))
         return tuple(relations)
 
-    def _scale(self, decider: Decider, facts: Facts, scales: dict[Decider, _Scale]) -> _Scale:
+    def _scale(self, decider: Decider, facts: Facts, scales: dict[Decider, Scale]) -> Scale:
         scale = scales.get(decider)
         if scale is None:
-            scale = scales[decider] = _Scale(decider, facts, self._placed.setdefault(decider, {}))
+            scale = scales[decider] = Scale(decider, facts, self._placed.setdefault(decider, {}))
         return scale
 
     def _place(self, concept: str) -> Place:
@@ -331,7 +203,7 @@ class Relater:
         """
         if not candidate.spoken or candidate.kind != KINDS[1]:
             return None
-        scale = _Scale(self._by_hand, candidate.facts, {})
+        scale = Scale(self._by_hand, candidate.facts, {})
         return self._by_hand.decide(scale.total(candidate), candidate.types)
 
     def settled(self, candidate: Candidate) -> str:
@@ -343,7 +215,7 @@ class Relater:
 
     def _facts(self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool) -> Facts:
         mentions = sorted(filter(takes_part, document.mentions), key=_reading_order)
-        if not _related_kinds(mentions):
+        if not related_kinds(mentions):
             return gather(document, sentences, ((), ()), (), (), self.rules)
         named = mentions
         referring = self.references.resolve(document.text, sentences, mentions)
@@ -358,7 +230,7 @@ class Relater:
 
     def _candidates(self, facts: Facts) -> Iterator[Candidate]:
         """Yield every pair of concepts that there is evidence on."""
-        for pair in _pairs(facts, self.cues.between):
+        for pair in pairs_to_judge(facts, self.cues.between):
             head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
             found = facts.pairs.get(pair, [])
             if tail.kind == "Chemical":
@@ -393,20 +265,6 @@ class Relater:
                 yield (name, start), Evidence("rule", name, text, start, end)
 
 
-def _related_kinds(mentions: Sequence[Mention]) -> bool:
-    """Return whether mentions can be related at all: a chemical, and another concept."""
-    first = next((mention.ids for mention in mentions if CONCEPT_KINDS[mention.type] == "Chemical"), None)
-    return first is not None and any(mention.ids != first for mention in mentions)
-
-
-def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Finding]:
-    """Return the findings that speak for a relation, without those of sentences that deny it."""
-    denied = {item.sentence.number for item in found if rules[item.rule].polarity == "negative"}
-    if not denied:
-        return list(found)
-    return [item for item in found if item.sentence.number not in denied]
-
-
 def in_force(decisions: Sequence[DecisionRule], scheme: str, kind: str) -> list[DecisionRule]:
     """Return the decision rules for a scheme and a kind of pair.
 
@@ -424,26 +282,3 @@ def _reading_order(mention: Mention) -> tuple[int, int]:
 
 def _short(finding: Finding) -> str:
     return " > ".join(reading(item) for item in (finding.head, finding.tail) if item)
-
-
-def _pairs(facts: Facts, between: int) -> list[Pair]:
-    """Return the pairs to judge: those with a finding or a cue, and those of which one concept has one.
-
-    Args:
-        facts: The document's facts.
-        between: The bits of the cues that stand between two mentions.
-    """
-    pairs: dict[Pair, None] = {}
-    for head, tail in facts.pairs:
-        if (tail, head) not in pairs:
-            pairs[head, tail] = None
-    chemicals = [item for item in facts.concepts.values() if item.kind == "Chemical"]
-    diseases = [item for item in facts.concepts.values() if item.kind == "Disease"]
-    for chemical in chemicals:
-        for disease in diseases:
-            if chemical.single or disease.single:
-                pairs[chemical.id, disease.id] = None
-    for (head, tail), links in facts.links.items():
-        if any(link.bits & between for link in links.values()) and (tail, head) not in pairs:
-            pairs[head, tail] = None
-    return list(pairs)
