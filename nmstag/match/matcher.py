@@ -28,6 +28,7 @@ _NAMES_ON = re.compile(
     r"(?!.*(?:induced|associated|provoked)[- ])"
     r"(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]+[ -])+"
 )
+_OF_WHAT = re.compile(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
 _NOT_MEANT = re.compile(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
 
 
@@ -141,7 +142,7 @@ def overlay_abbreviations(
     spans = all_occurrences(text, (definition.short for definition in definitions))
     for definition in definitions:
         long_find = by_end.get(definition.long_end)
-        if long_find is not None and _NOT_MEANT.search(text, definition.long_start, long_find.start):
+        if long_find is not None and _means_something_else(text, definition, long_find):
             long_find = None
         if long_find is not None and long_find.start > definition.long_start:
             own += _whole_long_forms(text, definition, long_find, kept)
@@ -160,6 +161,17 @@ def overlay_abbreviations(
         if dropped and c[:2] not in own_spans and any(c[0] < d[1] and d[0] < c[1] for d in dropped)
     ]
     return [*own, *left, *hidden]
+
+
+def _means_something_else(text: str, definition: Definition, found: Candidate) -> bool:
+    """Return whether a long form that ends with a find means something else than the find.
+
+    So 'non-motor symptoms', 'deleted in colorectal cancer', and 'aspartoacylase' in a deficiency of it.
+    """
+    start = definition.long_start
+    if found.start < start:
+        return _OF_WHAT.search(text, found.start, start) is not None
+    return any(pattern.search(text, start, found.start) for pattern in (_NOT_MEANT, _OF_WHAT))
 
 
 def _whole_long_forms(

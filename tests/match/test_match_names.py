@@ -68,6 +68,17 @@ def test_a_local_definition_overrides_what_the_pack_knows(small_tagger, definiti
     assert [m.text for m in small_tagger.tag_text(text).mentions] == ["pain"]
 
 
+def test_a_short_form_of_what_stands_before_the_disease_is_none(small_tagger):
+    text = bare("Lost in [renal failure] (LRF), a gene; LRF")
+    assert [m.text for m in small_tagger.tag_text(text).mentions] == ["renal failure"]
+
+
+def test_a_short_form_of_what_a_disease_lacks_is_none(make_pack):
+    pack = make_pack({"curated/a.tsv": ["deficiency of aspartoacylase; Disease; X:1"]})
+    text = "Deficiency of aspartoacylase (ASPA): ASPA is an enzyme."
+    assert [m.text for m in Tagger.load([pack]).tag_text(text).mentions] == ["Deficiency of aspartoacylase"]
+
+
 def test_a_short_form_gets_the_concept_and_evidence_of_its_long_form(small_tagger):
     text = "Bleeding: renal failure (RF). RF, two RFs, RF2."
     short = [m for m in small_tagger.tag_text(text).mentions if m.text.startswith("RF")]
