@@ -19,7 +19,8 @@ from nmstag.match.prefixes import with_prefixes
 from nmstag.match.readings import Readings
 from nmstag.match.spelling import Spelling
 from nmstag.text.marks import identity_marks
-from nmstag.text.repair import Repaired
+from nmstag.text.repair import COMMON_WORDS, Repaired
+from nmstag.text.tokens import DOUBTFUL, UNKNOWN
 
 ABBREVIATION_RANK = 5
 SHORTEST_MENDED = 4
@@ -29,6 +30,7 @@ _NAMES_ON = re.compile(
     r"(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]+[ -])+"
 )
 _OF_WHAT = re.compile(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
+_WORD_BEFORE, _WORD_BEHIND = re.compile(r"[A-Za-z]+\Z"), re.compile(r"[A-Za-z]+")
 _NOT_MEANT = re.compile(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
 
 
@@ -106,11 +108,23 @@ class Matcher:
         found = []
         for candidate in self.gazetteer.find(repaired.text, *self.gazetteer.pieces(repaired.text)):
             start, end = repaired.span(candidate.start, candidate.end)
-            if end - start >= SHORTEST_MENDED and repaired.mended(start, end):
+            if (
+                end - start >= SHORTEST_MENDED
+                and repaired.mended(start, end)
+                and self._stands(text, start, end)
+            ):
                 evidence = candidate.evidence
                 mended = replace(evidence, detail=f"{evidence.detail}; {text[start:end]!r} mended")
                 found.append(candidate._replace(start=start, end=end, evidence=mended))
         return found
+
+    def _stands(self, text: str, start: int, end: int) -> bool:
+        """Return whether what a name was run together with is a word: 'feverThe', but not 'IronMaiden'."""
+        before, behind = _WORD_BEFORE.search(text, 0, start), _WORD_BEHIND.match(text, end)
+        return all(map(self._is_word, (match[0] for match in (before, behind) if match)))
+
+    def _is_word(self, word: str) -> bool:
+        return word.lower() in COMMON_WORDS or self.gazetteer.symbols[word] not in (UNKNOWN, DOUBTFUL)
 
 
 def _outside_marks(text: str, kept: list[Candidate]) -> list[Candidate]:

@@ -13,7 +13,8 @@ _PREFIX = re.compile(
     r"(?<![\w'-])(?:"
     r"\d{1,2}'?(?:,\d{1,2}'?){0,4}"  # locants: '8-', '2,4-'
     r"|[DLNORSdlnors](?:,[NO])?"  # configuration and atoms: 'L-', 'N,N-'
-    r"|\([RSEZ+-]{1,3}\)"  # '(S)-', '(+)-', '(+/-)-'
+    r"|\((?:[RSEZ+±−–-]|\+/-){1,3}\)(?:-\([+±−–-]\))?"  # '(S)-', '(+)-', '(±)-', '(R)-(+)-'
+    r"|rac|dl|DL|[dD],[lL]"  # racemic mixtures
     r"|\[\(?\d{1,3}\)?[A-Z][a-z]?\]"  # labels: '[3H]-', '[(125)I]-'
     r"|alpha|beta|gamma|cis|trans|tert|iso|sec"
     r")-$"

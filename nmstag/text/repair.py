@@ -20,6 +20,18 @@ _BROKEN = re.compile(
 _SOFT = re.compile(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
 _RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
 
+# fmt: off
+COMMON_WORDS = frozenset((
+    "a", "after", "all", "also", "am", "an", "and", "are", "as", "at", "been", "before", "but", "by",
+    "can", "could", "denied", "denies", "did", "does", "during", "for", "from", "given", "had", "has",
+    "have", "he", "her", "here", "his", "i", "if", "in", "is", "it", "its", "more", "no", "noted",
+    "not", "of", "on", "only", "or", "our", "patient", "pt", "reported", "reports", "seen", "she", "so",
+    "started", "states", "than", "that", "the", "their", "then", "there", "these", "they", "this", "to",
+    "today", "took", "under", "until", "was", "we", "were", "when", "while", "who", "will", "with",
+))
+# fmt: on
+"""Words that a name is run together with in careless typing, though no name has them."""
+
 
 def _cuts(text: str) -> list[Cut]:
     """Return what is cut out of a text, and what is put in its place, in order."""

@@ -17,7 +17,18 @@ def found(text: str, name: str, type_: str = "Chemical") -> str:
 
 @pytest.mark.parametrize(
     "whole",
-    ["L-asparaginase", "8-aminoquinoline", "[3H]-naloxone", "(S)-limonene", "2,4-dinitrophenol", "N,N-amine"],
+    [
+        "L-asparaginase",
+        "8-aminoquinoline",
+        "[3H]-naloxone",
+        "(S)-limonene",
+        "2,4-dinitrophenol",
+        "N,N-amine",
+        "(±)-limonene",
+        "(R)-(+)-limonene",
+        "rac-limonene",
+        "d,l-limonene",
+    ],
 )
 def test_locants_labels_and_configuration_are_taken_in(whole):
     assert found(f"Then {whole} was given", whole.split("-")[-1]) == whole

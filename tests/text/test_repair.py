@@ -41,6 +41,7 @@ def test_what_is_mended(text, copy):
     [
         ("On bromo-\ncriptine for hyper-\r\n  tension.", ["bromo-\ncriptine", "hyper-\r\n  tension"]),
         ("Given haloperidolThe fever fell.", ["haloperidol", "fever"]),
+        ("She heard IronMaiden, then AsthmaFlirt.", []),
         ("[**NAME[AAA]] had fever on [**2019-10-7**].", ["fever"]),
         ("Seen by **NAME[AAA] for pain.", ["pain"]),
         ("He had nausea, - vomiting, + fever", ["nausea", "vomiting", "fever"]),
