@@ -23,7 +23,7 @@ from nmstag.text.sentences import split_sentences
 
 FOLDS = 5
 CID = Settings(rounds=120, rate=0.3, depth=3, support=20, shrinkage=4.0)
-PAIRS = Weighing(shrinkage=40.0)
+PAIRS = Weighing(shrinkage=25.0)
 AMONG = Weighing(shrinkage=20.0)
 """For what is learnt among the related pairs alone: their types, and novelty."""
 RELATED = "Related"

@@ -6,7 +6,7 @@ from pathlib import Path
 from nmstag.document import Relation
 from nmstag.learn.boosting import MOST, Card, Settings, binned, boost, merged
 from nmstag.learn.relation_examples import ExampleBank, condition_text
-from nmstag.learn.relation_files import induce_cid, rules_text
+from nmstag.learn.relation_files import induce_biored, induce_cid, rules_text
 from nmstag.learn.relation_regression import Weighing, weigh
 from nmstag.learn.relations import Row, Scorecard, learn_novelty, learn_one, learn_typed, rows_of
 from nmstag.relations import DecisionRule, Relater, check_decisions
@@ -167,3 +167,21 @@ def test_a_whole_file_from_documents(tmp_path: Path) -> None:
     learnt = Relater(relater.rules, load_rules(path, DecisionRule))
     sentences = split_sentences(documents[1].text)
     assert [item.head for item in learnt.relate(documents[1], sentences, "cid")] == ["lead"]
+
+
+def test_what_few_pairs_cannot_teach_is_left_out() -> None:
+    texts = [
+        "[Lead]{Chemical} causes [colic]{Disease}. [Zinc]{Chemical} for [gout]{Disease}.",
+        "[Zinc]{Chemical} relieves [gout]{Disease}. [Lead]{Chemical} caused [colic]{Disease} again.",
+    ]
+    documents = []
+    for number in range(24):
+        document = example_document(parse_markup(texts[number % 2]), str(number))
+        novelty = "Novel" if number % 2 else "No"
+        given = (("Positive_Correlation", "lead", "colic"), ("Negative_Correlation", "zinc", "gout"))
+        documents.append(document.with_relations([Relation(*one, novelty=novelty) for one in given]))
+    text = induce_biored(documents, Relater.from_rules(RULES), lambda message: None)
+    assert "biored.cd.positive-correlation.causes" in text
+    assert "_rank" not in text
+    assert "linked" not in text
+    assert "kind: any" in text
