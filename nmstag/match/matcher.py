@@ -18,6 +18,7 @@ from nmstag.match.patterns import Patterns
 from nmstag.match.prefixes import with_prefixes
 from nmstag.match.readings import Readings
 from nmstag.match.spelling import Spelling
+from nmstag.match.subtypes import with_subtypes
 from nmstag.text.marks import identity_marks
 from nmstag.text.repair import COMMON_WORDS, Repaired
 from nmstag.text.tokens import DOUBTFUL, UNKNOWN
@@ -93,7 +94,7 @@ class Matcher:
             kept = kept if overlaid is kept else self.policy(overlaid)
         if self.boundaries is not None:
             kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
-        kept = with_prefixes(text, kept)
+        kept = with_subtypes(text, with_prefixes(text, kept))
         if self.neighbours is not None:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:
