@@ -28,6 +28,16 @@ _NAMES = {
         "atropine",
         "iron",
         "zinc",
+        "copper",
+        "heparin",
+        "quinine",
+        "codeine",
+        "ketamine",
+        "warfarin",
+        "estradiol",
+        "glucose",
+        "cortisol",
+        "dopamine",
     ],
     "Disease": [
         "fever",
@@ -40,6 +50,16 @@ _NAMES = {
         "insomnia",
         "gout",
         "asthma",
+        "sepsis",
+        "ataxia",
+        "coma",
+        "tremor",
+        "stroke",
+        "jaundice",
+        "oedema",
+        "scurvy",
+        "rickets",
+        "migraine",
     ],
 }
 _FILLERS = ("The ward was quiet.", "Blood was drawn twice.", "The dose was kept.", "Nothing else was seen.")
@@ -50,7 +70,7 @@ _LONG = (
     "The house was built by the river a hundred years ago and has since been enlarged by three more wings.",
 )
 _TREE = re.compile(r"(head|tail)(?::([a-z][0-9]{2}(?:\.[0-9]{3})?)|_(depth|has_narrower|has_broader))")
-_SIZES = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 17, 20)
+_SIZES = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 17, 20, 26, 32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +94,7 @@ class ExampleBank:
         chance = random.Random(20)
         sentences = [
             text
-            for rule in relater.rules
+            for rule in (*relater.rules, *relater.cues.rules)
             for text in (*rule.examples, *rule.counterexamples)
             if text.count("]{") < 4
         ]
@@ -105,7 +125,7 @@ class ExampleBank:
         if chance.random() < 0.1:
             pieces = [pieces[0], *_LONG, *_LONG, pieces[-1]]
         for names in kinds.values():
-            del names[chance.choice((2, 4, 8, 10)) :]
+            del names[chance.choice((2, 4, 8, 10, 20)) :]
         own = chance.choice((0.1, 0.3, 0.7, 1.0))
         text = " ".join(self._recast(piece, kinds, own, chance) for piece in pieces)
         features = marked_features(self._relater, text)
