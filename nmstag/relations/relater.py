@@ -247,6 +247,8 @@ class Relater:
         on_both = [item for item in agreeing if item.head and item.tail]
         shown: dict[tuple[str, int], Evidence] = {}
         for item in on_both or agreeing or findings:
+            if len(shown) == _SHOWN:
+                break
             rule, sentence = self.rules[item.rule], item.sentence
             what = f"{rule.clinical}: " if rule.clinical else ""
             evidence = Evidence("rule", rule.id, what + _short(item), sentence.start, sentence.end)
