@@ -148,12 +148,13 @@ def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Fi
     return [item for item in found if item.sentence.number not in denied]
 
 
-def pairs_to_judge(facts: Facts, between: int) -> list[Pair]:
+def pairs_to_judge(facts: Facts, between: int, apart: bool) -> list[Pair]:
     """Return the pairs to judge: those with a finding or a cue, and those of which one concept has one.
 
     Args:
         facts: The document's facts.
         between: The bits of the cues that stand between two mentions.
+        apart: Whether the last are judged even if no sentence names both.
     """
     pairs: dict[Pair, None] = {}
     for head, tail in facts.pairs:
@@ -163,8 +164,9 @@ def pairs_to_judge(facts: Facts, between: int) -> list[Pair]:
     diseases = [item for item in facts.concepts.values() if item.kind == "Disease"]
     for chemical in chemicals:
         for disease in diseases:
-            if chemical.single or disease.single:
-                pairs[chemical.id, disease.id] = None
+            pair = chemical.id, disease.id
+            if (chemical.single or disease.single) and (apart or pair in facts.links):
+                pairs[pair] = None
     for (head, tail), links in facts.links.items():
         if any(link.bits & between for link in links.values()) and (tail, head) not in pairs:
             pairs[head, tail] = None

@@ -134,7 +134,8 @@ class Relater:
         facts.place(self._place)
         scales: dict[Decider, Scale] = {}
         relations = []
-        for candidate in self._candidates(facts):
+        # Of pairs that no sentence names together BioRED relates one in twenty, and no rule tells which.
+        for candidate in self._candidates(facts, apart=cid):
             decider = judge = self._deciders[scheme, candidate.kind]
             total = self._scale(decider, facts, scales).total(candidate)
             decision = None
@@ -192,7 +193,7 @@ class Relater:
             facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
         else:
             facts.place(self._place)
-        return self._candidates(facts)
+        return self._candidates(facts, apart=True)
 
     def decide_by_hand(self, candidate: Candidate) -> Decision | None:
         """Return what the hand-written rules decide on a pair of chemicals, whatever was induced.
@@ -228,9 +229,9 @@ class Relater:
             links += self.cues.find(masked, chemical_pairs=chemical_pairs)
         return gather(document, sentences, (mentions, referring), findings, links, self.rules)
 
-    def _candidates(self, facts: Facts) -> Iterator[Candidate]:
-        """Yield every pair of concepts that there is evidence on."""
-        for pair in pairs_to_judge(facts, self.cues.between):
+    def _candidates(self, facts: Facts, apart: bool) -> Iterator[Candidate]:
+        """Yield every pair of concepts that there is evidence on, `apart` in their sentences or not."""
+        for pair in pairs_to_judge(facts, self.cues.between, apart):
             head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
             found = facts.pairs.get(pair, [])
             if tail.kind == "Chemical":
