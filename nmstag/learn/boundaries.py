@@ -18,6 +18,8 @@ UNKNOWN_WORD_PRIOR = 0.05
 
 INCLUDE_ABOVE = 0.6
 CLASS_SUPPORT = 5
+LEAST_GAIN = 3
+"""So many more names a group of rules must make right in held-out text than it makes wrong."""
 WORD_SUPPORT = 2
 
 
@@ -50,17 +52,17 @@ class InducedRule(NamedTuple):
 InducedRules = list[InducedRule]
 
 Group = tuple[str, str, str]
-"""Boundary rules that are judged together: side, type, 'word' or 'class'."""
+"""Boundary rules that are judged together: side, type, the class or, for all single words, 'word'."""
 
 
 def group_of(rule: InducedRule) -> Group:
     """Return the group that a rule is judged with."""
-    return rule.side, rule.type, "word" if rule.word else "class"
+    return rule.side, rule.type, "word" if rule.word else rule.word_class
 
 
 def without_harmful(rules: InducedRules, gains: Mapping[Group, int]) -> InducedRules:
-    """Return the rules without the groups that make no name right in held-out text, on balance."""
-    return [rule for rule in rules if not rule.include or gains.get(group_of(rule), 0) > 0]
+    """Return the rules without the groups that make too few names right in held-out text, on balance."""
+    return [rule for rule in rules if not rule.include or gains.get(group_of(rule), 0) >= LEAST_GAIN]
 
 
 def plain_table(rules: InducedRules, classes: Mapping[str, Collection[str]]) -> BoundaryTable:

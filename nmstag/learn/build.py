@@ -13,7 +13,7 @@ import json
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nmstag.document import Document
@@ -21,7 +21,7 @@ from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.formats import read_documents
 from nmstag.formats.base import no_surrogates
 from nmstag.learn.boundaries import write_rules
-from nmstag.learn.corpus import GENERATED, Background, annotated_names, learn_corpus
+from nmstag.learn.corpus import GENERATED, Background, learn_corpora, read_uses
 from nmstag.learn.neighbours import write_neighbours
 from nmstag.learn.relation_build import write_relations
 from nmstag.learn.staging import check_readable, named_after, naming, staged
@@ -255,7 +255,6 @@ def _learn(
     """Write what each corpus teaches; return the number of rows or rules of each file."""
     pack = open_pack(out)
     known = [row for row in pack.rows(on_fault) if row.source not in GENERATED]
-    annotated = {name: annotated_names(name, docs) for name, docs in documents.items()}
     classes = load_word_classes(pack.rule_files("words"))
     rules = load_rules(pack.rule_files("patterns"), PatternRule)
     background = Background(
@@ -267,10 +266,8 @@ def _learn(
         minimum_trust=pack.minimum_trust,
     )
     written = {}
-    for name, docs in documents.items():
+    for name, lesson in learn_corpora(read_uses(documents, known), background):
         inputs = [corpus.path for corpus in corpora if corpus.name == name]
-        elsewhere = [row for other, rows in annotated.items() if other != name for row in rows]
-        lesson = learn_corpus(name, docs, replace(background, rows=[*known, *elsewhere]))
         header = _header(f"Names in the annotations of {name}", inputs)
         _write_tsv(out / LEARNED / f"{name}.tsv", header, (*REQUIRED, *COUNTS), lesson.names)
         written[f"{LEARNED}/{name}.tsv"] = len(lesson.names)

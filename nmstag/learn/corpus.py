@@ -7,17 +7,17 @@ annotations.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import Document
 from nmstag.learn.boundaries import InducedRules, induce_boundaries, without_harmful
+from nmstag.learn.elsewhere import CorpusUses, Elsewhere
 from nmstag.learn.held_out import (
-    ELSEWHERE,
     GENERATED,
     NOT_JUDGED,
     Background,
+    HeldOut,
     hold_out,
     known_types,
     learned_rows,
@@ -26,19 +26,19 @@ from nmstag.learn.modifiers import count_modifiers
 from nmstag.learn.neighbours import Neighbour, harmful_neighbours, induced_neighbours
 from nmstag.learn.trust import (
     DistrustedKind,
-    NameKinds,
     Scorecard,
     distrusted_kinds,
-    judge_names,
+    left_by,
+    scorecards,
     switched_off,
     switched_off_rules,
 )
-from nmstag.learn.usage import Concept, NameKey, concept_of, document_uses, sum_uses, usage_key
+from nmstag.learn.usage import concept_of, document_uses, sum_uses
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.match import Gazetteer
 from nmstag.text.tokens import symbol_keys
 
-__all__ = ["GENERATED", "Background", "CorpusLesson", "annotated_names", "learn_corpus"]
+__all__ = ["GENERATED", "Background", "CorpusLesson", "learn_corpora", "read_uses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,57 +60,67 @@ class CorpusLesson:
     neighbours: list[tuple[Neighbour, DistrustedKind]]
 
 
-def learn_corpus(name: str, documents: Sequence[Document], background: Background) -> CorpusLesson:
-    """Return what a corpus teaches.
+def learn_corpora(
+    corpora: Sequence[CorpusUses], background: Background
+) -> Iterator[tuple[str, CorpusLesson]]:
+    """Yield the name of each corpus with what it teaches.
 
     Args:
-        name: Name of the corpus, as its files and profile are called.
-        documents: Its annotated documents.
+        corpora: The corpora; what one says of a name is evidence for the others.
         background: What is known before.
     """
-    gazetteer = _every_reading(documents, background.rows)
-    uses = [document_uses(document, gazetteer) for document in documents]
-    usage = sum_uses(uses)
+    held_out = {corpus.name: _held_out(corpus, _others(corpus, corpora), background) for corpus in corpora}
+    cards = scorecards({name: held.finds for name, held in held_out.items()})
+    for corpus in corpora:
+        others = background.beside(Elsewhere(_others(corpus, corpora)))
+        yield corpus.name, _lesson(corpus, others, held_out[corpus.name], cards[corpus.name])
+
+
+def _others(corpus: CorpusUses, corpora: Iterable[CorpusUses]) -> list[CorpusUses]:
+    return [other for other in corpora if other is not corpus]
+
+
+def _held_out(corpus: CorpusUses, others: Iterable[CorpusUses], background: Background) -> HeldOut:
+    """Return what is found in held-out text of a corpus.
+
+    Documents that it shares with others are left out there: their names would be no unseen ones.
+    """
+    ids = {document.id for document in corpus.documents}
+    apart = Elsewhere(other.apart_from(ids) for other in others)
+    return hold_out(corpus.name, corpus.documents, corpus.uses, background.beside(apart))
+
+
+def _lesson(corpus: CorpusUses, background: Background, held_out: HeldOut, card: Scorecard) -> CorpusLesson:
+    """Return what a corpus teaches, with the points of kinds by which names are judged."""
+    usage = sum_uses(corpus.uses)
     known = known_types(background.rows, usage)
-    held_out = hold_out(name, documents, uses, background)
-    card, left = judge_names(held_out.finds)
+    left = left_by(card, held_out.finds)
     kinds = distrusted_kinds(left)
     judged = [row for row in background.rows if row.source not in NOT_JUDGED]
-    name_kinds = NameKinds(known, background.vocabulary_keys(), background.branches)
     borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
-    modifiers = count_modifiers(documents, known)
+    modifiers = count_modifiers(corpus.documents, known)
     off = [
-        *switched_off(judged, borne_out, name_kinds, card),
+        *switched_off(judged, borne_out, background.kinds(known, usage), card),
         *switched_off_rules(kinds),
         *harmful_neighbours(background.neighbours, left),
     ]
+    boundaries = induce_boundaries(corpus.name, modifiers, background.classes)
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
         off=sorted(off),
         card=card,
-        boundaries=without_harmful(induce_boundaries(name, modifiers, background.classes), held_out.gains),
+        boundaries=without_harmful(boundaries, held_out.gains),
         neighbours=induced_neighbours(kinds),
     )
 
 
-def annotated_names(name: str, documents: Iterable[Document]) -> list[LexiconRow]:
-    """Return the names a corpus annotates as rows without counts, which is what others learn of it."""
-    usage: dict[NameKey, Counter[Concept]] = {}
-    surfaces: dict[NameKey, Counter[str]] = {}
-    for document in documents:
-        for mention in document.mentions:
-            concept = concept_of(mention)
-            if concept is not None:
-                key = usage_key(mention.text)
-                usage.setdefault(key, Counter())[concept] += 1
-                surfaces.setdefault(key, Counter())[mention.text] += 1
-    rows: list[LexiconRow] = []
-    for key in sorted(usage):
-        (type_, ids), _ = min(usage[key].items(), key=lambda item: (-item[1], item[0]))
-        if key[0]:
-            text = key[1] or min(surfaces[key], key=lambda t: (-surfaces[key][t], t))
-            rows.append(LexiconRow(text, type_, ids, ELSEWHERE, f"learned/{name}.tsv:{len(rows)}"))
-    return rows
+def read_uses(documents: dict[str, list[Document]], rows: Iterable[LexiconRow]) -> list[CorpusUses]:
+    """Return how the documents of each corpus use the names that are known or that any of them annotates."""
+    gazetteer = _every_reading((d for corpus in documents.values() for d in corpus), rows)
+    return [
+        CorpusUses(name, corpus, [document_uses(document, gazetteer) for document in corpus])
+        for name, corpus in documents.items()
+    ]
 
 
 def _every_reading(documents: Iterable[Document], rows: Iterable[LexiconRow]) -> Gazetteer:

@@ -8,16 +8,17 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from nmstag.document import Document
 from nmstag.learn.boundaries import Group, InducedRules, group_of, induce_boundaries, plain_table
+from nmstag.learn.elsewhere import Elsewhere, spelling
 from nmstag.learn.modifiers import count_modifiers
 from nmstag.learn.neighbours import Neighbour, neighbour_kind
 from nmstag.learn.trust import Find, Kind, NameKinds, pattern_kinds
-from nmstag.learn.usage import DocumentUses, NameKey, Usage, concept_of, sum_uses
-from nmstag.lexicon import LexiconRow, compile_lexicon
-from nmstag.lexicon.compiled import is_abbreviation, name_key
+from nmstag.learn.usage import DocumentUses, Usage, concept_of, sum_uses
+from nmstag.lexicon import LexiconRow
+from nmstag.lexicon.compiled import LexiconBase, is_abbreviation, name_key
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.boundaries import Boundaries
 from nmstag.match.coordination import CONJUNCTIONS, Coordination, coordination_words
@@ -29,8 +30,6 @@ from nmstag.text.tokens import normal_tokens, symbol_keys, token_of
 FOLDS = 5
 GENERATED = ("learned", "off")
 NOT_JUDGED = (*GENERATED, "overrides", "stoplist")
-ELSEWHERE = "elsewhere"
-"""Source of names that another corpus annotates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +43,7 @@ class Background:
         patterns: What unlisted mentions look like.
         neighbours: Hand-written rules on what stands beside a find.
         minimum_trust: The share of its uses a name needs to be annotated in.
+        elsewhere: How other corpora use names.
     """
 
     rows: Sequence[LexiconRow]
@@ -52,6 +52,20 @@ class Background:
     patterns: Sequence[CompiledPattern] = ()
     neighbours: Sequence[NeighbourRule] = ()
     minimum_trust: float = 0.5
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+
+    def beside(self, elsewhere: Elsewhere) -> Background:
+        """Return what is known beside what other corpora say."""
+        return replace(self, rows=[*self.rows, *elsewhere.rows()], elsewhere=elsewhere)
+
+    def kinds(self, known: Mapping[str, Collection[str]], usage: Usage) -> NameKinds:
+        """Return what tells the kinds of a name.
+
+        Args:
+            known: Entity types of each known key.
+            usage: How the corpus itself uses names.
+        """
+        return NameKinds(known, self.vocabulary_keys(), self.branches, self.elsewhere, usage)
 
     def vocabulary_keys(self) -> set[str]:
         """Return the keys that MeSH has."""
@@ -90,15 +104,15 @@ def hold_out(
 ) -> HeldOut:
     """Return what is found in each fold of a corpus with what the others teach."""
     found = HeldOut()
-    vocabulary_keys = background.vocabulary_keys()
+    base = LexiconBase(background.rows, background.minimum_trust)
     by_place = {row.place: row for row in background.rows}
     for fold in range(FOLDS):
         usage = sum_uses(use for place, use in enumerate(uses) if place % FOLDS != fold)
         known = known_types(background.rows, usage)
         others = [document for place, document in enumerate(documents) if place % FOLDS != fold]
         rules = induce_boundaries(name, count_modifiers(others, known), background.classes)
-        matcher = _matcher(name, usage, background, rules)
-        kinds = NameKinds(known, vocabulary_keys, background.branches)
+        matcher = _matcher(name, usage, background, base, rules)
+        kinds = background.kinds(known, usage)
         extending = _extending(rules, background.classes, matcher.gazetteer.symbols.vocabulary)
         for document in documents[fold::FOLDS]:
             gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
@@ -139,7 +153,9 @@ def _gain(
     return gain
 
 
-def _matcher(name: str, usage: Usage, background: Background, rules: InducedRules) -> Matcher:
+def _matcher(
+    name: str, usage: Usage, background: Background, base: LexiconBase, rules: InducedRules
+) -> Matcher:
     """Return a matcher with what is known before and what the documents of a usage teach."""
     coordination = coordination_words(background.classes)
     learned = [
@@ -153,7 +169,7 @@ def _matcher(name: str, usage: Usage, background: Background, rules: InducedRule
         )
         for row in learned_rows(usage)
     ]
-    lexicon = compile_lexicon([*background.rows, *learned], background.minimum_trust)
+    lexicon = base.compiled(learned)
     words = pattern_words(background.patterns)
     words.update(word for chosen in plain_table(rules, background.classes).values() for word in chosen)
     if coordination is not None:
@@ -213,15 +229,9 @@ def learned_rows(usage: Usage) -> Iterator[tuple[str, ...]]:
         total = sum(concepts.values())
         for (type_, ids), seen in concepts.items():
             counts = (seen, total - seen, usage.part[key, type_], usage.free[key, type_])
-            yield (_surface(usage, key), type_, "|".join(ids), *map(str, counts))
+            yield (spelling(usage, key), type_, "|".join(ids), *map(str, counts))
     for (key, type_), free in usage.free.items():
         if not any(concept[0] == type_ for concept in usage.seen.get(key, ())):
             other = sum(usage.seen[key].values()) if key in usage.seen else 0
             counts = (0, other, usage.part[key, type_], free)
             yield (key[1] or key[0], type_, "", *map(str, counts))
-
-
-def _surface(usage: Usage, key: NameKey) -> str:
-    """Return the spelling of a name that stands for it: the most frequent, then the first."""
-    surfaces = usage.surfaces[key]
-    return key[1] or min(surfaces, key=lambda text: (-surfaces[text], text))

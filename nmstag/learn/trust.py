@@ -14,10 +14,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from nmstag.learn.elsewhere import Elsewhere, amount
 from nmstag.learn.scorecard import Example, chance, fit, total
+from nmstag.learn.usage import Usage, usage_key
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import is_abbreviation
 from nmstag.packs import RULE_PREFIX
@@ -90,16 +92,21 @@ class NameKinds:
         known: Entity types of each known key.
         vocabulary_keys: Keys that MeSH has; empty where no MeSH was given.
         branches: MeSH tree numbers of each concept id.
+        elsewhere: How other corpora use names.
+        usage: How the corpus itself uses names.
     """
 
     known: Mapping[str, Collection[str]]
     vocabulary_keys: Collection[str]
     branches: Mapping[str, Collection[str]]
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
+    usage: Usage = field(default_factory=Usage)
 
     def of(self, row: LexiconRow) -> frozenset[Kind]:
         """Return the kinds of the name of a row."""
         tokens = normal_tokens(row.name)
         kinds = [*self._of_source(row, tokens), *self._of_concept(row, tokens), *_of_words(tokens)]
+        kinds += self._of_uses(row)
         if len(tokens) > 1:
             kinds += self._of_names_within(row.type, tokens)
         return frozenset(Kind(feature, row.type, value) for feature, value in kinds)
@@ -124,6 +131,14 @@ class NameKinds:
                     yield "MeSH branch and more than one word", number[:3]
                 yield "MeSH branch, second level", number[:7]
                 yield "MeSH branch, third level", number[:11]
+
+    def _of_uses(self, row: LexiconRow) -> Iterator[Property]:
+        for corpus, use in self.elsewhere.uses(row.name, row.type):
+            yield f"uses in {corpus}", use
+            yield f"share of uses in {corpus}", use.partition(",")[0]
+        inside = self.usage.part[usage_key(row.name), row.type]
+        if inside:
+            yield "uses inside longer ones", amount(inside)
 
     def _of_names_within(self, type_: str, tokens: list[str]) -> Iterator[Property]:
         if type_ in self.known.get(" ".join(tokens[1:]), ()):
@@ -163,13 +178,36 @@ Scorecard = Mapping[Kind, float]
 """The points of each kind of name."""
 
 
-def judge_names(finds: Iterable[Find]) -> tuple[Scorecard, list[Find]]:
-    """Return the points of the kinds of names, and the finds that are left when names go by them."""
-    finds = list(finds)
-    examples = [Example(sorted(find.name), find.right, find.wrong) for find in finds if find.name]
-    card = fit(examples)
-    left = [find for find in finds if not find.name or chance(total(card, find.name)) >= LEAST_CHANCE]
-    return card, left
+def scorecards(finds: Mapping[str, Collection[Find]]) -> dict[str, Scorecard]:
+    """Return for each corpus the points of the kinds of names, fitted on the finds of all corpora together.
+
+    What corpora have in common is learned from all of them; where one differs, it has points of its own
+    besides (frustratingly easy domain adaptation, Daume 2007, https://aclanthology.org/P07-1033).
+
+    Args:
+        finds: For each corpus its finds in held-out text.
+    """
+    examples: list[Example[tuple[str, Kind]]] = []
+    for corpus, found in finds.items():
+        shares = [_SHARED, corpus] if len(finds) > 1 else [_SHARED]
+        for find in found:
+            if find.name:
+                kinds = [(share, kind) for kind in sorted(find.name) for share in shares]
+                examples.append(Example(kinds, find.right, find.wrong))
+    points = fit(examples)
+    cards: dict[str, dict[Kind, float]] = {corpus: {} for corpus in finds}
+    for (share, kind), number in points.items():
+        for corpus in finds if share == _SHARED else [share]:
+            cards[corpus][kind] = cards[corpus].get(kind, 0.0) + number
+    return dict(cards)
+
+
+_SHARED = ""
+
+
+def left_by(card: Scorecard, finds: Iterable[Find]) -> list[Find]:
+    """Return the finds that are left when names go by the points of their kinds."""
+    return [find for find in finds if not find.name or chance(total(card, find.name)) >= LEAST_CHANCE]
 
 
 def _objection(card: Scorecard, kinds: frozenset[Kind]) -> str:

@@ -113,20 +113,58 @@ def compile_lexicon(
         every_reading: Keep one reading of each type whatever speaks against it, for counting uses.
         vouched: Kinds of lexicon whose names stay whatever corpora say of them.
     """
+    return LexiconBase(rows, minimum_trust, every_reading, vouched).compiled()
+
+
+class LexiconBase:
+    """Rows that are compiled several times, each time with a few more.
+
+    Args:
+        rows: Rows of all lexicons, later packs behind earlier ones.
+        minimum_trust: A reading is dropped when corpora bear it out in a smaller share of its uses.
+        every_reading: Keep one reading of each type whatever speaks against it, for counting uses.
+        vouched: Kinds of lexicon whose names stay whatever corpora say of them.
+    """
+
+    def __init__(
+        self,
+        rows: Iterable[LexiconRow],
+        minimum_trust: float = 0.5,
+        every_reading: bool = False,
+        vouched: Collection[str] = (),
+    ) -> None:
+        self._how = minimum_trust, every_reading, vouched
+        self._groups = _by_key(rows)
+        self._plain = CompiledLexicon()
+        for key, group in self._groups.items():
+            self._put(self._plain, key, group)
+
+    def compiled(self, rows: Iterable[LexiconRow] = ()) -> CompiledLexicon:
+        """Return the compiled form of the rows and some more."""
+        lexicon = CompiledLexicon(dict(self._plain.entries), dict(self._plain.dropped))
+        for key, group in _by_key(rows).items():
+            lexicon.entries.pop(key, None)
+            lexicon.dropped.pop(key, None)
+            self._put(lexicon, key, [*self._groups.get(key, ()), *group])
+        _add_joined_variants(lexicon)
+        return lexicon
+
+    def _put(self, lexicon: CompiledLexicon, key: str, group: list[LexiconRow]) -> None:
+        entries, dropped = resolve(group, *self._how)
+        if entries:
+            lexicon.entries[key] = entries
+        if dropped:
+            lexicon.dropped[key] = dropped
+
+
+def _by_key(rows: Iterable[LexiconRow]) -> dict[str, list[LexiconRow]]:
+    """Return rows by the key of their names; names without a word are left out."""
     groups: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
         key = name_key(row.name)
         if key.strip():
             groups[key].append(row)
-    compiled = CompiledLexicon()
-    for key, group in groups.items():
-        entries, dropped = resolve(group, minimum_trust, every_reading, vouched)
-        if entries:
-            compiled.entries[key] = entries
-        if dropped:
-            compiled.dropped[key] = dropped
-    _add_joined_variants(compiled)
-    return compiled
+    return groups
 
 
 def resolve(
@@ -136,6 +174,8 @@ def resolve(
     vouched: Collection[str] = (),
 ) -> tuple[tuple[Entry, ...], tuple[Dropped, ...]]:
     """Return the entries of one key, and the readings dropped with their reasons."""
+    if len(group) == 1 and group[0].counts is None:
+        return (() if group[0].source == STOP else (_entry(group[0]),)), ()
     kept: list[Entry] = []
     dropped: list[Dropped] = []
     for exact, rows in _by_case(group):
@@ -151,6 +191,12 @@ def resolve(
             else:
                 kept.append(entry)
     return tuple(kept), tuple(dropped)
+
+
+def _entry(row: LexiconRow) -> Entry:
+    """Return what a row alone says."""
+    exact = row.name if is_abbreviation(row.name) else ""
+    return Entry(row.type, row.ids, exact, row.place, row.name, row.source)
 
 
 def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:

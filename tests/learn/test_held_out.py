@@ -1,8 +1,8 @@
 """Rules are judged on held-out text: boundary rules by what they make right, others by what they drop."""
 
 from nmstag.formats import read_documents
-from nmstag.learn.boundaries import InducedRule, group_of, plain_table, without_harmful
-from nmstag.learn.corpus import Background, learn_corpus
+from nmstag.learn.boundaries import LEAST_GAIN, InducedRule, group_of, plain_table, without_harmful
+from nmstag.learn.corpus import Background, learn_corpora, read_uses
 from nmstag.learn.neighbours import Neighbour, harmful_neighbours, neighbour_kind
 from nmstag.learn.trust import Find
 from nmstag.lexicon import LexiconRow
@@ -21,11 +21,17 @@ def test_only_groups_of_boundary_rules_that_make_names_right_stay():
         induced("left", word_class="organ"),
         induced("left", "of", "", False),
     )
-    gains = {group_of(word): 2, group_of(class_): -1}
+    gains = {group_of(word): LEAST_GAIN, group_of(class_): LEAST_GAIN - 1}
     assert without_harmful([word, class_, out], gains) == [word, out]
     assert without_harmful([word, class_, out], {}) == [out]
     table = plain_table([word, class_, out], {"organ": ["hepatic"]})
     assert sorted(table["left:Disease"]) == ["hepatic", "renal"]
+
+
+def test_each_class_is_judged_by_itself():
+    renal, toxic = induced("left", word_class="organ"), induced("left", word_class="cause")
+    assert group_of(renal) != group_of(toxic)
+    assert group_of(induced("left", "renal")) == group_of(induced("left", "toxic"))
 
 
 def written(*words: str) -> NeighbourRule:
@@ -59,5 +65,6 @@ def test_what_a_corpus_annotates_beside_a_word_switches_the_written_rule_off(tmp
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = [LexiconRow("creatine", "Chemical", ("MESH:D003401",), "curated", "curated/a.tsv:2")]
     background = Background(rows=rows, classes={}, branches={}, neighbours=[written("kinase")])
-    lesson = learn_corpus("enzymes", list(read_documents([str(file)])), background)
+    uses = read_uses({"enzymes": list(read_documents([str(file)]))}, rows)
+    [(_, lesson)] = learn_corpora(uses, background)
     assert "rule neighbours.enzyme" in [name for name, _, _ in lesson.off]

@@ -1,7 +1,7 @@
 """Names are switched off by the points of their kinds."""
 
 from nmstag.learn.scorecard import Example, chance, fit, total
-from nmstag.learn.trust import Find, Kind, NameKinds, distrusted_kinds, judge_names, switched_off
+from nmstag.learn.trust import Find, Kind, NameKinds, distrusted_kinds, left_by, scorecards, switched_off
 from nmstag.lexicon import LexiconRow
 
 EVENT, ATTACK, ANY, RARE = (Kind("last word", "Disease", word) for word in ("event", "attack", "", "rare"))
@@ -30,7 +30,7 @@ def test_chance_of_points_far_from_zero():
 def test_finds_of_names_switched_off_say_nothing_about_what_stands_beside_them():
     wrong = [Find(frozenset([BESIDE]), 0, 9, frozenset([ANY, EVENT]))] * 4
     right = [Find(frozenset([BESIDE]), 9, 0, frozenset([ANY, ATTACK]))] * 4
-    _, left = judge_names([*wrong, *right])
+    left = left_by(scorecards({"a": [*wrong, *right]})["a"], [*wrong, *right])
     assert left == right
     assert distrusted_kinds(left) == []
     assert distrusted_kinds([*wrong, *wrong])
@@ -47,3 +47,14 @@ def test_the_reason_says_which_kinds_speak_against_a_name():
     assert (name, type_) == ("embolic event", "Disease")
     assert reason == "12% of finds would be right: Disease names with last word event (-2.0)"
     assert not list(switched_off([row], {("embolic event", "Disease")}, kinds, card))
+
+
+def test_what_corpora_share_is_learned_from_all_and_what_one_does_otherwise_from_it():
+    good, bad = (
+        Find(frozenset(), 9, 1, frozenset([ANY, ATTACK])),
+        Find(frozenset(), 1, 9, frozenset([ANY, EVENT])),
+    )
+    odd = Find(frozenset(), 9, 1, frozenset([ANY, EVENT]))
+    cards = scorecards({"a": [good, bad] * 5, "b": [good] * 3, "c": [good, *[odd] * 5]})
+    assert cards["a"][EVENT] < cards["b"][EVENT] < cards["c"][EVENT]
+    assert cards["c"][EVENT] > 0
