@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
-from nmstag.document import Document, canonical_id
+from nmstag.context import Contextualiser
+from nmstag.document import Document, canonical_id, canonical_type
 from nmstag.errors import Fault, FaultHandler
 from nmstag.learn.relation_files import induce_biored, induce_cid
 from nmstag.lexicon.mesh import MeshRecord
@@ -14,6 +16,7 @@ from nmstag.relations import Relater
 from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import RelationType
 from nmstag.relations.tree import TREE_FILE, tree_text
+from nmstag.text.sentences import split_sentences
 
 FOLDER = "rules/relations"
 ENOUGH = 20
@@ -58,6 +61,7 @@ def write_relations(
     relater = Relater.from_rules(folder)
     for name, induce, documents in lessons:
         if documents:
+            documents = _in_context(documents, pack)
             text = induce(documents, relater, lambda message: on_fault(Fault(message, severity="warning")))
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
             written[f"{FOLDER}/{name}"] = text.count("\n  - id: ")
@@ -70,6 +74,18 @@ def _teaching(corpora: Mapping[str, Sequence[Document]], types: frozenset[str]) 
     if sum(counts.values()) < ENOUGH:
         return []
     return [document for name, documents in corpora.items() if counts[name] for document in documents]
+
+
+def _in_context(documents: list[Document], pack: Pack) -> list[Document]:
+    """Return the documents with the context of their mentions, as they will be when relations are sought."""
+    if not pack.rule_files("context"):
+        return documents
+    context = Contextualiser.from_rules(pack.folder / "rules" / "context")
+    placed = []
+    for document in documents:
+        mentions = [replace(item, type=canonical_type(item.type)) for item in document.mentions]
+        placed.append(context.apply(document.with_mentions(mentions), split_sentences(document.text)))
+    return placed
 
 
 def _relations(documents: Sequence[Document], types: frozenset[str]) -> int:

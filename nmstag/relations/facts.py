@@ -12,9 +12,11 @@ from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import RelationRule
 from nmstag.relations.tree import Place
 
-# A finding about something that is not there, or may not be, is none. Who has it does not matter:
-# 'her mother had a rash after penicillin' relates the two all the same, and so does a report on rats.
-SILENT = ("negated", "hypothetical", "uncertain")
+# A finding about something that is not there is none. Who has it does not matter: 'her mother had a rash
+# after penicillin' relates the two all the same, and so does a report on rats.
+SILENT = ("negated",)
+# What is only feared or thought of has not been brought about, but can be prevented, treated or hinted at.
+SUPPOSED = ("hypothetical", "uncertain")
 
 Pair = tuple[str, str]
 
@@ -121,9 +123,12 @@ def gather(
     title_end = next((item.end for item in document.passages if item.kind == "title"), 0)
     title = max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0)
     facts = Facts(concepts, len(sentences), title, kinds)
-    silent = {id(mention) for mention in mentions if mention.attributes and any(map(mention.has, SILENT))}
+    marked = [mention for mention in mentions if mention.attributes]
+    silent = {id(mention) for mention in marked if any(map(mention.has, SILENT))}
+    unreal = silent | {id(mention) for mention in marked if any(map(mention.has, SUPPOSED))}
     for finding in findings:
-        if not silent or (id(finding.head) not in silent and id(finding.tail) not in silent):
+        mute = unreal if unreal and rules[finding.rule].type == "Positive_Correlation" else silent
+        if not mute or (id(finding.head) not in mute and id(finding.tail) not in mute):
             _enter(finding, ids, facts, rules)
     for link in links:
         if not silent or (id(link.head) not in silent and id(link.tail) not in silent):

@@ -90,6 +90,15 @@ def test_attributes_silence_a_mention(attribute: str) -> None:
     assert relate(document.with_mentions([first, silent])) == ()
 
 
+@pytest.mark.parametrize(("attribute", "expected"), [("negated", 0), ("hypothetical", 1), ("uncertain", 1)])
+def test_what_is_only_feared_can_be_prevented(attribute: str, expected: int) -> None:
+    text = "[Dantrolene]{Chemical} protects against [hyperthermia]{Disease}."
+    document = example_document(parse_markup(text))
+    first, second = document.mentions
+    feared = replace(second, attributes=(Attribute(attribute),))
+    assert len(relate(document.with_mentions([first, feared]))) == expected
+
+
 def test_several_ids_expand_and_null_ids_take_no_part() -> None:
     document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
     first, second = document.mentions
