@@ -8,7 +8,7 @@ ones and changes nothing it was given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, dataclass, fields
 from typing import Any, TypeVar
 
 NULL_IDS = frozenset({"", "-", "-1"})
@@ -168,11 +168,11 @@ class Document:
 
     def with_mentions(self, mentions: Iterable[Mention]) -> Document:
         """Return a copy with these mentions in place of the present ones."""
-        return replace(self, mentions=tuple(mentions))
+        return Document(self.id, self.text, self.passages, tuple(mentions), self.relations, self.pack)
 
     def with_relations(self, relations: Iterable[Relation]) -> Document:
         """Return a copy with these relations in place of the present ones."""
-        return replace(self, relations=tuple(relations))
+        return Document(self.id, self.text, self.passages, self.mentions, tuple(relations), self.pack)
 
 
 def canonical_id(raw: str) -> str:
