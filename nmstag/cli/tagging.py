@@ -45,6 +45,7 @@ def run_tag(job: TagJob) -> int:
     else:
         form = job.to or _format_of_output(job.output)
         _check_writable(form)
+        _check_no_input(job.output, (path for path in job.inputs if not os.path.isdir(path)))
         documents = tag_documents(_read(job, job.inputs, faults), job.options, job.jobs)
         with open_output(job.output or "-") as stream:
             _write(form, _with_progress(documents, job), stream, faults, job.attributes)
@@ -92,6 +93,12 @@ def _format_of_output(output: str | None) -> str:
         allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
+
+
+def _check_no_input(output: str | None, inputs: Iterable[str]) -> None:
+    """Raise UsageError where an output is one of the inputs, which would be lost."""
+    if output and output != "-" and os.path.realpath(output) in set(map(os.path.realpath, inputs)):
+        raise UsageError(Fault("the output would replace an input", output, allowed="another place"))
 
 
 def _check_writable(form: str) -> None:
@@ -154,7 +161,7 @@ def _targets(job: TagJob, form: str, faults: FaultPrinter) -> Iterator[tuple[str
     """
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     files = list(_expand(job, faults))
-    inputs = {os.path.realpath(path) for _, path in files}
+    inputs = [path for _, path in files]
     taken: set[str] = set()
     for root, path in files:
         relative = os.path.relpath(path, root) if root else STDIN if path == "-" else os.path.basename(path)
@@ -163,8 +170,7 @@ def _targets(job: TagJob, form: str, faults: FaultPrinter) -> Iterator[tuple[str
         choices = (stem + suffix, os.path.join(job.output or ".", relative) + suffix)
         target = next(name for name in chain(choices, numbered) if name not in taken)
         taken.add(target)
-        if os.path.realpath(target) in inputs:
-            raise UsageError(Fault("the output would replace an input", target, allowed="another folder"))
+        _check_no_input(target, inputs)
         yield path, target
 
 

@@ -169,11 +169,17 @@ def overlay_abbreviations(
     if not own and not dropped:
         return kept
     left = [c for c in kept if c[:2] not in own_spans] if dropped else kept
-    # What a dropped one had hidden may come forth.
+    if not dropped:
+        return [*own, *left]
+    # What a dropped one had hidden may come forth; those that were kept are disjoint.
+    dropped.sort()
+    ends = [c.end for c in dropped]
     hidden = [
         c
         for c in candidates
-        if dropped and c[:2] not in own_spans and any(c[0] < d[1] and d[0] < c[1] for d in dropped)
+        if (place := bisect_right(ends, c.start)) < len(ends)
+        and dropped[place].start < c.end
+        and c[:2] not in own_spans
     ]
     return [*own, *left, *hidden]
 

@@ -63,6 +63,10 @@ class TaggerOptions:
                 raise UsageError([Fault("unknown attribute", "", 0, "drop", one, known) for one in unknown])
 
 
+_LONGEST_HEADING = 48
+"""A text of one line is looked through for sections where it has a colon so early."""
+
+
 class Tagger:
     """Tags documents with what packs know. It keeps nothing of a document.
 
@@ -122,7 +126,7 @@ class Tagger:
         elif self.options.relations != "none":
             document = document.with_relations(())
         if not document.mentions or (self._contextualiser is None and self._relater is None):
-            return document
+            return self._with_sections(document)
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
         sentences = _sentences(document)
@@ -136,9 +140,12 @@ class Tagger:
 
     def _with_sections(self, document: Document) -> Document:
         """Return a document without passages with the sections of its text."""
-        if document.passages or self._contextualiser is None or "\n" not in document.text:
+        text = document.text
+        if document.passages or self._contextualiser is None:
             return document
-        sections = self._contextualiser.find_sections(document.text)
+        if "\n" not in text and ":" not in text[:_LONGEST_HEADING]:
+            return document
+        sections = self._contextualiser.find_sections(text)
         return replace(document, passages=sections) if sections else document
 
     def tag_text(self, text: str) -> Document:

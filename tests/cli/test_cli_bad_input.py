@@ -21,6 +21,8 @@ import pytest
         (("tag", "a.txt", "--jobs", "0"), ["--jobs"]),
         (("tag", "a.txt", "--mentions", "all"), ["find"]),
         (("tag", "a.txt", "--drop", "negatd"), ["unknown attribute", "'negatd'", "negated, uncertain"]),
+        (("tag", "a.txt", "-o", "a.txt"), ["the output would replace an input"]),
+        (("tag", "a.txt", "-o", "./a.txt", "--to", "jsonl"), ["the output would replace an input"]),
         (("tag",), ["INPUT"]),
         (("tga", "a.txt"), ["tga"]),
         (("tag", "a.txt", "--pack", "nowhere"), ["nowhere: no such pack folder"]),
