@@ -15,8 +15,10 @@ from nmstag.relations.tree import Place
 # A finding about something that is not there is none. Who has it does not matter: 'her mother had a rash
 # after penicillin' relates the two all the same, and so does a report on rats.
 SILENT = ("negated",)
-# What is only feared or thought of has not been brought about, but can be prevented, treated or hinted at.
+# What is only feared or thought of has not been brought about, but it can be prevented or treated. Words
+# beside what is a mere condition ('call if a rash develops') hint at nothing.
 SUPPOSED = ("hypothetical", "uncertain")
+UNHINTED = ("negated", "hypothetical")
 
 Pair = tuple[str, str]
 
@@ -130,8 +132,9 @@ def gather(
         mute = unreal if unreal and rules[finding.rule].type == "Positive_Correlation" else silent
         if not mute or (id(finding.head) not in mute and id(finding.tail) not in mute):
             _enter(finding, ids, facts, rules)
+    unhinted = {id(mention) for mention in marked if any(map(mention.has, UNHINTED))}
     for link in links:
-        if not silent or (id(link.head) not in silent and id(link.tail) not in silent):
+        if not unhinted or (id(link.head) not in unhinted and id(link.tail) not in unhinted):
             _enter_link(link, ids, facts)
     _blame(facts.pairs, rules, concepts)
     return facts

@@ -1,11 +1,13 @@
 """Cues: words between two mentions make them a pair to weigh, and decide nothing by themselves."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from nmstag.document import Attribute
 from nmstag.relations import DecisionRule, Relater, check_decisions
 from nmstag.relations.check import check_cues, example_document
 from nmstag.relations.schema import CueRule
-from nmstag.rules import parse_markup
+from nmstag.rules import load_rules, parse_markup
 from nmstag.text.sentences import split_sentences
 
 RULES = Path(__file__).parents[2] / "rules" / "relations"
@@ -60,3 +62,15 @@ def test_a_wrong_example_is_told():
     (fault,) = check_cues([cue(counterexamples=(TEXT,))])
     assert "the cue holds" in str(fault)
     assert [str(one) for one in check_decisions(Relater([], [], cues=[cue()]))] == []
+
+
+def test_words_beside_a_mere_condition_hint_at_nothing() -> None:
+    rules = load_rules([RULES / "cues.yaml"], CueRule)
+    relater = Relater([], [], cues=rules)
+    document = example_document(parse_markup("[Rash]{Disease} that led to [lithium]{Chemical} levels."))
+    (candidate,) = relater.candidates(document, split_sentences(document.text))
+    assert candidate.links
+    for attribute, expected in (("negated", 0), ("hypothetical", 0), ("uncertain", 1)):
+        rash, lithium = document.mentions
+        feared = document.with_mentions([replace(rash, attributes=(Attribute(attribute),)), lithium])
+        assert len(list(relater.candidates(feared, split_sentences(document.text)))) == expected
