@@ -17,7 +17,7 @@ _SEPARATOR = re.compile(r"[;,]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s
 _HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
 _BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
 _CONNECTOR = re.compile(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
-_OPEN_END = re.compile(r"\b(?:an?|and|by|for|from|in|of|or|the|to|with)$")
+_OPEN_ENDS = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"))
 _QUOTES = "\"'“”‘’"
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_SHORT_FORM = 10
@@ -131,7 +131,7 @@ def _long_form_before(text: str, end: int, short: str) -> int:
     most = min(len(short) + 5, len(short) * 2)
     words = window[behind_break:].rsplit(None, most)
     first = behind_break + len(words[0]) if len(words) > most else behind_break
-    if _OPEN_END.search(window):
+    if window[window.rfind(" ") + 1 :] in _OPEN_ENDS:
         return -1  # 'properties of the (Na,K)-ATPase'
     place = best_long_form(short, window[first:])
     if place < 0 and short[-1] == "s" and len(short) > 2:

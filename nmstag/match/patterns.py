@@ -25,7 +25,9 @@ from nmstag.text.tokens import token_of
 RANK = 30
 NEAR = 120
 """A find holds what its rule needs within so many characters."""
-_Search = Callable[[str, str], Iterator[re.Match[str]]]
+_Places = dict[str, list[int]]
+"""Where anchors begin to match in a text; rules that have the same one share the search."""
+_Search = Callable[[str, str, _Places], Iterator[re.Match[str]]]
 _REST_OF_WORD = re.compile(r"\S*")
 _ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
@@ -42,6 +44,8 @@ class PatternRule(Rule):
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
         needs: For a `regex`, texts in lower case of which every find holds one; it saves most texts the
             search, and without an `anchor` only what is near them is searched.
+        word_before: For a `regex`, whether each find begins with the word right before what it needs; then
+            only such words are looked at.
         anchor: For a `regex` that is slow to search for, a quick one that begins to match in the first
             word of whatever the slow one finds; only words in which it does are looked at.
         unless: Words in normal form that no class of the pattern stands for.
@@ -55,6 +59,7 @@ class PatternRule(Rule):
     regex: str = ""
     needs: tuple[str, ...] = ()
     anchor: str = ""
+    word_before: bool = False
     unless: tuple[str, ...] = ()
     over: bool = False
     ids: tuple[str, ...] = ()
@@ -64,7 +69,7 @@ class CompiledPattern(NamedTuple):
     """A pattern rule as plain data: id, type, ids, over, words of each item, or a regex over the text.
 
     `needs` are the texts of which one must occur, in lower case, before the regex is tried; `anchor` is
-    the regex that tells where to try it.
+    the regex that tells where to try it; `word_before`, that it is tried at the word before what it needs.
     """
 
     id: str
@@ -75,6 +80,7 @@ class CompiledPattern(NamedTuple):
     regex: str
     needs: tuple[str, ...]
     anchor: str
+    word_before: bool
 
 
 def compile_patterns(
@@ -108,7 +114,7 @@ def compile_patterns(
             faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.regex", rule.regex))
             continue
         fields = (rule.id, rule.type, rule.ids, rule.over, items, rule.regex, rule.needs, rule.anchor)
-        compiled.append(CompiledPattern(*fields))
+        compiled.append(CompiledPattern(*fields, rule.word_before))
     if faults:
         raise RuleError(faults)
     return compiled
@@ -186,8 +192,9 @@ class Patterns:
                 if _fits(rule, start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
                     found.append(self._candidate(text, rule, start, end, kept, starts))
         lowered = text.lower()
+        places: _Places = {}
         for search, rule in self._over_text:
-            for match in search(text, lowered):
+            for match in search(text, lowered, places):
                 start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
                 if _fits(rule, start, end, starts, stops):
                     found.append(self._candidate(text, rule, start, end, kept, starts))
@@ -225,13 +232,15 @@ def _searcher(pattern: CompiledPattern) -> _Search:
     expression = re.compile(pattern.regex)
     if pattern.anchor:
         return partial(_at_anchors, re.compile(pattern.anchor), expression, pattern.needs)
+    if pattern.needs and pattern.word_before:
+        return partial(_word_before, expression, pattern.needs)
     if pattern.needs:
         return partial(_near, expression, re.compile("|".join(map(re.escape, pattern.needs))))
-    return lambda text, lowered: expression.finditer(text)
+    return lambda text, lowered, places: expression.finditer(text)
 
 
 def _near(
-    expression: re.Pattern[str], needs: re.Pattern[str], text: str, lowered: str
+    expression: re.Pattern[str], needs: re.Pattern[str], text: str, lowered: str, _: _Places
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of an expression near what each of them holds."""
     done = 0
@@ -246,15 +255,38 @@ def _near(
                 done = match.end()
 
 
+def _word_before(
+    expression: re.Pattern[str], needs: tuple[str, ...], text: str, lowered: str, _: _Places
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of an expression that begin with the word before what each of them holds."""
+    if len(lowered) != len(text):  # 'İ' has a longer lower case
+        yield from expression.finditer(text)
+        return
+    for need in needs:
+        place = lowered.find(need)
+        while place >= 0:
+            begin = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
+            match = expression.match(text, begin)
+            if match:
+                yield match
+            place = lowered.find(need, place + 1)
+
+
 def _at_anchors(
-    anchor: re.Pattern[str], expression: re.Pattern[str], needs: tuple[str, ...], text: str, lowered: str
+    anchor: re.Pattern[str],
+    expression: re.Pattern[str],
+    needs: tuple[str, ...],
+    text: str,
+    lowered: str,
+    places: _Places,
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of an expression that begin in a word in which the anchor begins to match."""
     if needs and not any(map(lowered.__contains__, needs)):
         return
+    if anchor.pattern not in places:
+        places[anchor.pattern] = [found.start() for found in anchor.finditer(text)]
     done = 0
-    for place in anchor.finditer(text):
-        at = place.start()
+    for at in places[anchor.pattern]:
         if at < done:
             continue
         start = max(done, text.rfind(" ", 0, at) + 1, text.rfind("\n", 0, at) + 1)

@@ -14,6 +14,9 @@ _BEHIND = re.compile(rf" types? {_NUMBER}(?![\w-])")
 _BEFORE = re.compile(
     rf"(?<![\w-])(?:[Tt]ype {_NUMBER}|(?:[Nn]on-?)?[Ss]yndromic|[A-Za-z]{{2,12}}-secreting) $"
 )
+_SIGNS = ("ype ", "types ", "yndromic ", "-secreting ")
+"""One of these is in every text that has such words."""
+
 _ENDINGS = ("ic ", "ng ")  # of what stands before, where it is no number
 
 
@@ -24,6 +27,8 @@ def with_subtypes(text: str, kept: list[Candidate]) -> list[Candidate]:
         text: The text.
         kept: Candidates in text order that do not overlap.
     """
+    if not any(map(text.__contains__, _SIGNS)):
+        return kept
     result = kept
     for place, candidate in enumerate(kept):
         start, end = candidate.start, candidate.end

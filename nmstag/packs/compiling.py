@@ -39,7 +39,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 23
+FORMAT = 24
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5

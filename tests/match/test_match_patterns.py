@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nmstag.document import Evidence
@@ -66,7 +66,21 @@ def test_an_anchor_loses_nothing(text):
 
 def test_an_anchor_loses_nothing_in_prose():
     text = "1-(2-chloroethyl)-3-oxide, N-nitroso-N-methyluridine or absence of the enzyme biotinidase, 5-fold"
+    text += ", WR-2721, x/LY274614, NSC 343499 and (AB-123)"
     for anchored in (item for item in RULES if item.anchor):
         plain = replace(anchored, anchor="")
         kinds = [Patterns(compile_patterns([one], {}), VOCABULARY) for one in (anchored, plain)]
         assert found(kinds[0], text, []) == found(kinds[1], text, []) != []
+
+
+@given(st.text(alphabet="Haim-Munk' İ\nsyndrome", max_size=40))
+@example("Haim-Munk syndrome")
+@example("the Haim-Munk syndrome, Coats' disease\nKnobloch syndrome syndrome")
+@example("İ Haim-Munk syndrome")
+def test_looking_at_the_word_before_loses_nothing(text):
+    for rule in (item for item in RULES if item.word_before):
+        kinds = [
+            Patterns(compile_patterns([one], {}), VOCABULARY)
+            for one in (rule, replace(rule, word_before=False, needs=()))
+        ]
+        assert sorted(found(kinds[0], text, [])) == sorted(found(kinds[1], text, []))
