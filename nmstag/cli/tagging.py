@@ -97,7 +97,12 @@ def _format_of_output(output: str | None) -> str:
 
 def _check_no_input(output: str | None, inputs: Iterable[str]) -> None:
     """Raise UsageError where an output is one of the inputs, which would be lost."""
-    if output and output != "-" and os.path.realpath(output) in set(map(os.path.realpath, inputs)):
+    if (
+        output
+        and output != "-"
+        and "\0" not in output
+        and os.path.realpath(output) in set(map(os.path.realpath, inputs))
+    ):
         raise UsageError(Fault("the output would replace an input", output, allowed="another place"))
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from nmstag.context.compiled import CueRule, Hit, PhraseFinder, compile_rules
 from nmstag.context.forms import answers as answers_of
 from nmstag.context.hits import Span, by_sentence, outside, unmasked
+from nmstag.context.lists import announced, announces, answered_together
 from nmstag.context.phrases import Squeezed, fold
 from nmstag.context.scope import Sentence, covered
 from nmstag.context.sections import SECTION_FILE, SectionFinder
@@ -108,10 +109,30 @@ class Contextualiser:
             if cues:
                 stops = sorted(self._stops.find(text, folded, *span), key=_by_start)
                 self._read_sentence(text, folded, stops, cues, mentions, found, used)
+        if "\n" in text and hits:
+            self._read_announced(document, hits, found, used)
         for attributes in found.values():
             if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
                 attributes.pop("historical", None)
         return found
+
+    def _read_announced(
+        self, document: Document, hits: Sequence[Hit], found: Found, used: set[str] | None
+    ) -> None:
+        """Note the items of lists that a cue announces: 'denies:' at the end of a line."""
+        text, mentions = document.text, document.mentions
+        if not any(announces(text, hit.end) for hit in hits):
+            return
+        starts = [mention.start for mention in mentions]
+        headings = {passage.start for passage in document.passages}  # of sections, which have their defaults
+        for hit in unmasked(outside(hits, mentions), used):
+            if hit.start in headings or hit.rule.direction not in ("before", "before-first"):
+                continue
+            if announces(text, hit.end):
+                listed = announced(text, hit.end, mentions, starts)
+                fitting = [item for item in listed if not hit.rule.types or item.type in hit.rule.types]
+                if fitting:
+                    _note(found, fitting, hit, text, used)
 
     def _read_symbols(self, document: Document, found: Found, used: set[str] | None) -> list[Span]:
         """Note the signs at mentions; return the places of answers, whose words are no cues for what follows.
@@ -133,7 +154,10 @@ class Contextualiser:
             if carried and text[place : mention.start] == "/":  # '-nausea/vomiting'
                 hits = [*hits, *carried]
             for hit in hits:
-                _note(found, (mention,), hit, text, used)
+                sharing = (
+                    answered_together(text, document.mentions, number) if hit.start >= mention.end else ()
+                )
+                _note(found, (mention, *sharing), hit, text, used)
                 if hit.start >= mention.end and not mention.text.isupper():
                     answered.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []

@@ -39,7 +39,8 @@ def by_sentence(
 def outside(hits: Iterable[Hit], mentions: Sequence[Mention]) -> list[Hit]:
     """Return the hits that are no part of a mention: 'absence' in 'absence seizure' is no cue.
 
-    One that has a whole mention inside and goes on behind it stays: 'allergic to' where 'allergic' is one.
+    One that has a whole mention inside and goes on behind it stays: 'allergic to' where 'allergic' is one; so
+    does 'allergy' behind a drug, though it is a mention too.
     """
     starts = [item.start for item in mentions]
     ends = list(accumulate((item.end for item in mentions), max))
@@ -50,6 +51,7 @@ def outside(hits: Iterable[Hit], mentions: Sequence[Mention]) -> list[Hit]:
             number < 0
             or ends[number] <= hit.start
             or (starts[number] >= hit.start and ends[number] < hit.end)
+            or (hit.rule.attribute == "allergy" and (starts[number], ends[number]) == hit[:2])
         ):
             kept.append(hit)
     return kept

@@ -12,7 +12,7 @@ from nmstag.context.compiled import CueRule, Hit
 from nmstag.document import Mention
 
 # No scope goes over a semicolon, a table's bar, a bullet, an arrow or a plus sign ('no n/v, + pain').
-_BARRIER = re.compile(r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|\n\s*\n|[.!?](?=\s+[A-Z])")
+_BARRIER = re.compile(r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|(?:^|[\s,])\?\s?\Z|\n\s*\n|[.!?](?=\s+[A-Z])")
 _SEPARATOR = re.compile(r"[,/&]|\b(?:and|or|nor)\b|\bnor\b|^\s*\(\s*$|\n\s*[-*•]", re.IGNORECASE)
 _JOINED = re.compile(r"(?<!\b[wcsr])[/&]|\b(?:and|or|nor)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)  # 'no X or Y, Z': the list is over behind Y
@@ -235,9 +235,10 @@ def _passes(hit: Hit, sentence: Sentence, gap: Gap, first: bool, titled: bool) -
     """Return whether the scope of `hit` goes through a gap, which holds no mention."""
     if gap.too_long:
         return False
-    if not first and hit.rule.reach != "clause" and not gap.separates:
+    item = titled and gap.barrier == ";"  # 'denies: fever; cough'
+    if not first and hit.rule.reach != "clause" and not (gap.separates or item):
         return False
-    if gap.barrier and not (titled and gap.barrier == ";"):
+    if gap.barrier and not item:
         return False
     if ":" in gap.text and not _colon_passes(hit, gap):
         return False

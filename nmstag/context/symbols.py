@@ -9,7 +9,8 @@ from nmstag.context.compiled import CueRule, Hit
 from nmstag.context.forms import Answer
 from nmstag.document import Mention
 
-_COLON = re.compile(r"^[:=][ \t]*")
+_COLON = re.compile(r"^(?:[:=?]|\.{2,})[ \t]*(?:(?:all|both) )?(?=[\w-])")
+_YES = r"(?:[:=?]|\.{2,})[ \t]{0,20}(?:yes|y|present|positive|pos)"  # '? Yes' is no doubt
 _WINDOW = 16
 _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
@@ -38,7 +39,7 @@ class SymbolFinder:
         choice = "|".join(map(re.escape, known)) or r"(?!)"
         self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})[ \t]?(?:new )?\Z")
         behind = "|".join(_spelling(symbol) for symbol in known) or r"(?!)"
-        self._after = re.compile(rf"\s?((?i:{behind})){_ANSWERED}")
+        self._after = re.compile(rf"\s?((?i:{_YES}|{behind})){_ANSWERED}")
         cells = "|".join(re.escape(symbol[1:]) for symbol in known if symbol[0] == "\t") or r"(?!)"
         self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
 
@@ -91,9 +92,9 @@ class SymbolFinder:
 
 
 def _spelling(symbol: str) -> str:
-    """Return a symbol's regular expression; a colon may stand closer or farther, or be an equals sign."""
+    """Return a symbol's regular expression; a colon may stand closer or farther, or be '=', '?' or dots."""
     if symbol.startswith(": "):
-        return rf"[:=][ \t]{{0,20}}{re.escape(symbol[2:])}"
+        return rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}(?:(?:all|both) )?{re.escape(symbol[2:])}"
     return re.escape(symbol)
 
 

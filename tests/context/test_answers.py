@@ -39,6 +39,50 @@ def test_what_is_answered_with_no(text, negated):
 
 
 @pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Pt denies:\n- fever\n- cough\n* rash\n\nHas pain.", ["fever", "cough", "rash"]),
+        ("No:\nfever\nrash\nExam: pain", ["fever", "rash"]),
+        ("Pt denies the following: fever, chills, rash.", ["fever", "chills", "rash"]),
+        ("Denies: chest pain; dyspnoea; rash.", ["chest pain", "dyspnoea", "rash"]),
+        ("Fever, chills: denied", ["Fever", "chills"]),
+        ("Has fever, chills: denied", ["chills"]),
+        ("Headache, nausea, or photophobia - none", ["Headache", "nausea", "photophobia"]),
+        ("Fever, cough, rash: all negative", ["Fever", "cough", "rash"]),
+        ("Chest pain? No. Fever? Yes. Cough? no", ["Chest pain", "Cough"]),
+        ("Any chest pain? No, but he has fever.", ["chest pain"]),
+        ("Jaundice: -ve\nFever.......No\nPain: 0/10", ["Jaundice", "Fever", "Pain"]),
+        ("He does not look jaundiced, nor does he have rash.", ["jaundiced", "rash"]),
+        ("No evidence that the patient has sepsis.", ["sepsis"]),
+        ("No history to suggest epilepsy.", ["epilepsy"]),
+        ("Meningitis not suspected, sepsis r/o'd.", ["Meningitis", "sepsis"]),
+    ],
+)
+def test_lists_and_questions_are_answered_as_a_whole(text, negated):
+    mentions = Tagger.load().tag_text(text).mentions
+    assert [mention.text for mention in mentions if mention.has("negated")] == negated
+    assert not any(mention.has("uncertain") for mention in mentions)
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute", "names"),
+    [
+        ("Depression? No asthma, ?SLE", "uncertain", ["Depression", "SLE"]),
+        ("r/o:\n- sepsis\n- pneumonia\n", "uncertain", ["sepsis", "pneumonia"]),
+        ("PET showed lymphoma, CAT scan shows stroke.", "other_experiencer", []),
+        ("His cat has diabetes.", "other_experiencer", ["diabetes"]),
+        ("Carboplatin allergy. Aspirin: allergy.", "allergy", ["Carboplatin", "Aspirin"]),
+        ("Drug allergies: penicillin, trimethoprim", "allergy", ["penicillin", "trimethoprim"]),
+        ("FH: gout. Asthma.", "other_experiencer", ["gout", "Asthma"]),
+        ("Codeine is converted to morphine.", "stopped", []),
+    ],
+)
+def test_what_else_stands_beside_findings_and_drugs(text, attribute, names):
+    mentions = Tagger.load().tag_text(text).mentions
+    assert [mention.text for mention in mentions if mention.has(attribute)] == names
+
+
+@pytest.mark.parametrize(
     ("text", "names"),
     [
         ("She has non-cardiac chest pain and non-bloody diarrhea.", ["chest pain", "diarrhea"]),
