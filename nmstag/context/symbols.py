@@ -10,6 +10,8 @@ from nmstag.context.forms import Answer
 from nmstag.document import Mention
 
 _COLON = re.compile(r"^(?:[:=?]|\.{2,})[ \t]*(?:(?:all|both) )?(?=[\w-])")
+_CELLS = re.compile(r"^\|(?:[^|]*\|)?[ \t]*(?=[\w-])")
+_ARROW = re.compile(r"^(?:->|\u2192)[ \t]*")
 _YES = r"(?:[:=?]|\.{2,})[ \t]{0,20}(?:yes|y|present|positive|pos)"  # '? Yes' is no doubt
 _WINDOW = 16
 _NEAR = 6  # a sign, a space, "new "
@@ -86,7 +88,8 @@ class SymbolFinder:
             yield from self._hits(behind[1], behind.start(1), "after", mention.type)
 
     def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[Hit]:
-        for rule in self._rules.get(_COLON.sub(": ", symbol.lower()), ()):
+        plain = _CELLS.sub("| ", _ARROW.sub("-> ", _COLON.sub(": ", symbol.lower())))
+        for rule in self._rules.get(plain, ()):
             if rule.direction in (side, "both") and (not rule.types or type_ in rule.types):
                 yield Hit(start, start + len(symbol), rule)
 
@@ -95,6 +98,10 @@ def _spelling(symbol: str) -> str:
     """Return a symbol's regular expression; a colon may stand closer or farther, or be '=', '?' or dots."""
     if symbol.startswith(": "):
         return rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}(?:(?:all|both) )?{re.escape(symbol[2:])}"
+    if symbol.startswith("| "):  # a cell may stand between: 'Haloperidol | 5 mg | stopped'
+        return rf"\|(?:[^|\n]{{0,24}}\|)?[ \t]{{0,8}}{re.escape(symbol[2:])}"
+    if symbol.startswith("-> "):
+        return rf"(?:->|\u2192)[ \t]*{re.escape(symbol[3:])}"
     return re.escape(symbol)
 
 

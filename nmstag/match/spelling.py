@@ -148,10 +148,11 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
     wrong, meant = word[same : len(word) - behind], right[same : len(right) - behind]
     if (
         behind < _LAST
-    ):  # where inflection is: 'haloperidole', 'tachycarida' and 'stenosys' alone are slips there
+    ):  # where inflection is: 'haloperidole', 'phenobarbitol', 'tachycarida', 'stenosys' alone
         final_e = chemical and not behind and wrong + meant == "e"
         turned = behind == 1 and len(wrong) == 2 and wrong == meant[::-1]
-        return final_e or turned or (behind == 1 and {wrong, meant} == {"i", "y"})
+        vowel = chemical and behind == 1 and len(wrong) == len(meant) == 1 and {wrong, meant} <= _VOWELS
+        return final_e or turned or vowel or (behind == 1 and {wrong, meant} == {"i", "y"})
     if len(wrong) == len(meant) == 2:
         return wrong == meant[::-1]
     if len(wrong) == len(meant) == 1:

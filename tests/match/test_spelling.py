@@ -20,6 +20,7 @@ from nmstag.pipeline import Tagger, TaggerOptions
         ("tachycarida", "tachycardia", False, True),
         ("haloperidole", "haloperidol", True, True),
         ("metoclopromide", "metoclopramide", True, True),
+        ("phenobarbitol", "phenobarbital", True, True),
         ("triethylamine", "trimethylamine", True, False),  # either is right
         ("chlorpromazin", "chlorpromazine", True, True),
         ("hypertensive", "hypertension", False, False),
