@@ -15,6 +15,7 @@ from typing import NamedTuple
 _BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}?)\s*+[)\]]")
 _SEPARATOR = re.compile(r"[;,]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
 _HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
+_MIXED = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
 _CONNECTOR = re.compile(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
 _OPEN_ENDS = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"))
@@ -45,6 +46,9 @@ def find_definitions(text: str) -> list[Definition]:
         return []
     found: dict[str, Definition] = {}
     for match in _BRACKET.finditer(text):
+        near = text[max(0, match.start() - 24) : match.end()]
+        if near.lower() == near and not _MIXED.search(near):
+            continue  # a short form has a capital, or a letter beside a digit
         if _glued(text[match.end() : match.end() + 1]):
             continue  # '[Na]o'
         for definition in _defined_by(text, match):
