@@ -14,6 +14,7 @@ from nmstag.document import Document
 from nmstag.learn.boundaries import InducedRules, induce_boundaries, without_harmful
 from nmstag.learn.elsewhere import CorpusUses, Elsewhere
 from nmstag.learn.held_out import (
+    FOLDS,
     GENERATED,
     NOT_JUDGED,
     Background,
@@ -100,7 +101,12 @@ def _lesson(corpus: CorpusUses, background: Background, held_out: HeldOut, card:
     borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
     modifiers = count_modifiers(corpus.documents, known)
     off = [
-        *switched_off(judged, borne_out, background.kinds(known, usage), card),
+        # A handful of documents shows too little of a guideline to switch anything off by it.
+        *(
+            switched_off(judged, borne_out, background.kinds(known, usage), card)
+            if len(corpus.documents) >= FOLDS
+            else ()
+        ),
         *switched_off_rules(kinds),
         *harmful_neighbours(background.neighbours, left),
     ]
