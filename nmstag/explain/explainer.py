@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from nmstag.document import Document, Evidence, Mention
 from nmstag.lexicon import EntryFields
+from nmstag.lexicon.compiled import NOTHING
 from nmstag.match import Candidate, Gazetteer
 from nmstag.match.abbreviations import all_occurrences, find_definitions
 from nmstag.pipeline import Tagger
@@ -102,7 +103,7 @@ class Explainer:
         taken = {(m.start, m.end, m.type) for m in document.mentions}
         for candidate in _find(self.tagger.matcher.gazetteer, text):
             start, end = candidate.start, candidate.end
-            if (start, end, candidate.type) in taken:
+            if (start, end, candidate.type) in taken or candidate.type == NOTHING:
                 continue
             winner = mentions.first_overlapping(start, end)
             if winner is not None:

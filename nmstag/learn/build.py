@@ -30,7 +30,7 @@ from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverte
 from nmstag.lexicon.rows import COUNTS, REQUIRED
 from nmstag.match.neighbours import NeighbourRule
 from nmstag.match.patterns import PatternRule, compile_patterns
-from nmstag.packs import INDUCED, Pack, open_pack
+from nmstag.packs import CLINICAL, INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.rules import load_rules
 from nmstag.rules.words import load_word_classes
@@ -241,7 +241,7 @@ def _cell(text: str) -> str:
 
 def _written_neighbours(pack: Pack) -> list[NeighbourRule]:
     """Return the neighbour rules that a person wrote."""
-    paths = [path for path in pack.rule_files("neighbours") if not path.stem.startswith(INDUCED)]
+    paths = [path for path in pack.rule_files("neighbours") if not path.stem.startswith((INDUCED, CLINICAL))]
     return load_rules(paths, NeighbourRule) if paths else []
 
 
@@ -254,7 +254,7 @@ def _learn(
 ) -> dict[str, int]:
     """Write what each corpus teaches; return the number of rows or rules of each file."""
     pack = open_pack(out)
-    known = [row for row in pack.rows(on_fault) if row.source not in GENERATED]
+    known = [row for row in pack.rows(on_fault) if row.source not in (*GENERATED, CLINICAL)]
     classes = load_word_classes(pack.rule_files("words"))
     rules = load_rules(pack.rule_files("patterns"), PatternRule)
     background = Background(

@@ -69,7 +69,14 @@ class Trust(NamedTuple):
 STOP = "stoplist"
 """Source of rows that switch a name off."""
 
-SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2}
+CLINICAL_ROWS = "clinical"
+"""Source of rows that are for clinical prose alone."""
+
+NOTHING = "Nothing"
+"""Type of phrases that are no mention, and that no mention is part of: 'gold standard'."""
+
+_SYMBOL_LENGTH = 2
+SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2}
 OTHER_SOURCE_RANK = 3
 MESH_RANK = 4
 
@@ -195,8 +202,16 @@ def resolve(
 
 def _entry(row: LexiconRow) -> Entry:
     """Return what a row alone says."""
-    exact = row.name if is_abbreviation(row.name) else ""
-    return Entry(row.type, row.ids, exact, row.place, row.name, row.source)
+    return Entry(row.type, row.ids, _exact(row), row.place, row.name, row.source)
+
+
+def _exact(row: LexiconRow) -> str:
+    """Return the spelling that a text must have; empty where case is free.
+
+    In clinical prose the symbol of an element is one only as it is written: 'Ca', but not 'CA' or 'ca'.
+    """
+    symbol = row.source == CLINICAL_ROWS and len(row.name) <= _SYMBOL_LENGTH and not row.name.islower()
+    return row.name if symbol or is_abbreviation(row.name) else ""
 
 
 def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
@@ -206,7 +221,7 @@ def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
     for row in group:
         if row.source == STOP:
             continue
-        if is_abbreviation(row.name):
+        if _exact(row):
             exact[row.name].append(row)
         else:
             free.append(row)

@@ -40,8 +40,8 @@ class LexiconRow:
         name: The name as written in the file.
         type: Entity type.
         ids: Concept ids; empty where no concept fits.
-        source: The kind of lexicon: the folder it stands in ('curated', 'learned', 'mesh') or, for a
-            file directly under `lexicons/`, the file's stem ('overrides', 'stoplist').
+        source: The kind of lexicon: the folder it stands in ('curated', 'clinical', 'mesh' ...) or, for
+            a file directly under `lexicons/`, the file's stem ('overrides', 'stoplist').
         place: File and line, 'curated/nms.tsv:12', as evidence quotes it.
         label: The vocabulary's own name of the concept.
         note: Remark or reason.

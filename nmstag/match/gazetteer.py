@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from unicodedata import normalize
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -27,6 +28,7 @@ FEW_TEXTS = 8
 _POSSESSIVES = ("'s", "’s", "ʼs")
 _APOSTROPHES = ("'", "’", "ʼ")
 _JOINER = frozenset(JOINERS)
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
 _new = tuple.__new__  # a candidate is made for every hit; its own constructor takes twice as long
 
 _Reading = tuple[str, bool, tuple[int, str, tuple[str, ...], Evidence]]
@@ -41,6 +43,8 @@ class Gazetteer:
         keys: Each name as a string of symbols.
         entries: For each key its readings, abbreviations by exact spelling first.
         every_reading: Report all readings of a name, not only the first that fits the spelling.
+        not_behind: What no name may stand behind with a hyphen: 'diabetic' in 'non-diabetic'.
+        dash_apart: Whether a dash between spaces sets apart what it stands between: 'statin - myalgia'.
     """
 
     def __init__(
@@ -49,8 +53,12 @@ class Gazetteer:
         keys: list[str],
         entries: Sequence[Sequence[EntryFields]],
         every_reading: bool = False,
+        not_behind: tuple[str, ...] = ("non",),
+        dash_apart: bool = False,
     ) -> None:
         self.every_reading = every_reading
+        self.not_behind = not_behind
+        self.dash_apart = dash_apart
         self.symbols = SymbolTable(vocabulary)
         self._entries = entries
         self._ready: dict[int, list[_Reading]] = {}
@@ -66,11 +74,12 @@ class Gazetteer:
         found = []
         last = len(pieces) - 1
         ready = self._ready
+        apart = self.dash_apart
         for key, first, behind in self._names.find(symbols):
             piece = pieces[first]
             start = ends[first] - len(piece)
             if piece[0] in _JOINER:
-                if first and piece[0] == "-" and pieces[first - 1][-3:].lower() == "non":
+                if first and piece[0] == "-" and pieces[first - 1].lower().endswith(self.not_behind):
                     continue  # 'diabetic' in 'non-diabetic'; 'chest pain' in 'non-cardiac chest pain' stays
                 start += 1 if piece[1] not in _JOINER else len(piece) - len(piece.lstrip(JOINERS))
             elif first and piece[0].isalnum() and text[start - 1].isalnum():
@@ -79,7 +88,7 @@ class Gazetteer:
             if behind <= last and text[end].isalnum() and text[end - 1].isalnum():
                 continue
             span = text[start:end]
-            if ("\n" in span and _crosses_paragraph(span)) or ", -" in span:
+            if ("\n" in span and _crosses_paragraph(span)) or ", -" in span or (apart and " - " in span):
                 continue  # 'nausea, - vomiting': the minus begins a finding of its own
             readings = ready.get(key) or self._make_ready(key)
             possessive = span.endswith(_POSSESSIVES)
@@ -148,4 +157,6 @@ def _same_spelling(span: str, exact: str) -> bool:
 
 
 def _unspaced(text: str) -> str:
+    if not text.isascii():
+        text = normalize("NFKD", text).translate(_HYPHENS)
     return text.replace("-", "").replace(" ", "")

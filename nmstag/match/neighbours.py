@@ -26,14 +26,15 @@ class NeighbourRule(Rule):
     Args:
         side: Where the words stand, seen from the find.
         type: Entity type of the find.
-        words: Normal forms of the words.
-        form: 'short' for abbreviations alone, 'long' for all others, 'any' for both.
+        words: Normal forms of the words; on the left two of them may stand in a row, 'dr .'.
+        form: 'short' for abbreviations alone, 'name' for one word with a capital ('Parkinson'), 'long' for
+            all that are no abbreviation, 'any' for all.
     """
 
     side: Literal["left", "right"]
     type: str
     words: tuple[str, ...]
-    form: Literal["short", "long", "any"] = "any"
+    form: Literal["short", "name", "long", "any"] = "any"
 
 
 def neighbour_table(rules: Iterable[NeighbourRule]) -> NeighbourTable:
@@ -57,16 +58,20 @@ class Neighbours:
     def __init__(self, table: NeighbourTable, vocabulary: Mapping[str, str]) -> None:
         self._beside = {
             side: frozenset(
-                vocabulary[word]
+                vocabulary[phrase.split()[-1]]
                 for place, words in table.items()
                 if place.startswith(side)
-                for word in words
-                if word in vocabulary
+                for phrase in words
+                if all(word in vocabulary for word in phrase.split())
             )
             for side in ("left", "right")
         }
         self._words = {
-            tuple(place.split(":")): {vocabulary[w]: rule for w, rule in words.items() if w in vocabulary}
+            tuple(place.split(":")): {
+                "".join(vocabulary[word] for word in phrase.split()): rule
+                for phrase, rule in words.items()
+                if all(word in vocabulary for word in phrase.split())
+            }
             for place, words in table.items()
         }
 
@@ -84,10 +89,20 @@ class Neighbours:
         right = symbols[behind : behind + 1]
         if left not in self._beside["left"] and right not in self._beside["right"]:
             return ""
-        form = "short" if is_abbreviation(text[candidate.start : candidate.end]) else "long"
-        return self._words.get(("left", candidate.type, form), _NONE).get(left) or self._words.get(
-            ("right", candidate.type, form), _NONE
-        ).get(right, "")
+        span = text[candidate.start : candidate.end]
+        forms = ("short",) if is_abbreviation(span) else ("long", "name") if _is_name(span) else ("long",)
+        beside = (("left", left), ("left", symbols[first - 2 : first] if first > 1 else ""), ("right", right))
+        for form in forms:
+            for side, words in beside:
+                rule = self._words.get((side, candidate.type, form), _NONE).get(words)
+                if rule:
+                    return rule
+        return ""
+
+
+def _is_name(span: str) -> bool:
+    """Return whether a span may be somebody's name: one word with a capital."""
+    return span[:1].isupper() and span.isalpha() and span[1:].islower()
 
 
 _NONE: dict[str, str] = {}

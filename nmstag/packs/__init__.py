@@ -1,7 +1,7 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
+from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
 from nmstag.packs.compiling import (
-    CLINICAL,
     INDUCED,
     RULE_PREFIX,
     CompiledPack,
@@ -15,6 +15,7 @@ __all__ = [
     "CLINICAL",
     "DEFAULT",
     "INDUCED",
+    "NOT_BEHIND",
     "RULE_PREFIX",
     "CompiledPack",
     "Pack",

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon, read_lexicon
-from nmstag.lexicon.compiled import STOP, is_abbreviation, name_key
+from nmstag.lexicon.compiled import CLINICAL_ROWS, STOP
 from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
 from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
@@ -21,6 +21,7 @@ from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns
 from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
 from nmstag.match.spelling import Words
 from nmstag.packs.cache import cached, digest
+from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_rows
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.spelling import spelling_words
@@ -30,16 +31,13 @@ from nmstag.rules.words import WordClasses, load_word_classes
 from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys
 
-CLINICAL = "clinical"
-"""The default profile: ordinary clinical prose, no corpus's guideline."""
-
 RULE_PREFIX = "rule "
 """What a row of `lexicons/off` is called that switches a rule, or one word of it, off: 'rule ID[:WORD]'."""
 
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 24
+FORMAT = 25
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5
@@ -153,12 +151,12 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
     table = _compile_boundaries(packs, profile, classes)
     off = _rules_off(packs, profile)
-    patterns = _compile_patterns(packs, classes, off)
+    patterns = _compile_patterns(packs, profile, classes, off)
     coordination = coordination_words(classes, off)
     neighbours = _compile_neighbours(packs, profile, off)
     words = pattern_words(patterns)
     words.update(word for rules in table.values() for word in rules)
-    words.update(word for rules in neighbours.values() for word in rules)
+    words.update(word for rules in neighbours.values() for phrase in rules for word in phrase.split())
     if coordination is not None:
         words.update(*coordination, CONJUNCTIONS)
     vocabulary, keys = symbol_keys(lexicon.entries, words)
@@ -173,7 +171,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         patterns=patterns,
         coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
         neighbours=neighbours,
-        readings=compile_readings(_reading_rules(packs)),
+        readings=compile_readings(_reading_rules(packs, profile)),
         broader=broader_words(_broader_rules(packs) if profile == CLINICAL else (), classes),
         packs=packs,
     )
@@ -187,11 +185,13 @@ def _compile_lexicon(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     if faults:
         raise PackError(faults)
     trust = min((pack.minimum_trust for pack in packs), default=0.5)
-    vouched = ("curated",) if profile == CLINICAL else ()
+    vouched = VOUCHED if profile == CLINICAL else ()
     lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, vouched=vouched)
     if any(pack.profiles.get(profile, {}).get("former_ids") for pack in packs):
         former = dict(pair for pack in packs for pair in pack.former_ids())
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
+    if profile == CLINICAL:
+        clinical_lexicon(lexicon)
     return lexicon
 
 
@@ -221,68 +221,62 @@ def _is_new_id(id_: str) -> bool:
 def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[LexiconRow]:
     """Yield the rows that a profile goes by.
 
-    The clinical profile goes by what all corpora say of the names that no person vouches for, and
-    switches nothing off: what a guideline leaves out, a clinician may still want. The profile of a corpus
-    goes by that corpus's counts alone; what other corpora name is known, what they leave out is not
-    held against a name; the names switched off for that corpus are on its stop list.
+    The clinical profile has rules of its own (`clinical_rows`). The profile of a corpus goes by that
+    corpus's counts alone; what other corpora name is known, what they leave out is not held against a
+    name; the names switched off for that corpus are on its stop list. It leaves out what is for clinical
+    prose alone.
     """
-    rows = list(rows)
-    vouched = {name_key(row.name) for row in rows if row.source == "curated"}
+    if profile == CLINICAL:
+        yield from clinical_rows(rows)
+        return
     for row in rows:
         if row.source == "off":
             if row.place.startswith(f"off/{profile}.tsv:"):
                 yield replace(row, source=STOP)
-        elif row.source == "learned" and profile == CLINICAL and _of_one_text(row.name):
-            # 'TD' is what one paper made it, 'nausea, vomiting' one name in one guideline: a text that means
-            # it says so, or a person vouches for it.
-            if name_key(row.name) in vouched:
-                yield row
-        elif row.source == "learned" and profile != CLINICAL and row.counts is not None:
+        elif row.source == "learned" and row.counts is not None:
             if row.place.startswith(f"learned/{profile}.tsv:"):
                 yield row
             elif row.counts[0]:
                 yield replace(row, counts=None, source="elsewhere")
-        else:
+        elif row.source != CLINICAL_ROWS:
             yield row
 
 
-def _of_one_text(name: str) -> bool:
-    """Return whether a name may mean something else in the next text: an abbreviation, or a list."""
-    return is_abbreviation(name) or ", " in name
+def _rule_files(packs: Sequence[Pack], topic: str, profile: str) -> list[Path]:
+    """Return the rule files of a topic that a profile goes by: those that hold for all, and its own."""
+    return [
+        path
+        for pack in packs
+        for path in pack.rule_files(topic)
+        if profile == CLINICAL or not path.stem.startswith(CLINICAL)
+        if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
+    ]
 
 
 def _compile_boundaries(packs: Sequence[Pack], profile: str, classes: WordClasses) -> BoundaryTable:
     """Return the boundary rules of a profile: those written by hand, and its corpus's own."""
-    paths = [
-        path
-        for pack in packs
-        for path in pack.rule_files("boundaries")
-        if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
-    ]
+    paths = _rule_files(packs, "boundaries", profile)
     return boundary_table(load_rules(paths, BoundaryRule), classes) if paths else {}
 
 
-def _compile_patterns(packs: Sequence[Pack], classes: WordClasses, off: list[str]) -> list[CompiledPattern]:
+def _compile_patterns(
+    packs: Sequence[Pack], profile: str, classes: WordClasses, off: list[str]
+) -> list[CompiledPattern]:
     """Return the pattern rules, without what the profile switches off."""
-    rules = load_rules([path for pack in packs for path in pack.rule_files("patterns")], PatternRule)
+    rules = load_rules(_rule_files(packs, "patterns", profile), PatternRule)
     return compile_patterns(rules, classes, off)
 
 
 def _compile_neighbours(packs: Sequence[Pack], profile: str, off: list[str]) -> NeighbourTable:
     """Return the neighbour rules of a profile: those written by hand that it does not switch off, and its
     corpus's own."""
-    paths = [
-        path
-        for pack in packs
-        for path in pack.rule_files("neighbours")
-        if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
-    ]
+    paths = _rule_files(packs, "neighbours", profile)
     rules = load_rules(paths, NeighbourRule) if paths else []
     return neighbour_table(rule for rule in rules if rule.id not in off)
 
 
-def _reading_rules(packs: Sequence[Pack]) -> list[ReadingRule]:
-    paths = [path for pack in packs for path in pack.rule_files("readings")]
+def _reading_rules(packs: Sequence[Pack], profile: str) -> list[ReadingRule]:
+    paths = _rule_files(packs, "readings", profile)
     return load_rules(paths, ReadingRule) if paths else []
 
 

@@ -9,7 +9,7 @@ from nmstag.match.spelling import Words
 from nmstag.text.normalise import normalise_token
 from nmstag.text.tokens import LONG_WORD
 
-_SPELT = ("curated", "learned")
+_SPELT = ("curated", "clinical", "learned")
 
 
 def spelling_words(

@@ -17,7 +17,7 @@ from nmstag.match.neighbours import Neighbours
 from nmstag.match.patterns import Patterns
 from nmstag.match.readings import Readings
 from nmstag.match.spelling import Spelling
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
+from nmstag.packs import CLINICAL, DEFAULT, NOT_BEHIND, CompiledPack, load_packs
 from nmstag.rules.broader import Broader, BroaderWords
 from nmstag.text.sentences import split_sentences
 
@@ -82,7 +82,11 @@ class Tagger:
     def __init__(self, pack: CompiledPack, options: TaggerOptions | None = None) -> None:
         self.pack = pack
         self.options = options or TaggerOptions()
-        gazetteer = Gazetteer(pack.vocabulary, pack.keys, pack.entries)
+        clinical = pack.profile == CLINICAL
+        not_behind = NOT_BEHIND if clinical else ("non",)
+        gazetteer = Gazetteer(
+            pack.vocabulary, pack.keys, pack.entries, not_behind=not_behind, dash_apart=clinical
+        )
         words = pack.coordination
         self.matcher = Matcher(
             gazetteer,
@@ -91,7 +95,7 @@ class Tagger:
             Coordination(CoordinationWords(*words), pack.vocabulary, gazetteer.lookup) if words else None,
             Neighbours(pack.neighbours, pack.vocabulary),
             Readings(pack.readings) if pack.readings else None,
-            Spelling(gazetteer, pack.spelling) if pack.profile == CLINICAL else None,
+            Spelling(gazetteer, pack.spelling) if clinical else None,
         )
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None

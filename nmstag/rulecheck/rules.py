@@ -128,7 +128,7 @@ def check_neighbours(rules: Sequence[NeighbourRule]) -> Iterator[Fault]:
     In an example names are not marked, as none is found: any words beside that of the rule may be one.
     """
     for rule in rules:
-        vocabulary = assign_symbols(sorted(rule.words))
+        vocabulary = assign_symbols(sorted({word for phrase in rule.words for word in phrase.split()}))
         neighbours = Neighbours(neighbour_table([rule]), vocabulary)
         for key, line in _examples(rule):
             marked = parse_markup(line)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import LexiconRow
+from nmstag.lexicon.compiled import NOTHING
 from nmstag.packs import Pack, compile_packs
 from nmstag.rulecheck.rules import check_rules
 
@@ -78,11 +79,11 @@ def verify(pack: Pack) -> Iterator[Fault]:
 
 def _contradictions(rows: list[LexiconRow]) -> Iterator[Fault]:
     """Yield a fault for each hand-written row that gives a name of the same file tree another id."""
-    first: dict[tuple[str, str], LexiconRow] = {}
+    first: dict[tuple[str, str, str], LexiconRow] = {}
     for row in rows:
-        if row.source != "curated":
+        if row.source not in ("curated", "clinical"):
             continue
-        known = first.setdefault((row.name, row.type), row)
+        known = first.setdefault((row.source, row.name, row.type), row)
         if known.ids != row.ids:
             path, _, line = row.place.rpartition(":")
             message = f"the name has another id at {known.place}"
@@ -92,7 +93,7 @@ def _contradictions(rows: list[LexiconRow]) -> Iterator[Fault]:
 def _unknown_types(pack: Pack, rows: list[LexiconRow]) -> Iterator[Fault]:
     """Yield a fault for each row of a type that the manifest does not list."""
     for row in rows:
-        if pack.types and row.type not in pack.types:
+        if pack.types and row.type not in pack.types and row.type != NOTHING:
             path, _, line = row.place.rpartition(":")
             allowed = ", ".join(pack.types)
             yield Fault(

@@ -1,10 +1,15 @@
-"""Marks that stand for what was taken out of a note: '[**Name**]', '**NAME[AAA]', '[**2019-10-7**]'."""
+"""Marks that stand for what was taken out of a note: '[**Name**]', '**NAME[AAA]', '<NAME>AAA</NAME>'."""
 
 from __future__ import annotations
 
 import re
 
 _MARK = re.compile(r"\[?\*\*[A-Z][A-Za-z ,.'()/-]{0,40}\[[^\[\]\n]{0,60}\]\]?|\[\*\*[^\[\]\n]{0,80}\*\*\]")
+_ELEMENT = re.compile(
+    r"<(NAME|PERSON|PATIENT|DOCTOR|USERNAME|HOSPITAL|LOCATION|CITY|STREET|ORGANIZATION|PHI|ID|DATE)\b[^<>\n]{0,80}>"
+    r"[^<>\n]{0,80}</\1>",
+    re.IGNORECASE,
+)
 
 
 def identity_marks(text: str) -> list[tuple[int, int]]:
@@ -13,6 +18,7 @@ def identity_marks(text: str) -> list[tuple[int, int]]:
     >>> identity_marks("Seen by **NAME[AAA BBB] on [**2019-10-7**].")
     [(8, 23), (27, 42)]
     """
-    if "**" not in text:
-        return []
-    return [match.span() for match in _MARK.finditer(text)]
+    marks = [match.span() for match in _MARK.finditer(text)] if "**" in text else []
+    if "</" in text:
+        marks = sorted([*marks, *(match.span() for match in _ELEMENT.finditer(text))])
+    return marks

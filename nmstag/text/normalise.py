@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-VERSION = 7
+VERSION = 8
 """Raised whenever a normal form changes; part of every cache key."""
 
 LONGEST_FOLDED = 200

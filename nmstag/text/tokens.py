@@ -15,7 +15,7 @@ from itertools import accumulate
 
 from nmstag.text.normalise import normalise_token
 
-_LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ\u0300-\u036fḀ-ỿ"
+_LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ\u0300-\u036fḀ-ỿ\ufb00-\ufb06"
 _GREEK = "\u0370-\u03ffµ"
 JOINERS = (
     " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009"
