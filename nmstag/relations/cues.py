@@ -12,11 +12,12 @@ from typing import NamedTuple
 
 from nmstag.document import Mention
 from nmstag.relations.mask import KINDS, Masked, Unit
-from nmstag.relations.pattern import MARKS, MENTION
+from nmstag.relations.pattern import MARKED, MARKS, MENTION
 from nmstag.relations.schema import CueRule
 
 _REMEMBERED = 50_000
 _MENTIONS = frozenset(MENTION)
+_BUT_NOT = f"{MARKED['but']} {MARKED['not']} "
 
 
 class Link(NamedTuple):
@@ -72,7 +73,14 @@ class Cues:
         slots: list[tuple[Unit, int]] = []
         everything = gap = 0
         known = self._known.get
+        contrasts = _BUT_NOT in sentence.text
+        apart: set[int] = set()
+        last = ""
         for word in sentence.text.split(" "):
+            if contrasts:
+                if word == MARKED["not"] and last == MARKED["but"]:
+                    apart.add(len(slots))
+                last = word
             if word in _MENTIONS:
                 slots.append((sentence.units[len(slots)], gap))
                 everything |= gap
@@ -85,9 +93,11 @@ class Cues:
         for number, (mentions, _) in enumerate(slots):
             for one, other in combinations(mentions, 2):
                 links += _link(one, other, elsewhere, sentence, chemical_pairs)
-            bits = 0
-            for others, gap in slots[number + 1 :]:
-                bits |= gap & self.between
+            bits, joined = 0, self.between
+            for place, (others, gap) in enumerate(slots[number + 1 :], number + 1):
+                if place in apart:  # 'prevented by x but not by y': what is said of x is not said of y
+                    bits = joined = 0
+                bits |= gap & joined
                 for one in mentions:
                     for other in others:
                         links += _link(one, other, bits | elsewhere, sentence, chemical_pairs)
