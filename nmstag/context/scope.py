@@ -12,7 +12,10 @@ from nmstag.context.compiled import CueRule, Hit
 from nmstag.document import Mention
 
 # No scope goes over a semicolon, a table's bar, a bullet, an arrow or a plus sign ('no n/v, + pain').
-_BARRIER = re.compile(r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|(?:^|[\s,])\?\s?\Z|(?:^|\s)\d{1,2}\)\s*\Z|\n\s*\n|[.!?](?=\s+[A-Z])")
+_BARRIER = re.compile(
+    r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|(?:^|[\s,])\?\s?\Z|(?:^|\s)\d{1,2}\)\s*\Z|\n\s*\n"
+    r"|[.!?](?=\s+[A-Z])"
+)
 _SEPARATOR = re.compile(r"[,/&]|\b(?:and|or|nor)\b|\bnor\b|^\s*\(\s*$|\n\s*[-*•]", re.IGNORECASE)
 _JOINED = re.compile(r"(?<!\b[wcsr])[/&]|\b(?:and|or|nor)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)  # 'no X or Y, Z': the list is over behind Y

@@ -36,7 +36,7 @@ _TYPES = {
     ),
 }
 _LEFT_OUT = re.compile(
-    "(causes|treats)(_weak)?_(title|end)|crossed|both_(relieve|harm)|kin|siblings|linked|evidence"
+    "(causes|treats)(_weak)?_(title|end)|linked|evidence"
     "|(head|tail)_(rank|depth|has_narrower|has_broader|mentions)"
 )
 """Features of which the few hundred pairs of BioRED do not teach enough to be worth their noise."""

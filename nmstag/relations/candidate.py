@@ -140,6 +140,25 @@ def related_kinds(mentions: Sequence[Mention]) -> bool:
     return first is not None and any(mention.ids != first for mention in mentions)
 
 
+def relatable(named: Sequence[mask.Named]) -> list[mask.Named]:
+    """Return the sentences with a concept that some sentence names beside another, one of them a chemical.
+
+    The others say nothing of any pair that a sentence names together.
+    """
+    together: set[str] = set()
+    for sentence in named:
+        if len(sentence.mentions) > 1:
+            ids = {one for mention in sentence.mentions for one in mention.ids}
+            kinds = [mask.KINDS[mention.type] for mention in sentence.mentions]
+            if len(ids) > 1 and "Chemical" in kinds:
+                together |= ids
+    return [
+        sentence
+        for sentence in named
+        if any(not together.isdisjoint(mention.ids) for mention in sentence.mentions)
+    ]
+
+
 def undenied(found: Sequence[Finding], rules: Sequence[RelationRule]) -> list[Finding]:
     """Return the findings that speak for a relation, without those of sentences that deny it."""
     denied = {item.sentence.number for item in found if rules[item.rule].polarity == "negative"}

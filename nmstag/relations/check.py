@@ -11,7 +11,7 @@ from nmstag.relations.cues import Cues
 from nmstag.relations.decide import Decider
 from nmstag.relations.features import Features
 from nmstag.relations.find import Finder
-from nmstag.relations.mask import Masked, masked_sentences, takes_part
+from nmstag.relations.mask import Masked, masked_sentences, named_sentences, takes_part
 from nmstag.relations.reference import References
 from nmstag.relations.relater import Relater
 from nmstag.relations.schema import CueRule, ReferenceRule, RelationRule
@@ -62,9 +62,8 @@ def pairs_found(finder: Finder, example: str) -> set[Pair]:
 def _masked(example: str) -> list[Masked]:
     """Return the masked sentences of an example."""
     document = example_document(parse_markup(example))
-    return masked_sentences(
-        document.text, split_sentences(document.text), [*filter(takes_part, document.mentions)]
-    )
+    named = named_sentences(split_sentences(document.text), [*filter(takes_part, document.mentions)])
+    return masked_sentences(document.text, named)
 
 
 def example_fault(rule: Rule, key: str, example: str, found: set[Pair], wanted: set[Pair]) -> Fault:

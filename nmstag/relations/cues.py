@@ -6,7 +6,7 @@ of a sentence are looked up together, a word at a time, and kept as bits, one fo
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -73,14 +73,8 @@ class Cues:
         slots: list[tuple[Unit, int]] = []
         everything = gap = 0
         known = self._known.get
-        contrasts = _BUT_NOT in sentence.text
-        apart: set[int] = set()
-        last = ""
+        apart: Collection[int] = _contrasted(sentence.text) if _BUT_NOT in sentence.text else ()
         for word in sentence.text.split(" "):
-            if contrasts:
-                if word == MARKED["not"] and last == MARKED["but"]:
-                    apart.add(len(slots))
-                last = word
             if word in _MENTIONS:
                 slots.append((sentence.units[len(slots)], gap))
                 everything |= gap
@@ -121,6 +115,19 @@ class Cues:
             self._known.clear()
         self._known[word] = bits
         return bits
+
+
+def _contrasted(text: str) -> set[int]:
+    """Return the numbers of the mentions of a masked sentence that 'but not' stands before."""
+    found = set()
+    number = 0
+    last = ""
+    for word in text.split(" "):
+        if word == MARKED["not"] and last == MARKED["but"]:
+            found.add(number)
+        number += word in _MENTIONS
+        last = word
+    return found
 
 
 def _link(one: Mention, other: Mention, bits: int, sentence: Masked, chemical_pairs: bool) -> Iterator[Link]:

@@ -36,8 +36,6 @@ class Concept:
         rank: 1 for the most frequent concept of its kind, 2 for the next, ...
         blamed: Partners that a strong rule says it harms, or is harmed by.
         treated: Partners that a strong rule says it relieves, or is relieved by.
-        harms: Of a chemical, the diseases that a strong rule says it brings about.
-        relieves: Of a chemical, the diseases that a strong rule says it relieves.
     """
 
     id: str
@@ -48,8 +46,6 @@ class Concept:
     rank: int = 0
     blamed: int = 0
     treated: int = 0
-    harms: frozenset[str] = frozenset()
-    relieves: frozenset[str] = frozenset()
 
 
 @dataclass(slots=True)
@@ -126,18 +122,22 @@ def gather(
     title = max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0)
     facts = Facts(concepts, len(sentences), title, kinds)
     marked = [mention for mention in mentions if mention.attributes]
-    silent = {id(mention) for mention in marked if any(map(mention.has, SILENT))}
-    unreal = silent | {id(mention) for mention in marked if any(map(mention.has, SUPPOSED))}
+    silent, supposed, unhinted = (_having(marked, names) for names in (SILENT, SUPPOSED, UNHINTED))
+    unreal = silent | supposed
     for finding in findings:
         mute = unreal if unreal and rules[finding.rule].type == "Positive_Correlation" else silent
         if not mute or (id(finding.head) not in mute and id(finding.tail) not in mute):
             _enter(finding, ids, facts, rules)
-    unhinted = {id(mention) for mention in marked if any(map(mention.has, UNHINTED))}
     for link in links:
         if not unhinted or (id(link.head) not in unhinted and id(link.tail) not in unhinted):
             _enter_link(link, ids, facts)
     _blame(facts.pairs, rules, concepts)
     return facts
+
+
+def _having(mentions: Iterable[Mention], names: tuple[str, ...]) -> set[int]:
+    """Return the identities of the mentions that have one of some attributes."""
+    return {id(mention) for mention in mentions for item in mention.attributes if item.name in names}
 
 
 def link_key(head: Concept, tail: Concept) -> Pair:
@@ -222,10 +222,8 @@ def _blame(
         strong = (rules[item.rule] for item in found if rules[item.rule].strength == "strong")
         kinds = {rule.type for rule in strong if rule.polarity == "positive"}
         if "Positive_Correlation" in kinds:
-            concepts[head].harms |= {tail}
             concepts[head].blamed += 1
             concepts[tail].blamed += 1
         if "Negative_Correlation" in kinds:
-            concepts[head].relieves |= {tail}
             concepts[head].treated += 1
             concepts[tail].treated += 1

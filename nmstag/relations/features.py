@@ -57,11 +57,6 @@ FEATURES = {
     "tail_blamed": "other partners that harm the tail by a strong rule",
     "head_treats": "other partners that the head relieves by a strong rule",
     "tail_treated": "other partners that relieve the tail by a strong rule",
-    "crossed": "diseases that a strong rule says one chemical relieves and the other brings about",
-    "both_relieve": "diseases that a strong rule says both chemicals relieve",
-    "both_harm": "diseases that a strong rule says both chemicals bring about",
-    "kin": "one chemical is broader than the other in the MeSH tree",
-    "siblings": "both chemicals stand directly below the same place of the MeSH tree",
     "chemicals": "chemicals in the document",
     "diseases": "diseases in the document",
     "sentences": "sentences in the document",
@@ -144,8 +139,6 @@ def pair_features(
             for name in cues.names(link.bits):
                 features[name] = features.get(name, 0) + 1
     _add_places(features, head, tail, facts)
-    if tail.kind == "Chemical":
-        _add_kinship(features, head, tail, facts)
     if head.blamed or tail.blamed:
         features["head_blamed"] = head.blamed - ("causes" in features)
         features["tail_blamed"] = tail.blamed - ("causes" in features)
@@ -183,21 +176,6 @@ def _add_evidence(
         features["evidence_last"] = 10 * last // facts.sentences
     if denied:
         features["denied"] = len(denied)
-
-
-def _add_kinship(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:
-    """Add what two chemicals have to do with each other by way of a disease, or of the MeSH tree."""
-    if head.relieves or head.harms:
-        features["crossed"] = len(head.relieves & tail.harms | tail.relieves & head.harms)
-        features["both_relieve"] = len(head.relieves & tail.relieves)
-        features["both_harm"] = len(head.harms & tail.harms)
-    one, other = facts.places.get(head.id), facts.places.get(tail.id)
-    if one and other:
-        features["kin"] = int(
-            not other.above.union(other.numbers).isdisjoint(one.numbers)
-            or not one.above.isdisjoint(other.numbers)
-        )
-        features["siblings"] = int(not one.parents.isdisjoint(other.parents))
 
 
 def _add_places(features: Features, head: Concept, tail: Concept, facts: Facts) -> None:

@@ -87,29 +87,57 @@ def takes_part(mention: Mention) -> bool:
     return mention.type in KINDS and not NULL_IDS.issuperset(mention.ids)
 
 
-def masked_sentences(
-    text: str, sentences: Iterable[tuple[int, int]], mentions: Sequence[Mention]
-) -> list[Masked]:
-    """Return the sentences that name something, masked.
+class Named(NamedTuple):
+    """A sentence that names something.
+
+    Args:
+        number: Number of the sentence in the document.
+        start: Offset of the sentence.
+        end: Offset behind it.
+        mentions: What it names, in order.
+    """
+
+    number: int
+    start: int
+    end: int
+    mentions: Sequence[Mention]
+
+
+def named_sentences(sentences: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[Named]:
+    """Return the sentences that name something, with it.
+
+    Args:
+        sentences: Offsets of the sentences, in order.
+        mentions: The mentions that take part, in order.
+    """
+    found: list[Named] = []
+    first = last = 0
+    for number, (start, end) in enumerate(sentences):
+        while last < len(mentions) and mentions[last].start < end:
+            last += 1
+        if last > first:
+            found.append(Named(number, start, end, mentions[first:last]))
+            first = last
+        if last == len(mentions):
+            break
+    return found
+
+
+def masked_sentences(text: str, named: Iterable[Named]) -> list[Masked]:
+    """Return sentences that name something, masked.
 
     Args:
         text: The document's text.
-        sentences: Offsets of its sentences, in order.
-        mentions: The mentions that take part, in order; of two that overlap the first counts.
+        named: The sentences; of two mentions that overlap the first counts.
     """
     if _RESERVED.search(text):
         text = _RESERVED.sub("\ufffd", text)
     pieces: list[str] = []
     units: list[Unit] = []
     found: list[tuple[int, int, int, int]] = []
-    next_ = 0
-    for index, (start, end) in enumerate(sentences):
-        if next_ == len(mentions):
-            break
+    for number, start, end, mentions in named:
         place, chemicals, first = start, 0, len(units)
-        while next_ < len(mentions) and mentions[next_].start < end:
-            mention = mentions[next_]
-            next_ += 1
+        for mention in mentions:
             if mention.start >= place:
                 kind = KINDS[mention.type]
                 chemicals += kind == "Chemical"
@@ -118,7 +146,7 @@ def masked_sentences(
                 place = mention.end
         if len(units) > first:
             pieces += (text[place:end].rstrip(" .!?"), _END)
-            found.append((index, start, end, chemicals))
+            found.append((number, start, end, chemicals))
     if not found:
         return []
     words = _level(" ".join(pieces)).split()

@@ -8,13 +8,21 @@ from typing import Any, Literal
 
 from nmstag.document import Document, Evidence, Mention, Relation, canonical_id
 from nmstag.errors import UsageError
-from nmstag.relations.candidate import KINDS, Candidate, Scale, pairs_to_judge, related_kinds, undenied
+from nmstag.relations.candidate import (
+    KINDS,
+    Candidate,
+    Scale,
+    pairs_to_judge,
+    relatable,
+    related_kinds,
+    undenied,
+)
 from nmstag.relations.cues import Cues, Link
 from nmstag.relations.decide import Decider, Decision, checked
 from nmstag.relations.facts import Facts, gather
 from nmstag.relations.features import pair_features, voice
 from nmstag.relations.find import Finder, Finding
-from nmstag.relations.mask import masked_sentences, takes_part
+from nmstag.relations.mask import masked_sentences, named_sentences, takes_part
 from nmstag.relations.reference import References, reading
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule
 from nmstag.relations.tree import TREE_FILE, MeshTree, Place, Tree, place, read_tree
@@ -130,7 +138,7 @@ class Relater:
         if scheme not in SCHEMES:
             raise UsageError(f"the relation scheme {scheme!r} is unknown; known are {', '.join(SCHEMES)}")
         cid = scheme == "cid"
-        facts = self._facts(document, sentences, chemical_pairs=not cid)
+        facts = self._facts(document, sentences, chemical_pairs=not cid, apart=cid)
         facts.place(self._place)
         scales: dict[Decider, Scale] = {}
         relations = []
@@ -188,7 +196,7 @@ class Relater:
             tree: A MeSH tree in place of the relater's own.
             chemical_pairs: Also pairs of two chemicals.
         """
-        facts = self._facts(document, sentences, chemical_pairs)
+        facts = self._facts(document, sentences, chemical_pairs, apart=True)
         if tree:
             facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
         else:
@@ -214,17 +222,22 @@ class Relater:
             return ""
         return "Related" if decision.type in self._left_open else decision.type
 
-    def _facts(self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool) -> Facts:
+    def _facts(
+        self, document: Document, sentences: Sequence[tuple[int, int]], chemical_pairs: bool, apart: bool
+    ) -> Facts:
+        """Return what a document says; not `apart`, only of what a sentence names together."""
         mentions = sorted(filter(takes_part, document.mentions), key=_reading_order)
+        nothing = Facts({}, len(sentences), 0, {"Chemical": 0, "Disease": 0})
         if not related_kinds(mentions):
-            return gather(document, sentences, ((), ()), (), (), self.rules)
-        named = mentions
+            return nothing
         referring = self.references.resolve(document.text, sentences, mentions)
-        if referring:
-            named = sorted([*mentions, *referring], key=_reading_order)
+        every = sorted([*mentions, *referring], key=_reading_order) if referring else mentions
+        named = named_sentences(sentences, every)
+        if not apart and not (named := relatable(named)):
+            return nothing
         findings: list[Finding] = []
         links: list[Link] = []
-        for masked in masked_sentences(document.text, sentences, named):
+        for masked in masked_sentences(document.text, named):
             findings += self.finder.find(masked, chemical_pairs=chemical_pairs)
             links += self.cues.find(masked, chemical_pairs=chemical_pairs)
         return gather(document, sentences, (mentions, referring), findings, links, self.rules)

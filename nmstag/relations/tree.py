@@ -38,11 +38,6 @@ class Place(NamedTuple):
     branches: tuple[str, ...]
     depth: int
 
-    @property
-    def parents(self) -> set[str]:
-        """The tree numbers directly above its own."""
-        return {number.rpartition(".")[0] for number in self.numbers if "." in number}
-
 
 def place(numbers: Sequence[str]) -> Place:
     """Return the place that some tree numbers stand for.
