@@ -50,6 +50,7 @@ class Linker:
         lookup: Returns the readings of a name that stands alone, best first (`Gazetteer.lookup`).
         variations: What may be changed where the name itself is not known, in order of preference.
         broader: Gives a disease that cannot be linked otherwise the concept of its body part.
+        misspelt: Returns the readings of a name with a misspelt word; asked where nothing else fits.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class Linker:
         lookup: Callable[[str], Sequence[Reading]],
         variations: Iterable[Variation] = (),
         broader: Broader | None = None,
+        misspelt: Callable[[str], Sequence[Reading]] | None = None,
     ) -> None:
         self._lookup = lookup
+        self._misspelt = misspelt
         self._broader = broader
         self._variations = tuple(variations)
 
@@ -66,7 +69,8 @@ class Linker:
         """Return the concepts of a name, or None where nothing fits.
 
         The name is looked up as it stands; then with one variation, then two, at most three. Of equally
-        few, the rules that stand first win. Last, what is known to be a disease is linked by its body part.
+        few, the rules that stand first win. Where nothing fits, the same names are looked up with a word
+        misspelt. Last, what is known to be a disease is linked by its body part.
 
         Args:
             text: The name.
@@ -74,20 +78,34 @@ class Linker:
         """
         level: list[tuple[str, tuple[Variation, ...]]] = [(" ".join(text.split()), ())]
         seen = {level[0][0]}
+        tried: list[tuple[str, tuple[Variation, ...]]] = []
         for _ in range(MOST_CHANGES + 1):
             for name, changes in level:
-                found = self._known(name, changes, type_)
+                found = self._known(self._lookup, name, changes, type_)
                 if found is not None:
                     return found
+            tried += level
             level = [item for name, changes in level for item in self._changed(name, changes, seen)]
+        misspelt = self._misspelt
+        for name, changes in tried if misspelt is not None else ():
+            assert misspelt is not None, "nothing is tried otherwise"
+            found = self._known(misspelt, name, changes, type_)
+            if found is not None:
+                return found
         if self._broader is not None and type_ == "Disease":
             id_, rule = self._broader.link(text)
             if id_:
                 return Link((id_,), type_, (Evidence("rule", rule, "linked by its body part"),))
         return None
 
-    def _known(self, name: str, changes: tuple[Variation, ...], type_: str | None) -> Link | None:
-        for reading in self._lookup(name):
+    def _known(
+        self,
+        lookup: Callable[[str], Sequence[Reading]],
+        name: str,
+        changes: tuple[Variation, ...],
+        type_: str | None,
+    ) -> Link | None:
+        for reading in lookup(name):
             if not reading.ids or type_ not in (None, reading.type):
                 continue
             if any(rule.types and reading.type not in rule.types for rule in changes):

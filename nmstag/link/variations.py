@@ -15,6 +15,8 @@ from typing import Literal
 from nmstag.lexicon.mesh import uninverted
 from nmstag.rules import Rule, load_rules, parse_markup, words_field
 
+_AMOUNT = re.compile(r"[ ,]+\d[\d.,]*(?:-\d[\d.,]*)? ?([A-Za-z\u00b5\u03bc%][A-Za-z\u00b5\u03bc/%]*)$")
+_CAUSE = re.compile(r"[^,;()]{2,40}?-([A-Za-z]+) (?=\S)")
 _BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 
@@ -23,13 +25,14 @@ class Variation(Rule):
     """One way of changing a name.
 
     Args:
-        action: 'before' drops one of the words from the front, 'after' from the end, 'brackets' drops a
-            bracketed part at the end, 'uninvert' turns 'X, Y' into 'Y X'.
+        action: 'before' drops one of the words from the front, 'after' from the end, 'amount' a number and
+            one of the words, 'cause' what stands before a hyphen and one of them, 'brackets' a bracketed
+            part at the end; 'uninvert' turns 'X, Y' into 'Y X'.
         words: The words or phrases that are dropped, in lower case.
         types: The only entity types that may be found this way; any where there is none.
     """
 
-    action: Literal["before", "after", "brackets", "uninvert"]
+    action: Literal["before", "after", "amount", "cause", "brackets", "uninvert"]
     words: tuple[str, ...] = words_field(default=())
     types: tuple[str, ...] = ()
 
@@ -75,6 +78,18 @@ def _without_last(rule: Variation, name: str) -> str:
     return ""
 
 
+def _without_amount(rule: Variation, name: str) -> str:
+    """Return 'haloperidol' for 'haloperidol 5 mg' and 'haloperidol 5mg'."""
+    found = _AMOUNT.search(name)
+    return name[: found.start()] if found and found[1].lower() in rule.words else ""
+
+
+def _without_cause(rule: Variation, name: str) -> str:
+    """Return 'tremor' for 'lithium-induced tremor'."""
+    found = _CAUSE.match(name)
+    return name[found.end() :] if found and found[1].lower() in rule.words else ""
+
+
 def _without_brackets(_: Variation, name: str) -> str:
     rest = _BRACKETED.sub("", name)
     return rest if rest != name else ""
@@ -88,6 +103,8 @@ def _uninverted(_: Variation, name: str) -> str:
 _ACTIONS: dict[str, Callable[[Variation, str], str]] = {
     "before": _without_first,
     "after": _without_last,
+    "amount": _without_amount,
+    "cause": _without_cause,
     "brackets": _without_brackets,
     "uninvert": _uninverted,
 }

@@ -88,7 +88,9 @@ class Gazetteer:
             if behind <= last and text[end].isalnum() and text[end - 1].isalnum():
                 continue
             span = text[start:end]
-            if ("\n" in span and _crosses_paragraph(span)) or ", -" in span or (apart and " - " in span):
+            if "\n" in span and _crosses_paragraph(span):
+                continue
+            if "-" in span and (", -" in span or (apart and " - " in span)):
                 continue  # 'nausea, - vomiting': the minus begins a finding of its own
             readings = ready.get(key) or self._make_ready(key)
             possessive = span.endswith(_POSSESSIVES)

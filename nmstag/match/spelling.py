@@ -86,6 +86,11 @@ class Spelling:
                 found.append(candidate._replace(evidence=_with_notes(candidate.evidence, notes)))
         return found
 
+    def lookup(self, name: str) -> list[Candidate]:
+        """Return the readings that cover all of a name with a misspelt word."""
+        pieces, ends, symbols = self._gazetteer.pieces(name)
+        return [hit for hit in self.find(name, pieces, ends, symbols) if hit[:2] == (0, len(name))]
+
     def _remember(self, piece: str) -> str:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()

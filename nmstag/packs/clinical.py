@@ -29,6 +29,8 @@ _OWN_CONCEPT = frozenset(("alcohol",))
 _BY_CAUSE = (" induced ", " associated ", " related ")
 _ANTI = "anti"
 _SHORTEST_REST = 4
+_SHORTEST_MIXED = 4
+"""'PsA' is psoriatic arthritis, 'PSA' an antigen."""
 
 
 def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
@@ -43,11 +45,11 @@ def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
     vouched: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         if row.source in VOUCHED:
-            vouched[row.name, row.type].update(row.ids)
+            vouched[name_key(row.name), row.type].update(row.ids)
     for row in rows:
         if row.source in ("curated", "learned") and name_key(row.name) in decided:
             continue
-        known = vouched.get((row.name, row.type), set())
+        known = vouched.get((name_key(row.name), row.type), set())
         if row.source == "learned" and _of_one_text(row.name) and known.isdisjoint(row.ids):
             continue
         yield row
@@ -106,6 +108,7 @@ def _add_capitals(lexicon: CompiledLexicon) -> None:
             entry._replace(exact=entry.exact.upper())
             for entry in entries
             if entry.source in VOUCHED
+            and len(entry.exact) >= _SHORTEST_MIXED
             and entry.exact[:1].isupper()
             and not entry.exact.isupper()
             and not entry.exact[:-1].isupper()  # 'SSRIs', which the plural covers

@@ -76,6 +76,7 @@ class LinkerComponent(PackComponent):
     def load(self, places: Sequence[str]) -> str:
         """Make the linker: the names of the packs, and the variations in their `rules/linking`."""
         from nmstag.match import Gazetteer
+        from nmstag.match.spelling import Spelling
         from nmstag.packs import load_packs, open_pack
         from nmstag.rules.broader import Broader, BroaderWords
 
@@ -83,7 +84,8 @@ class LinkerComponent(PackComponent):
         names = Gazetteer(pack.vocabulary, pack.keys, pack.entries, every_reading=True)
         files = [path for place in places for path in open_pack(place).rule_files("linking")]
         broader = Broader(BroaderWords(*pack.broader))
-        self._linker = Linker(names.lookup, load_variations(files), broader)
+        misspelt = Spelling(names, pack.spelling).lookup
+        self._linker = Linker(names.lookup, load_variations(files), broader, misspelt)
         return f"{pack.name} {pack.hash}"
 
     def unload(self) -> dict[str, Any]:

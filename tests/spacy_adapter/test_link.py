@@ -8,6 +8,7 @@ import pytest
 
 from nmstag.link import Linker, Variation, check_variation, load_variations
 from nmstag.match import Gazetteer
+from nmstag.match.spelling import Spelling
 from nmstag.packs import load_packs
 
 RULES = load_variations([Path(__file__).resolve().parents[2] / "rules" / "linking"])
@@ -36,6 +37,9 @@ def test_examples(rule: Variation) -> None:
         ("neuroleptic malignant syndrome (NMS)", "MESH:D009459", ["linking.brackets"]),
         ("oral haloperidol tablets", "MESH:D006220", ["linking.drug_modifier", "linking.drug_head"]),
         ("haloperidol decanoate", "MESH:D006220", ["linking.salt"]),
+        ("haloperidol 5mg", "MESH:D006220", ["linking.dose"]),
+        ("oral haloperidol 2.5 mg", "MESH:D006220", ["linking.drug_modifier", "linking.dose"]),
+        ("lithium-induced renal failure", "MESH:D051437", ["linking.cause"]),
         ("the acute asthma", "MESH:D001249", ["linking.determiner", "linking.modifier"]),
     ],
 )
@@ -56,3 +60,17 @@ def test_nothing_fits(linker: Linker, name: str) -> None:
 def test_type_must_agree(linker: Linker) -> None:
     assert linker.link("asthma", "Chemical") is None
     assert linker.link("asthma", "Disease") is not None
+
+
+def test_a_misspelt_name_is_linked_where_nothing_else_fits(pack: Path) -> None:
+    (pack / "lexicons" / "curated").mkdir()
+    (pack / "lexicons" / "names.tsv").rename(pack / "lexicons" / "curated" / "names.tsv")
+    compiled = load_packs([pack])
+    names = Gazetteer(compiled.vocabulary, compiled.keys, compiled.entries, every_reading=True)
+    linker = Linker(names.lookup, RULES, None, Spelling(names, compiled.spelling).lookup)
+    link = linker.link("haloperiodl 5 mg", "Chemical")
+    assert link is not None
+    assert link.ids == ("MESH:D006220",)
+    assert "read as 'haloperidol'" in link.evidence[0].detail
+    assert linker.link("haloperiodl", "Disease") is None
+    assert linker.link("haloperidolate") is None
