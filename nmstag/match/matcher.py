@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from nmstag.document import Evidence
-from nmstag.lexicon.compiled import NOTHING
 from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions, occurrences
 from nmstag.match.boundaries import Boundaries
 from nmstag.match.coordination import Coordination
@@ -100,7 +99,7 @@ class Matcher:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:
             kept = self.readings.keep(text, kept)
-        return _outside_marks(text, [c for c in kept if c.type != NOTHING])
+        return _outside_marks(text, kept)
 
     def _find_mended(self, text: str) -> list[Candidate]:
         """Return the names in words that layout took apart or ran together."""

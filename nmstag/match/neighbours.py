@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from nmstag.lexicon.compiled import is_abbreviation
+from nmstag.lexicon.compiled import NOTHING, is_abbreviation
 from nmstag.match.overlap import Candidate
 from nmstag.rules import Rule
 
@@ -76,17 +76,29 @@ class Neighbours:
         }
 
     def keep(self, text: str, ends: Sequence[int], symbols: str, kept: list[Candidate]) -> list[Candidate]:
-        """Return the candidates that no rule drops."""
-        if not self._words:
-            return kept
-        return [c for c in kept if not self.objection(text, ends, symbols, c)]
+        """Return the candidates, in text order as given, that no rule drops and that are a mention at all."""
+        lefts, rights = self._beside["left"], self._beside["right"]
+        result = []
+        first = 0
+        for candidate in kept:
+            start, end, _, type_, _, _ = candidate
+            if type_ == NOTHING:
+                continue
+            first = bisect_right(ends, start, first)
+            behind = bisect_right(ends, end - 1, first) + 1
+            beside = symbols[first - 1 : first] in lefts or symbols[behind : behind + 1] in rights
+            if not beside or not self._rule_against(text, symbols, candidate, first, behind):
+                result.append(candidate)
+        return result
 
     def objection(self, text: str, ends: Sequence[int], symbols: str, candidate: Candidate) -> str:
         """Return the id of the rule that drops a candidate; empty where none does."""
         first = bisect_right(ends, candidate.start)
         behind = bisect_right(ends, candidate.end - 1, first) + 1
-        left = symbols[first - 1 : first] if first else ""
-        right = symbols[behind : behind + 1]
+        return self._rule_against(text, symbols, candidate, first, behind)
+
+    def _rule_against(self, text: str, symbols: str, candidate: Candidate, first: int, behind: int) -> str:
+        left, right = symbols[first - 1 : first] if first else "", symbols[behind : behind + 1]
         if left not in self._beside["left"] and right not in self._beside["right"]:
             return ""
         span = text[candidate.start : candidate.end]
