@@ -23,6 +23,7 @@ BoundaryTable = dict[str, dict[str, str]]
 """For 'left:Disease' and the like: the rule that takes a word in, by the word's normal form."""
 
 _NO_WORDS: dict[str, str] = {}
+_FEW = 16
 
 JOIN = "join"
 """In a table, the place of words that join a find in front of them."""
@@ -81,6 +82,8 @@ class Boundaries:
         self._left = _by_symbol(table, "left", vocabulary)
         self._right = _by_symbol(table, "right", vocabulary)
         self._join = _by_symbol(table, JOIN, vocabulary)
+        self._beside = "".join({*_symbols(self._left), *_symbols(self._right)})
+        self._joining = "".join(_symbols(self._join))
 
     def extend(
         self, text: str, pieces: list[str], ends: list[int], symbols: str, kept: list[Candidate]
@@ -94,29 +97,31 @@ class Boundaries:
             symbols: Their symbols.
             kept: Candidates in text order that do not overlap; none grows into another, unless to join it.
         """
-        if self._join:
+        if _has(symbols, self._joining):
             kept = self._joined(text, ends, symbols, kept)
-        if not (self._left or self._right):
+        if not _has(symbols, self._beside):
             return kept
         result = []
         floor = 0
         for place, candidate in enumerate(kept):
             ceiling = kept[place + 1].start if place + 1 < len(kept) else len(text)
-            first = bisect_right(ends, candidate.start)
-            behind = bisect_right(ends, candidate.end - 1) + 1
             start, end, rules = candidate.start, candidate.end, []
             words = self._left.get(candidate.type, _NO_WORDS)
+            first = bisect_right(ends, start) if words else 0
             reached, passed = start, []
             for index in range(first - 1, max(first - 1 - FARTHEST, -1), -1):
                 rule = words.get(symbols[index])
+                if rule is None:
+                    break
                 token_start = ends[index] - len(token_of(pieces[index]))
-                if rule is None or token_start < floor or _broken(text, ends[index], reached):
+                if token_start < floor or _broken(text, ends[index], reached):
                     break
                 reached = token_start
                 passed.append(rule)
                 if not _hyphenated(text, reached):
                     start, rules = reached, list(passed)
             words = self._right.get(candidate.type, _NO_WORDS)
+            behind = bisect_right(ends, end - 1) + 1 if words else len(pieces)
             for index in range(behind, min(behind + FARTHEST, len(pieces))):
                 rule = words.get(symbols[index])
                 if rule is None or ends[index] > ceiling or ends[behind - 1] != candidate.end:
@@ -152,6 +157,17 @@ def _by_symbol(table: BoundaryTable, side: str, vocabulary: Mapping[str, str]) -
         if where == side and words:
             found[type_] = {vocabulary[word]: rule for word, rule in words.items() if word in vocabulary}
     return found
+
+
+def _symbols(rules: dict[str, dict[str, str]]) -> set[str]:
+    return {symbol for words in rules.values() for symbol in words}
+
+
+def _has(symbols: str, wanted: str) -> bool:
+    """Return whether a text has any of some symbols."""
+    if len(wanted) > _FEW:
+        return not set(symbols).isdisjoint(wanted)
+    return any(map(symbols.__contains__, wanted))
 
 
 def _broken(text: str, end: int, start: int) -> bool:
