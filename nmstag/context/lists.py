@@ -13,13 +13,18 @@ from nmstag.document import Mention
 
 _ANNOUNCED = re.compile(r":?[ \t]*\r?\n")
 _COLON = re.compile(r"[ \t]*:[ \t]*\r?\n")
-_ITEM = re.compile(r"[ \t]*(?:[-*•●▪o][ \t]+|\d{1,2}[.)][ \t]+)?(?P<text>\S[^\n]*)")
+_ITEM = re.compile(r"[ \t]*(?P<bullet>[-*•●▪o][ \t]+|\d{1,2}[.)][ \t]+)?(?P<text>\S[^\n]*)")
+_SAYS = re.compile(
+    r"(?:has|have|had|is|was|reports?|reported|complains?|endorses?|admits?|states?|notes?|but)\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"\s*(?:,|/|&|,?\s+(?:and|or)\b|,\s*(?:and|or)\b)\s*(?:(?:any|the|a|an|or|and)\s+)?", re.IGNORECASE
 )
 _CLAUSE = re.compile(r"(?:^|[.;:\n|])[ \t]*(?:[-*•][ \t]*)?(?:(?:any|the|and)\s+)?\Z", re.IGNORECASE)
 _LONGEST_ITEM = 80
 _MOST_ITEMS = 40
+_MOST_WORDS = 3
 _MOST_BEFORE = 12
 _NEAR = 24
 _BREAK = 8
@@ -35,7 +40,8 @@ def announces(text: str, end: int) -> re.Match[str] | None:
 def announced(text: str, end: int, mentions: Sequence[Mention], starts: Sequence[int]) -> list[Mention]:
     """Return the mentions of a list that a cue with a colon announces at the end of its line.
 
-    The list goes on to the first empty or long line, or one with a colon of its own.
+    The list goes on to the first line that is no item: an empty or long one, one with a colon or a verb of
+    its own, one without a bullet where the first has one, or without any a whole sentence.
 
     Args:
         text: The document's text.
@@ -47,9 +53,14 @@ def announced(text: str, end: int, mentions: Sequence[Mention], starts: Sequence
     if not behind:
         return []
     first = place = behind.end()
+    bullets = None
     for _ in range(_MOST_ITEMS):
         item = _ITEM.match(text, place)
-        if not item or len(item["text"]) > _LONGEST_ITEM or ":" in item["text"]:
+        if not item or len(item["text"]) > _LONGEST_ITEM or ":" in item["text"] or _SAYS.match(item["text"]):
+            break
+        if bullets is None:
+            bullets = bool(item["bullet"])
+        if bullets != bool(item["bullet"]) or not (bullets or len(item["text"].split()) <= _MOST_WORDS):
             break
         place = item.end() + 1
     return list(mentions[bisect_left(starts, first) : bisect_left(starts, place)])

@@ -19,11 +19,14 @@ OTHER = ""  # a heading nobody knows: only ends the section before it
 # the line does. Tail: 'Allergies (drug):'.
 _LINE = re.compile(
     r"^[ \t]*+(?:[-–•*#>=_]++[ \t]*+|\(?(?:\d{1,2}|[IVX]{1,4}|[A-Z])[.)][ \t]++)*+"
-    r"([A-Za-z][\w &/'’.,?-]{0,58}?)(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*[*_=]*[ \t]*(?:(:)|([-–—])[ \t]|(?=$))",
+    r"([A-Za-z][\w &/'’.,?-]{0,58}?)(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*[*_=]*[ \t]*"
+    r"(?:(:)|([-–—])[ \t]|(?=\r?$))",
     re.MULTILINE,
 )
 
 
+_INLINE = re.compile(r"[.;] ([A-Z][A-Za-z/&' ]{0,40}):")
+_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
 _LONGEST = 160
 """A heading ends within so many characters of its line."""
 _ENDS = (":", "- ", "–", "—", "-\t")
@@ -113,7 +116,16 @@ class SectionFinder:
                 starts.append((match.start(1), kind))
             elif starts and _is_unknown_heading(text, match):
                 starts.append((match.start(1), OTHER))
+        if starts:  # 'PMH: gout. FH: stroke.'
+            within = (
+                (match.start(1), self._headings.get(match[1].lower())) for match in _INLINE.finditer(text)
+            )
+            starts = sorted({*starts, *((start, known[0]) for start, known in within if known)})
         ends = [start for start, _ in starts[1:]] + [len(text)]
+        if (
+            starts and "\n" not in text
+        ):  # a line that goes on behind its first sentence is no section any more
+            ends = [_first_sentence(text, start, end) for (start, _), end in zip(starts, ends, strict=True)]
         found = [Passage(start, end, kind) for (start, kind), end in zip(starts, ends, strict=False)]
         return tuple(passage for passage in found if passage.kind != OTHER)
 
@@ -136,8 +148,13 @@ class SectionFinder:
         kind, bare, _ = known
         if match[2]:
             return kind
-        alone = text.startswith("\n", match.end()) or match.end() == len(text)
+        alone = text.startswith(("\n", "\r\n"), match.end()) or match.end() == len(text)
         return kind if bare and alone and not match[3] else None
+
+
+def _first_sentence(text: str, start: int, end: int) -> int:
+    match = _SENTENCE_END.search(text, start, end)
+    return match.end() if match else end
 
 
 def _is_unknown_heading(text: str, match: re.Match[str]) -> bool:

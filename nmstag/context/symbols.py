@@ -100,6 +100,8 @@ def _spelling(symbol: str) -> str:
         return rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}(?:(?:all|both) )?{re.escape(symbol[2:])}"
     if symbol.startswith("| "):  # a cell may stand between: 'Haloperidol | 5 mg | stopped'
         return rf"\|(?:[^|\n]{{0,24}}\|)?[ \t]{{0,8}}{re.escape(symbol[2:])}"
+    if symbol.startswith("- "):  # 'chest pain - no SOB' is no answer
+        return rf"{re.escape(symbol)}(?![ \t]+\w)"
     if symbol.startswith("-> "):
         return rf"(?:->|\u2192)[ \t]*{re.escape(symbol[3:])}"
     return re.escape(symbol)
