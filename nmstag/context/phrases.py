@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from nmstag.text.edited import Edited
+from nmstag.text.normalise import lowered
 
 LIMIT = 4000
 _SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
@@ -33,10 +34,7 @@ def fold(text: str) -> str:
     >>> fold("R/O sepsis, 2009")
     'r o sepsis  ####'
     """
-    low = text.lower()
-    if len(low) != len(text):  # 'İ' has a longer lower case
-        low = "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
-    return low.translate(_FOLD)
+    return lowered(text).translate(_FOLD)
 
 
 class Squeezed(Edited):

@@ -8,14 +8,16 @@ mentions like any other, with the reference as their evidence; they count in no 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
 from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import ReferenceRule
 from nmstag.relations.tree import Tree
+from nmstag.text.normalise import lowered
 
 SOURCE = "reference"
 _JOINED = 3
@@ -52,8 +54,8 @@ class References:
             sentences: Its sentences in order.
             mentions: The mentions that take part, in order.
         """
-        lowered = _lower(text)
-        if not mentions or not (places := list(self._places(lowered))):
+        low = lowered(text)
+        if not mentions or not (places := list(self._places(low))):
             return []
         if self._each is None:
             self._each = [re.compile(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
@@ -61,21 +63,21 @@ class References:
         past = _Past(sentences, mentions, self._tree)
         for place in places:
             for rule, pattern in zip(self.rules, self._each, strict=True):
-                match = pattern.match(lowered, place)
+                match = pattern.match(low, place)
                 if not match:
                     continue
                 start, end = match.span(match.lastindex or 0)
                 if start not in found and past.free(start, end):
-                    antecedents = past.antecedents(rule, start, lowered[start:end].split()[-1])
+                    antecedents = past.antecedents(rule, start, low[start:end].split()[-1])
                     if antecedents:
                         found[start] = _reference(rule, text, start, end, antecedents)
         return [found[start] for start in sorted(found)]
 
-    def _places(self, lowered: str) -> Iterator[int]:
+    def _places(self, low: str) -> Iterator[int]:
         """Yield where a word begins that may be a phrase's first."""
         for test in self._tests:
-            for match in test.finditer(lowered):
-                if not lowered[match.start() - 1 : match.start()].isalnum():
+            for match in test.finditer(low):
+                if not low[match.start() - 1 : match.start()].isalnum():
                     yield match.start()
 
 
@@ -108,7 +110,8 @@ class _Past:
     def __init__(self, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention], tree: Tree) -> None:
         self._starts = [start for start, _ in sentences]
         self._mentions = [item for item in mentions if not any(map(item.has, _DENIED))]
-        self._taken = [(item.start, item.end) for item in mentions]
+        self._taken = [item.start for item in mentions]
+        self._reached = list(accumulate((item.end for item in mentions), max))
         self._sentence = [self._number(item.start) for item in self._mentions]
         self._counts = Counter(item.ids for item in self._mentions)
         self._titled = {
@@ -118,7 +121,8 @@ class _Past:
 
     def free(self, start: int, end: int) -> bool:
         """Return whether no mention overlaps a phrase or follows it at once."""
-        return not any(first < end + _JOINED and start < last for first, last in self._taken)
+        before = bisect_left(self._taken, end + _JOINED)
+        return before == 0 or self._reached[before - 1] <= start
 
     def antecedents(self, rule: ReferenceRule, start: int, head: str) -> list[Mention]:
         """Return what a phrase stands for: the mentions of one concept, or of several for a plural."""
@@ -139,11 +143,11 @@ class _Past:
         return []
 
     def _before(self, start: int, first: int) -> Iterator[tuple[int, Mention]]:
-        for number, mention in zip(self._sentence, self._mentions, strict=True):
+        for place in range(bisect_left(self._sentence, first), len(self._mentions)):
+            mention = self._mentions[place]
             if mention.end > start:
                 return
-            if number >= first:
-                yield number, mention
+            yield self._sentence[place], mention
 
     def _fits(self, rule: ReferenceRule, mention: Mention, head: str) -> bool:
         if KINDS[mention.type] != rule.type:
@@ -170,14 +174,3 @@ def _reference(rule: ReferenceRule, text: str, start: int, end: int, named: Sequ
     return Mention(
         start, end, text[start:end], named[0].type, tuple(dict.fromkeys(ids)), evidence=(evidence,)
     )
-
-
-def _lower(text: str) -> str:
-    """Return the text in lower case, with as many characters as before."""
-    lowered = text.lower()
-    return lowered if len(lowered) == len(text) else "".join(map(_lower_one, text))
-
-
-def _lower_one(character: str) -> str:
-    lowered = character.lower()
-    return lowered if len(lowered) == 1 else character

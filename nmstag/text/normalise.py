@@ -70,6 +70,18 @@ _KEEP_S = frozenset((
 # fmt: on
 
 
+def lowered(text: str) -> str:
+    """Return a text in lower case with as many characters as before; 'İ', whose lower case has two, stays.
+
+    >>> lowered("İzmir, LITHIUM")
+    'İzmir, lithium'
+    """
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(char.lower() if len(char.lower()) == 1 else char for char in text)
+
+
 def normalise_token(token: str) -> str:
     """Return the normal form of one token.
 
