@@ -43,6 +43,10 @@ class CueRule(NamedTuple):
     masks: tuple[str, ...]
     ends: tuple[str, ...]
 
+    def applies_to(self, type_: str) -> bool:
+        """Return whether the rule is for mentions of an entity type."""
+        return not self.types or type_ in self.types
+
 
 class Hit(NamedTuple):
     """One cue (or stop) in a text: half-open offsets and the rule it belongs to."""

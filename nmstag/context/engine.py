@@ -130,7 +130,7 @@ class Contextualiser:
                 continue
             if announces(text, hit.end):
                 listed = announced(text, hit.end, mentions, starts)
-                fitting = [item for item in listed if not hit.rule.types or item.type in hit.rule.types]
+                fitting = [item for item in listed if hit.rule.applies_to(item.type)]
                 if fitting:
                     _note(found, fitting, hit, text, used)
 
@@ -154,11 +154,12 @@ class Contextualiser:
             if carried and text[place : mention.start] == "/":  # '-nausea/vomiting'
                 hits = [*hits, *carried]
             for hit in hits:
-                sharing = (
-                    answered_together(text, document.mentions, number) if hit.start >= mention.end else ()
-                )
+                if hit.start < mention.end:
+                    _note(found, (mention,), hit, text, used)
+                    continue
+                sharing = answered_together(text, document.mentions, number)
                 _note(found, (mention, *sharing), hit, text, used)
-                if hit.start >= mention.end and not mention.text.isupper():
+                if not mention.text.isupper():
                     answered.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
             place = mention.end

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from nmstag.context.compiled import CueRule, Hit
+from nmstag.context.compiled import Hit
 from nmstag.document import Mention
 
 # No scope goes over a semicolon, a table's bar, a bullet, an arrow or a plus sign ('no n/v, + pain').
@@ -185,7 +185,7 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
             break
         if conjunction and not titled and hit.rule.reach in ("list", "joined"):
             closed = closed or conjunction.isalpha()
-        if _applies(hit.rule, mention):
+        if hit.rule.applies_to(mention.type):
             found.append(mention)
         elif first and hit.rule.reach != "clause":
             break
@@ -224,14 +224,10 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
             joined = gap.conjunction != ""
             if not joined:
                 break
-        if _applies(hit.rule, mention):
+        if hit.rule.applies_to(mention.type):
             found.append(mention)
         position = mention.start
     return found
-
-
-def _applies(rule: CueRule, mention: Mention) -> bool:
-    return not rule.types or mention.type in rule.types
 
 
 def _passes(hit: Hit, sentence: Sentence, gap: Gap, first: bool, titled: bool) -> bool:

@@ -57,9 +57,7 @@ class SymbolFinder:
     def ticked(self, answer: Answer, type_: str) -> list[Hit]:
         """Return what an answer of a form says of a mention of some type."""
         rules = self._rules.get(f"\t{answer.word}", ()) if answer.word else ()
-        return [
-            Hit(answer.start, answer.end, rule) for rule in rules if not rule.types or type_ in rule.types
-        ]
+        return [Hit(answer.start, answer.end, rule) for rule in rules if rule.applies_to(type_)]
 
     def _in_cell(self, text: str, mention: Mention) -> Iterator[Hit]:
         """Yield the answer in the next cell of a table that is set with blanks."""
@@ -90,7 +88,7 @@ class SymbolFinder:
     def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[Hit]:
         plain = _CELLS.sub("| ", _ARROW.sub("-> ", _COLON.sub(": ", symbol.lower())))
         for rule in self._rules.get(plain, ()):
-            if rule.direction in (side, "both") and (not rule.types or type_ in rule.types):
+            if rule.direction in (side, "both") and rule.applies_to(type_):
                 yield Hit(start, start + len(symbol), rule)
 
 

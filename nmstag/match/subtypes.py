@@ -16,9 +16,6 @@ _BEFORE = re.compile(
 )
 _SIGNS = ("ype ", "types ", "yndromic ", "-secreting ")
 """One of these is in every text that has such words."""
-
-_HINTS = ("ype ", "ypes ", "yndromic ", "-secreting ")
-"""A text without any of them names no type."""
 _ENDINGS = ("ic ", "ng ")  # of what stands before, where it is no number
 
 
@@ -32,8 +29,6 @@ def with_subtypes(text: str, kept: list[Candidate]) -> list[Candidate]:
     if not any(map(text.__contains__, _SIGNS)):
         return kept
     result = kept
-    if not any(map(text.__contains__, _HINTS)):
-        return result
     for place, candidate in enumerate(kept):
         start, end = candidate.start, candidate.end
         if candidate.type != TYPE:
