@@ -112,8 +112,8 @@ class Contextualiser:
         if "\n" in text and hits:
             self._read_announced(document, hits, found, used)
         for attributes in found.values():
-            if "negated" in attributes:  # 'PMH: denies gout': a history that is denied is none
-                attributes.pop("historical", None)
+            if "negated" in attributes:
+                _without_denied(attributes)
         return found
 
     def _read_announced(
@@ -142,7 +142,7 @@ class Contextualiser:
         text = document.text
         answered: list[Span] = []
         carried: list[Hit] = []
-        place = -1  # where the mention ends that `carried` belongs to
+        place, previous = -1, ""  # where the mention ends that `carried` belongs to, and its type
         forms = answers_of(text, document.mentions)
         for number, mention in enumerate(document.mentions):
             form = forms.get(number)
@@ -151,18 +151,20 @@ class Contextualiser:
                 hits: Sequence[Hit] = self._symbols.ticked(form, mention.type)
             else:
                 hits = self._symbols.find(text, mention)
-            if carried and text[place : mention.start] == "/":  # '-nausea/vomiting'
+            if carried and _carries(text, place, previous, mention):
                 hits = [*hits, *carried]
             for hit in hits:
                 if hit.start < mention.end:
                     _note(found, (mention,), hit, text, used)
                     continue
                 sharing = answered_together(text, document.mentions, number)
-                _note(found, (mention, *sharing), hit, text, used)
+                following = document.mentions[number + 1 : number + 2]  # 'aspirin - no allergy'
+                within = [item for item in following if item.end <= hit.end]
+                _note(found, (mention, *sharing, *within), hit, text, used)
                 if not mention.text.isupper():
                     answered.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
-            place = mention.end
+            place, previous = mention.end, mention.type
         return sorted(set(answered))
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
@@ -257,6 +259,23 @@ def _note(found: Found, mentions: Iterable[Mention], hit: Hit, text: str, used: 
             known = attributes.setdefault(name, evidence)
             if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
                 attributes[name] = evidence
+
+
+def _carries(text: str, place: int, type_: str, mention: Mention) -> bool:
+    """Return whether a sign at the mention before goes for this: '-nausea/vomiting', '? lithium toxicity'."""
+    between = text[place : mention.start]
+    return between == "/" or (between == " " and mention.type == "Disease" and type_ == "Chemical")
+
+
+def _without_denied(attributes: dict[str, Evidence]) -> None:
+    """Take away what a denial denies.
+
+    'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy.
+    """
+    attributes.pop("historical", None)
+    allergy = attributes.get("allergy")
+    if allergy is not None and attributes["negated"].start < allergy.start:
+        del attributes["allergy"]
 
 
 def _distance(evidence: Evidence, mention: Mention) -> int:

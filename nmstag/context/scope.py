@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from nmstag.context.anew import begins_anew
 from nmstag.context.compiled import Hit
 from nmstag.document import Mention
 
@@ -21,7 +22,12 @@ _JOINED = re.compile(r"(?<!\b[wcsr])[/&]|\b(?:and|or|nor)\b", re.IGNORECASE)
 _CLOSING = re.compile(r"\b(?:and|or|nor)\b", re.IGNORECASE)  # 'no X or Y, Z': the list is over behind Y
 _TURNED = re.compile(r"\s*(?:[,)]|and\b|or\b|to\b|but\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\w'#]+")
+# 'Lithium toxicity', 'lithium-induced tremor': what is said of it is said of the disease, not of the drug.
+_COMPOUND = re.compile(r"[ -]|[ -](?:induced|associated|related|provoked)[ -]")
+_OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
+_ALLERGY = re.compile(r"(?:allerg|hypersensitiv|intoleran|anaphyla)", re.IGNORECASE)
 _LONGEST_GAP = 300
+_LONG_CUE = 10  # characters; a shorter denial has no mention in it
 _LONGEST_LIST = 40  # mentions one cue is followed over, so that a page of 'no pain and' stays linear
 
 
@@ -131,6 +137,15 @@ class Sentence:
         self.stop_starts = [hit.start for hit in self.stops]
         self.opener_starts = [hit.start for hit in self.openers]
 
+    def modifies(self, number: int) -> bool:
+        """Return whether a chemical is the drug in a compound such as 'lithium toxicity'."""
+        if number + 1 >= len(self.mentions):
+            return False
+        end, start = self.mentions[number].end, self.mention_starts[number + 1]
+        if self.mentions[number + 1].type != "Disease" or not end < start:
+            return False
+        return _COMPOUND.fullmatch(self.text, end, start) is not None
+
     def gap(self, start: int, end: int) -> Gap:
         """Return what stands there; the same one each time."""
         known = self.gaps.get((start, end))
@@ -147,13 +162,22 @@ def covered(hit: Hit, sentence: Sentence) -> list[Mention]:
     """
     direction = hit.rule.direction
     if direction == "before":
-        return _behind(hit, sentence)
+        found = _behind(hit, sentence)
+        if hit.rule.attribute == "negated" and hit.end - hit.start >= _LONG_CUE:
+            found += _inside(hit, sentence)
+        return found
     if direction == "after":
         return _ahead(hit, sentence)
     if direction == "both":
         return _behind(hit, sentence) + _ahead(hit, sentence)
     first, second = (_behind, _ahead) if direction == "before-first" else (_ahead, _behind)
     return first(hit, sentence) or second(hit, sentence)
+
+
+def _inside(hit: Hit, sentence: Sentence) -> list[Mention]:
+    """Return what a denial names itself: the allergy in 'no known allergy to penicillin'."""
+    begin = bisect_left(sentence.mention_starts, hit.start)
+    return [item for item in sentence.mentions[begin : begin + 2] if item.end < hit.end]
 
 
 def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
@@ -166,6 +190,10 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
     kept = 0  # of `found`; only what a conjunction holds goes beyond the first where reach is 'joined'
     closed = False  # whether 'or' has come before the last item of the list
     depth = 0
+    conjunction = ""
+    compound = False  # whether the mention before is the drug of a compound, and this one its head
+    first = True
+    denies = hit.rule.attribute == "negated" and not titled
     begin = bisect_left(sentence.mention_starts, hit.end)
     for number in range(begin, min(len(sentence.mentions), begin + _LONGEST_LIST)):
         mention = sentence.mentions[number]
@@ -174,13 +202,21 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
                 found.append(mention)
                 kept += kept == len(found) - 1
             continue
-        gap = sentence.gap(position, mention.start)
-        first = position == hit.end
-        # Behind a cue in brackets the scope ends with them.
-        if depth + gap.depths[0] < 0 or not _passes(hit, sentence, gap, first, titled):
-            break
-        depth += gap.depths[1]
-        conjunction = "" if first else gap.conjunction
+        if not compound:
+            gap = sentence.gap(position, mention.start)
+            first = position == hit.end
+            # Behind a cue in brackets the scope ends with them.
+            ends = depth + gap.depths[0] < 0 or not _passes(hit, sentence, gap, first, titled)
+            if ends or (found and denies and begins_anew(hit, sentence, gap, number)):
+                break
+            depth += gap.depths[1]
+            conjunction = "" if first else gap.conjunction
+        compound = mention.type == "Chemical" and sentence.modifies(number)
+        if compound and not _shared(hit, sentence, number):
+            position = mention.end
+            if _stopped(hit, sentence, sentence.gap(position, sentence.mention_starts[number + 1])):
+                break
+            continue
         if closed and not conjunction and not _goes_on(sentence, number):
             break
         if conjunction and not titled and hit.rule.reach in ("list", "joined"):
@@ -204,6 +240,17 @@ def _goes_on(sentence: Sentence, number: int) -> bool:
     return _CLOSING.search(sentence.text, end, max(end, until)) is not None
 
 
+def _shared(hit: Hit, sentence: Sentence, number: int) -> bool:
+    """Return whether the drug of a compound gets what is said of the whole.
+
+    Another person's 'lithium toxicity' is another's lithium, too; 'no penicillin allergy' clears the drug.
+    """
+    if hit.rule.attribute not in _OF_HEAD or hit.rule.reach == "clause":
+        return True
+    head = sentence.mentions[number + 1].text
+    return hit.rule.attribute == "negated" and _ALLERGY.match(head) is not None
+
+
 def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
     """Return what the cue modifies to its left."""
     found: list[Mention] = []
@@ -213,6 +260,11 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
     for number in range(begin - 1, max(-1, begin - 1 - _LONGEST_LIST), -1):
         mention = sentence.mentions[number]
         if mention.end > position:
+            continue
+        if found and mention.type == "Chemical" and sentence.modifies(number):
+            if _shared(hit, sentence, number):
+                found.append(mention)
+            position = mention.start
             continue
         first = position == hit.start
         gap = sentence.gap(mention.end, position)

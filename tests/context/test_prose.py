@@ -1,0 +1,79 @@
+"""Context in clinical prose: where denied lists end, families, conditions, drugs in compounds, allergies."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from nmstag.context import Contextualiser
+from nmstag.context.checks import marked_document
+from nmstag.rules import parse_markup
+from nmstag.text.sentences import split_sentences
+
+CONTEXT = Contextualiser.from_rules(Path(__file__).resolve().parents[2] / "rules" / "context")
+
+CASES = [
+    "No [cough]{Disease negated}, and a [rash]{Disease}.",
+    "No [cough]{Disease negated}, [fever]{Disease negated}, or a [rash]{Disease negated}.",
+    "No [chest pain]{Disease negated} and an [ulcer]{Disease} on the heel.",
+    "No [cough]{Disease negated}, [wheeze]{Disease negated} and [fever]{Disease negated}.",
+    "Denies [cough]{Disease negated} and a [sore throat]{Disease negated}.",
+    "Denies [cough]{Disease negated}, and a [rash]{Disease} is seen on the trunk.",
+    "Without a [cough]{Disease negated} or a [rash]{Disease negated}.",
+    "No [fever]{Disease negated} ([cough]{Disease} present).",
+    "No [fever]{Disease negated}, [cough]{Disease} present.",
+    "No [fever]{Disease negated} or [cough]{Disease negated} present.",
+    "No [vomiting]{Disease negated}, [reduced urine output]{Disease}.",
+    "No [fever]{Disease negated}, [increased thirst]{Disease negated} or [weight loss]{Disease negated}.",
+    "Denies [cough]{Disease negated}, [increased thirst]{Disease negated}, [rash]{Disease negated}.",
+    "If [haloperidol]{Chemical hypothetical} is given, [NMS]{Disease hypothetical} may occur.",
+    "If [fever]{Disease hypothetical} occurs, [paracetamol]{Chemical hypothetical} is given.",
+    "Should he develop [rigors]{Disease hypothetical}, return.",
+    "Maternal [lupus]{Disease other_experiencer}.",
+    "FH neg for [CAD]{Disease negated other_experiencer}.",
+    "FHx: [DM2]{Disease other_experiencer} in father",
+    "Mom with [breast ca]{Disease other_experiencer}",
+    "Mother reports he has had [fever]{Disease}.",
+    "Per mother, no [vomiting]{Disease negated}.",
+    "Mom with [flu]{Disease other_experiencer} brought him in with [cough]{Disease}.",
+    "Neg FH of [CAD]{Disease negated other_experiencer}.",
+    "[Sepsis]{Disease}, [pneumonia]{Disease} - cultures negative.",
+    "[UTI]{Disease} - urine culture negative.",
+    "[Aspirin]{Chemical negated} - no [allergy]{Disease negated}.",
+    "[Penicillin]{Chemical allergy} - [allergy]{Disease}.",
+    "No known [allergy]{Disease negated} to [penicillin]{Chemical negated}.",
+    "[Allergy]{Disease} to [penicillin]{Chemical allergy}.",
+    "No [asthma]{Disease negated} or [allergy]{Disease negated}, takes [aspirin]{Chemical}.",
+    "[Amlodipine]{Chemical}, no [allergies]{Disease negated}.",
+    "Denies [drug allergies]{Disease negated}, takes [aspirin]{Chemical}.",
+    "No [penicillin]{Chemical negated} [allergy]{Disease negated}.",
+    "[Penicillin]{Chemical allergy} [allergy]{Disease}: [rash]{Disease}.",
+    "No known [sulfa]{Chemical negated} or [latex]{Chemical negated} [allergy]{Disease negated}.",
+    "No [lithium]{Chemical}-induced [tremor]{Disease negated}.",
+    "History of [paracetamol]{Chemical} [overdose]{Disease historical}.",
+    "No evidence of [digoxin]{Chemical} [toxicity]{Disease negated}, [fever]{Disease negated}.",
+    "? [lithium]{Chemical uncertain} [toxicity]{Disease uncertain}",
+    "[Lithium]{Chemical} [toxicity]{Disease negated} was ruled out.",
+    "[Lithium]{Chemical} [toxicity]{Disease uncertain} is suspected.",
+    "Mother had [lithium]{Chemical other_experiencer} [toxicity]{Disease other_experiencer}.",
+    "FH: [alcohol]{Chemical other_experiencer} [withdrawal]{Disease other_experiencer}",
+    "Stopped [lithium]{Chemical stopped}, [tremor]{Disease} better.",
+    "Possible [digoxin]{Chemical} [toxicity]{Disease uncertain} or [sepsis]{Disease uncertain}.",
+    "No [fever]{Disease negated}, [lithium]{Chemical} [toxicity]{Disease negated} or [rash]{Disease negated}",
+    "No [aspirin]{Chemical negated}, no [fever]{Disease negated}.",
+    "Denies [alcohol]{Chemical negated}, [heroin]{Chemical negated} or [chest pain]{Disease negated}.",
+    "Not allergic to [latex]{Chemical negated}.",
+    "No [fever]{Disease negated} or [lithium]{Chemical}-associated [tremor]{Disease negated}.",
+    "To prevent [ifosfamide]{Chemical}-induced [cystitis]{Disease}.",
+    "Risk of [lithium]{Chemical} [toxicity]{Disease hypothetical}.",
+]
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_case(line: str) -> None:
+    marked = parse_markup(line)
+    document = marked_document(marked)
+    got = CONTEXT.apply(document, split_sentences(document.text))
+    for span, mention in zip(marked.spans, got.mentions, strict=True):
+        assert sorted(item.name for item in mention.attributes) == sorted(span.labels), mention.text
