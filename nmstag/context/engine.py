@@ -142,7 +142,6 @@ class Contextualiser:
         text = document.text
         answered: list[Span] = []
         carried: list[Hit] = []
-        place, previous = -1, ""  # where the mention ends that `carried` belongs to, and its type
         forms = answers_of(text, document.mentions)
         for number, mention in enumerate(document.mentions):
             form = forms.get(number)
@@ -151,7 +150,7 @@ class Contextualiser:
                 hits: Sequence[Hit] = self._symbols.ticked(form, mention.type)
             else:
                 hits = self._symbols.find(text, mention)
-            if carried and _carries(text, place, previous, mention):
+            if carried and _carries(text, document.mentions[number - 1], mention):
                 hits = [*hits, *carried]
             for hit in hits:
                 if hit.start < mention.end:
@@ -164,7 +163,6 @@ class Contextualiser:
                 if not mention.text.isupper():
                     answered.append((hit.start, hit.end))
             carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
-            place, previous = mention.end, mention.type
         return sorted(set(answered))
 
     def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
@@ -261,10 +259,10 @@ def _note(found: Found, mentions: Iterable[Mention], hit: Hit, text: str, used: 
                 attributes[name] = evidence
 
 
-def _carries(text: str, place: int, type_: str, mention: Mention) -> bool:
+def _carries(text: str, before: Mention, mention: Mention) -> bool:
     """Return whether a sign at the mention before goes for this: '-nausea/vomiting', '? lithium toxicity'."""
-    between = text[place : mention.start]
-    return between == "/" or (between == " " and mention.type == "Disease" and type_ == "Chemical")
+    between = text[before.end : mention.start]
+    return between == "/" or (between == " " and (before.type, mention.type) == ("Chemical", "Disease"))
 
 
 def _without_denied(attributes: dict[str, Evidence]) -> None:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from nmstag.document import Evidence
 from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions, occurrences
 from nmstag.match.boundaries import Boundaries
+from nmstag.match.compounds import Compounds
 from nmstag.match.coordination import Coordination
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.neighbours import Neighbours
@@ -46,6 +47,7 @@ class Matcher:
         neighbours: Words beside a find that tell it is not meant.
         readings: Other meanings of short names, and what in a text tells them.
         spelling: Names in which a word is misspelt.
+        compounds: Names of a drug and what it did, which are taken apart.
         policy: Which of overlapping candidates stay.
     """
 
@@ -58,6 +60,7 @@ class Matcher:
         neighbours: Neighbours | None = None,
         readings: Readings | None = None,
         spelling: Spelling | None = None,
+        compounds: Compounds | None = None,
         policy: OverlapPolicy = longest_first,
     ) -> None:
         self.gazetteer = gazetteer
@@ -67,6 +70,7 @@ class Matcher:
         self.neighbours = neighbours
         self.readings = readings
         self.spelling = spelling
+        self.compounds = compounds
         self.policy = policy
 
     def find(self, text: str, definitions: list[Definition] | None = None) -> list[Candidate]:
@@ -95,6 +99,8 @@ class Matcher:
         if self.boundaries is not None:
             kept = self.boundaries.extend(text, pieces, ends, symbols, kept)
         kept = with_subtypes(text, with_prefixes(text, kept))
+        if self.compounds is not None:
+            kept = self.compounds.apart(text, kept, candidates)
         if self.neighbours is not None:
             kept = self.neighbours.keep(text, ends, symbols, kept)
         if self.readings is not None:

@@ -12,6 +12,7 @@ from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
 from nmstag.match.boundaries import Boundaries
+from nmstag.match.compounds import Compounds
 from nmstag.match.coordination import Coordination, CoordinationWords
 from nmstag.match.neighbours import Neighbours
 from nmstag.match.patterns import Patterns
@@ -96,6 +97,7 @@ class Tagger:
             Neighbours(pack.neighbours, pack.vocabulary),
             Readings(pack.readings) if pack.readings else None,
             Spelling(gazetteer, pack.spelling) if clinical else None,
+            Compounds(gazetteer) if clinical else None,
         )
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None

@@ -1,0 +1,94 @@
+"""What a drug did, apart from the drug: 'paracetamol overdose' is a chemical and a disease.
+
+Mentions do not overlap, so a name of both would hide the drug, and no relation could have it. Where the
+name has a concept of its own ('lead poisoning', 'alcohol intoxication') it stays whole; where its concept is
+the one of all such names, the second mention keeps it. This is for clinical prose: corpora have guidelines of
+their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.overlap import Candidate
+
+_HEADS = (
+    "overdoses?|withdrawal|toxicity|toxicities|poisoning|intoxication|allergy|allergies|hypersensitivity"
+    "|intolerance"
+)
+_STEMS = ("verdos", "ithdraw", "oxicit", "oisoni", "ntoxic", "llerg", "ypersens", "ntoler")
+_STEMS += tuple(map(str.upper, _STEMS))
+"""One of these is in every text that has a head."""
+_BEHIND = re.compile(rf"[ -]({_HEADS})\Z", re.IGNORECASE)
+_BEFORE = re.compile(rf"({_HEADS}) (?:to|of|by|from|with) ", re.IGNORECASE)
+_GENERAL = "overdose. toxicity. poisoning. withdrawal syndrome. drug allergy."
+"""Names of the concepts that such names have where they have none of their own."""
+_SHORTEST = 9
+
+
+class Compounds:
+    """Finds drugs in names of what they did.
+
+    Args:
+        gazetteer: Knows the general concepts.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._general: frozenset[tuple[str, ...]] | None = None
+
+    def apart(self, text: str, kept: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
+        """Return candidates in text order, those that name a drug and what it did as two.
+
+        Args:
+            text: The text.
+            kept: Candidates in text order that do not overlap.
+            found: All finds, the hidden ones too.
+        """
+        if not any(map(text.__contains__, _STEMS)):
+            return kept
+        result: list[Candidate] = []
+        begun = 0  # how many of `kept` are in `result` already
+        for place, candidate in enumerate(kept):
+            head = _head(text, candidate)
+            if head is None or not self._is_general(candidate.ids):
+                continue
+            drug = _drug(candidate, head.span(1), found)
+            if drug is not None:
+                note = f"{candidate.evidence.detail}; {text[drug.start : drug.end]!r} found apart"
+                evidence = replace(candidate.evidence, detail=note)
+                effect = candidate._replace(start=head.start(1), end=head.end(1), evidence=evidence)
+                result += kept[begun:place]
+                result += sorted((drug, effect), key=lambda item: item.start)
+                begun = place + 1
+        return [*result, *kept[begun:]] if begun else kept
+
+    def _is_general(self, ids: tuple[str, ...]) -> bool:
+        if self._general is None:
+            finds = self._gazetteer.find(_GENERAL, *self._gazetteer.pieces(_GENERAL))
+            self._general = frozenset(item.ids for item in finds if item.type == "Disease" and item.ids)
+        return ids in self._general
+
+
+def _head(text: str, candidate: Candidate) -> re.Match[str] | None:
+    start, end = candidate.start, candidate.end
+    if candidate.type != "Disease" or end - start < _SHORTEST:
+        return None
+    return _BEHIND.search(text, start, end) or _BEFORE.match(text, start, end)
+
+
+def _drug(candidate: Candidate, head: tuple[int, int], found: Iterable[Candidate]) -> Candidate | None:
+    """Return the longest chemical of a name that is right beside its head, or behind its preposition."""
+    behind = head[1] == candidate.end
+    chemicals = [
+        item
+        for item in found
+        if item.type == "Chemical"
+        and candidate.start <= item.start
+        and item.end <= candidate.end
+        and (item.end == head[0] - 1 if behind else item.end == candidate.end and item.start > head[1])
+    ]
+    return max(chemicals, key=lambda item: (item.end - item.start, -item.rank), default=None)
