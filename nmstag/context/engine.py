@@ -20,7 +20,7 @@ from nmstag.context.hits import Span, by_sentence, outside, unmasked
 from nmstag.context.lists import announced, announces, answered_together
 from nmstag.context.phrases import Squeezed, fold
 from nmstag.context.scope import Sentence, covered
-from nmstag.context.sections import SECTION_FILE, SectionFinder
+from nmstag.context.sections import SECTION_FILE, SectionFinder, may_have_sections
 from nmstag.context.symbols import SymbolFinder
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 
@@ -64,7 +64,18 @@ class Contextualiser:
 
     def find_sections(self, text: str) -> tuple[Passage, ...]:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""
-        return self._sections.find(text)
+        return self._sections.find(text) if may_have_sections(text) else ()
+
+    def apply_within(self, document: Document, sentences: Iterable[Span]) -> Document:
+        """Return what `apply` does, with the sections inside of the document's passages in mind too.
+
+        The passages themselves stay as they are: what a format calls an abstract may hold a whole note.
+        """
+        sections = self._sections.find_within(document.text, document.passages)
+        if not sections:
+            return self.apply(document, sentences)
+        within = replace(document, passages=(*document.passages, *sections))
+        return replace(self.apply(within, sentences), passages=document.passages)
 
     def apply(self, document: Document, sentences: Iterable[Span]) -> Document:
         """Return the document with attributes set on its mentions.

@@ -27,6 +27,7 @@ _LINE = re.compile(
 
 _INLINE = re.compile(r"[.;] ([A-Z][A-Za-z/&' ]{0,40}):")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
+_LONGEST_HEADING = 48
 _LONGEST = 160
 """A heading ends within so many characters of its line."""
 _ENDS = (":", "- ", "–", "—", "-\t")
@@ -129,20 +130,52 @@ class SectionFinder:
         found = [Passage(start, end, kind) for (start, kind), end in zip(starts, ends, strict=False)]
         return tuple(passage for passage in found if passage.kind != OTHER)
 
+    def find_within(self, text: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
+        """Return the sections in the passages of a text, as offsets into the text.
+
+        A section ends with its passage; a heading that fills its passage goes for the next one. Passages that
+        are sections themselves are left as they are.
+
+        Args:
+            text: The whole text.
+            passages: Its passages as the input gives them, such as title and abstract.
+        """
+        found: list[Passage] = []
+        open_heading = False
+        for passage in sorted(passages, key=lambda item: item.start):
+            sections = () if passage.kind in self._rules else self._of_passage(text, passage)
+            if open_heading and passage.kind not in self._rules:
+                end = sections[0].start if sections else passage.end
+                found[-1] = Passage(found[-1].start, end, found[-1].kind)
+            found += sections
+            open_heading = bool(sections) and self._is_heading(text[sections[-1].start : sections[-1].end])
+        return tuple(found)
+
+    def _of_passage(self, text: str, passage: Passage) -> tuple[Passage, ...]:
+        part = text[passage.start : passage.end]
+        if not may_have_sections(part) and len(part) > _LONGEST_HEADING:
+            return ()
+        at = passage.start
+        return tuple(Passage(at + item.start, at + item.end, item.kind) for item in self.find(part))
+
+    def _is_heading(self, section: str) -> bool:
+        """Return whether a section is nothing but its heading."""
+        match = _LINE.match(section)
+        return match is not None and not section[match.end() :].strip()
+
     def default(self, kind: str) -> SectionDefault | None:
         """Return what a kind of section says of its mentions, if anything."""
         return self._defaults.get(kind)
 
     def evidence(self, text: str, passage: Passage) -> Evidence:
         """Return the heading of a section as evidence."""
-        match = _LINE.match(text, passage.start, passage.end)
-        end = match.end(1) if match else passage.start
+        match = _LINE.match(text[passage.start : min(passage.end, passage.start + _LONGEST)])
+        end = passage.start + (match.end(1) if match and _name(match) in self._headings else 0)
         rule = self._rules.get(passage.kind, passage.kind)
         return Evidence("section", rule, text[passage.start : end], passage.start, end)
 
     def _kind(self, text: str, match: re.Match[str]) -> str | None:
-        name = " ".join(match[1].lower().replace("’", "'").split()).rstrip(" .,?")
-        known = self._headings.get(name)
+        known = self._headings.get(_name(match))
         if known is None:
             return None
         kind, bare, _ = known
@@ -150,6 +183,16 @@ class SectionFinder:
             return kind
         alone = text.startswith(("\n", "\r\n"), match.end()) or match.end() == len(text)
         return kind if bare and alone and not match[3] else None
+
+
+def _name(match: re.Match[str]) -> str:
+    """Return a heading as the rules have it."""
+    return " ".join(match[1].lower().replace("’", "'").split()).rstrip(" .,?")
+
+
+def may_have_sections(text: str) -> bool:
+    """Return whether to look for sections: a text of one line has them where it has an early colon."""
+    return "\n" in text or ":" in text[:_LONGEST_HEADING]
 
 
 def _first_sentence(text: str, start: int, end: int) -> int:

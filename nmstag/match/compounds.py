@@ -19,7 +19,7 @@ _HEADS = (
     "overdoses?|withdrawal|toxicity|toxicities|poisoning|intoxication|allergy|allergies|hypersensitivity"
     "|intolerance"
 )
-_STEMS = ("verdos", "ithdraw", "oxicit", "oisoni", "ntoxic", "llerg", "ypersens", "ntoler")
+_STEMS: tuple[str, ...] = ("verdos", "ithdraw", "oxicit", "oisoni", "ntoxic", "llerg", "ypersens", "ntoler")
 _STEMS += tuple(map(str.upper, _STEMS))
 """One of these is in every text that has a head."""
 _BEHIND = re.compile(rf"[ -]({_HEADS})\Z", re.IGNORECASE)

@@ -15,7 +15,9 @@ from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
 from nmstag.rules import Rule
 
-_HEADING_START = re.compile(r"(?:^|\n)[ \t*_]*$")  # behind a bullet it may be a problem: '- PE: heparin'
+_HEADING_START = re.compile(
+    r"(?:^|\n)[ \t*_]*$|[.;] $"
+)  # behind a bullet it may be a problem: '- PE: heparin'
 _HEADING_END = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\)[ \t]*)?:")
 _WIDTH = 12  # how far before a heading its line may begin
 
@@ -31,7 +33,8 @@ class ReadingRule(Rule):
             ending.
         setting: Phrases of which one must occur as well; empty means that the signs are enough.
         unless: Phrases that speak for the lexicons' reading: where one occurs, it stays.
-        heading: Whether the find must also stand as a heading, at the start of a line with a colon behind.
+        heading: Whether the find must also stand as a heading, at the start of a line or sentence, a colon
+            behind it.
     """
 
     names: tuple[str, ...]
@@ -155,5 +158,6 @@ class _Reading:
 def _is_heading(text: str, candidate: Candidate) -> bool:
     begin = max(0, candidate.start - _WIDTH)
     before = text[begin : candidate.start]
-    at_start = _HEADING_START.search(before) is not None and (begin == 0 or "\n" in before)
+    found = _HEADING_START.search(before)
+    at_start = found is not None and (begin == 0 or found.start() > 0 or before[0] in "\n.;")
     return at_start and _HEADING_END.match(text, candidate.end) is not None

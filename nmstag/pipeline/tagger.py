@@ -64,10 +64,6 @@ class TaggerOptions:
                 raise UsageError([Fault("unknown attribute", "", 0, "drop", one, known) for one in unknown])
 
 
-_LONGEST_HEADING = 48
-"""A text of one line is looked through for sections where it has a colon so early."""
-
-
 class Tagger:
     """Tags documents with what packs know. It keeps nothing of a document.
 
@@ -83,7 +79,7 @@ class Tagger:
     def __init__(self, pack: CompiledPack, options: TaggerOptions | None = None) -> None:
         self.pack = pack
         self.options = options or TaggerOptions()
-        clinical = pack.profile == CLINICAL
+        self._clinical = clinical = pack.profile == CLINICAL
         not_behind = NOT_BEHIND if clinical else ("non",)
         gazetteer = Gazetteer(
             pack.vocabulary, pack.keys, pack.entries, not_behind=not_behind, dash_apart=clinical
@@ -137,7 +133,9 @@ class Tagger:
         document = _typed(document, map(canonical_type, types))
         sentences = _sentences(document)
         if self._contextualiser is not None:
-            document = self._contextualiser.apply(self._with_sections(document), sentences)
+            context = self._contextualiser
+            apply = context.apply_within if document.passages and self._clinical else context.apply
+            document = apply(self._with_sections(document), sentences)
         if self._relater is not None:
             document = document.with_relations(
                 self._relater.relate(document, sentences, self.options.relations)
@@ -146,12 +144,9 @@ class Tagger:
 
     def _with_sections(self, document: Document) -> Document:
         """Return a document without passages with the sections of its text."""
-        text = document.text
         if document.passages or self._contextualiser is None:
             return document
-        if "\n" not in text and ":" not in text[:_LONGEST_HEADING]:
-            return document
-        sections = self._contextualiser.find_sections(text)
+        sections = self._contextualiser.find_sections(document.text)
         return replace(document, passages=sections) if sections else document
 
     def tag_text(self, text: str) -> Document:

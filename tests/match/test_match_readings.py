@@ -68,9 +68,10 @@ def test_a_name_is_a_whole_word_in_its_own_case() -> None:
     assert stays(text, "nms")
 
 
-def test_a_heading_stands_at_the_start_of_a_line_before_a_colon() -> None:
+def test_a_heading_stands_at_the_start_of_a_line_or_sentence_before_a_colon() -> None:
     assert not stays("Well.\n  PE (brief): clear", "PE")
-    assert stays("Well. PE: clear", "PE")
+    assert not stays("Well. PE: clear", "PE")
+    assert stays("Known PE: treated", "PE")
     assert stays("Problems:\n- PE: heparin", "PE")
     assert stays("PE was excluded", "PE")
 
