@@ -14,17 +14,29 @@ from typing import NamedTuple
 from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
 from nmstag.rules import Rule
+from nmstag.rules.schema import check_regex, pattern_field
 
 _HEADING_START = re.compile(
     r"(?:^|\n)[ \t*_]*$|[.;] $"
 )  # behind a bullet it may be a problem: '- PE: heparin'
 _HEADING_END = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\)[ \t]*)?:")
+_NAME = "~"
+_BESIDE = 48  # how far before a name its surroundings are read
 _WIDTH = 12  # how far before a heading its line may begin
+
+
+def _check_beside(text: str) -> str | None:
+    """Return what is wrong with an expression for what stands beside a name, or None."""
+    if text.count(_NAME) != 1:
+        return f"has not one {_NAME!r} for the name"
+    return next(filter(None, map(check_regex, text.split(_NAME))), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingRule(Rule):
     """Says when a name has another meaning than the lexicons give it.
+
+    Every condition that is given must hold.
 
     Args:
         names: The names, in their own case; concerned is a find that is one of them, or
@@ -35,6 +47,7 @@ class ReadingRule(Rule):
         unless: Phrases that speak for the lexicons' reading: where one occurs, it stays.
         heading: Whether the find must also stand as a heading, at the start of a line or sentence, a colon
             behind it.
+        beside: Regular expressions, each with one '~' for the name, for what stands around it; one must fit.
     """
 
     names: tuple[str, ...]
@@ -42,10 +55,14 @@ class ReadingRule(Rule):
     setting: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     heading: bool = False
+    beside: tuple[str, ...] = pattern_field(check=_check_beside, default=())
 
 
 class CompiledReading(NamedTuple):
-    """A reading rule as plain data: its names, and regular expressions over the lower-case text."""
+    """A reading rule as plain data: its names, and regular expressions over the lower-case text.
+
+    `beside` are expressions over the text as it stands: for what ends at the name, and what begins behind it.
+    """
 
     id: str
     names: tuple[str, ...]
@@ -53,21 +70,26 @@ class CompiledReading(NamedTuple):
     setting: str
     unless: str
     heading: bool
+    beside: tuple[tuple[str, str], ...]
 
 
 def compile_readings(rules: Iterable[ReadingRule]) -> list[CompiledReading]:
     """Return rules as plain data.
 
     Raises:
-        RuleError: A rule has neither signs nor `heading`, and would drop its names everywhere.
+        RuleError: A rule has no condition, and would drop its names everywhere.
     """
     rules = list(rules)
     faults = [
         Fault(
-            "drops its names in every text", rule.path, rule.line, rule.id, allowed="signs, or heading: true"
+            "drops its names in every text",
+            rule.path,
+            rule.line,
+            rule.id,
+            allowed="signs, beside, or heading: true",
         )
         for rule in rules
-        if not rule.signs and not rule.heading
+        if not rule.signs and not rule.heading and not rule.beside
     ]
     if faults:
         raise RuleError(faults)
@@ -79,9 +101,16 @@ def compile_readings(rules: Iterable[ReadingRule]) -> list[CompiledReading]:
             _any_of(rule.setting),
             _any_of(rule.unless),
             rule.heading,
+            tuple(_around(item) for item in rule.beside),
         )
         for rule in rules
     ]
+
+
+def _around(beside: str) -> tuple[str, str]:
+    """Return the expressions for what ends at a name and what begins behind it."""
+    before, _, behind = beside.partition(_NAME)
+    return rf"(?<!\w)(?:{before})\Z" if before else "", behind
 
 
 def _any_of(phrases: Sequence[str]) -> str:
@@ -123,6 +152,8 @@ class Readings:
                 return ""
             if reading.heading and not _is_heading(text, candidate):
                 continue
+            if reading.beside and not reading.stands(text, candidate):
+                continue
             if reading.id not in decided:
                 decided[reading.id] = reading.fits(text.lower())
             if decided[reading.id]:
@@ -142,7 +173,9 @@ class _Reading:
     """A compiled reading with its expressions ready."""
 
     def __init__(self, plain: CompiledReading) -> None:
-        self.id, self.names, *expressions, self.heading = plain
+        self.id, self.names, *expressions, self.heading, beside = plain
+        self.beside = beside
+        self._around: list[tuple[re.Pattern[str], re.Pattern[str]]] | None = None
         self._signs, self._setting, self._unless = (
             re.compile(item) if item else None for item in expressions
         )
@@ -153,6 +186,19 @@ class _Reading:
             if wanted is not None and not wanted.search(lowered):
                 return False
         return self._unless is None or not self._unless.search(lowered)
+
+    def stands(self, text: str, candidate: Candidate) -> bool:
+        """Return whether a find stands in surroundings that speak for this reading."""
+        start, end = candidate.start, candidate.end
+        name = next((one for one in self.names if text.startswith(one, start, end)), None)
+        if name is not None:
+            end = start + len(name)
+        else:
+            start = end - len(next((one for one in self.names if text.endswith(one, start, end)), ""))
+        window = text[max(0, start - _BESIDE) : start]
+        if self._around is None:  # compiled when it is first asked for, which few texts do
+            self._around = [(re.compile(before), re.compile(behind)) for before, behind in self.beside]
+        return any(behind.match(text, end) and before.search(window) for before, behind in self._around)
 
 
 def _is_heading(text: str, candidate: Candidate) -> bool:
