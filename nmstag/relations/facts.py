@@ -125,14 +125,31 @@ def gather(
     silent, supposed, unhinted = (_having(marked, names) for names in (SILENT, SUPPOSED, UNHINTED))
     unreal = silent | supposed
     for finding in findings:
-        mute = unreal if unreal and rules[finding.rule].type == "Positive_Correlation" else silent
-        if not mute or (id(finding.head) not in mute and id(finding.tail) not in mute):
+        rule = rules[finding.rule]
+        mute = silent
+        if unreal and rule.type == "Positive_Correlation" and not _told(finding, rule):
+            mute = unreal
+        denies = rule.polarity == "negative"
+        if denies or not mute or (id(finding.head) not in mute and id(finding.tail) not in mute):
             _enter(finding, ids, facts, rules)
     for link in links:
         if not unhinted or (id(link.head) not in unhinted and id(link.tail) not in unhinted):
             _enter_link(link, ids, facts)
     _blame(facts.pairs, rules, concepts)
     return facts
+
+
+def _told(finding: Finding, rule: RelationRule) -> bool:
+    """Return whether what makes a harm a supposition only says how its cause is known for it.
+
+    In 'X may cause Y' or 'X raises the risk of Y' the cue stands between the two, in 'call if Y occurs
+    on X' or 'possibly X caused Y' it does not.
+    """
+    head, tail = finding.head, finding.tail
+    if head is None or tail is None or rule.strength == "weak" or head.attributes:
+        return False
+    cues = [item.evidence[:1] for item in tail.attributes if item.name in SUPPOSED]
+    return all(cue and head.end <= cue[0].start and cue[0].end <= tail.start for cue in cues)
 
 
 def _having(mentions: Iterable[Mention], names: tuple[str, ...]) -> set[int]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from nmstag.document import Mention
 from nmstag.relations.mask import Masked, Unit
-from nmstag.relations.pattern import MARKS, STEM, Pattern, compile_pattern
+from nmstag.relations.pattern import CHEMICAL, MARKS, STEM, Pattern, compile_pattern
 from nmstag.relations.schema import RelationRule
 
 _AROUND = 48
@@ -42,9 +42,7 @@ class _Compiled:
         self.rule = rule
         self.pattern = pattern
         self.guards = guards if any(guards) else None
-        disease, chemical = pattern.diseases > 0, pattern.chemicals > 0
-        two = pattern.chemicals > 1 or "pair" in pattern.roles
-        self.needs = (chemical and disease) << 3 | two << 2 | chemical << 1 | disease
+        self.needs = _needs(pattern)
         self.groups = 0
         self.regex: re.Pattern[str] | None = None
 
@@ -52,6 +50,24 @@ class _Compiled:
         """Return the regular expression, compiled when a sentence first asks for it."""
         self.regex = re.compile(self.pattern.regex)
         return self.regex
+
+
+def _held(chemicals: int, diseases: int, chemical_pairs: bool) -> int:
+    """Return as bits what a sentence holds: its mentions, and whether pairs of chemicals are asked for."""
+    return (
+        (chemicals > 1 and chemical_pairs) << 4
+        | (diseases > 1) << 3
+        | (chemicals > 1) << 2
+        | (chemicals > 0) << 1
+        | (diseases > 0)
+    )
+
+
+def _needs(pattern: Pattern) -> int:
+    """Return as bits what a sentence must hold for a pattern."""
+    between = "pair" in pattern.roles or pattern.regex.count(f">[{CHEMICAL}]") > 1
+    two = 2 if "pair" in pattern.roles else pattern.chemicals
+    return _held(two, pattern.diseases, between)
 
 
 def _allowed(match: re.Match[str], text: str, guards: tuple[str, str, str]) -> bool:
@@ -112,9 +128,7 @@ class Finder:
             chemical_pairs: Also look for relations between two chemicals.
         """
         text = sentence.text
-        chemicals, diseases = sentence.chemicals, sentence.diseases
-        two = chemical_pairs and chemicals > 1
-        held = (chemicals > 0 and diseases > 0) << 3 | two << 2 | (chemicals > 0) << 1 | (diseases > 0)
+        held = _held(sentence.chemicals, sentence.diseases, chemical_pairs)
         found: dict[tuple[int, int, int], Finding] = {}
         units: dict[int, Unit] = {}
         for compiled in self._candidates(text, held):

@@ -10,6 +10,7 @@ A pattern is written as a sentence would be, in lower case:
 - `..` up to 3 words within a phrase; `...` up to 8 words without another mention; `....` up to 15
   words across mentions. No gap crosses ';' or ':' or a word such as 'not', 'but', 'whereas'.
 - `(a|b c)` alternatives, `word?` and `(a b)?` optional, `caus*` any ending.
+- `[` and `]` a bracket of the sentence, of which only those around mentions are kept.
 - `<name>` a macro.
 """
 
@@ -38,6 +39,7 @@ _GAPS = {
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
     "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
 }
+_BRACKETS = str.maketrans("[]", "()")
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | \{(?P<slot>[A-Za-z]+)(?::(?P<role>[a-z]+))?\} | (?P<gap>\.{2,})
       | (?P<open>\((?:\?:)?) | (?P<close>\)) | (?P<optional>\?) | (?P<bar>\|) | (?P<mark>[,;:])
@@ -146,8 +148,9 @@ class _Parser:
             self.position += 1
             return regex, anchors
         if kind == "word":
-            word = _word(match[0]) if joined else f" {self.mark(match[0])}{_word(match[0])}"
-            return word, _anchor(match[0])
+            text = match[0].translate(_BRACKETS)
+            word = _word(text) if joined else f" {self.mark(text)}{_word(text)}"
+            return word, _anchor(text)
         raise ValueError(f"has {match[0]!r} where a word, a slot or a bracket should be")
 
     def mark(self, word: str) -> str:
