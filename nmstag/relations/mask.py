@@ -25,6 +25,8 @@ KINDS = {
 """Entity types that take part, BioRED's names among them."""
 _MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
 _LIST_MASKS = {CHEMICAL[0]: CHEMICAL[1], DISEASE[0]: DISEASE[1]}
+_PLAIN = frozenset({"withdrawal", "Withdrawal"})
+"""Diseases that patterns read as words: 'baclofen withdrawal', with 'withdrawal' a mention, led to fever."""
 _END = "\x07"
 """Stands between two sentences."""
 _RESERVED = re.compile(f"[{MENTION}{MARKS}{_END}]")
@@ -138,7 +140,7 @@ def masked_sentences(text: str, named: Iterable[Named]) -> list[Masked]:
     for number, start, end, mentions in named:
         place, chemicals, first = start, 0, len(units)
         for mention in mentions:
-            if mention.start >= place:
+            if mention.start >= place and mention.text not in _PLAIN:
                 kind = KINDS[mention.type]
                 chemicals += kind == "Chemical"
                 pieces += (text[place : mention.start], _MASKS[kind])

@@ -1,8 +1,8 @@
 """Statements as notes, leaflets and case reports make them: which relations the default pack finds.
 
 A line of a file in `statements` is a text, ' ## ', and the relations that it states, parted by ';'. Between
-a drug and a disease: 'C drug > disease' where it causes it ('X' worsens, 'W' its withdrawal causes), 'T' where
-it treats ('P' prevents). Between two chemicals: 'co', 'cmp', 'int', 'conv', 'bind', 'neg', 'pos', 'as'. 'a|b'
+a drug and a disease: 'C drug > disease' where it causes it ('X' worsens, 'W' its withdrawal causes), 'T'
+where it treats it ('P' prevents). Between two chemicals: 'co', 'cmp', 'int', 'conv', 'bind', 'neg', 'pos', 'as'. 'a|b'
 allows either; with '?' a relation may be found or not, and '?Z' allows any.
 """
 
