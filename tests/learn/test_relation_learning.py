@@ -150,7 +150,7 @@ def test_rules_come_with_examples_that_hold(tmp_path: Path) -> None:
     rules = load_rules(path, DecisionRule)
     assert len(rules) == 5
     assert rules[1].support is not None
-    assert check_decisions(Relater(relater.rules, rules)) == []
+    assert check_decisions(Relater(relater.rules, rules, cues=relater.cues.rules)) == []
 
 
 def test_a_whole_file_from_documents(tmp_path: Path) -> None:
