@@ -3,7 +3,8 @@
 A long word that no name has, and that differs by one slip from exactly one long word of a name, is read as
 that word; what it then is a part of is found with the slip in its evidence. Most words one slip away from a
 name are other words, not slips ('insulation' and insolation, 'triethylamine' and trimethylamine), so the
-slips are few in kind, never at the end of a word, where inflection is, and a list names ordinary words.
+slips are few in kind, never at the end of a word, where inflection is, and a list names ordinary words. Of
+shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia').
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ _MORPHEMES: tuple[str, ...] = (
 _MORPHEMES += ("hydr", "ox", "amin", "azol", "pyr", "benz", "phen", "nitr", "cyan")
 _REMEMBERED = 20_000
 
-Words = tuple[Sequence[str], Sequence[str], Sequence[str]]
-"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips."""
+Words = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
+"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips; short words."""
 
 
 class Spelling:
@@ -58,6 +59,7 @@ class Spelling:
         self._known: dict[str, str] = {}
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
+        self._short: dict[str, list[str]] = {}
         self._chemical: frozenset[str] = frozenset()
         self._ordinary: frozenset[str] | None = None
 
@@ -95,11 +97,19 @@ class Spelling:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
         token = token_of(piece)
-        word = self._known[piece] = self.right(normalise_token(token)) or self.right(token.lower())
+        normal, lower = normalise_token(token), token.lower()
+        american = lower[0] + lower[1:].replace("oe", "e").replace("ae", "e")  # 'diarhoea' is no British name
+        word = self.right(normal)
+        if not word and not self._is_ordinary(normal):
+            word = self.right(lower) or (self.right(american) if american != lower else "")
+        self._known[piece] = word
         symbols = self._gazetteer.symbols
         if not word and piece in symbols:
             symbols[piece] = UNKNOWN  # not doubtful any more: the next text does not ask again
         return word
+
+    def _is_ordinary(self, word: str) -> bool:
+        return self._ordinary is not None and word in self._ordinary
 
     def right(self, word: str) -> str:
         """Return the word that another is a slip of; empty where none or several are.
@@ -110,19 +120,28 @@ class Spelling:
         if self._ordinary is None:
             self._load()
         assert self._ordinary is not None, "loaded just now"
-        if len(word) < LONG_WORD - 1 or word in self._ordinary:
+        if word in self._ordinary:
             return ""
+        if len(word) < LONG_WORD - 1:
+            return self._right_short(word)
         near = {*self._beginning.get(word[:_PIECE], ()), *self._ending.get(word[-_PIECE:], ())}
         right = [other for other in near if is_slip(word, other, chemical=other in self._chemical)]
+        return right[0] if len(right) == 1 else "" if right else self._right_short(word)
+
+    def _right_short(self, word: str) -> str:
+        right = [other for other in self._short.get(word[:1], ()) if is_slip_of_short(word, other)]
         return right[0] if len(right) == 1 else ""
 
     def _load(self) -> None:
-        diseases, chemicals, ordinary = self._words()
+        diseases, chemicals, ordinary, short_words = self._words()
         beginning, ending = defaultdict(list), defaultdict(list)
         for word in (*diseases, *chemicals):
             beginning[word[:_PIECE]].append(word)
             ending[word[-_PIECE:]].append(word)
-        self._beginning, self._ending = dict(beginning), dict(ending)
+        short = defaultdict(list)
+        for word in short_words:
+            short[word[0]].append(word)
+        self._beginning, self._ending, self._short = dict(beginning), dict(ending), dict(short)
         self._chemical = frozenset(chemicals)
         self._ordinary = frozenset(ordinary)
 
@@ -168,6 +187,15 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
         return False
     doubled = (wrong or meant) == right[same - 1]
     return doubled or not chemical or not any(piece in right for piece in _MORPHEMES)
+
+
+def is_slip_of_short(word: str, right: str) -> bool:
+    """Return whether a word is a likely slip of a right one whose slips are nothing else.
+
+    >>> is_slip_of_short("nausia", "nausea"), is_slip_of_short("diahrea", "diarrhea")
+    (True, False)
+    """
+    return is_slip(word, right) or is_slip(word, right, chemical=True)
 
 
 def _with_notes(evidence: Evidence, notes: Sequence[str]) -> Evidence:

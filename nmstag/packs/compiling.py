@@ -99,7 +99,8 @@ class CompiledPack:
 
     def _spelling(self) -> Words:
         classes = load_word_classes(path for pack in self.packs for path in pack.rule_files("words"))
-        return spelling_words(self.vocabulary, self.keys, self.entries, classes.get("ordinary", ()))
+        ordinary, short = classes.get("ordinary", ()), classes.get("short_name", ())
+        return spelling_words(self.vocabulary, self.keys, self.entries, ordinary, short)
 
     def _part(self, part: str, make: Callable[[], T]) -> T:
         """Return a part of the compiled form, from the cache where it is there."""

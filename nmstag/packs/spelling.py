@@ -17,14 +17,16 @@ def spelling_words(
     keys: Iterable[str],
     entries: Iterable[Sequence[EntryFields]],
     ordinary: Iterable[str],
+    short: Iterable[str] = (),
 ) -> Words:
-    """Return the long words of names that people wrote or annotated, and ordinary words.
+    """Return the long words of names that people wrote or annotated, ordinary words, and short ones of names.
 
     Args:
         vocabulary: The symbol of each word.
         keys: The names as symbols.
         entries: The readings of each name.
         ordinary: Words that are no slips, however near they are to a name.
+        short: Shorter words of names whose slips are nothing else.
     """
     words = {symbol: word for word, symbol in vocabulary.items() if len(word) >= LONG_WORD and word.isalpha()}
     found: dict[str, set[str]] = {"Disease": set(), "Chemical": set()}
@@ -38,4 +40,5 @@ def spelling_words(
                     if len(key) == 1 and type_ == "Chemical":
                         alone.update(own)  # 'clozapine', though 'clozapine intoxication' is a disease
     diseases, chemicals = found["Disease"] - alone, found["Chemical"] - (found["Disease"] - alone)
-    return sorted(diseases), sorted(chemicals), sorted(set(map(normalise_token, ordinary)))
+    known = [word for word in map(normalise_token, short) if word in vocabulary]
+    return sorted(diseases), sorted(chemicals), sorted(set(map(normalise_token, ordinary))), sorted(known)

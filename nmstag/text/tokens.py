@@ -33,6 +33,8 @@ UNKNOWN = "\x01"
 DOUBTFUL = "\x02"
 """Stands for an unknown word that is long enough to be a misspelt one."""
 LONG_WORD = 9
+SHORT_WORD = 6
+"""A shorter word is never taken for a misspelt one."""
 FIRST_SYMBOL = 0x100
 
 
@@ -84,7 +86,7 @@ class SymbolTable(dict[str, str]):
     def __missing__(self, piece: str) -> str:
         token = token_of(piece)
         symbol = self.vocabulary.get(normalise_token(token), UNKNOWN)
-        if symbol == UNKNOWN and len(token) >= LONG_WORD - 1 and token.isascii() and token.isalpha():
+        if symbol == UNKNOWN and len(token) >= SHORT_WORD and token.isascii() and token.isalpha():
             symbol = DOUBTFUL
         if len(self) < self.limit and len(piece) < 64:
             self[piece] = symbol

@@ -56,6 +56,27 @@ def test_misspelt_names_are_linked_and_say_so(text, name, id_, note):
 
 
 @pytest.mark.parametrize(
+    ("text", "id_"),
+    [
+        ("diarhea", "D003967"),
+        ("diarhoea", "D003967"),
+        ("nausia", "D009325"),
+        ("haedache", "D006261"),
+        ("seziure", "D012640"),
+        ("migrane", "D008881"),
+        ("asprin", "D001241"),
+    ],
+)
+def test_slips_of_short_words_of_a_list_are_found(text, id_):
+    assert [mention.ids for mention in Tagger.load().mentions(text)] == [(f"MESH:{id_}",)]
+
+
+@pytest.mark.parametrize("text", ["herein thrash strike rockets", "Codeline herbes", "strider", "aesthetic"])
+def test_short_words_beside_a_name_are_left_alone(text):
+    assert Tagger.load().mentions(text) == ()
+
+
+@pytest.mark.parametrize(
     "text", ["The structure was expensive.", "A simulation of resection.", "Meditation and irrigation."]
 )
 def test_ordinary_words_are_left_alone(text):
