@@ -16,6 +16,7 @@ from itertools import takewhile
 from nmstag.document import Evidence
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate
+from nmstag.match.stems import Stems, drug
 from nmstag.text.normalise import normalise_token
 from nmstag.text.tokens import DOUBTFUL, LONG_WORD, UNKNOWN, token_of
 
@@ -41,12 +42,13 @@ _MORPHEMES: tuple[str, ...] = (
 _MORPHEMES += ("hydr", "ox", "amin", "azol", "pyr", "benz", "phen", "nitr", "cyan")
 _REMEMBERED = 20_000
 
-Words = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
-"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips; short words."""
+Words = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
+"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips; short words of names;
+stems of drugs."""
 
 
 class Spelling:
-    """Finds names in which one word is misspelt.
+    """Finds names in which one word is misspelt, and drugs that no lexicon lists yet by their stem.
 
     Args:
         gazetteer: The names.
@@ -60,15 +62,18 @@ class Spelling:
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
         self._short: dict[str, list[str]] = {}
+        self._stems = Stems(())
+        self._drugs: dict[str, str] = {}
         self._chemical: frozenset[str] = frozenset()
         self._ordinary: frozenset[str] | None = None
 
     def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
-        """Return the names with a misspelt word, each with the slip in its evidence."""
+        """Return the names with a misspelt word, each with the slip in its evidence, and drugs by their stem."""
         if DOUBTFUL not in symbols:
             return []
         vocabulary = self._gazetteer.symbols.vocabulary
         slips: dict[int, str] = {}
+        drugs: list[Candidate] = []
         place = symbols.find(DOUBTFUL)
         while place >= 0:
             piece = pieces[place]
@@ -78,10 +83,13 @@ class Spelling:
             if word:
                 slips[ends[place]] = f"{token_of(piece)!r} read as {word!r}"
                 symbols = symbols[:place] + vocabulary[word] + symbols[place + 1 :]
+            elif piece in self._drugs:
+                end = ends[place]
+                drugs.append(drug(end - len(token_of(piece)), end, self._drugs[piece]))
             place = symbols.find(DOUBTFUL, place + 1)
         if not slips:
-            return []
-        found = []
+            return drugs
+        found = drugs
         for candidate in self._gazetteer.find(text, pieces, ends, symbols):
             notes = [note for end, note in slips.items() if candidate.start < end <= candidate.end]
             if notes:
@@ -96,6 +104,7 @@ class Spelling:
     def _remember(self, piece: str) -> str:
         if len(self._known) >= _REMEMBERED:
             self._known.clear()
+            self._drugs.clear()
         token = token_of(piece)
         normal, lower = normalise_token(token), token.lower()
         american = lower[0] + lower[1:].replace("oe", "e").replace("ae", "e")  # 'diarhoea' is no British name
@@ -103,8 +112,11 @@ class Spelling:
         if not word and not self._is_ordinary(normal):
             word = self.right(lower) or (self.right(american) if american != lower else "")
         self._known[piece] = word
+        stem = "" if word or self._is_ordinary(normal) else self._stems.of(token)
+        if stem:
+            self._drugs[piece] = stem
         symbols = self._gazetteer.symbols
-        if not word and piece in symbols:
+        if not word and not stem and piece in symbols:
             symbols[piece] = UNKNOWN  # not doubtful any more: the next text does not ask again
         return word
 
@@ -133,7 +145,7 @@ class Spelling:
         return right[0] if len(right) == 1 else ""
 
     def _load(self) -> None:
-        diseases, chemicals, ordinary, short_words = self._words()
+        diseases, chemicals, ordinary, short_words, stems = self._words()
         beginning, ending = defaultdict(list), defaultdict(list)
         for word in (*diseases, *chemicals):
             beginning[word[:_PIECE]].append(word)
@@ -143,6 +155,7 @@ class Spelling:
             short[word[0]].append(word)
         self._beginning, self._ending, self._short = dict(beginning), dict(ending), dict(short)
         self._chemical = frozenset(chemicals)
+        self._stems = Stems(stems)
         self._ordinary = frozenset(ordinary)
 
 

@@ -37,7 +37,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 28
+FORMAT = 29
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5
@@ -99,8 +99,8 @@ class CompiledPack:
 
     def _spelling(self) -> Words:
         classes = load_word_classes(path for pack in self.packs for path in pack.rule_files("words"))
-        ordinary, short = classes.get("ordinary", ()), classes.get("short_name", ())
-        return spelling_words(self.vocabulary, self.keys, self.entries, ordinary, short)
+        ordinary, *more = (classes.get(name, ()) for name in ("ordinary", "short_name", "drug_stem"))
+        return spelling_words(self.vocabulary, self.keys, self.entries, ordinary, *more)
 
     def _part(self, part: str, make: Callable[[], T]) -> T:
         """Return a part of the compiled form, from the cache where it is there."""

@@ -18,8 +18,9 @@ def spelling_words(
     entries: Iterable[Sequence[EntryFields]],
     ordinary: Iterable[str],
     short: Iterable[str] = (),
+    stems: Iterable[str] = (),
 ) -> Words:
-    """Return the long words of names that people wrote or annotated, ordinary words, and short ones of names.
+    """Return the long words of names that people wrote or annotated, and the words of the rules with them.
 
     Args:
         vocabulary: The symbol of each word.
@@ -27,6 +28,7 @@ def spelling_words(
         entries: The readings of each name.
         ordinary: Words that are no slips, however near they are to a name.
         short: Shorter words of names whose slips are nothing else.
+        stems: Ends of the names of drugs.
     """
     words = {symbol: word for word, symbol in vocabulary.items() if len(word) >= LONG_WORD and word.isalpha()}
     found: dict[str, set[str]] = {"Disease": set(), "Chemical": set()}
@@ -41,4 +43,5 @@ def spelling_words(
                         alone.update(own)  # 'clozapine', though 'clozapine intoxication' is a disease
     diseases, chemicals = found["Disease"] - alone, found["Chemical"] - (found["Disease"] - alone)
     known = [word for word in map(normalise_token, short) if word in vocabulary]
-    return sorted(diseases), sorted(chemicals), sorted(set(map(normalise_token, ordinary))), sorted(known)
+    plain = sorted(set(map(normalise_token, ordinary)))
+    return sorted(diseases), sorted(chemicals), plain, sorted(known), sorted(stems)
