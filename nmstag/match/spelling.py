@@ -43,8 +43,8 @@ _MORPHEMES += ("hydr", "ox", "amin", "azol", "pyr", "benz", "phen", "nitr", "cya
 _REMEMBERED = 20_000
 
 Words = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
-"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips; short words of names;
-stems of drugs."""
+"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips; short words of
+names; stems of drugs."""
 
 
 class Spelling:
@@ -68,7 +68,7 @@ class Spelling:
         self._ordinary: frozenset[str] | None = None
 
     def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
-        """Return the names with a misspelt word, each with the slip in its evidence, and drugs by their stem."""
+        """Return the names with a misspelt word, with the slip in their evidence, and drugs by their stem."""
         if DOUBTFUL not in symbols:
             return []
         vocabulary = self._gazetteer.symbols.vocabulary
