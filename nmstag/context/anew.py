@@ -56,7 +56,7 @@ def begins_anew(hit: Hit, sentence: Sentence, gap: Gap, number: int) -> bool:
     own = _AND_OWN.search(gap.text) is not None
     if own and gap.text.lstrip().startswith(",") and _SAID.match(sentence.text, item.end):
         return True
-    if not _NO.search(sentence.text, hit.start, hit.end):
+    if not _NO.search(sentence.text[hit.start : hit.end]):
         return False
     if own:
         return True

@@ -24,6 +24,11 @@ _TURNED = re.compile(r"\s*(?:[,)]|and\b|or\b|to\b|but\b)", re.IGNORECASE)
 _WORD = re.compile(r"[\w'#]+")
 # 'Lithium toxicity', 'lithium-induced tremor': what is said of it is said of the disease, not of the drug.
 _COMPOUND = re.compile(r"[ -]|[ -](?:induced|associated|related|provoked)[ -]")
+# 'Rash from amoxicillin was ruled out': of the rash.
+_CAUSED = re.compile(
+    r"\s+(?:from|due to|secondary to|2/2|caused by|attributed to|related to)\s+(?:the\s|his\s|her\s)?",
+    re.IGNORECASE,
+)
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
 _ALLERGY = re.compile(r"(?:allerg|hypersensitiv|intoleran|anaphyla)", re.IGNORECASE)
 _LONGEST_GAP = 300
@@ -146,6 +151,16 @@ class Sentence:
             return False
         return _COMPOUND.fullmatch(self.text, end, start) is not None
 
+    def is_cause(self, number: int) -> bool:
+        """Return whether a mention is the drug in 'rash from amoxicillin'."""
+        if number < 1 or self.mentions[number].type != "Chemical":
+            return False
+        before = self.mentions[number - 1]
+        return (
+            before.type == "Disease"
+            and _CAUSED.fullmatch(self.text, before.end, self.mention_starts[number]) is not None
+        )
+
     def gap(self, start: int, end: int) -> Gap:
         """Return what stands there; the same one each time."""
         known = self.gaps.get((start, end))
@@ -257,6 +272,7 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
     position = hit.start
     begin = bisect_right(sentence.mention_starts, hit.start)
     joined = hit.rule.reach == "clause"
+    caused = False  # whether the mention behind is only what caused this one
     for number in range(begin - 1, max(-1, begin - 1 - _LONGEST_LIST), -1):
         mention = sentence.mentions[number]
         if mention.end > position:
@@ -270,13 +286,14 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
         gap = sentence.gap(mention.end, position)
         if first and not hit.rule.scope and "," in gap.text:
             break
-        if not _passes(hit, sentence, gap, first, False):
+        if not (caused or _passes(hit, sentence, gap, first, False)):
             break
-        if not first and not joined:
+        if not first and not joined and not caused:
             joined = gap.conjunction != ""
             if not joined:
                 break
-        if hit.rule.applies_to(mention.type):
+        caused = not found and sentence.is_cause(number) and hit.rule.attribute in _OF_HEAD
+        if hit.rule.applies_to(mention.type) and not caused:
             found.append(mention)
         position = mention.start
     return found

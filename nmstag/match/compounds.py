@@ -17,10 +17,10 @@ from nmstag.match.overlap import Candidate
 
 _HEADS = (
     "overdoses?|withdrawal|toxicity|toxicities|poisoning|intoxication|allergy|allergies|hypersensitivity"
-    "|intolerance"
+    "|intolerance|OD"
 )
-_STEMS: tuple[str, ...] = ("verdos", "ithdraw", "oxicit", "oisoni", "ntoxic", "llerg", "ypersens", "ntoler")
-_STEMS += tuple(map(str.upper, _STEMS))
+_WORDS = ("verdos", "ithdraw", "oxicit", "oisoni", "ntoxic", "llerg", "ypersens", "ntoler", " OD")
+_STEMS = (*_WORDS, *map(str.upper, _WORDS))
 """One of these is in every text that has a head."""
 _BEHIND = re.compile(rf"[ -]({_HEADS})\Z", re.IGNORECASE)
 _BEFORE = re.compile(rf"({_HEADS}) (?:to|of|by|from|with) ", re.IGNORECASE)
