@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NO = re.compile(r"(?:^|\s)(?:no|nil|zero)(?:\s(?:new|further|more|other|acute|known))?\Z", re.IGNORECASE)
 _OWN = r"(?:an?|the|his|her|their|my|some|this)\s"
 _AND_OWN = re.compile(rf"(?:^|[\s,])(?:and|plus|&)\s+{_OWN}", re.IGNORECASE)
+_FIRST = re.compile(rf"\s*\w[^,;]*,?\s+and\s+{_OWN}", re.IGNORECASE)
 _COMMA_OWN = re.compile(rf"\s*,\s*{_OWN}", re.IGNORECASE)
 _COMMA_ALONE = re.compile(r"\s*[,(]\s*\Z")
 _CHANGED = re.compile(
@@ -30,7 +31,7 @@ _SAID = re.compile(
 )
 _OR = re.compile(r"\b(?:or|nor)\b", re.IGNORECASE)
 _ITEM = re.compile(r"[,/&]|\b(?:and|or|nor)\b", re.IGNORECASE)
-_PLAIN = frozenset((" or ", ", or ", " nor ", " and ", "/"))
+_PLAIN = frozenset((" ", " or ", ", or ", " nor ", " and ", "/"))
 _MOST_ITEMS = 12
 _LONGEST_GAP = 80
 
@@ -49,6 +50,10 @@ def begins_anew(hit: Hit, sentence: Sentence, gap: Gap, number: int) -> bool:
     """
     if gap.text in _PLAIN:
         return False
+    if gap.start == hit.end:  # 'no focal deficits and the headache is worse'
+        return (
+            _FIRST.match(gap.text) is not None and _NO.search(sentence.text[hit.start : hit.end]) is not None
+        )
     item = sentence.mentions[number]
     alone = _COMMA_ALONE.match(gap.text) is not None
     if alone and _THERE.match(sentence.text, item.end):

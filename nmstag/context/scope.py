@@ -222,7 +222,7 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
             first = position == hit.end
             # Behind a cue in brackets the scope ends with them.
             ends = depth + gap.depths[0] < 0 or not _passes(hit, sentence, gap, first, titled)
-            if ends or (found and denies and begins_anew(hit, sentence, gap, number)):
+            if ends or (denies and begins_anew(hit, sentence, gap, number)):
                 break
             depth += gap.depths[1]
             conjunction = "" if first else gap.conjunction

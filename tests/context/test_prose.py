@@ -85,6 +85,13 @@ CASES = [
     "[Fever]{Disease} from [sepsis]{Disease uncertain} is suspected.",
     "[Melanoma]{Disease historical} s/p excision 2018.",
     "[Rash]{Disease} from [amoxicillin]{Chemical stopped}, which was discontinued.",
+    "No focal deficits and the [headache]{Disease historical} has gone.",
+    "No vision changes and a [headache]{Disease} since noon.",
+    "No signs of [rash]{Disease negated} and the [fever]{Disease negated} or [cough]{Disease negated}.",
+    "No acute [fever]{Disease negated}.",
+    "No sick contacts, [malaria]{Disease uncertain} smear pending.",
+    "[HIV]{Disease uncertain} test sent, [fever]{Disease}.",
+    "No blood and protein on dipstick, no [rash]{Disease negated}.",
 ]
 
 
