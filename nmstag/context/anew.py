@@ -61,12 +61,16 @@ def begins_anew(hit: Hit, sentence: Sentence, gap: Gap, number: int) -> bool:
     own = _AND_OWN.search(gap.text) is not None
     if own and gap.text.lstrip().startswith(",") and _SAID.match(sentence.text, item.end):
         return True
-    if not _NO.search(sentence.text[hit.start : hit.end]):
+    if not _is_no(hit, sentence):
         return False
     if own:
         return True
     changed = alone and _CHANGED.match(item.text) is not None
     return (changed or _COMMA_OWN.match(gap.text) is not None) and not _or_follows(sentence, number)
+
+
+def _is_no(hit: Hit, sentence: Sentence) -> bool:
+    return _NO.search(sentence.text[hit.start : hit.end]) is not None
 
 
 def _or_follows(sentence: Sentence, number: int) -> bool:
