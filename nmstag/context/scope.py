@@ -152,8 +152,8 @@ class Sentence:
         return _COMPOUND.fullmatch(self.text, end, start) is not None
 
     def is_cause(self, number: int) -> bool:
-        """Return whether a mention is the drug in 'rash from amoxicillin'."""
-        if number < 1 or self.mentions[number].type != "Chemical":
+        """Return whether a chemical is the drug in 'rash from amoxicillin'."""
+        if number < 1:
             return False
         before = self.mentions[number - 1]
         return (
@@ -292,7 +292,8 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
             joined = gap.conjunction != ""
             if not joined:
                 break
-        caused = not found and sentence.is_cause(number) and hit.rule.attribute in _OF_HEAD
+        drug = mention.type == "Chemical" and not found
+        caused = drug and hit.rule.attribute in _OF_HEAD and sentence.is_cause(number)
         if hit.rule.applies_to(mention.type) and not caused:
             found.append(mention)
         position = mention.start

@@ -19,9 +19,8 @@ _HEADS = (
     "overdoses?|withdrawal|toxicity|toxicities|poisoning|intoxication|allergy|allergies|hypersensitivity"
     "|intolerance|OD"
 )
-_WORDS = ("verdos", "ithdraw", "oxicit", "oisoni", "ntoxic", "llerg", "ypersens", "ntoler", " OD")
-_STEMS = (*_WORDS, *map(str.upper, _WORDS))
-"""One of these is in every text that has a head."""
+_ENDINGS = frozenset(("se", "es", "al", "ty", "ng", "on", "gy", "ce", "od"))
+_BEGINNINGS = frozenset(("ove", "wit", "tox", "poi", "int", "all", "hyp"))
 _BEHIND = re.compile(rf"[ -]({_HEADS})\Z", re.IGNORECASE)
 _BEFORE = re.compile(rf"({_HEADS}) (?:to|of|by|from|with) ", re.IGNORECASE)
 _GENERAL = "overdose. toxicity. poisoning. withdrawal syndrome. drug allergy."
@@ -48,12 +47,10 @@ class Compounds:
             kept: Candidates in text order that do not overlap.
             found: All finds, the hidden ones too.
         """
-        if not any(map(text.__contains__, _STEMS)):
-            return kept
         result: list[Candidate] = []
         begun = 0  # how many of `kept` are in `result` already
         for place, candidate in enumerate(kept):
-            head = _head(text, candidate)
+            head = _head(text, candidate) if candidate[3] == "Disease" else None
             if head is None or not self._is_general(candidate.ids):
                 continue
             drug = _drug(candidate, head.span(1), found)
@@ -74,8 +71,10 @@ class Compounds:
 
 
 def _head(text: str, candidate: Candidate) -> re.Match[str] | None:
-    start, end = candidate.start, candidate.end
-    if candidate.type != "Disease" or end - start < _SHORTEST:
+    start, end = candidate[0], candidate[1]
+    if end - start < _SHORTEST:
+        return None
+    if text[end - 2 : end].lower() not in _ENDINGS and text[start : start + 3].lower() not in _BEGINNINGS:
         return None
     return _BEHIND.search(text, start, end) or _BEFORE.match(text, start, end)
 
