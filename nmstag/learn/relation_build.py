@@ -13,6 +13,7 @@ from nmstag.learn.relation_files import induce_biored, induce_cid
 from nmstag.lexicon.mesh import MeshRecord
 from nmstag.packs import INDUCED, Pack
 from nmstag.relations import Relater
+from nmstag.relations.known import KNOWN_FILE, known_text
 from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import RelationType
 from nmstag.relations.tree import TREE_FILE, tree_text
@@ -21,10 +22,7 @@ from nmstag.text.sentences import split_sentences
 FOLDER = "rules/relations"
 ENOUGH = 20
 """Fewer annotated relations teach nothing."""
-_LESSONS = (
-    ("induced_cid.yaml", induce_cid, frozenset({"CID"})),
-    ("induced_biored.yaml", induce_biored, frozenset(get_args(RelationType))),
-)
+_LESSONS = ((induce_cid, frozenset({"CID"})), (induce_biored, frozenset(get_args(RelationType))))
 
 
 def write_relations(
@@ -53,19 +51,27 @@ def write_relations(
         known = {one for row in pack.rows(_ignore) for one in row.ids} & tree.keys()
         (folder / TREE_FILE).write_text(tree_text(known, tree), encoding="utf-8", newline="\n")
         written[f"{FOLDER}/{TREE_FILE}"] = len(known)
-    lessons = [(name, induce, _teaching(corpora, types)) for name, induce, types in _LESSONS]
-    if not any(documents for *_, documents in lessons):
+    lessons = [(induce, _teaching(corpora, types)) for induce, types in _LESSONS]
+    if not any(documents for _, documents in lessons):
         return written
-    for path in folder.glob(f"{INDUCED}_*.yaml"):
-        path.unlink()
+    for path in (*folder.glob(f"{INDUCED}_*.yaml"), folder / KNOWN_FILE):
+        path.unlink(missing_ok=True)
     relater = Relater.from_rules(folder)
-    for name, induce, documents in lessons:
+    for induce, documents in lessons:
         if documents:
             documents = _in_context(documents, pack)
-            text = induce(documents, relater, lambda message: on_fault(Fault(message, severity="warning")))
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-            written[f"{FOLDER}/{name}"] = text.count("\n  - id: ")
+            files = induce(documents, relater, lambda message: on_fault(Fault(message, severity="warning")))
+            for name, text in files.items():
+                (folder / name).write_text(text, encoding="utf-8", newline="\n")
+                written[f"{FOLDER}/{name}"] = _size(name, text)
     return written
+
+
+def _size(name: str, text: str) -> int:
+    """Return how many rules or rows a file holds."""
+    if name.endswith(".yaml"):
+        return text.count("\n  - id: ")
+    return text.count("\n") - known_text({}).count("\n")
 
 
 def _teaching(corpora: Mapping[str, Sequence[Document]], types: frozenset[str]) -> list[Document]:

@@ -69,7 +69,10 @@ _LONG = (
     "A second physician, who knew nothing of the first one's opinion, came to the same view the day after.",
     "The house was built by the river a hundred years ago and has since been enlarged by three more wings.",
 )
-_TREE = re.compile(r"(head|tail)(?::([a-z][0-9]{2}(?:\.[0-9]{3})?)|_(depth|has_narrower|has_broader))")
+_LABELLED = re.compile(
+    r"(?:head|tail)(?::[a-z][0-9]{2}(?:\.[0-9]{3})?|_(?:depth|has_narrower|has_broader|known))|known"
+)
+"""Features that no text tells, but labels of the marked pair."""
 _SIZES = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 17, 20, 26, 32)
 
 
@@ -103,14 +106,14 @@ class ExampleBank:
 
     def find(self, when: Sequence[Condition], wanted: bool) -> str | None:
         """Return the shortest report for which the conditions hold, or do not; None where none does."""
-        inside = [condition for condition in when if not _TREE.fullmatch(condition[0])]
-        branches = [condition for condition in when if _TREE.fullmatch(condition[0])]
+        inside = [condition for condition in when if not _LABELLED.fullmatch(condition[0])]
+        labelled = [condition for condition in when if _LABELLED.fullmatch(condition[0])]
         for sample in self._samples:
             if not wanted:
                 if not _hold(when, sample.features):
                     return sample.text
             elif _hold(inside, sample.features):
-                text = self._placed(sample.text, branches) if branches else sample.text
+                text = self._labelled(sample.text, labelled) if labelled else sample.text
                 if text and _hold(when, marked_features(self._relater, text) or {}):
                     return text
         return None
@@ -155,8 +158,8 @@ class ExampleBank:
 
         return _SPAN.sub(span, text)
 
-    def _placed(self, text: str, conditions: Sequence[Condition]) -> str | None:
-        """Put the concepts of a report in the MeSH tree as the conditions want."""
+    def _labelled(self, text: str, conditions: Sequence[Condition]) -> str:
+        """Put the concepts of a report in the MeSH tree, and make them known, as the conditions want."""
         for role in ("head", "tail"):
             label = f" {role}}}"
             labels = list(_tree_labels(role, conditions))
@@ -170,12 +173,17 @@ class ExampleBank:
                 other = base + ".999" if kin[0].endswith("narrower") else base.rpartition(".")[0]
                 kind = "Disease" if role == "tail" and self._second == "Disease" else "Chemical"
                 text = text.replace(f"]{{{kind}}}", f"]{{{kind} tree={other}}}")
+            for name, least, _ in conditions:
+                if least and name == role + "_known":
+                    text = text.replace(f" {role}", f" {role} share={least}")
+                elif least and name == "known" and role == "head":
+                    text = text.replace(f" {role}", f" {role} known={least}")
         return text
 
 
 def _tree_labels(role: str, conditions: Sequence[Condition]) -> Iterator[str]:
     """Yield the tree numbers that put the concept of a role in the branches and at the depth wanted."""
-    wanted = [item for item in conditions if item[0].startswith(role)]
+    wanted = [item for item in conditions if item[0].startswith(role) and not item[0].endswith("_known")]
     depth = max((least for name, least, _ in wanted if name.endswith("_depth")), default=0)
     branches = [name.partition(":")[2] for name, least, _ in wanted if ":" in name and least]
     if not branches and (depth or any("_has" in name and least for name, least, _ in wanted)):

@@ -10,18 +10,19 @@ from dataclasses import replace
 from nmstag.document import Document, canonical_id
 from nmstag.learn.boosting import MOST, Card, Condition
 from nmstag.learn.relation_examples import ExampleBank, condition_text
+from nmstag.learn.relation_known import informed, tally
+from nmstag.learn.relation_rows import Row, rows_of
 from nmstag.learn.relations import (
     CID,
     NOVEL,
     RELATED,
-    Row,
     Scorecard,
     learn_novelty,
     learn_one,
     learn_typed,
-    rows_of,
 )
 from nmstag.relations import Relater
+from nmstag.relations.known import KNOWN_FILE, known_text
 from nmstag.relations.mask import KINDS
 
 _SECOND = {"chemical-disease": "Disease", "chemical-chemical": "Chemical"}
@@ -45,26 +46,32 @@ _NEITHER = "[Fever]{Disease tail} came. [Gold]{Chemical head} is a metal."
 Report = Callable[[str], None]
 
 
-def induce_cid(documents: Sequence[Document], relater: Relater, report: Report = print) -> str:
-    """Return the text of `induced_cid.yaml`, learnt from documents with gold mentions and CID relations.
+def induce_cid(documents: Sequence[Document], relater: Relater, report: Report = print) -> dict[str, str]:
+    """Return the texts of `induced_cid.yaml` and `known_cid.tsv`, by name.
+
+    They are learnt from documents with gold mentions and CID relations.
 
     Args:
         documents: Annotated documents.
         relater: Its patterns find the evidence, its tree places the concepts.
         report: Told of rules that are left out for want of an example.
     """
-    kind = "chemical-disease"
-    rows = rows_of(documents, relater, kind, {"CID": "Positive_Correlation"})
-    learnt = learn_one(rows, "Positive_Correlation", CID, _missed(documents, rows, kind))
-    body = rules_text("cid", "cid", kind, learnt.scorecards, rows, [ExampleBank(relater)], report)
-    found = f"F1 {learnt.typed:.3f}"
-    return (
-        _head("induced_cid", "Points for a chemical-induced disease, as BC5CDR annotates it.", found) + body
+    kind, type_ = "chemical-disease", "Positive_Correlation"
+    every = rows_of(documents, relater, kind, {"CID": type_})
+    learnt = learn_one(every, type_, CID, _missed(documents, every, kind))
+    rows = [row for row in every if type_ in row.types]
+    bank = ExampleBank(relater)
+    body = rules_text("cid", "cid", kind, learnt.scorecards, informed(rows, type_), [bank], report)
+    head = _head(
+        "induced_cid",
+        "Points for a chemical-induced disease, as BC5CDR annotates it.",
+        f"F1 {learnt.typed:.3f}",
     )
+    return {"induced_cid.yaml": head + body, KNOWN_FILE: known_text(tally(rows, type_))}
 
 
-def induce_biored(documents: Sequence[Document], relater: Relater, report: Report = print) -> str:
-    """Return the text of `induced_biored.yaml`, learnt from documents annotated as BioRED's.
+def induce_biored(documents: Sequence[Document], relater: Relater, report: Report = print) -> dict[str, str]:
+    """Return the text of `induced_biored.yaml`, by its name, learnt from documents annotated as BioRED's.
 
     Args:
         documents: Annotated documents.
@@ -84,10 +91,8 @@ def induce_biored(documents: Sequence[Document], relater: Relater, report: Repor
     every = [row for kind in _SECOND for row in rows[kind]]
     novelty = learn_novelty(every)
     body += rules_text("biored.any", "biored", "any", [novelty], every, list(banks.values()), report)
-    return (
-        _head("induced_biored", "Points for the relation types and novelty of BioRED.", "; ".join(found))
-        + body
-    )
+    head = _head("induced_biored", "Points for the relation types and novelty of BioRED.", "; ".join(found))
+    return {"induced_biored.yaml": head + body}
 
 
 def _telling(row: Row) -> Row:

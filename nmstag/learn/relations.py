@@ -15,12 +15,11 @@ from dataclasses import dataclass, replace
 from math import inf
 from statistics import fmean
 
-from nmstag.document import Document, canonical_id
 from nmstag.learn.boosting import Card, Settings, boost, merged
+from nmstag.learn.relation_known import informed, informed_by, tally
 from nmstag.learn.relation_regression import Weighing, weigh
-from nmstag.relations import Relater
+from nmstag.learn.relation_rows import Row
 from nmstag.relations.features import Features, opposed
-from nmstag.text.sentences import split_sentences
 
 FOLDS = 5
 CID = Settings(rounds=120, rate=0.3, depth=3, support=20, shrinkage=4.0)
@@ -35,28 +34,6 @@ _BIASES = range(-12, 33)
 _SMOOTH = 2
 _DRAWS = 3
 """Thresholds beside one also count for it, and folds are drawn anew: with few pairs the best is half luck."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A candidate pair of an annotated document.
-
-    Args:
-        document: Number of the document.
-        features: What it says of the pair.
-        types: The types that there is evidence for.
-        gold: The annotated type; empty where the pair is not related.
-        novel: Whether it is annotated as novel.
-        by_hand: The type that the hand-written rules decide on before any other; 'Related' where they
-            leave open which.
-    """
-
-    document: int
-    features: Features
-    types: frozenset[str]
-    gold: str
-    novel: bool
-    by_hand: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,37 +66,11 @@ class Learnt:
     full: float = 0.0
 
 
-def rows_of(documents: Iterable[Document], relater: Relater, kind: str, aliases: dict[str, str]) -> list[Row]:
-    """Return the candidate pairs of a kind in the documents that have relations.
-
-    Args:
-        documents: Documents with gold mentions and relations.
-        relater: Finds the candidates.
-        kind: 'chemical-disease' or 'chemical-chemical'.
-        aliases: Names of relation types in the documents, such as 'CID', to our own.
-    """
-    rows = []
-    for number, document in enumerate(documents):
-        gold: dict[frozenset[str], tuple[str, bool]] = {}
-        for relation in document.relations:
-            name = aliases.get(relation.type, relation.type)
-            for head in relation.head.split(","):
-                for tail in relation.tail.split(","):
-                    pair = frozenset((canonical_id(head), canonical_id(tail)))
-                    gold[pair] = name, relation.novelty == "Novel"
-        if not gold:
-            continue
-        for item in relater.candidates(document, split_sentences(document.text)):
-            if item.kind == kind:
-                name, novel = gold.get(frozenset(map(canonical_id, item.pair)), ("", False))
-                rows.append(Row(number, item.features, item.types, name, novel, relater.settled(item)))
-    return rows
-
-
 def learn_one(rows: Sequence[Row], kind: str, settings: Settings, missed: int = 0) -> Learnt:
     """Return a scorecard that tells one relation type from everything else.
 
-    Its threshold is the middle of those with the best F1 in cross-validation.
+    Its threshold is the middle of those with the best F1 in cross-validation. The cards weigh what the
+    other documents say of a pair, too (`nmstag.learn.relation_known`).
 
     Args:
         rows: Candidate pairs.
@@ -129,16 +80,21 @@ def learn_one(rows: Sequence[Row], kind: str, settings: Settings, missed: int = 
     """
     gold = missed + sum(row.gold == kind for row in rows)
     rows = [row for row in rows if kind in row.types]
+    right = [row.gold == kind for row in rows]
+    curves: dict[int, list[float]] = {}
+    for draw in range(1, _DRAWS + 1):
+        for step, scores in _staged(rows, kind, settings, draw):
+            curve = curves.setdefault(step, [0.0] * len(_BIASES))
+            for place, tenths in enumerate(_BIASES):
+                curve[place] += _f1(scores, right, gold, -tenths / 10) / _DRAWS
     best: tuple[float, int, float] = (-1.0, 0, 0.0)
-    for step, scores in _staged(rows, kind, settings):
-        right = [row.gold == kind for row in rows]
-        curve = [_f1(scores, right, gold, -tenths / 10) for tenths in _BIASES]
+    for step, curve in curves.items():
         for at in range(_SMOOTH, len(curve) - _SMOOTH):
             value = fmean(curve[at - _SMOOTH : at + _SMOOTH + 1])
             if value > best[0] + 0.001:
                 best = value, step, _BIASES[at] / 10
     value, step, shift = best
-    return Learnt([_scorecard(rows, kind, settings, step, shift)], value, value)
+    return Learnt([_scorecard(informed(rows, kind), kind, settings, step, shift)], value, value)
 
 
 def learn_typed(
@@ -257,17 +213,21 @@ def _scorecard(rows: Sequence[Row], kind: str, settings: Settings, step: int, bi
     return Scorecard(kind, start + bias, tuple(merged(cards[:step])))
 
 
-def _staged(rows: Sequence[Row], kind: str, settings: Settings) -> Iterator[tuple[int, list[float]]]:
+def _staged(
+    rows: Sequence[Row], kind: str, settings: Settings, draw: int
+) -> Iterator[tuple[int, list[float]]]:
     """Yield numbers of rounds and the score of every row by cards learnt without its document."""
-    fold = _folds(rows)
+    fold = _folds(rows, draw)
     steps = [settings.rounds * part // 6 for part in range(1, 7)]
     staged = [[0.0] * len(rows) for _ in steps]
     for held in range(FOLDS):
-        inside = [row for row in rows if fold[row.document] != held]
+        learnt_from = [row for row in rows if fold[row.document] != held]
+        inside, counts = informed(learnt_from, kind), tally(learnt_from, kind)
         start, cards = boost([row.features for row in inside], [row.gold == kind for row in inside], settings)
         for number, row in enumerate(rows):
             if fold[row.document] == held:
-                points = [card.points if card.holds(row.features) else 0.0 for card in cards]
+                features = informed_by(row, counts).features
+                points = [card.points if card.holds(features) else 0.0 for card in cards]
                 for place, step in enumerate(steps):
                     staged[place][number] = start + sum(points[:step])
     yield from zip(steps, staged, strict=True)

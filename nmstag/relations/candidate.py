@@ -15,9 +15,9 @@ from nmstag.relations.features import (
     Features,
     concept_features,
     document_features,
+    lasting_features,
     mention_features,
     opposed,
-    place_features,
 )
 from nmstag.relations.find import Finding
 from nmstag.relations.schema import RelationRule, RelationType
@@ -25,6 +25,7 @@ from nmstag.relations.schema import RelationRule, RelationType
 KINDS = ("chemical-disease", "chemical-chemical")
 """The kinds of pairs."""
 _TYPES = frozenset(get_args(RelationType))
+_CAUSING = frozenset({"Positive_Correlation"})
 _OPEN = {type_: _TYPES - {type_} for type_ in ("", *_TYPES)}
 _REMEMBERED = 50_000
 
@@ -81,6 +82,11 @@ class Candidate:
         return frozenset({"Association", *(self.rules[item.rule].type for item in self.findings)})
 
     @property
+    def cid_types(self) -> frozenset[str]:
+        """The same, where a cue between the two counts as evidence that one brings about the other."""
+        return self.types | _CAUSING if self.own.get("linked") else self.types
+
+    @property
     def open_types(self) -> frozenset[str]:
         """The types that no strong evidence speaks against."""
         return _OPEN[opposed(self.own)]
@@ -97,7 +103,7 @@ class Scale:
     Args:
         decider: The decider.
         facts: The facts of the document.
-        placed: What the place of a concept in the MeSH tree adds, kept from document to document.
+        placed: What adds to a concept in any document (`lasting_features`), kept from one to the next.
     """
 
     __slots__ = ("_base", "_concepts", "decider", "facts", "placed")
@@ -129,7 +135,7 @@ class Scale:
         if added is None:
             if len(self.placed) >= _REMEMBERED:
                 self.placed.clear()
-            added = self.decider.effect(place_features(role, self.facts.places[concept]))
+            added = self.decider.effect(lasting_features(role, concept, self.facts))
             self.placed[key] = added
         return added
 

@@ -11,6 +11,7 @@ from nmstag.relations.cues import Cues
 from nmstag.relations.decide import Decider
 from nmstag.relations.features import Features
 from nmstag.relations.find import Finder
+from nmstag.relations.known import ANY, Known, tenths_of
 from nmstag.relations.mask import Masked, masked_sentences, named_sentences, takes_part
 from nmstag.relations.reference import References
 from nmstag.relations.relater import Relater
@@ -152,7 +153,8 @@ def check_references(rules: Sequence[ReferenceRule]) -> list[Fault]:
 def holds(relater: Relater, decider: Decider, example: str) -> bool:
     """Return whether any rule of a decider holds for the marked pair of an example.
 
-    A label 'tree=C23.888' puts a span's concept there in the MeSH tree.
+    A label 'tree=C23.888' puts a span's concept there in the MeSH tree; 'share=4' sets what `head_known` or
+    `tail_known` counts, and 'known=2' what `known` counts.
     """
     features = marked_features(relater, example)
     return features is not None and bool(decider.scores(features))
@@ -168,11 +170,24 @@ def marked_features(relater: Relater, example: str) -> Features | None:
             if label in pair:
                 pair[label] = mention.ids[0]
     wanted = (pair["head"], pair["tail"])
-    tree = _marked_tree(example)
-    for candidate in relater.candidates(document, split_sentences(document.text), tree):
+    tree, known = _marked_tree(example), _marked_known(document, marked, *wanted)
+    for candidate in relater.candidates(document, split_sentences(document.text), tree, known=known):
         if candidate.pair in (wanted, wanted[::-1]):
             return candidate.features
     return None
+
+
+def _marked_known(document: Document, marked: Marked, head: str, tail: str) -> Known:
+    """Return what the labels 'share=4' and 'known=2' of an example say of its concepts."""
+    counts: dict[tuple[str, str], tuple[int, int]] = {}
+    for mention, span in zip(document.mentions, marked.spans, strict=True):
+        for name, _, value in (label.partition("=") for label in span.labels):
+            if name == "known":
+                counts[head, tail] = int(value), int(value)
+            elif name == "share":
+                key = (ANY, mention.ids[0]) if "tail" in span.labels else (mention.ids[0], ANY)
+                counts[key] = tenths_of(int(value))
+    return Known(counts)
 
 
 def _marked_tree(example: str) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from nmstag.document import NULL_IDS, Document, Mention
 from nmstag.relations.cues import Link
 from nmstag.relations.find import Finding
+from nmstag.relations.known import NOTHING_KNOWN, Known
 from nmstag.relations.mask import KINDS
 from nmstag.relations.schema import RelationRule
 from nmstag.relations.tree import Place
@@ -62,6 +63,7 @@ class Facts:
         links: (head, tail) -> for each sentence that names both, where they stand nearest; two chemicals
             are in alphabetical order (`link_key`).
         places: Concept id -> its place in the MeSH tree, once `place` was called.
+        known: What annotated documents say of the concepts.
         with_narrower: Concepts of which the document names a narrower one.
         with_broader: Concepts of which it names a broader one.
     """
@@ -74,6 +76,7 @@ class Facts:
     singles: dict[str, list[Finding]] = field(default_factory=dict)
     links: dict[Pair, dict[int, Link]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
+    known: Known = NOTHING_KNOWN
     with_narrower: set[str] = field(default_factory=set)
     with_broader: set[str] = field(default_factory=set)
 

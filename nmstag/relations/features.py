@@ -15,7 +15,6 @@ from nmstag.relations.cues import Cues
 from nmstag.relations.facts import Concept, Facts, link_key
 from nmstag.relations.find import Finding
 from nmstag.relations.schema import RelationRule
-from nmstag.relations.tree import Place
 
 Features = dict[str, int]
 
@@ -66,6 +65,9 @@ FEATURES = {
     "head_has_broader": "the document names a broader chemical of the MeSH tree",
     "tail_depth": "depth of the tail in the MeSH tree",
     "head_depth": "depth of the head in the MeSH tree",
+    "known": "annotated documents that relate the two (3: or more)",
+    "head_known": "share of the head's pairs that annotated documents relate, in tenths, from 1 on",
+    "tail_known": "the same for the tail; a concept that they do not name counts as an average one",
 }
 
 
@@ -139,6 +141,9 @@ def pair_features(
             for name in cues.names(link.bits):
                 features[name] = features.get(name, 0) + 1
     _add_places(features, head, tail, facts)
+    known = facts.known.pair(head.id, tail.id)
+    if known:
+        features["known"] = known
     if head.blamed or tail.blamed:
         features["head_blamed"] = head.blamed - ("causes" in features)
         features["tail_blamed"] = tail.blamed - ("causes" in features)
@@ -218,7 +223,7 @@ def concept_features(role: str, concept: Concept, facts: Facts) -> Features:
     """Return the features of one concept in a role; they are the same in all its pairs."""
     features = mention_features(role, concept, facts)
     if facts.places:
-        features |= place_features(role, facts.places[concept.id])
+        features |= lasting_features(role, concept.id, facts)
     return features
 
 
@@ -241,8 +246,10 @@ def mention_features(role: str, concept: Concept, facts: Facts) -> Features:
     return features
 
 
-def place_features(role: str, place: Place) -> Features:
-    """Return the features of a concept's place in the MeSH tree."""
+def lasting_features(role: str, concept: str, facts: Facts) -> Features:
+    """Return the features of a concept that all documents share: its place in MeSH, what is known."""
+    place = facts.places[concept]
     features = {f"{role}:{branch}": 1 for branch in place.branches}
     features[role + "_depth"] = place.depth
+    features[role + "_known"] = facts.known.role(role, concept)
     return features

@@ -22,6 +22,7 @@ from nmstag.relations.decide import Decider, Decision, checked
 from nmstag.relations.facts import Facts, gather
 from nmstag.relations.features import pair_features, voice
 from nmstag.relations.find import Finder, Finding
+from nmstag.relations.known import NOTHING_KNOWN, Known, read_known
 from nmstag.relations.mask import masked_sentences, named_sentences, takes_part
 from nmstag.relations.reference import References, reading
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule
@@ -48,6 +49,7 @@ class Relater:
         compiled: What `Finder.dump` returned for the same rules.
         cues: Cue rules.
         references: Reference rules.
+        known: What annotated documents say of concepts and pairs.
     """
 
     def __init__(
@@ -58,12 +60,14 @@ class Relater:
         compiled: Sequence[Any] | None = None,
         cues: Sequence[CueRule] = (),
         references: Sequence[ReferenceRule] = (),
+        known: Known = NOTHING_KNOWN,
     ) -> None:
         self.finder = Finder(rules, compiled)
         self.rules = self.finder.rules
         self.cues = Cues(cues)
         self.decisions = tuple(decisions)
         self.tree = tree
+        self.known = known
         self.references = References(references, tree)
         self._voices = tuple(map(voice, self.rules))
         self._deciders = {
@@ -95,7 +99,9 @@ class Relater:
         cues = load_rules(hinting, CueRule)
         checked(decisions, [rule.id for rule in (*rules, *cues)])
         references = load_rules(referring, ReferenceRule)
-        return cls(rules, decisions, tree or read_tree(Path(folder)), cues=cues, references=references)
+        tree = tree or read_tree(Path(folder))
+        known = read_known(Path(folder))
+        return cls(rules, decisions, tree, cues=cues, references=references, known=known)
 
     def dump(self) -> dict[str, Any]:
         """Return the compiled rules as plain data that `marshal` can write.
@@ -109,6 +115,7 @@ class Relater:
             "compiled": self.finder.dump(),
             "cues": dump_rules(self.cues.rules),
             "references": dump_rules(self.references.rules),
+            "known": dict(self.known.counts),
         }
 
     @classmethod
@@ -120,7 +127,7 @@ class Relater:
             tree = MeshTree(plain["tree"])
         cues = revive_rules(plain["cues"], CueRule)
         references = revive_rules(plain["references"], ReferenceRule)
-        return cls(rules, decisions, tree, plain["compiled"], cues, references)
+        return cls(rules, decisions, tree, plain["compiled"], cues, references, Known(plain["known"]))
 
     def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
@@ -140,6 +147,7 @@ class Relater:
         cid = scheme == "cid"
         facts = self._facts(document, sentences, chemical_pairs=not cid, apart=cid)
         facts.place(self._place)
+        facts.known = self.known if cid else NOTHING_KNOWN
         scales: dict[Decider, Scale] = {}
         relations = []
         # Of pairs that no sentence names together BioRED relates one in twenty, and no rule tells which.
@@ -156,7 +164,7 @@ class Relater:
                     judge, decision = decider, typed
             if decision is None:
                 judge = decider
-                decision = decider.decide(total, candidate.types if cid else candidate.open_types)
+                decision = decider.decide(total, candidate.cid_types if cid else candidate.open_types)
             if decision is None or (cid and decision.type != "Positive_Correlation"):
                 continue
             evidence = self._evidence(candidate, decision, judge.foremost(decision.type, candidate.features))
@@ -187,6 +195,7 @@ class Relater:
         tree: Tree | None = None,
         *,
         chemical_pairs: bool = True,
+        known: Known = NOTHING_KNOWN,
     ) -> Iterator[Candidate]:
         """Return every pair of concepts that there is evidence on, with its features.
 
@@ -195,8 +204,10 @@ class Relater:
             sentences: Its sentences in order.
             tree: A MeSH tree in place of the relater's own.
             chemical_pairs: Also pairs of two chemicals.
+            known: What annotated documents say of the concepts.
         """
         facts = self._facts(document, sentences, chemical_pairs, apart=True)
+        facts.known = known
         if tree:
             facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
         else:

@@ -8,7 +8,8 @@ from nmstag.learn.boosting import MOST, Card, Settings, binned, boost, merged
 from nmstag.learn.relation_examples import ExampleBank, condition_text
 from nmstag.learn.relation_files import induce_biored, induce_cid, rules_text
 from nmstag.learn.relation_regression import Weighing, weigh
-from nmstag.learn.relations import Row, Scorecard, learn_novelty, learn_one, learn_typed, rows_of
+from nmstag.learn.relation_rows import Row, rows_of
+from nmstag.learn.relations import Scorecard, learn_novelty, learn_one, learn_typed
 from nmstag.relations import DecisionRule, Relater, check_decisions
 from nmstag.relations.check import example_document
 from nmstag.relations.decide import parse_condition
@@ -163,7 +164,9 @@ def test_a_whole_file_from_documents(tmp_path: Path) -> None:
         document = example_document(parse_markup(text), str(number))
         documents.append(document.with_relations([Relation("CID", head, "colic")]))
     path = tmp_path / "induced_cid.yaml"
-    path.write_text(induce_cid(documents, relater, lambda message: None), encoding="utf-8")
+    path.write_text(
+        induce_cid(documents, relater, lambda message: None)["induced_cid.yaml"], encoding="utf-8"
+    )
     learnt = Relater(relater.rules, load_rules(path, DecisionRule))
     sentences = split_sentences(documents[1].text)
     assert [item.head for item in learnt.relate(documents[1], sentences, "cid")] == ["lead"]
@@ -180,7 +183,7 @@ def test_what_few_pairs_cannot_teach_is_left_out() -> None:
         novelty = "Novel" if number % 2 else "No"
         given = (("Positive_Correlation", "lead", "colic"), ("Negative_Correlation", "zinc", "gout"))
         documents.append(document.with_relations([Relation(*one, novelty=novelty) for one in given]))
-    text = induce_biored(documents, Relater.from_rules(RULES), lambda message: None)
+    text = induce_biored(documents, Relater.from_rules(RULES), lambda message: None)["induced_biored.yaml"]
     assert "biored.cd.positive-correlation.causes" in text
     assert "_rank" not in text
     assert "[linked" not in text  # as a condition; an example may say so
