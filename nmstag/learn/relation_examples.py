@@ -69,6 +69,11 @@ _LONG = (
     "A second physician, who knew nothing of the first one's opinion, came to the same view the day after.",
     "The house was built by the river a hundred years ago and has since been enlarged by three more wings.",
 )
+_ASIDES = (
+    " (as the chart of the second ward has it, and the letter of the family doctor, too)",
+    " (given by the same nurse at the same hour in the same room, on each of these days)",
+)
+"""Take room between two names; patterns pass over what stands in brackets."""
 _LABELLED = re.compile(
     r"(?:head|tail)(?::[a-z][0-9]{2}(?:\.[0-9]{3})?|_(?:depth|has_narrower|has_broader|known))|known"
 )
@@ -129,12 +134,17 @@ class ExampleBank:
             pieces = [pieces[0], *_LONG, *_LONG, pieces[-1]]
         for names in kinds.values():
             del names[chance.choice((2, 4, 8, 10, 20)) :]
-        own = chance.choice((0.1, 0.3, 0.7, 1.0))
+        own = {role: chance.choice((0.1, 0.3, 0.7, 1.0)) for role in ("head", "tail")}
         text = " ".join(self._recast(piece, kinds, own, chance) for piece in pieces)
+        if chance.random() < 0.2:
+            aside = "".join(_ASIDES[: chance.choice((1, 2))])
+            text = re.sub(r"(?<=\{)([^{}]* (?:head|tail)\})", rf"\1{aside}", text)
         features = marked_features(self._relater, text)
         return _Sample(text, features) if features else None
 
-    def _recast(self, text: str, kinds: dict[str, list[str]], own: float, chance: random.Random) -> str:
+    def _recast(
+        self, text: str, kinds: dict[str, list[str]], own: dict[str, float], chance: random.Random
+    ) -> str:
         """Give the spans of a sentence the names of this report."""
         taken: set[str] = set()
 
@@ -146,7 +156,7 @@ class ExampleBank:
             if (
                 (kind == "Chemical" or self._second == "Disease")
                 and role not in taken
-                and chance.random() < own
+                and chance.random() < own[role]
             ):
                 taken.add(role)
                 name = "rigidity" if kind == "Disease" else "haloperidol" if role == "head" else "dantrolene"
