@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
@@ -50,7 +51,7 @@ def run_info(place: str) -> int:
 
 def run_verify(place: str, mesh: list[Path], mesh_tree: Path | None) -> int:
     """Print every fault of a pack; return how many there are."""
-    from nmstag.rulecheck import check_against_mesh, verify
+    from nmstag.rulecheck import check_against_mesh, relation_rows, verify
 
     faults = FaultPrinter()
     pack = open_pack(place)
@@ -58,7 +59,7 @@ def run_verify(place: str, mesh: list[Path], mesh_tree: Path | None) -> int:
         faults(fault)
     if mesh:
         rows = pack.rows(lambda fault: None)  # read and reported above
-        for fault in check_against_mesh(rows, mesh, mesh_tree, faults):
+        for fault in check_against_mesh(chain(rows, relation_rows(pack)), mesh, mesh_tree, faults):
             faults(fault)
     faults.summary()
     if not faults.errors:

@@ -14,6 +14,7 @@ from nmstag.learn.boosting import MOST, Condition
 from nmstag.relations import Relater
 from nmstag.relations.check import marked_features
 from nmstag.relations.features import Features
+from nmstag.relations.reputed import FILES
 
 _SPAN = re.compile(r"\[[^\[\]]*\]\{(Chemical|Disease)([^}]*)\}")
 _NAMES = {
@@ -75,7 +76,7 @@ _ASIDES = (
 )
 """Take room between two names; patterns pass over what stands in brackets."""
 _LABELLED = re.compile(
-    r"(?:head|tail)(?::[a-z][0-9]{2}(?:\.[0-9]{3})?|_(?:depth|has_narrower|has_broader|known))|known"
+    r"(?:head|tail)(?::[a-z][0-9]{2}(?:\.[0-9]{3})?|_(?:depth|has_narrower|has_broader|known))|known(?:_use|_harm)?"
 )
 """Features that no text tells, but labels of the marked pair."""
 _SIZES = (1, 1, 1, 2, 2, 3, 4, 5, 6, 8, 10, 13, 17, 20, 26, 32)
@@ -188,6 +189,8 @@ class ExampleBank:
                     text = text.replace(f" {role}", f" {role} share={least}")
                 elif least and name == "known" and role == "head":
                     text = text.replace(f" {role}", f" {role} known={least}")
+                elif least and name in FILES and role == "head":
+                    text = text.replace(f" {role}", f" {role} {name}")
         return text
 
 

@@ -15,6 +15,7 @@ from nmstag.relations.known import ANY, Known, tenths_of
 from nmstag.relations.mask import Masked, masked_sentences, named_sentences, takes_part
 from nmstag.relations.reference import References
 from nmstag.relations.relater import Relater
+from nmstag.relations.reputed import FILES, Reputation, Row
 from nmstag.relations.schema import CueRule, ReferenceRule, RelationRule
 from nmstag.rules import Marked, Rule, parse_markup
 from nmstag.text.sentences import split_sentences
@@ -154,7 +155,8 @@ def holds(relater: Relater, decider: Decider, example: str) -> bool:
     """Return whether any rule of a decider holds for the marked pair of an example.
 
     A label 'tree=C23.888' puts a span's concept there in the MeSH tree; 'share=4' sets what `head_known` or
-    `tail_known` counts, and 'known=2' what `known` counts.
+    `tail_known` counts, and 'known=2' what `known` counts; 'known_use' and 'known_harm' say
+    that the tail is one of the head.
     """
     features = marked_features(relater, example)
     return features is not None and bool(decider.scores(features))
@@ -171,7 +173,9 @@ def marked_features(relater: Relater, example: str) -> Features | None:
                 pair[label] = mention.ids[0]
     wanted = (pair["head"], pair["tail"])
     tree, known = _marked_tree(example), _marked_known(document, marked, *wanted)
-    for candidate in relater.candidates(document, split_sentences(document.text), tree, known=known):
+    reputed = _marked_reputations(marked, *wanted)
+    sentences = split_sentences(document.text)
+    for candidate in relater.candidates(document, sentences, tree, known=known, reputations=reputed):
         if candidate.pair in (wanted, wanted[::-1]):
             return candidate.features
     return None
@@ -188,6 +192,13 @@ def _marked_known(document: Document, marked: Marked, head: str, tail: str) -> K
                 key = (ANY, mention.ids[0]) if "tail" in span.labels else (mention.ids[0], ANY)
                 counts[key] = tenths_of(int(value))
     return Known(counts)
+
+
+def _marked_reputations(marked: Marked, head: str, tail: str) -> dict[str, Reputation]:
+    """Return what the labels 'known_use' and 'known_harm' of an example say of the pair."""
+    labels = {label for span in marked.spans for label in span.labels}
+    rows = (Row("example", "Chemical", head, head, "", 0), Row("example", "Disease", tail, tail, "", 0))
+    return {feature: Reputation(name, rows) for feature, name in FILES.items() if feature in labels}
 
 
 def _marked_tree(example: str) -> dict[str, list[str]]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.document import NULL_IDS, Document, Mention, canonical_id
 from nmstag.relations.cues import Link
 from nmstag.relations.find import Finding
 from nmstag.relations.known import NOTHING_KNOWN, Known
 from nmstag.relations.mask import KINDS
+from nmstag.relations.reputed import Reputation
 from nmstag.relations.schema import RelationRule
 from nmstag.relations.tree import Place
 
@@ -64,6 +65,7 @@ class Facts:
             are in alphabetical order (`link_key`).
         places: Concept id -> its place in the MeSH tree, once `place` was called.
         known: What annotated documents say of the concepts.
+        reputations: What chemicals are known to do, by the feature that says so.
         with_narrower: Concepts of which the document names a narrower one.
         with_broader: Concepts of which it names a broader one.
     """
@@ -77,6 +79,7 @@ class Facts:
     links: dict[Pair, dict[int, Link]] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     known: Known = NOTHING_KNOWN
+    reputations: dict[str, Reputation] = field(default_factory=dict)
     with_narrower: set[str] = field(default_factory=set)
     with_broader: set[str] = field(default_factory=set)
 
@@ -94,6 +97,14 @@ class Facts:
                 self.with_broader.add(one)
                 for number in broader:
                     self.with_narrower.update(owners[number])
+
+    def reputed(self, head: Concept, tail: Concept) -> Iterator[tuple[str, Reputation]]:
+        """Yield what a chemical is known to do to a disease: the feature and what says so."""
+        if tail.kind == "Disease" and self.places:
+            chemical, disease, place = canonical_id(head.id), canonical_id(tail.id), self.places[tail.id]
+            for feature, reputation in self.reputations.items():
+                if reputation.holds(chemical, disease, place):
+                    yield feature, reputation
 
 
 def gather(

@@ -65,6 +65,8 @@ FEATURES = {
     "head_has_broader": "the document names a broader chemical of the MeSH tree",
     "tail_depth": "depth of the tail in the MeSH tree",
     "head_depth": "depth of the head in the MeSH tree",
+    "known_use": "the head is given for the tail, or something broader (`uses.tsv`)",
+    "known_harm": "the head is known to bring about the tail, or something broader (`harms.tsv`)",
     "known": "annotated documents that relate the two (3: or more)",
     "head_known": "share of the head's pairs that annotated documents relate, in tenths, from 1 on",
     "tail_known": "the same for the tail; a concept that they do not name counts as an average one",
@@ -141,6 +143,8 @@ def pair_features(
             for name in cues.names(link.bits):
                 features[name] = features.get(name, 0) + 1
     _add_places(features, head, tail, facts)
+    for name, _ in facts.reputed(head, tail):
+        features[name] = 1
     known = facts.known.pair(head.id, tail.id)
     if known:
         features["known"] = known

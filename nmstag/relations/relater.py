@@ -25,6 +25,7 @@ from nmstag.relations.find import Finder, Finding
 from nmstag.relations.known import NOTHING_KNOWN, Known, read_known
 from nmstag.relations.mask import masked_sentences, named_sentences, takes_part
 from nmstag.relations.reference import References, reading
+from nmstag.relations.reputed import Reputation, read_reputations, revived
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule
 from nmstag.relations.tree import TREE_FILE, MeshTree, Place, Tree, place, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
@@ -36,6 +37,7 @@ _CUE_FILES = ("cues",)
 _REFERENCE_FILES = ("reference",)
 _NO_RULES = ("macros.yaml", TREE_FILE)
 _SHOWN = 5
+_SAYS = {"known_harm": "Positive_Correlation", "known_use": "Negative_Correlation"}
 _REMEMBERED = 50_000
 
 
@@ -50,6 +52,7 @@ class Relater:
         cues: Cue rules.
         references: Reference rules.
         known: What annotated documents say of concepts and pairs.
+        reputations: What chemicals are known to do, by feature.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class Relater:
         cues: Sequence[CueRule] = (),
         references: Sequence[ReferenceRule] = (),
         known: Known = NOTHING_KNOWN,
+        reputations: dict[str, Reputation] | None = None,
     ) -> None:
         self.finder = Finder(rules, compiled)
         self.rules = self.finder.rules
@@ -68,6 +72,7 @@ class Relater:
         self.decisions = tuple(decisions)
         self.tree = tree
         self.known = known
+        self.reputations = reputations or {}
         self.references = References(references, tree)
         self._voices = tuple(map(voice, self.rules))
         self._deciders = {
@@ -100,8 +105,8 @@ class Relater:
         checked(decisions, [rule.id for rule in (*rules, *cues)])
         references = load_rules(referring, ReferenceRule)
         tree = tree or read_tree(Path(folder))
-        known = read_known(Path(folder))
-        return cls(rules, decisions, tree, cues=cues, references=references, known=known)
+        known, reputations = read_known(Path(folder)), read_reputations(Path(folder), tree)
+        return cls(rules, decisions, tree, None, cues, references, known, reputations)
 
     def dump(self) -> dict[str, Any]:
         """Return the compiled rules as plain data that `marshal` can write.
@@ -116,6 +121,7 @@ class Relater:
             "cues": dump_rules(self.cues.rules),
             "references": dump_rules(self.references.rules),
             "known": dict(self.known.counts),
+            "reputations": {name: list(map(tuple, one.rows)) for name, one in self.reputations.items()},
         }
 
     @classmethod
@@ -127,7 +133,8 @@ class Relater:
             tree = MeshTree(plain["tree"])
         cues = revive_rules(plain["cues"], CueRule)
         references = revive_rules(plain["references"], ReferenceRule)
-        return cls(rules, decisions, tree, plain["compiled"], cues, references, Known(plain["known"]))
+        known, reputations = Known(plain["known"]), revived(plain["reputations"], tree)
+        return cls(rules, decisions, tree, plain["compiled"], cues, references, known, reputations)
 
     def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
@@ -148,6 +155,7 @@ class Relater:
         facts = self._facts(document, sentences, chemical_pairs=not cid, apart=cid)
         facts.place(self._place)
         facts.known = self.known if cid else NOTHING_KNOWN
+        facts.reputations = self.reputations
         scales: dict[Decider, Scale] = {}
         relations = []
         # Of pairs that no sentence names together BioRED relates one in twenty, and no rule tells which.
@@ -196,6 +204,7 @@ class Relater:
         *,
         chemical_pairs: bool = True,
         known: Known = NOTHING_KNOWN,
+        reputations: dict[str, Reputation] | None = None,
     ) -> Iterator[Candidate]:
         """Return every pair of concepts that there is evidence on, with its features.
 
@@ -205,9 +214,11 @@ class Relater:
             tree: A MeSH tree in place of the relater's own.
             chemical_pairs: Also pairs of two chemicals.
             known: What annotated documents say of the concepts.
+            reputations: What chemicals are known to do, in place of what the relater's own files say.
         """
         facts = self._facts(document, sentences, chemical_pairs, apart=True)
         facts.known = known
+        facts.reputations = self.reputations if reputations is None else reputations
         if tree:
             facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
         else:
@@ -281,7 +292,17 @@ class Relater:
         if not on_both:
             shown.update(self._linked(candidate))
         decided = Evidence("decision", foremost, f"{decision.type} {decision.score:+.2f}")
-        return (*list(shown.values())[:_SHOWN], decided)
+        return (*list(shown.values())[:_SHOWN], *self._known(candidate, decision), decided)
+
+    def _known(self, candidate: Candidate, decision: Decision) -> Iterator[Evidence]:
+        """Yield the row by which a chemical is known for what the decision says."""
+        facts, (head, tail) = candidate.facts, candidate.pair
+        for feature, reputation in facts.reputed(candidate.head, candidate.tail):
+            if _SAYS[feature] == decision.type:
+                row = reputation.row(canonical_id(head), canonical_id(tail), facts.places[tail])
+                if row is not None:
+                    place = f"relations/{reputation.name}:{row.line}"
+                    yield Evidence("rule", place, f"{row.group} > {row.label}")
 
     def _linked(self, candidate: Candidate) -> Iterator[tuple[tuple[str, int], Evidence]]:
         """Yield the cues between the two concepts of a candidate."""

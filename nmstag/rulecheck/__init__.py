@@ -1,7 +1,7 @@
 """Checks of a pack: its rows, its rules with their examples, its ids against MeSH; and comparison."""
 
 from nmstag.rulecheck.difference import PackDifference, compare_packs
-from nmstag.rulecheck.mesh_check import check_against_mesh
+from nmstag.rulecheck.mesh_check import check_against_mesh, relation_rows
 from nmstag.rulecheck.verify import PackSummary, summarise, verify
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "PackSummary",
     "check_against_mesh",
     "compare_packs",
+    "relation_rows",
     "summarise",
     "verify",
 ]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nmstag.errors import Fault, FaultHandler
+from nmstag.errors import Fault, FaultHandler, RuleError
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.mesh import MeshRecord, read_mesh
+from nmstag.packs import Pack
 
 NAMESPACE = "MESH:"
+
+
+RELATIONS = "relations"
 
 
 def check_against_mesh(
@@ -32,16 +36,32 @@ def check_against_mesh(
                 yield from _row_faults(row, records.get(id_.removeprefix(NAMESPACE)), id_)
 
 
+def relation_rows(pack: Pack) -> Iterator[LexiconRow]:
+    """Yield the rows of what chemicals are known to do, as rows of a lexicon that says why each is there.
+
+    There are none where a row is broken, which `verify` reports.
+    """
+    from nmstag.relations.reputed import read_reputations
+
+    try:
+        reputations = read_reputations(pack.folder / "rules" / RELATIONS)
+    except RuleError:
+        return
+    for reputation in reputations.values():
+        for row in reputation.rows:
+            place = f"rules/{RELATIONS}/{reputation.name}:{row.line}"
+            yield LexiconRow(row.label, row.type, (row.id,), RELATIONS, place, row.label, row.group)
+
+
 def _row_faults(row: LexiconRow, record: MeshRecord | None, id_: str) -> Iterator[Fault]:
     path, _, line = row.place.rpartition(":")
+    file = path if row.source == RELATIONS else f"lexicons/{path}"
     if record is None:
-        yield Fault("no such MeSH id", f"lexicons/{path}", int(line), "id", id_)
+        yield Fault("no such MeSH id", file, int(line), "id", id_)
         return
     if row.label and len(row.ids) == 1 and row.label != record.name:
-        yield Fault(
-            "the label is another concept's", f"lexicons/{path}", int(line), "label", row.label, record.name
-        )
+        yield Fault("the label is another concept's", file, int(line), "label", row.label, record.name)
     expected = record.type(excluded=())
     if expected != row.type and not row.note:
         allowed = expected or "a note with the reason, as no branch of it is a disease or chemical"
-        yield Fault("the type disagrees with MeSH", f"lexicons/{path}", int(line), "type", row.type, allowed)
+        yield Fault("the type disagrees with MeSH", file, int(line), "type", row.type, allowed)

@@ -6,7 +6,7 @@ import pytest
 
 from nmstag.errors import DataError, PackError
 from nmstag.packs import open_pack
-from nmstag.rulecheck import check_against_mesh, compare_packs, summarise, verify
+from nmstag.rulecheck import check_against_mesh, compare_packs, relation_rows, summarise, verify
 
 TYPES = 'name = "a"\nversion = "1"\n[types]\nDisease = "d"\n'
 
@@ -113,6 +113,21 @@ def test_ids_labels_and_types_against_mesh(make_pack, tmp_path, row, field):
     assert [(fault.path, fault.line, fault.field) for fault in found] == (
         [("lexicons/curated/a.tsv", 2, field)] if field else []
     )
+
+
+def test_rows_of_known_harms_against_mesh(make_pack, tmp_path):
+    (tmp_path / "mesh.tsv").write_text(MESH)
+    folder = make_pack({})
+    harms = folder / "rules" / "relations" / "harms.tsv"
+    harms.parent.mkdir(parents=True)
+    rows = ["cold\tChemical\tMESH:D000002\tIce", "cold\tDisease\tMESH:D000001\tAche"]
+    harms.write_text("\n".join(["group\ttype\tid\tlabel\tformer", *rows]))
+    found = list(check_against_mesh(relation_rows(open_pack(folder)), [tmp_path / "mesh.tsv"], None, print))
+    assert [(fault.path, fault.line, fault.field) for fault in found] == [
+        ("rules/relations/harms.tsv", 3, "label")
+    ]
+    harms.write_text("cold\tMetal\tMESH:D000002\tIce")
+    assert list(relation_rows(open_pack(folder))) == []
 
 
 def test_a_missing_mesh_file_is_told(small_pack, tmp_path):

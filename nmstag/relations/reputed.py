@@ -1,0 +1,149 @@
+"""What drugs are known to do, whatever a text says: what they are given for, and what harm they do.
+
+`uses.tsv` and `harms.tsv` list chemicals and diseases by groups; every chemical of a group goes with every
+disease of it and with what is narrower in the MeSH tree. It is a hint like others: it tells the illness that
+a drug is given for from the one that it brings about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from nmstag.document import canonical_id
+from nmstag.errors import Fault, RuleError
+from nmstag.relations.tree import Place, Tree
+
+FILES = {"known_use": "uses.tsv", "known_harm": "harms.tsv"}
+"""The file behind each feature."""
+HEADER = ("group", "type", "id", "label", "former")
+_TYPES = ("Chemical", "Disease")
+
+
+class Row(NamedTuple):
+    """A row of a file.
+
+    Args:
+        group: What its group is called.
+        type: 'Chemical' or 'Disease'.
+        id: Concept id.
+        label: Its name in MeSH.
+        former: The id that the concept had before; may be empty.
+        line: Line in the file.
+    """
+
+    group: str
+    type: str
+    id: str
+    label: str
+    former: str
+    line: int
+
+
+class Reputation:
+    """The groups of one file.
+
+    Args:
+        name: The file's name.
+        rows: Its rows.
+        tree: Where concepts stand in MeSH.
+    """
+
+    def __init__(self, name: str, rows: Sequence[Row], tree: Tree | None = None) -> None:
+        self.name = name
+        self.rows = tuple(rows)
+        self._tree = tree
+        self._groups: dict[str, list[str]] = {}
+        self._diseases: dict[str, list[Row]] = {}
+        for row in self.rows:
+            if row.type == "Disease":
+                self._diseases.setdefault(row.group, []).append(row)
+            else:
+                for one in filter(None, (row.id, row.former)):
+                    self._groups.setdefault(one, []).append(row.group)
+        self._wide: dict[str, tuple[set[str], set[str]]] = {}
+
+    def holds(self, chemical: str, disease: str, place: Place) -> bool:
+        """Return whether a chemical and a disease go together.
+
+        Args:
+            chemical: Canonical concept id.
+            disease: The other.
+            place: Where the disease stands in MeSH.
+        """
+        if chemical not in self._groups:
+            return False
+        ids, numbers = self._wide.get(chemical) or self._widen(chemical)
+        return disease in ids or not place.above.isdisjoint(numbers)
+
+    def row(self, chemical: str, disease: str, place: Place) -> Row | None:
+        """Return the row by which the two go together: the disease's own, or else a broader one's."""
+        broader = None
+        for row in self._rows(chemical):
+            if disease in (row.id, row.former):
+                return row
+            if broader is None and not place.above.isdisjoint(self._numbers(row)):
+                broader = row
+        return broader
+
+    def _widen(self, chemical: str) -> tuple[set[str], set[str]]:
+        """Return the diseases that go with a chemical, and where they stand in MeSH."""
+        rows = list(self._rows(chemical))
+        ids = {one for row in rows for one in (row.id, row.former) if one}
+        found = self._wide[chemical] = ids, {number for row in rows for number in self._numbers(row)}
+        return found
+
+    def _rows(self, chemical: str) -> Iterator[Row]:
+        for group in self._groups.get(chemical, ()):
+            yield from self._diseases.get(group, ())
+
+    def _numbers(self, row: Row) -> Sequence[str]:
+        return self._tree.get(row.id, ()) if self._tree else ()
+
+
+def read_reputations(folder: Path, tree: Tree | None = None) -> dict[str, Reputation]:
+    """Return what the files of a rule folder say, by feature; a file that is not there says nothing.
+
+    Raises:
+        RuleError: Carries the faults of all rows.
+    """
+    faults: list[Fault] = []
+    found = {feature: list(_read(folder / name, faults)) for feature, name in FILES.items()}
+    if faults:
+        raise RuleError(faults)
+    return revived(found, tree)
+
+
+def revived(
+    rows: Mapping[str, Iterable[Sequence[str | int]]], tree: Tree | None = None
+) -> dict[str, Reputation]:
+    """Return reputations of plain rows, by feature."""
+    return {
+        feature: Reputation(FILES[feature], [Row(*row) for row in items], tree)  # type: ignore[arg-type]
+        for feature, items in rows.items()
+    }
+
+
+def _read(path: Path, faults: list[Fault]) -> Iterator[Row]:
+    if not path.is_file():
+        return
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (UnicodeDecodeError, OSError) as error:
+        faults.append(Fault(f"cannot be read: {error}", str(path)))
+        return
+    for number, line in enumerate(lines, 1):
+        cells = line.split("\t")
+        if not line.strip() or line.startswith("#") or cells[0] == HEADER[0]:
+            continue
+        cells += [""] * (len(HEADER) - len(cells))
+        if len(cells) != len(HEADER) or not (cells[0] and cells[2]):
+            wanted = ", ".join(HEADER) + ", with tabs between them"
+            faults.append(Fault("is no row of a group", str(path), number, value=line, allowed=wanted))
+        elif cells[1] not in _TYPES:
+            allowed = " or ".join(_TYPES)
+            faults.append(Fault("the type is unknown", str(path), number, "type", cells[1], allowed))
+        else:
+            group, type_, id_, label, former = cells
+            yield Row(group, type_, canonical_id(id_), label, canonical_id(former), number)
