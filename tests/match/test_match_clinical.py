@@ -4,17 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from nmstag.pipeline import Tagger
-
-
-@pytest.fixture(scope="module")
-def tagger():
-    return Tagger.load()
-
-
-def found(tagger, text):
-    return [f"{m.text}={'|'.join(id_.removeprefix('MESH:') for id_ in m.ids)}" for m in tagger.mentions(text)]
-
 
 @pytest.mark.parametrize(
     "text",
@@ -32,8 +21,8 @@ def found(tagger, text):
         "Stopped anti-TNF.",
     ],
 )
-def test_nothing_is_found(tagger, text):
-    assert found(tagger, text) == []
+def test_nothing_is_found(found, text):
+    assert found(text) == []
 
 
 @pytest.mark.parametrize(
@@ -68,7 +57,7 @@ def test_nothing_is_found(tagger, text):
         ("CK elevated, high WCC, high temps, stiff as a board", None),
     ],
 )
-def test_what_is_found(tagger, text, expected):
+def test_what_is_found(found, text, expected):
     if expected is None:
         expected = [
             "CK elevated=D009135",
@@ -76,4 +65,4 @@ def test_what_is_found(tagger, text, expected):
             "high temps=D005334",
             "stiff as a board=D009127",
         ]
-    assert found(tagger, text) == expected
+    assert found(text) == expected

@@ -7,15 +7,6 @@ import pytest
 from nmstag.pipeline import Tagger, TaggerOptions
 
 
-@pytest.fixture(scope="module")
-def tagger():
-    return Tagger.load()
-
-
-def found(tagger, text):
-    return [f"{m.text}={'|'.join(id_.removeprefix('MESH:') for id_ in m.ids)}" for m in tagger.mentions(text)]
-
-
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -28,8 +19,8 @@ def found(tagger, text):
         ("penicillin allergy", ["penicillin=D010406", "allergy=D004342"]),
     ],
 )
-def test_a_drug_and_what_it_did_are_two(tagger, text, expected):
-    assert found(tagger, text) == expected
+def test_a_drug_and_what_it_did_are_two(found, text, expected):
+    assert found(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -46,16 +37,16 @@ def test_a_drug_and_what_it_did_are_two(tagger, text, expected):
         "drug toxicity",
     ],
 )
-def test_a_name_with_a_concept_of_its_own_or_without_a_drug_stays_whole(tagger, text):
-    assert [mention.text for mention in tagger.mentions(text)] == [text]
+def test_a_name_with_a_concept_of_its_own_or_without_a_drug_stays_whole(clinical, text):
+    assert [mention.text for mention in clinical.mentions(text)] == [text]
 
 
-def test_the_effect_alone_is_not_found_by_half_a_name(tagger):
-    assert found(tagger, "Withdrawal of care was discussed.") == []
+def test_the_effect_alone_is_not_found_by_half_a_name(found):
+    assert found("Withdrawal of care was discussed.") == []
 
 
-def test_context_goes_for_the_disease_and_leaves_the_drug(tagger):
-    mentions = tagger.tag_text("No digoxin toxicity. No penicillin allergy.").mentions
+def test_context_goes_for_the_disease_and_leaves_the_drug(clinical):
+    mentions = clinical.tag_text("No digoxin toxicity. No penicillin allergy.").mentions
     assert [(m.text, [a.name for a in m.attributes]) for m in mentions] == [
         ("digoxin", []),
         ("toxicity", ["negated"]),
