@@ -8,6 +8,7 @@ for any concept: the row of '*' and a disease counts all its pairs, that of two 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from nmstag.document import canonical_id
@@ -28,13 +29,27 @@ class Known:
     """The counts of annotated documents as features.
 
     Args:
-        counts: The counts; without any, all features are 0.
+        counts: The counts, or the text of a table that was checked, taken apart when it is asked; without
+            any, all features are 0.
     """
 
-    def __init__(self, counts: Counts) -> None:
-        self.counts = counts
-        seen, related = counts.get((ANY, ANY), (0, 0))
-        self._share = related / seen if seen else 0.0
+    def __init__(self, counts: Counts | str) -> None:
+        self._given = counts
+
+    @cached_property
+    def counts(self) -> Counts:
+        """The counts."""
+        return _counts(self._given, "", []) if isinstance(self._given, str) else self._given
+
+    @property
+    def text(self) -> str:
+        """The counts as a table."""
+        return self._given if isinstance(self._given, str) else known_text(self._given)
+
+    @cached_property
+    def _share(self) -> float:
+        seen, related = self.counts.get((ANY, ANY), (0, 0))
+        return related / seen if seen else 0.0
 
     def pair(self, head: str, tail: str) -> int:
         """Return how many annotated documents relate two concepts; 3 stands for more, too."""
@@ -83,25 +98,31 @@ def read_known(folder: Path) -> Known:
     if not path.is_file():
         return NOTHING_KNOWN
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError) as error:
         raise RuleError(Fault(f"cannot be read: {error}", str(path))) from None
+    faults: list[Fault] = []
+    _counts(text, str(path), faults)
+    if faults:
+        raise RuleError(faults)
+    return Known(text)
+
+
+def _counts(text: str, path: str, faults: list[Fault]) -> Counts:
+    """Return the counts of a table; rows that are not as they should be are added to the faults."""
     counts: dict[tuple[str, str], tuple[int, int]] = {}
-    faults = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(), 1):
         fields = line.split("\t")
-        if not line.strip() or line.startswith("#") or tuple(fields) == _HEADER:
+        if not line.strip() or line.startswith("#") or fields[0] == _HEADER[0]:
             continue
         if len(fields) != len(_HEADER) or not all(field.isdecimal() for field in fields[2:]):
             wanted = "head, tail, pairs and related, with tabs between them; the last two whole numbers"
-            faults.append(Fault("is no row of counts", str(path), number, value=line, allowed=wanted))
+            faults.append(Fault("is no row of counts", path, number, value=line, allowed=wanted))
         elif int(fields[3]) > int(fields[2]):
-            faults.append(Fault("more pairs are related than there are", str(path), number, value=line))
+            faults.append(Fault("more pairs are related than there are", path, number, value=line))
         else:
             counts[fields[0], fields[1]] = int(fields[2]), int(fields[3])
-    if faults:
-        raise RuleError(faults)
-    return Known(counts)
+    return counts
 
 
 def known_text(counts: Counts) -> str:

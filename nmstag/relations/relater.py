@@ -120,8 +120,8 @@ class Relater:
             "compiled": self.finder.dump(),
             "cues": dump_rules(self.cues.rules),
             "references": dump_rules(self.references.rules),
-            "known": dict(self.known.counts),
-            "reputations": {name: list(map(tuple, one.rows)) for name, one in self.reputations.items()},
+            "known": self.known.text,
+            "reputations": {name: one.text for name, one in self.reputations.items()},
         }
 
     @classmethod

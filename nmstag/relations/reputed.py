@@ -7,7 +7,8 @@ a drug is given for from the one that it brings about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -46,23 +47,46 @@ class Reputation:
 
     Args:
         name: The file's name.
-        rows: Its rows.
+        rows: Its rows, or its text once it was checked, which is taken apart when it is asked.
         tree: Where concepts stand in MeSH.
     """
 
-    def __init__(self, name: str, rows: Sequence[Row], tree: Tree | None = None) -> None:
+    def __init__(self, name: str, rows: Sequence[Row] | str, tree: Tree | None = None) -> None:
         self.name = name
-        self.rows = tuple(rows)
+        self._given = rows
         self._tree = tree
-        self._groups: dict[str, list[str]] = {}
-        self._diseases: dict[str, list[Row]] = {}
+        self._wide: dict[str, tuple[set[str], set[str]]] = {}
+
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        """The rows."""
+        return list(_rows(self._given, "", [])) if isinstance(self._given, str) else self._given
+
+    @property
+    def text(self) -> str:
+        """The rows as the text of a file; they keep their lines where they came as one."""
+        if isinstance(self._given, str):
+            return self._given
+        return "".join("\t".join(row[:-1]) + "\n" for row in self._given)
+
+    @cached_property
+    def _groups(self) -> dict[str, list[str]]:
+        """The groups of each chemical."""
+        groups: dict[str, list[str]] = {}
+        for row in self.rows:
+            if row.type == "Chemical":
+                for one in filter(None, (row.id, row.former)):
+                    groups.setdefault(one, []).append(row.group)
+        return groups
+
+    @cached_property
+    def _diseases(self) -> dict[str, list[Row]]:
+        """The diseases of each group."""
+        diseases: dict[str, list[Row]] = {}
         for row in self.rows:
             if row.type == "Disease":
-                self._diseases.setdefault(row.group, []).append(row)
-            else:
-                for one in filter(None, (row.id, row.former)):
-                    self._groups.setdefault(one, []).append(row.group)
-        self._wide: dict[str, tuple[set[str], set[str]]] = {}
+                diseases.setdefault(row.group, []).append(row)
+        return diseases
 
     def holds(self, chemical: str, disease: str, place: Place) -> bool:
         """Return whether a chemical and a disease go together.
@@ -80,7 +104,7 @@ class Reputation:
     def row(self, chemical: str, disease: str, place: Place) -> Row | None:
         """Return the row by which the two go together: the disease's own, or else a broader one's."""
         broader = None
-        for row in self._rows(chemical):
+        for row in self._of(chemical):
             if disease in (row.id, row.former):
                 return row
             if broader is None and not place.above.isdisjoint(self._numbers(row)):
@@ -89,12 +113,12 @@ class Reputation:
 
     def _widen(self, chemical: str) -> tuple[set[str], set[str]]:
         """Return the diseases that go with a chemical, and where they stand in MeSH."""
-        rows = list(self._rows(chemical))
+        rows = list(self._of(chemical))
         ids = {one for row in rows for one in (row.id, row.former) if one}
         found = self._wide[chemical] = ids, {number for row in rows for number in self._numbers(row)}
         return found
 
-    def _rows(self, chemical: str) -> Iterator[Row]:
+    def _of(self, chemical: str) -> Iterator[Row]:
         for group in self._groups.get(chemical, ()):
             yield from self._diseases.get(group, ())
 
@@ -109,41 +133,43 @@ def read_reputations(folder: Path, tree: Tree | None = None) -> dict[str, Reputa
         RuleError: Carries the faults of all rows.
     """
     faults: list[Fault] = []
-    found = {feature: list(_read(folder / name, faults)) for feature, name in FILES.items()}
+    texts = {feature: _text(folder / name, faults) for feature, name in FILES.items()}
     if faults:
         raise RuleError(faults)
-    return revived(found, tree)
+    return revived(texts, tree)
 
 
-def revived(
-    rows: Mapping[str, Iterable[Sequence[str | int]]], tree: Tree | None = None
-) -> dict[str, Reputation]:
-    """Return reputations of plain rows, by feature."""
-    return {
-        feature: Reputation(FILES[feature], [Row(*row) for row in items], tree)  # type: ignore[arg-type]
-        for feature, items in rows.items()
-    }
+def revived(texts: Mapping[str, str], tree: Tree | None = None) -> dict[str, Reputation]:
+    """Return reputations of the texts of files that were checked, by feature."""
+    return {feature: Reputation(FILES[feature], text, tree) for feature, text in texts.items()}
 
 
-def _read(path: Path, faults: list[Fault]) -> Iterator[Row]:
+def _text(path: Path, faults: list[Fault]) -> str:
+    """Return the text of a file; its faults are added to those given."""
     if not path.is_file():
-        return
+        return ""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        text = path.read_text(encoding="utf-8-sig")
     except (UnicodeDecodeError, OSError) as error:
         faults.append(Fault(f"cannot be read: {error}", str(path)))
-        return
-    for number, line in enumerate(lines, 1):
+        return ""
+    for _ in _rows(text, str(path), faults):
+        pass
+    return text
+
+
+def _rows(text: str, path: str, faults: list[Fault]) -> Iterator[Row]:
+    """Yield the rows of a file; those that are not as they should be are added to the faults."""
+    for number, line in enumerate(text.splitlines(), 1):
         cells = line.split("\t")
         if not line.strip() or line.startswith("#") or cells[0] == HEADER[0]:
             continue
         cells += [""] * (len(HEADER) - len(cells))
         if len(cells) != len(HEADER) or not (cells[0] and cells[2]):
             wanted = ", ".join(HEADER) + ", with tabs between them"
-            faults.append(Fault("is no row of a group", str(path), number, value=line, allowed=wanted))
+            faults.append(Fault("is no row of a group", path, number, value=line, allowed=wanted))
         elif cells[1] not in _TYPES:
-            allowed = " or ".join(_TYPES)
-            faults.append(Fault("the type is unknown", str(path), number, "type", cells[1], allowed))
+            faults.append(Fault("the type is unknown", path, number, "type", cells[1], " or ".join(_TYPES)))
         else:
             group, type_, id_, label, former = cells
             yield Row(group, type_, canonical_id(id_), label, canonical_id(former), number)
