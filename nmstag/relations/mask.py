@@ -10,7 +10,7 @@ document are masked at one go.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nmstag.document import NULL_IDS, Mention
@@ -25,6 +25,8 @@ KINDS = {
 """Entity types that take part, BioRED's names among them."""
 _MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
 _LIST_MASKS = {CHEMICAL[0]: CHEMICAL[1], DISEASE[0]: DISEASE[1]}
+MOST_MENTIONS = 60
+"""A sentence that names more is read in pieces: the work grows with the square of what one piece names."""
 _PLAIN = frozenset({"withdrawal", "Withdrawal"})
 """Diseases that patterns read as words: 'baclofen withdrawal', with 'withdrawal' a mention, led to fever."""
 _END = "\x07"
@@ -90,11 +92,11 @@ def takes_part(mention: Mention) -> bool:
 
 
 class Named(NamedTuple):
-    """A sentence that names something.
+    """A sentence that names something, or a piece of one that names very much.
 
     Args:
         number: Number of the sentence in the document.
-        start: Offset of the sentence.
+        start: Offset of the sentence or piece.
         end: Offset behind it.
         mentions: What it names, in order.
     """
@@ -106,7 +108,7 @@ class Named(NamedTuple):
 
 
 def named_sentences(sentences: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[Named]:
-    """Return the sentences that name something, with it.
+    """Return the sentences that name something, with it; very long ones in pieces.
 
     Args:
         sentences: Offsets of the sentences, in order.
@@ -118,11 +120,25 @@ def named_sentences(sentences: Iterable[tuple[int, int]], mentions: Sequence[Men
         while last < len(mentions) and mentions[last].start < end:
             last += 1
         if last > first:
-            found.append(Named(number, start, end, mentions[first:last]))
+            sentence = Named(number, start, end, mentions[first:last])
+            found += [sentence] if last - first <= MOST_MENTIONS else _pieces(sentence)
             first = last
         if last == len(mentions):
             break
     return found
+
+
+def _pieces(sentence: Named) -> Iterator[Named]:
+    """Yield a sentence cut in front of mentions, so that no piece names more than `MOST_MENTIONS`."""
+    number, start, end, mentions = sentence
+    first = 0
+    while len(mentions) - first > MOST_MENTIONS:
+        cut = first + MOST_MENTIONS
+        while cut > first + 1 and mentions[cut].start < mentions[cut - 1].end:
+            cut -= 1  # mentions that overlap stay together
+        yield Named(number, start, mentions[cut].start, mentions[first:cut])
+        first, start = cut, mentions[cut].start
+    yield Named(number, start, end, mentions[first:])
 
 
 def masked_sentences(text: str, named: Iterable[Named]) -> list[Masked]:
