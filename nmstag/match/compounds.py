@@ -9,23 +9,38 @@ their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate
 
-_HEADS = (
-    "overdoses?|withdrawal|toxicity|toxicities|poisoning|intoxication|allergy|allergies|hypersensitivity"
-    "|intolerance|OD"
+_WORDS = (
+    "overdose",
+    "overdoses",
+    "withdrawal",
+    "toxicity",
+    "toxicities",
+    "poisoning",
+    "intoxication",
+    "allergy",
+    "allergies",
+    "hypersensitivity",
+    "intolerance",
+    "od",
 )
-_ENDINGS = frozenset(("se", "es", "al", "ty", "ng", "on", "gy", "ce", "od"))
-_BEGINNINGS = frozenset(("ove", "wit", "tox", "poi", "int", "all", "hyp"))
+_HEADS = "|".join(_WORDS)
+_ENDINGS = frozenset(word[-2:] for word in _WORDS)
+_BEGINNINGS = frozenset(word[:3] for word in _WORDS)
 _BEHIND = re.compile(rf"[ -]({_HEADS})\Z", re.IGNORECASE)
 _BEFORE = re.compile(rf"({_HEADS}) (?:to|of|by|from|with) ", re.IGNORECASE)
 _GENERAL = "overdose. toxicity. poisoning. withdrawal syndrome. drug allergy."
 """Names of the concepts that such names have where they have none of their own."""
-_SHORTEST = 9
+_SHORTEST = min(map(len, _WORDS)) + 3
+"""The shortest name: a drug of two letters, a blank and the shortest head."""
+
+_Chemicals = Mapping[int, list[Candidate]]
+"""Chemicals by the offset behind them."""
 
 
 class Compounds:
@@ -49,11 +64,14 @@ class Compounds:
         """
         result: list[Candidate] = []
         begun = 0  # how many of `kept` are in `result` already
+        chemicals: _Chemicals | None = None
         for place, candidate in enumerate(kept):
             head = _head(text, candidate) if candidate[3] == "Disease" else None
             if head is None or not self._is_general(candidate.ids):
                 continue
-            drug = _drug(candidate, head.span(1), found)
+            if chemicals is None:
+                chemicals = _by_end(found)
+            drug = _drug(candidate, head.span(1), chemicals)
             if drug is not None:
                 note = f"{candidate.evidence.detail}; {text[drug.start : drug.end]!r} found apart"
                 evidence = replace(candidate.evidence, detail=note)
@@ -79,15 +97,21 @@ def _head(text: str, candidate: Candidate) -> re.Match[str] | None:
     return _BEHIND.search(text, start, end) or _BEFORE.match(text, start, end)
 
 
-def _drug(candidate: Candidate, head: tuple[int, int], found: Iterable[Candidate]) -> Candidate | None:
+def _by_end(found: Iterable[Candidate]) -> _Chemicals:
+    """Return the chemicals among some finds by where they end, in the order of the finds."""
+    chemicals: dict[int, list[Candidate]] = {}
+    for item in found:
+        if item.type == "Chemical":
+            chemicals.setdefault(item.end, []).append(item)
+    return chemicals
+
+
+def _drug(candidate: Candidate, head: tuple[int, int], chemicals: _Chemicals) -> Candidate | None:
     """Return the longest chemical of a name that is right beside its head, or behind its preposition."""
     behind = head[1] == candidate.end
-    chemicals = [
+    fitting = [
         item
-        for item in found
-        if item.type == "Chemical"
-        and candidate.start <= item.start
-        and item.end <= candidate.end
-        and (item.end == head[0] - 1 if behind else item.end == candidate.end and item.start > head[1])
+        for item in chemicals.get(head[0] - 1 if behind else candidate.end, ())
+        if item.start >= (candidate.start if behind else head[1] + 1)
     ]
-    return max(chemicals, key=lambda item: (item.end - item.start, -item.rank), default=None)
+    return max(fitting, key=lambda item: (item.end - item.start, -item.rank), default=None)

@@ -17,6 +17,10 @@ from nmstag.pipeline import Tagger, TaggerOptions
         ("opioid overdoses", ["opioid=D000701", "overdoses=D062787"]),
         ("allergy to penicillin", ["allergy=D004342", "penicillin=D010406"]),
         ("penicillin allergy", ["penicillin=D010406", "allergy=D004342"]),
+        ("Lithium OD", ["Lithium=D008094", "OD=D062787"]),
+        ("APAP OD", ["APAP=D000082", "OD=D062787"]),
+        ("Digoxin OD", ["Digoxin=D004077", "OD=D062787"]),
+        ("Digoxin 125 mcg OD", ["Digoxin=D004077"]),
     ],
 )
 def test_a_drug_and_what_it_did_are_two(found, text, expected):
@@ -39,6 +43,12 @@ def test_a_drug_and_what_it_did_are_two(found, text, expected):
 )
 def test_a_name_with_a_concept_of_its_own_or_without_a_drug_stays_whole(clinical, text):
     assert [mention.text for mention in clinical.mentions(text)] == [text]
+
+
+def test_many_names_in_one_text(clinical):
+    text = "Patient had lithium toxicity. " * 1000
+    mentions = clinical.mentions(text)
+    assert [text[item.start : item.end] for item in mentions] == ["lithium", "toxicity"] * 1000
 
 
 def test_the_effect_alone_is_not_found_by_half_a_name(found):
