@@ -42,6 +42,7 @@ class CueRule(NamedTuple):
     types: tuple[str, ...]
     masks: tuple[str, ...]
     ends: tuple[str, ...]
+    later: bool
 
     def applies_to(self, type_: str) -> bool:
         """Return whether the rule is for mentions of an entity type."""
@@ -95,6 +96,7 @@ def _plain(rule: ContextRule) -> tuple[Any, ...]:
             rule.types,
             rule.masks,
             rule.ends,
+            rule.later,
         )
     )
 

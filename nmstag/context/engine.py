@@ -7,6 +7,7 @@ scopes are counted in words that matter.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from nmstag.context.rule import ContextRule
 
 _by_start = itemgetter(0)
+_DISPROVED = re.compile(
+    r"(?:ruled out|excluded|denie[sd]|disproved|refuted|absent|negative|\bneg|unlikely)\Z", re.IGNORECASE
+)
 Found = dict[int, dict[str, Evidence]]
 
 
@@ -279,11 +283,12 @@ def _carries(text: str, before: Mention, mention: Mention) -> bool:
 def _without_denied(attributes: dict[str, Evidence]) -> None:
     """Take away what a denial denies.
 
-    'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy.
+    'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy, nor is one
+    that was ruled out. 'Allergic to penicillin, not given' is.
     """
     attributes.pop("historical", None)
-    allergy = attributes.get("allergy")
-    if allergy is not None and attributes["negated"].start < allergy.start:
+    allergy, denial = attributes.get("allergy"), attributes["negated"]
+    if allergy is not None and (denial.start < allergy.start or _DISPROVED.search(denial.detail)):
         del attributes["allergy"]
 
 

@@ -52,6 +52,7 @@ class ContextRule(Rule):
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
         ends: For a stop, the attributes whose scope it ends; empty means all.
+        later: For a stop, whether it ends a scope only behind a mention or a comma: 'denies she takes'.
     """
 
     kind: Literal["cue", "pseudo", "stop", "filler"] = "cue"
@@ -65,6 +66,7 @@ class ContextRule(Rule):
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()
     ends: tuple[AttributeName, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,6 +226,7 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
                 break
             depth += gap.depths[1]
             conjunction = "" if first else gap.conjunction
+        head = compound
         compound = mention.type == "Chemical" and sentence.modifies(number)
         if compound and not _shared(hit, sentence, number):
             position = mention.end
@@ -240,7 +241,7 @@ def _behind(hit: Hit, sentence: Sentence) -> list[Mention]:
             found.append(mention)
         elif first and hit.rule.reach != "clause":
             break
-        if conjunction or len(found) == 1 or hit.rule.reach != "joined":
+        if conjunction or head or len(found) == 1 or hit.rule.reach != "joined":
             kept = len(found)
         position = mention.end
     return found[:kept]
@@ -258,12 +259,13 @@ def _goes_on(sentence: Sentence, number: int) -> bool:
 def _shared(hit: Hit, sentence: Sentence, number: int) -> bool:
     """Return whether the drug of a compound gets what is said of the whole.
 
-    Another person's 'lithium toxicity' is another's lithium, too; 'no penicillin allergy' clears the drug.
+    Another person's 'lithium toxicity' is another's lithium, too; 'no penicillin allergy' clears the drug,
+    and a possible one leaves it in doubt.
     """
     if hit.rule.attribute not in _OF_HEAD or hit.rule.reach == "clause":
         return True
     head = sentence.mentions[number + 1].text
-    return hit.rule.attribute == "negated" and _ALLERGY.match(head) is not None
+    return hit.rule.attribute in ("negated", "uncertain") and _ALLERGY.match(head) is not None
 
 
 def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
@@ -343,6 +345,8 @@ def _depths(text: str, brackets: str) -> tuple[int, int]:
 
 def _stopped(hit: Hit, sentence: Sentence, gap: Gap) -> bool:
     for stop in gap.stops:
+        if stop.rule.later and gap.start == hit.end and "," not in sentence.text[gap.start : stop.start]:
+            continue
         if not stop.rule.ends or hit.rule.attribute in stop.rule.ends:
             sentence.used.add(stop.rule.id)
             return True

@@ -14,6 +14,12 @@ from nmstag.text.sentences import split_sentences
 CONTEXT = Contextualiser.from_rules(Path(__file__).resolve().parents[2] / "rules" / "context")
 
 CASES = [
+    "[Penicillin]{Chemical negated} [allergy]{Disease negated} ruled out.",
+    "Allergy to [penicillin]{Chemical negated} was ruled out.",
+    "Allergic to [penicillin]{Chemical allergy withheld}, not given.",
+    "Possible [penicillin]{Chemical allergy uncertain} [allergy]{Disease uncertain}.",
+    "[Penicillin]{Chemical allergy} [allergy]{Disease}, possible [gout]{Disease uncertain}.",
+    "FH neg for [CAD]{Disease negated other_experiencer}, pos for [DM2]{Disease other_experiencer}.",
     "No [cough]{Disease negated}, and a [rash]{Disease}.",
     "No [cough]{Disease negated}, [fever]{Disease negated}, or a [rash]{Disease negated}.",
     "No [chest pain]{Disease negated} and an [ulcer]{Disease} on the heel.",
