@@ -19,7 +19,7 @@ from nmstag.relations.candidate import (
 )
 from nmstag.relations.cues import Cues, Link
 from nmstag.relations.decide import Decider, Decision, checked
-from nmstag.relations.facts import Facts, gather
+from nmstag.relations.facts import SILENT, Facts, concept_ids, gather
 from nmstag.relations.features import pair_features, voice
 from nmstag.relations.find import Finder, Finding
 from nmstag.relations.known import NOTHING_KNOWN, Known, read_known
@@ -159,7 +159,7 @@ class Relater:
         scales: dict[Decider, Scale] = {}
         relations = []
         # Of pairs that no sentence names together BioRED relates one in twenty, and no rule tells which.
-        for candidate in self._candidates(facts, apart=cid):
+        for candidate in self._candidates(facts, cid, absent(document)):
             decider = judge = self._deciders[scheme, candidate.kind]
             total = self._scale(decider, facts, scales).total(candidate)
             decision = None
@@ -223,7 +223,7 @@ class Relater:
             facts.place(lambda concept: place(tree.get(canonical_id(concept), ())))
         else:
             facts.place(self._place)
-        return self._candidates(facts, apart=True)
+        return self._candidates(facts, True, absent(document))
 
     def decide_by_hand(self, candidate: Candidate) -> Decision | None:
         """Return what the hand-written rules decide on a pair of chemicals, whatever was induced.
@@ -264,15 +264,18 @@ class Relater:
             links += self.cues.find(masked, chemical_pairs=chemical_pairs)
         return gather(document, sentences, (mentions, referring), findings, links, self.rules)
 
-    def _candidates(self, facts: Facts, apart: bool) -> Iterator[Candidate]:
-        """Yield every pair of concepts that there is evidence on, `apart` in their sentences or not."""
+    def _candidates(self, facts: Facts, apart: bool, gone: frozenset[str]) -> Iterator[Candidate]:
+        """Yield every pair of concepts that there is evidence on, `apart` in their sentences or not.
+
+        What is said of one concept alone, or a cue, relates it to none that is denied throughout.
+        """
         for pair in pairs_to_judge(facts, self.cues.between, apart):
             head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
             found = facts.pairs.get(pair, [])
             if tail.kind == "Chemical":
                 found = found + facts.pairs.get((pair[1], pair[0]), [])
             spoken = undenied(found, self.rules)
-            if spoken or not found:
+            if spoken or (not found and gone.isdisjoint(pair)):
                 own = pair_features(head, tail, found, facts, self._voices, self.cues)
                 yield Candidate(own, head, tail, spoken, facts, self.rules)
 
@@ -311,6 +314,16 @@ class Relater:
             start, end = link.sentence.start, link.sentence.end
             for name in self.cues.names(link.bits & self.cues.between):
                 yield (name, start), Evidence("rule", name, text, start, end)
+
+
+def absent(document: Document) -> frozenset[str]:
+    """Return the concepts of a document whose every mention is denied."""
+    denied: set[str] = set()
+    there: set[str] = set()
+    for mention in document.mentions:
+        silent = any(item.name in SILENT for item in mention.attributes)
+        (denied if silent else there).update(concept_ids(mention))
+    return frozenset(denied - there)
 
 
 def in_force(decisions: Sequence[DecisionRule], scheme: str, kind: str) -> list[DecisionRule]:

@@ -9,8 +9,10 @@ import pytest
 
 from nmstag.document import Attribute, Document, Relation
 from nmstag.errors import UsageError
+from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.relations import DecisionRule, Relater, check_decisions, check_examples
 from nmstag.relations.check import example_document
+from nmstag.relations.relater import absent
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
 
@@ -167,3 +169,29 @@ def test_a_rule_may_settle_that_there_is_a_relation_and_leave_open_which() -> No
     ):
         found = Relater(relater().rules, decisions).relate(document, split_sentences(text))
         assert [item.type for item in found] == ([expected] if expected else [])
+
+
+DENIED = [
+    "Neither haloperidol nor risperidone caused dystonia.",
+    "Neither lithium nor valproate caused tremor.",
+    "Haloperidol is unlikely to cause dystonia at this dose.",
+    "Dystonia is unlikely to be caused by haloperidol.",
+    "Haloperidol never caused dystonia.",
+    "Haloperidol caused neither dystonia nor fever.",
+]
+
+
+@cache
+def tagger(scheme: str) -> Tagger:
+    return Tagger.from_options(TaggerOptions(relations=scheme))
+
+
+@pytest.mark.parametrize("scheme", ["cid", "biored"])
+@pytest.mark.parametrize("text", DENIED)
+def test_what_is_denied_is_not_related(text: str, scheme: str) -> None:
+    assert short(tagger(scheme).tag_text(text).relations) == []
+
+
+def test_a_concept_denied_throughout_is_absent() -> None:
+    document = tagger("cid").tag_text("No fever. No rash. Rash on lithium.")
+    assert absent(document) == {"MESH:D005334"}
