@@ -21,9 +21,15 @@ _FIRST = re.compile(rf"\s*\w[^,;]*,?\s+and\s+{_OWN}", re.IGNORECASE)
 _COMMA_OWN = re.compile(rf"\s*,\s*{_OWN}", re.IGNORECASE)
 _COMMA_ALONE = re.compile(r"\s*[,(]\s*\Z")
 _CHANGED = re.compile(
-    r"(?:reduced|decreased|increased|poor|impaired|worsening|persistent|ongoing)\b", re.IGNORECASE
+    r"(?:reduced|decreased|increased|poor|impaired|worsening|persistent|persisting|ongoing|continued|continuing"
+    r"|mild|slight|occasional|intermittent|chronic|still|some|baseline|stable|improving)\b",
+    re.IGNORECASE,
 )
-_THERE = re.compile(r"\s+(?:present|positive|noted|persists?|persisting)\b", re.IGNORECASE)
+_COMMA_CHANGED = re.compile(rf"\s*[,(]\s*(?:(?:but|with|just|only)\s+)?{_CHANGED.pattern}", re.IGNORECASE)
+_THERE = re.compile(
+    r"\s+(?:present|positive|noted|persists?|persisting|stable|unchanged|improved|improving|worse|worsening)\b",
+    re.IGNORECASE,
+)
 _SAID = re.compile(
     r"\s+(?:is|was|are|were|has|have|had|appeared|developed|started|began|persists?|persisted|remains?)\b"
     r"(?! (?:not|denied|absent|negative))",
@@ -51,9 +57,7 @@ def begins_anew(hit: Hit, sentence: Sentence, gap: Gap, number: int) -> bool:
     if gap.text in _PLAIN:
         return False
     if gap.start == hit.end:  # 'no focal deficits and the headache is worse'
-        return (
-            _FIRST.match(gap.text) is not None and _NO.search(sentence.text[hit.start : hit.end]) is not None
-        )
+        return _FIRST.match(gap.text) is not None and _is_no(hit, sentence)
     item = sentence.mentions[number]
     alone = _COMMA_ALONE.match(gap.text) is not None
     if alone and _THERE.match(sentence.text, item.end):
@@ -65,8 +69,8 @@ def begins_anew(hit: Hit, sentence: Sentence, gap: Gap, number: int) -> bool:
         return False
     if own:
         return True
-    changed = alone and _CHANGED.match(item.text) is not None
-    return (changed or _COMMA_OWN.match(gap.text) is not None) and not _or_follows(sentence, number)
+    changed = _COMMA_CHANGED.match(gap.text) or (alone and _CHANGED.match(item.text))
+    return bool(changed or _COMMA_OWN.match(gap.text)) and not _or_follows(sentence, number)
 
 
 def _is_no(hit: Hit, sentence: Sentence) -> bool:

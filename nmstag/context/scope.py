@@ -30,6 +30,13 @@ _CAUSED = re.compile(
     re.IGNORECASE,
 )
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
+# 'SOB, trop neg': of the troponin, which is no mention.
+_RESULT = re.compile(r"(?:negative|neg|unremarkable|nil|nonreactive)\Z", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"(?:,|\band)\s+(?!(?:which|that|all|both|now|also|then|later|currently|again|but|still|always|repeatedly"
+    r"|initially|subsequently|ultimately|eventually|so|however)\b)(?:[\w'#-]+\s+){1,3}\Z",
+    re.IGNORECASE,
+)
 _ALLERGY = re.compile(r"(?:allerg|hypersensitiv|intoleran|anaphyla)", re.IGNORECASE)
 _LONGEST_GAP = 300
 _LONG_CUE = 10  # characters; a shorter denial has no mention in it
@@ -286,7 +293,10 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
             continue
         first = position == hit.start
         gap = sentence.gap(mention.end, position)
-        if first and not hit.rule.scope and "," in gap.text:
+        if first and (
+            ("," in gap.text and not hit.rule.scope)
+            or (gap.text.strip() and _has_subject(hit, sentence, gap))
+        ):
             break
         if not (caused or _passes(hit, sentence, gap, first, False)):
             break
@@ -300,6 +310,15 @@ def _ahead(hit: Hit, sentence: Sentence) -> list[Mention]:
             found.append(mention)
         position = mention.start
     return found
+
+
+def _has_subject(hit: Hit, sentence: Sentence, gap: Gap) -> bool:
+    """Return whether a result has a subject of its own behind a comma, which is no mention."""
+    return (
+        hit.rule.attribute == "negated"
+        and _RESULT.search(sentence.text, hit.start, hit.end) is not None
+        and _SUBJECT.search(gap.text) is not None
+    )
 
 
 def _passes(hit: Hit, sentence: Sentence, gap: Gap, first: bool, titled: bool) -> bool:

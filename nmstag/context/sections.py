@@ -145,8 +145,7 @@ class SectionFinder:
         for passage in sorted(passages, key=lambda item: item.start):
             sections = () if passage.kind in self._rules else self._of_passage(text, passage)
             if open_heading and passage.kind not in self._rules:
-                end = sections[0].start if sections else passage.end
-                found[-1] = Passage(found[-1].start, end, found[-1].kind)
+                sections = self._below_heading(text, found.pop(), passage)
             found += sections
             open_heading = bool(sections) and self._is_heading(text[sections[-1].start : sections[-1].end])
         return tuple(found)
@@ -157,6 +156,14 @@ class SectionFinder:
             return ()
         at = passage.start
         return tuple(Passage(at + item.start, at + item.end, item.kind) for item in self.find(part))
+
+    def _below_heading(self, text: str, heading: Passage, passage: Passage) -> tuple[Passage, ...]:
+        """Return the sections of a heading and a passage, as though this stood on the line below."""
+        at, begin, end = heading.start, passage.start, passage.end
+        if not text[begin - 1].isspace():
+            return (Passage(at, end, heading.kind),)
+        joined = f"{text[at : begin - 1]}\n{text[begin:end]}"
+        return tuple(Passage(at + item.start, at + item.end, item.kind) for item in self.find(joined))
 
     def _is_heading(self, section: str) -> bool:
         """Return whether a section is nothing but its heading."""

@@ -206,3 +206,14 @@ def test_a_list_is_denied_to_its_end() -> None:
     starts = [match.start() for match in re.finditer("pain|fever", text)]
     mentions = tuple(Mention(n, n + 4, text[n : n + 4], "Disease") for n in starts)
     assert all(item.has("negated") for item in tagged(Document("1", text, mentions=mentions)).mentions)
+
+
+@pytest.mark.parametrize("between", [" ", "\n"])
+def test_heading_as_title_ends_at_next_heading(between: str) -> None:
+    title, abstract = "FAMILY HISTORY:", "[Gout]{Disease}, [DM]{Disease}. Assessment: [sepsis]{Disease}."
+    document = marked_document(parse_markup(f"{title}{between}{abstract}"))
+    start, end = len(title) + 1, len(document.text)
+    passages = (Passage(0, len(title), "title"), Passage(start, end, "abstract"))
+    document = Document("1", document.text, mentions=document.mentions, passages=passages)
+    got = CONTEXT.apply_within(document, split_sentences(document.text))
+    assert [item.has("other_experiencer") for item in got.mentions] == [True, True, False]

@@ -14,6 +14,19 @@ from nmstag.text.sentences import split_sentences
 CONTEXT = Contextualiser.from_rules(Path(__file__).resolve().parents[2] / "rules" / "context")
 
 CASES = [
+    "No [melena]{Disease negated}, worsening [fatigue]{Disease}.",
+    "No [headache]{Disease negated}, ongoing [nausea]{Disease}.",
+    "No [vomiting]{Disease negated}, [mild nausea]{Disease}.",
+    "No [cough]{Disease negated}, occasional [wheeze]{Disease}, [rash]{Disease}.",
+    "No [fever]{Disease negated}, still [coughing]{Disease}.",
+    "No [CP]{Disease negated}, [SOB]{Disease} stable.",
+    "No [cough]{Disease negated}, [fever]{Disease negated}, or mild [nausea]{Disease negated}.",
+    "No [cough]{Disease negated}, mild [nausea]{Disease negated}, or [fever]{Disease negated}.",
+    "Denies [cough]{Disease negated}, chronic [pain]{Disease negated}.",
+    "+[SOB]{Disease}, trop neg x2.",
+    "Has [SOB]{Disease}, CXR was negative.",
+    "[Fever]{Disease} and [cough]{Disease}, covid test negative.",
+    "[Malaria]{Disease negated}, repeatedly negative.",
     "[Penicillin]{Chemical negated} [allergy]{Disease negated} ruled out.",
     "Allergy to [penicillin]{Chemical negated} was ruled out.",
     "Allergic to [penicillin]{Chemical allergy withheld}, not given.",
