@@ -37,7 +37,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 32
+FORMAT = 34
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5

@@ -41,6 +41,7 @@ class Candidate:
         spoken: The findings on the pair that no sentence denies.
         facts: The facts of the document.
         rules: The rules that the findings count by number.
+        causal: Bits of the cues that are evidence of bringing about.
     """
 
     own: Features
@@ -49,6 +50,7 @@ class Candidate:
     spoken: Sequence[Finding]
     facts: Facts
     rules: Sequence[RelationRule]
+    causal: int = 0
 
     @property
     def pair(self) -> Pair:
@@ -83,8 +85,8 @@ class Candidate:
 
     @property
     def cid_types(self) -> frozenset[str]:
-        """The same, where a cue between the two counts as evidence that one brings about the other."""
-        return self.types | _CAUSING if self.own.get("linked") else self.types
+        """The same, where a causal cue between the two counts as evidence that one brings about the other."""
+        return self.types | _CAUSING if any(link.bits & self.causal for link in self.links) else self.types
 
     @property
     def open_types(self) -> frozenset[str]:

@@ -47,10 +47,11 @@ class Cues:
         self.rules = tuple(rules)
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self.between = self._elsewhere = 0
+        self.between = self._elsewhere = self.causal = 0
         for number, rule in enumerate(self.rules):
             if rule.place == "between":
                 self.between |= 1 << number
+                self.causal |= rule.causal << number
             else:
                 self._elsewhere |= 1 << number
             for word in rule.words:

@@ -99,12 +99,15 @@ class Facts:
                     self.with_narrower.update(owners[number])
 
     def reputed(self, head: Concept, tail: Concept) -> Iterator[tuple[str, Reputation]]:
-        """Yield what a chemical is known to do to a disease: the feature and what says so."""
+        """Yield what a chemical is known to do to a disease: the feature and what says so.
+
+        What is known for both, use and harm, tells nothing: beta blockers and heart failure.
+        """
         if tail.kind == "Disease" and self.places:
             chemical, disease, place = canonical_id(head.id), canonical_id(tail.id), self.places[tail.id]
-            for feature, reputation in self.reputations.items():
-                if reputation.holds(chemical, disease, place):
-                    yield feature, reputation
+            found = [item for item in self.reputations.items() if item[1].holds(chemical, disease, place)]
+            if len(found) == 1:
+                yield from found
 
 
 def gather(

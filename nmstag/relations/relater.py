@@ -277,7 +277,7 @@ class Relater:
             spoken = undenied(found, self.rules)
             if spoken or (not found and gone.isdisjoint(pair)):
                 own = pair_features(head, tail, found, facts, self._voices, self.cues)
-                yield Candidate(own, head, tail, spoken, facts, self.rules)
+                yield Candidate(own, head, tail, spoken, facts, self.rules, self.cues.causal)
 
     def _evidence(self, candidate: Candidate, decision: Decision, foremost: str) -> tuple[Evidence, ...]:
         """Return the findings that speak for the decision, then the decision itself."""

@@ -59,10 +59,12 @@ class CueRule(Rule):
         words: Words in lower case; 'caus*' stands for any word that begins so.
         place: Where they must stand: 'between' the two mentions, or anywhere in the 'sentence'; the
             latter only tells how the sentence speaks, and is no evidence of a relation.
+        causal: For CID it is evidence that a chemical brings about a disease.
     """
 
     words: tuple[str, ...] = words_field()
     place: Literal["between", "sentence"] = "between"
+    causal: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
