@@ -13,9 +13,18 @@ from nmstag.text.normalise import lowered
 
 LIMIT = 4000
 _SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
+# Blanks of any width and signs without one (categories Zs, Zl, Zp and Cf): first and last of each run.
+_UNSEEN = (
+    (0xAD, 0xAD), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891),
+    (0x8E2, 0x8E2), (0x1680, 0x1680), (0x180E, 0x180E), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x2064),
+    (0x2066, 0x206F), (0x3000, 0x3000), (0xFEFF, 0xFEFF), (0xFFF9, 0xFFFB), (0x110BD, 0x110BD),
+    (0x110CD, 0x110CD), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0001, 0xE0001),
+    (0xE0020, 0xE007F),
+)  # fmt: skip
 _FOLD = str.maketrans(
     {
         **dict.fromkeys(_SIGNS, " "),
+        **{chr(code): " " for first, last in _UNSEEN for code in range(first, last + 1)},
         **dict.fromkeys("0123456789", "#"),
         **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # lone surrogates, which UTF-8 cannot hold
         "’": "'",

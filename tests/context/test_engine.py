@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -217,3 +218,22 @@ def test_heading_as_title_ends_at_next_heading(between: str) -> None:
     document = Document("1", document.text, mentions=document.mentions, passages=passages)
     got = CONTEXT.apply_within(document, split_sentences(document.text))
     assert [item.has("other_experiencer") for item in got.mentions] == [True, True, False]
+
+
+@pytest.mark.parametrize("blank", ["\u202f", "\u2009", "\u3000", "\xa0", "\u200b"])
+def test_blank_of_any_width_stands_between_words(blank: str) -> None:
+    got = tagged(marked_document(parse_markup(f"No{blank}[fever]{{Disease}}.")))
+    assert got.mentions[0].has("negated")
+
+
+@pytest.mark.parametrize("sign", ["\ufeff", "\u200e", "\u200f", "\u200b"])
+def test_sign_without_width_is_no_part_of_a_word(sign: str) -> None:
+    got = tagged(marked_document(parse_markup(f"{sign}No [fever]{{Disease}}, {sign}has [gout]{{Disease}}.")))
+    assert [item.has("negated") for item in got.mentions] == [True, False]
+
+
+def test_fold_leaves_no_blank_but_one_kind() -> None:
+    unseen = "".join(
+        char for char in map(chr, range(0x110000)) if unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cf")
+    )
+    assert fold(unseen) == " " * len(unseen)
