@@ -192,6 +192,23 @@ def test_what_is_denied_is_not_related(text: str, scheme: str) -> None:
     assert short(tagger(scheme).tag_text(text).relations) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "biored", "cid"),
+    [
+        ("The patient had dystonia, which resolved after benztropine was given.", "Negative_Correlation", ""),
+        ("He developed dystonia, which resolved after benztropine was given.", "Negative_Correlation", ""),
+        ("Neuroleptic malignant syndrome in a patient on haloperidol.", "Positive_Correlation", "CID"),
+        ("Asthma in a patient on budesonide.", "Negative_Correlation", ""),
+        ("Quetiapine 25 mg qhs for insomnia.", "Negative_Correlation", ""),
+        ("Lisinopril 10 mg daily for hypertension.", "Negative_Correlation", ""),
+        ("Lisinopril 10mg PO daily for hypertension.", "Negative_Correlation", ""),
+    ],
+)
+def test_harm_and_use_in_a_note(text: str, biored: str, cid: str) -> None:
+    for scheme, expected in (("biored", biored), ("cid", cid)):
+        assert "".join(item.type for item in tagger(scheme).tag_text(text).relations) == expected
+
+
 def test_a_concept_denied_throughout_is_absent() -> None:
     document = tagger("cid").tag_text("No fever. No rash. Rash on lithium.")
     assert absent(document) == {"MESH:D005334"}
