@@ -111,17 +111,30 @@ def read_known(folder: Path) -> Known:
 def _counts(text: str, path: str, faults: list[Fault]) -> Counts:
     """Return the counts of a table; rows that are not as they should be are added to the faults."""
     counts: dict[tuple[str, str], tuple[int, int]] = {}
+    lines: dict[tuple[str, str], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         fields = line.split("\t")
-        if not line.strip() or line.startswith("#") or fields[0] == _HEADER[0]:
+        if not line.strip() or line.startswith("#"):
+            continue
+        if fields[0] == _HEADER[0]:
+            if tuple(fields) != _HEADER:
+                allowed = ", ".join(_HEADER) + ", with tabs between them"
+                faults.append(Fault("the header is wrong", path, number, value=line, allowed=allowed))
             continue
         if len(fields) != len(_HEADER) or not all(field.isdecimal() for field in fields[2:]):
             wanted = "head, tail, pairs and related, with tabs between them; the last two whole numbers"
             faults.append(Fault("is no row of counts", path, number, value=line, allowed=wanted))
         elif int(fields[3]) > int(fields[2]):
             faults.append(Fault("more pairs are related than there are", path, number, value=line))
+        elif (fields[0], fields[1]) in lines:
+            before = lines[fields[0], fields[1]]
+            faults.append(Fault(f"the pair is counted in line {before} already", path, number, value=line))
         else:
+            lines[fields[0], fields[1]] = number
             counts[fields[0], fields[1]] = int(fields[2]), int(fields[3])
+    if counts and (ANY, ANY) not in counts:
+        allowed = f"a row of '{ANY}' and '{ANY}' that counts all pairs"
+        faults.append(Fault("no row counts all pairs", path, 1, allowed=allowed))
     return counts
 
 

@@ -7,6 +7,7 @@ a drug is given for from the one that it brings about.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +21,8 @@ FILES = {"known_use": "uses.tsv", "known_harm": "harms.tsv"}
 """The file behind each feature."""
 HEADER = ("group", "type", "id", "label", "former")
 _TYPES = ("Chemical", "Disease")
+_ID = re.compile(r"[DC][0-9]+|[A-Za-z][\w.-]*:\S+")
+"""A concept id has a namespace, or is one of MeSH."""
 
 
 class Row(NamedTuple):
@@ -160,16 +163,34 @@ def _text(path: Path, faults: list[Fault]) -> str:
 
 def _rows(text: str, path: str, faults: list[Fault]) -> Iterator[Row]:
     """Yield the rows of a file; those that are not as they should be are added to the faults."""
+    wanted = ", ".join(HEADER) + ", with tabs between them"
+    first: dict[str, tuple[int, set[str]]] = {}  # group -> its first line, its types
+    seen: dict[tuple[str, str], int] = {}
     for number, line in enumerate(text.splitlines(), 1):
         cells = line.split("\t")
-        if not line.strip() or line.startswith("#") or cells[0] == HEADER[0]:
+        if not line.strip() or line.startswith("#"):
+            continue
+        if cells[0] == HEADER[0]:
+            if tuple(cells) != HEADER:
+                faults.append(Fault("the header is wrong", path, number, value=line, allowed=wanted))
             continue
         cells += [""] * (len(HEADER) - len(cells))
-        if len(cells) != len(HEADER) or not (cells[0] and cells[2]):
-            wanted = ", ".join(HEADER) + ", with tabs between them"
+        if len(cells) != len(HEADER) or not (cells[0] and cells[2] and cells[3]):
             faults.append(Fault("is no row of a group", path, number, value=line, allowed=wanted))
-        elif cells[1] not in _TYPES:
-            faults.append(Fault("the type is unknown", path, number, "type", cells[1], " or ".join(_TYPES)))
-        else:
-            group, type_, id_, label, former = cells
-            yield Row(group, type_, canonical_id(id_), label, canonical_id(former), number)
+            continue
+        group, type_, id_, label, former = cells
+        if type_ not in _TYPES:
+            faults.append(Fault("the type is unknown", path, number, "type", type_, " or ".join(_TYPES)))
+            continue
+        for field, one in (("id", id_), ("former", former)):
+            if one and not _ID.fullmatch(one):
+                faults.append(Fault("the id is of no known form", path, number, field, one, "MESH:D000001"))
+        row = Row(group, type_, canonical_id(id_), label, canonical_id(former), number)
+        known = seen.setdefault((group, row.id), number)
+        if known != number:
+            faults.append(Fault(f"the group has the id in line {known} already", path, number, "id", id_))
+        first.setdefault(group, (number, set()))[1].add(type_)
+        yield row
+    for group, (number, types) in first.items():
+        for type_ in sorted(set(_TYPES) - types):
+            faults.append(Fault(f"the group has no {type_}", path, number, "group", group))

@@ -50,10 +50,30 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path) -> None:
     [("D1\tD2\t3", "no row"), ("D1\tD2\tx\t1", "no row"), ("D1\tD2\t2\t3", "more pairs are related")],
 )
 def test_a_broken_row_is_a_fault_with_its_line(tmp_path: Path, line: str, message: str) -> None:
-    (tmp_path / KNOWN_FILE).write_text(f"# counts\n{line}\nD1\t*\t3\t1\n", encoding="utf-8")
+    (tmp_path / KNOWN_FILE).write_text(f"# counts\n{line}\n*\t*\t3\t1\n", encoding="utf-8")
     with pytest.raises(RuleError, match=message) as caught:
         read_known(tmp_path)
     assert [(fault.line, fault.value) for fault in caught.value.faults] == [(2, line)]
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("*\t*\t5\t1\nD1\tD2\t3\t1\nD1\tD2\t2\t1\n", 3, "line 2 already"),
+        ("D1\tD2\t3\t1\n", 1, "no row counts all pairs"),
+        ("head\ttail\trelated\tpairs\n*\t*\t5\t1\n", 1, "the header is wrong"),
+    ],
+)
+def test_a_broken_table_is_a_fault_with_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    (tmp_path / KNOWN_FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(RuleError, match=message) as caught:
+        read_known(tmp_path)
+    assert [(fault.path, fault.line) for fault in caught.value.faults] == [(str(tmp_path / KNOWN_FILE), line)]
+
+
+def test_a_table_without_counts_is_sound(tmp_path: Path) -> None:
+    (tmp_path / KNOWN_FILE).write_text(known_text({}), encoding="utf-8")
+    assert read_known(tmp_path).counts == {}
 
 
 def test_an_example_is_not_told_its_own_answer() -> None:

@@ -54,6 +54,29 @@ def test_broken_rows_are_faults_with_their_lines(folder: Path) -> None:
     assert [(fault.line, fault.field) for fault in caught.value.faults] == [(8, "type"), (9, "")]
 
 
+@pytest.mark.parametrize(
+    ("row", "line", "field"),
+    [
+        ("metals\tChemical\tLEAD\tLead\t", 8, "id"),
+        ("metals\tChemical\tMESH:D000007\tTin\ttin", 8, "former"),
+        ("metals\tChemical\tMESH:D000007\t\t", 8, ""),
+        ("metals\tChemical\tD000001\tLead\t", 8, "id"),
+        ("gases\tChemical\tMESH:D000007\tNeon\t\ngases\tChemical\tMESH:D000008\tXenon\t", 8, "group"),
+        ("gases\tDisease\tMESH:D000007\tColic\t", 8, "group"),
+        ("group\ttype\tlabel\tid\tformer", 8, ""),
+    ],
+)
+@pytest.mark.parametrize("name", FILES.values())
+def test_a_broken_group_is_a_fault_with_its_line(
+    folder: Path, name: str, row: str, line: int, field: str
+) -> None:
+    (folder / name).write_text(f"{HARMS}{row}\n", encoding="utf-8")
+    with pytest.raises(RuleError) as caught:
+        read_reputations(folder)
+    faults = [(fault.path, fault.line, fault.field) for fault in caught.value.faults]
+    assert faults == [(str(folder / name), line, field)]
+
+
 def test_a_row_is_evidence_for_what_it_says(folder: Path) -> None:
     decision = DecisionRule(
         id="known",

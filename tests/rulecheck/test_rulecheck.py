@@ -130,6 +130,28 @@ def test_rows_of_known_harms_against_mesh(make_pack, tmp_path):
     assert list(relation_rows(open_pack(folder))) == []
 
 
+@pytest.mark.parametrize(
+    ("rows", "line"),
+    [
+        (["cold\tChemical\tMESH:D000001\tPain", "cold\tDisease\tMESH:D000003\tWalking"], 2),
+        (["cold\tChemical\tMESH:D000003\tWalking", "cold\tDisease\tMESH:D000002\tIce"], 3),
+        (["cold\tChemical\tMESH:D000002\tIce", "cold\tDisease\tMESH:D000003\tWalking"], 0),
+    ],
+)
+def test_types_of_known_harms_against_mesh(make_pack, tmp_path, rows, line):
+    (tmp_path / "mesh.tsv").write_text(MESH)
+    (tmp_path / "tree.tsv").write_text(TREE)
+    folder = make_pack({})
+    harms = folder / "rules" / "relations" / "harms.tsv"
+    harms.parent.mkdir(parents=True)
+    harms.write_text("\n".join(["group\ttype\tid\tlabel\tformer", *rows]))
+    pack, paths = open_pack(folder), [tmp_path / "mesh.tsv"]
+    found = list(check_against_mesh(relation_rows(pack), paths, tmp_path / "tree.tsv", print))
+    assert [(fault.path, fault.line, fault.field) for fault in found] == (
+        [("rules/relations/harms.tsv", line, "type")] if line else []
+    )
+
+
 def test_a_missing_mesh_file_is_told(small_pack, tmp_path):
     with pytest.raises(DataError) as caught:
         list(check_against_mesh(open_pack(small_pack).rows(print), [tmp_path / "none"], None, print))
