@@ -158,13 +158,14 @@ class Contextualiser:
         answered: list[Span] = []
         carried: list[Hit] = []
         forms = answers_of(text, document.mentions)
+        leading = self._symbols.leading(text, document.mentions)
         for number, mention in enumerate(document.mentions):
             form = forms.get(number)
             if form:
                 answered.append((form.start, form.end))
                 hits: Sequence[Hit] = self._symbols.ticked(form, mention.type)
             else:
-                hits = self._symbols.find(text, mention)
+                hits = leading[number] if number in leading else self._symbols.find(text, mention)
             if carried and _carries(text, document.mentions[number - 1], mention):
                 hits = [*hits, *carried]
             for hit in hits:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from nmstag.context.compiled import CueRule, Hit
@@ -22,6 +23,11 @@ _SIGN = r"(?:[(\[][-+–xX ✓]?[)\]]|[☐☑☒□■])"
 _SIGN_BEFORE = re.compile(rf"{_SIGN}[ \t]?\Z")
 _SIGN_AFTER = re.compile(rf"\s?{_SIGN}")
 _SIGN_LAST = re.compile(rf"{_SIGN}[\s.,;]*$")
+_LEADING = re.compile(r"(?:^|[:.;,])[ \t]*\Z")
+_PLUS_OR_MINUS = re.compile(r"[(\[]([-+–])[)\]]")
+_LED_END = re.compile(
+    r"[.;\n]|\b(?:but|has|had|have|reports?|endorses|except|with|without|no|denies)\b", re.IGNORECASE
+)
 _BLANKS = re.compile(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = re.compile(r"[ \t]*[-–+]")
 _PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
@@ -53,6 +59,22 @@ class SymbolFinder:
         if signs.isdisjoint(text[end : end + 2]) and signs.isdisjoint(text[max(0, start - _NEAR) : start]):
             return found
         return found or list(self._at(text, mention))
+
+    def leading(self, text: str, mentions: Sequence[Mention]) -> dict[int, list[Hit]]:
+        """Return the signs of mentions in lines where a sign leads its items, by their place in order.
+
+        In '(+) cough, nausea (-) fever, rash' a sign goes for all up to the next one.
+        """
+        found: dict[int, list[Hit]] = {}
+        if not ("+)" in text or "+]" in text) or not _PLUS_OR_MINUS.search(text):
+            return found
+        starts = [mention.start for mention in mentions]
+        for sign, end in _led(text):
+            for place in range(bisect_left(starts, sign.end()), bisect_left(starts, end)):
+                mention = mentions[place]
+                hits = self._hits(sign[0], sign.start(), "before", mention.type)
+                found[place] = list(hits) if sign[1] != "+" else []
+        return found
 
     def ticked(self, answer: Answer, type_: str) -> list[Hit]:
         """Return what an answer of a form says of a mention of some type."""
@@ -103,6 +125,25 @@ def _spelling(symbol: str) -> str:
     if symbol.startswith("-> "):
         return rf"(?:->|\u2192)[ \t]*{re.escape(symbol[3:])}"
     return re.escape(symbol)
+
+
+def _led(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield every sign that leads items, with where these end: in lines with both signs, none last."""
+    lines: dict[int, list[re.Match[str]]] = {}
+    for sign in _PLUS_OR_MINUS.finditer(text):
+        lines.setdefault(_line_begin(text, sign.start()), []).append(sign)
+    for begin, signs in lines.items():
+        end = _line_end(text, signs[-1].end())
+        last = _SIGN_LAST.search(text[begin:end])
+        if (
+            len({sign[1] for sign in signs}) < 2
+            or last
+            or not _LEADING.search(text[begin : signs[0].start()])
+        ):
+            continue
+        for sign, until in zip(signs, [*(sign.start() for sign in signs[1:]), end], strict=True):
+            over = _LED_END.search(text, sign.end(), until)
+            yield sign, over.start() if over else until
 
 
 def _is_bullet(text: str, start: int, symbol: str) -> bool:

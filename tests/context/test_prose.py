@@ -14,6 +14,10 @@ from nmstag.text.sentences import split_sentences
 CONTEXT = Contextualiser.from_rules(Path(__file__).resolve().parents[2] / "rules" / "context")
 
 CASES = [
+    "(+) [pain]{Disease}, [flu]{Disease} (-) [DVT]{Disease negated}, [PE]{Disease negated}. [Gout]{Disease}.",
+    "(-) [PE]{Disease negated}, [MI]{Disease negated} but [TB]{Disease} (+) [flu]{Disease}, [TB]{Disease}",
+    "[Pain]{Disease} (+), [fever]{Disease negated} (-), [cough]{Disease}, [rash]{Disease negated} (-)",
+    "[Pain]{Disease} (+), [fever]{Disease negated} (-), [cough]{Disease}",
     "No [melena]{Disease negated}, worsening [fatigue]{Disease}.",
     "No [headache]{Disease negated}, ongoing [nausea]{Disease}.",
     "No [vomiting]{Disease negated}, [mild nausea]{Disease}.",
