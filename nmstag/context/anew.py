@@ -26,6 +26,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _COMMA_CHANGED = re.compile(rf"\s*[,(]\s*(?:(?:but|with|just|only)\s+)?{_CHANGED.pattern}", re.IGNORECASE)
+_FIRST_CHANGED = re.compile(rf"\s*\w[^,;]*,\s*{_CHANGED.pattern}", re.IGNORECASE)
 _THERE = re.compile(
     r"\s+(?:present|positive|noted|persists?|persisting|stable|unchanged|improved|improving|worse|worsening)\b",
     re.IGNORECASE,
@@ -56,9 +57,12 @@ def begins_anew(hit: Hit, sentence: Sentence, gap: Gap, number: int) -> bool:
     """
     if gap.text in _PLAIN:
         return False
-    if gap.start == hit.end:  # 'no focal deficits and the headache is worse'
-        return _FIRST.match(gap.text) is not None and _is_no(hit, sentence)
     item = sentence.mentions[number]
+    if gap.start == hit.end:  # 'no focal deficits and the headache is worse', 'no distress, stable angina'
+        if "," not in gap.text and "and" not in gap.text.lower():
+            return False
+        turned = _FIRST_CHANGED.match(gap.text + item.text) and not _or_follows(sentence, number)
+        return bool(turned or _FIRST.match(gap.text)) and _is_no(hit, sentence)
     alone = _COMMA_ALONE.match(gap.text) is not None
     if alone and _THERE.match(sentence.text, item.end):
         return True

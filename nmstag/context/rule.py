@@ -52,7 +52,7 @@ class ContextRule(Rule):
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
         ends: For a stop, the attributes whose scope it ends; empty means all.
-        later: For a stop, whether it ends a scope only behind a mention or a comma: 'denies she takes'.
+        later: For a stop, whether it ends no scope right behind the cue: 'denies she takes'.
     """
 
     kind: Literal["cue", "pseudo", "stop", "filler"] = "cue"

@@ -37,6 +37,11 @@ _SUBJECT = re.compile(
     r"|initially|subsequently|ultimately|eventually|so|however)\b)(?:[\w'#-]+\s+){1,3}\Z",
     re.IGNORECASE,
 )
+# 'Denies she takes aspirin', 'no newly started lithium': of the taking.
+_DOES = re.compile(
+    r"\s+(?:(?:that|(?:the )?patient|pt|s?he|they|ever|having|being|been|ha[sd]|have|new|just|\w+ly)\s+)*",
+    re.IGNORECASE,
+)
 _ALLERGY = re.compile(r"(?:allerg|hypersensitiv|intoleran|anaphyla)", re.IGNORECASE)
 _LONGEST_GAP = 300
 _LONG_CUE = 10  # characters; a shorter denial has no mention in it
@@ -364,7 +369,7 @@ def _depths(text: str, brackets: str) -> tuple[int, int]:
 
 def _stopped(hit: Hit, sentence: Sentence, gap: Gap) -> bool:
     for stop in gap.stops:
-        if stop.rule.later and gap.start == hit.end and "," not in sentence.text[gap.start : stop.start]:
+        if stop.rule.later and gap.start == hit.end and _DOES.fullmatch(sentence.text, hit.end, stop.start):
             continue
         if not stop.rule.ends or hit.rule.attribute in stop.rule.ends:
             sentence.used.add(stop.rule.id)

@@ -14,6 +14,9 @@ from nmstag.text.sentences import split_sentences
 CONTEXT = Contextualiser.from_rules(Path(__file__).resolve().parents[2] / "rules" / "context")
 
 CASES = [
+    "No acute distress, [stable angina]{Disease}.",
+    "No rigors, mild [fever]{Disease}.",
+    "No rigors, mild [fever]{Disease negated}, or [cough]{Disease negated}.",
     "(+) [pain]{Disease}, [flu]{Disease} (-) [DVT]{Disease negated}, [PE]{Disease negated}. [Gout]{Disease}.",
     "(-) [PE]{Disease negated}, [MI]{Disease negated} but [TB]{Disease} (+) [flu]{Disease}, [TB]{Disease}",
     "[Pain]{Disease} (+), [fever]{Disease negated} (-), [cough]{Disease}, [rash]{Disease negated} (-)",
