@@ -267,7 +267,7 @@ class Relater:
     def _candidates(self, facts: Facts, apart: bool, gone: frozenset[str]) -> Iterator[Candidate]:
         """Yield every pair of concepts that there is evidence on, `apart` in their sentences or not.
 
-        What is said of one concept alone, or a cue, relates it to none that is denied throughout.
+        What is said of one concept alone, or a cue, relates no two that are both denied throughout.
         """
         for pair in pairs_to_judge(facts, self.cues.between, apart):
             head, tail = facts.concepts[pair[0]], facts.concepts[pair[1]]
@@ -275,7 +275,7 @@ class Relater:
             if tail.kind == "Chemical":
                 found = found + facts.pairs.get((pair[1], pair[0]), [])
             spoken = undenied(found, self.rules)
-            if spoken or (not found and gone.isdisjoint(pair)):
+            if spoken or (not found and not gone.issuperset(pair)):
                 own = pair_features(head, tail, found, facts, self._voices, self.cues)
                 yield Candidate(own, head, tail, spoken, facts, self.rules, self.cues.causal)
 
