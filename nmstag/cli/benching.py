@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from nmstag import __version__
+from nmstag.cli.error_resources import find_knowledge
 from nmstag.cli.faults import FaultPrinter
-from nmstag.cli.knowledge import find_knowledge
 from nmstag.cli.scoring import Rules, make_report
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault

@@ -233,7 +233,7 @@ def _known(job: EvaluateJob | CompareJob, faults: FaultPrinter) -> tuple[str, Kn
     """Return the hash of the packs, and what errors are explained with."""
     if not (job.packs or job.mesh_tree):
         return "", Knowledge()
-    from nmstag.cli.knowledge import find_knowledge
+    from nmstag.cli.error_resources import find_knowledge
     from nmstag.packs import load_packs
 
     pack = load_packs(job.packs, job.profile) if job.packs else None

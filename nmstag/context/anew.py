@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nmstag.context.compiled import Hit
+    from nmstag.context.phrase_matcher import Hit
     from nmstag.context.scope import Gap, Sentence
 
 _NO = re.compile(r"(?:^|\s)(?:no|nil|zero)(?:\s(?:new|further|more|other|acute|known))?\Z", re.IGNORECASE)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from nmstag.context.compiled import compile_rules
 from nmstag.context.engine import Contextualiser
+from nmstag.context.phrase_matcher import compile_rules
 from nmstag.context.rule import ATTRIBUTES, ContextRule, SectionRule
 from nmstag.context.sections import SectionFinder
 from nmstag.document import Document, Evidence, Mention

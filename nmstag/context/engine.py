@@ -15,14 +15,14 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nmstag.context.compiled import CueRule, Hit, PhraseFinder, compile_rules
-from nmstag.context.forms import answers as answers_of
-from nmstag.context.hits import Span, by_sentence, outside, unmasked
+from nmstag.context.checkboxes import answers as answers_of
+from nmstag.context.cue_filter import Span, by_sentence, outside, unmasked
+from nmstag.context.cue_notation import Squeezed, fold
 from nmstag.context.lists import announced, announces, answered_together
-from nmstag.context.phrases import Squeezed, fold
+from nmstag.context.phrase_matcher import CueRule, Hit, PhraseFinder, compile_rules
 from nmstag.context.scope import Sentence, covered
 from nmstag.context.sections import SECTION_FILE, SectionFinder, may_have_sections
-from nmstag.context.symbols import SymbolFinder
+from nmstag.context.sign_cues import SymbolFinder
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 
 if TYPE_CHECKING:

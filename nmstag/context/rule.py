@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from nmstag.context.phrases import check_phrase
+from nmstag.context.cue_notation import check_phrase
 from nmstag.rules import Rule, pattern_field
 
 AttributeName = Literal[

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from nmstag.context.anew import begins_anew
-from nmstag.context.compiled import Hit
+from nmstag.context.phrase_matcher import Hit
 from nmstag.document import Mention
 
 # No scope goes over a semicolon, a table's bar, a bullet, an arrow or a plus sign ('no n/v, + pain').

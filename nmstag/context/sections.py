@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nmstag.context.phrases import expand
+from nmstag.context.cue_notation import expand
 from nmstag.document import Evidence, Passage
 
 if TYPE_CHECKING:

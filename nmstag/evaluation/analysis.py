@@ -10,10 +10,7 @@ from itertools import product
 
 from nmstag.document import Document, Evidence
 from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.error_summary import ErrorSummary, summarise
-from nmstag.evaluation.errors import Finding, find_errors
-from nmstag.evaluation.examples import GOLD, PRED, in_sentence, mention_marks
-from nmstag.evaluation.items import (
+from nmstag.evaluation.annotations import (
     RelationItem,
     concept_types,
     evidence_of,
@@ -21,6 +18,9 @@ from nmstag.evaluation.items import (
     relation_evidence,
     rule_names,
 )
+from nmstag.evaluation.error_summary import ErrorSummary, summarise
+from nmstag.evaluation.errors import Finding, find_errors
+from nmstag.evaluation.examples import GOLD, PRED, in_sentence, mention_marks
 from nmstag.evaluation.refine import Knowledge, refine_mentions, refine_relations
 from nmstag.evaluation.relation_errors import RelationFinding, find_relation_errors
 from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from nmstag.document import Document
 from nmstag.evaluation.align import DocumentKey
 from nmstag.evaluation.analysis import nearest_mentions
+from nmstag.evaluation.annotations import rule_names
 from nmstag.evaluation.averages import document_scores
 from nmstag.evaluation.counts import Row
+from nmstag.evaluation.error_subtypes import Kind
 from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.items import rule_names
-from nmstag.evaluation.kinds import Kind
 from nmstag.evaluation.relation_errors import RelationError
 from nmstag.evaluation.relation_summary import describe_sides
 from nmstag.evaluation.report import Report, SystemReport

@@ -14,8 +14,8 @@ from typing import NamedTuple
 from nmstag.document import Document, Mention
 from nmstag.evaluation.align import DocumentKey, Missing
 from nmstag.evaluation.analysis import NOTHING_KNOWN, Analysis, analyse
+from nmstag.evaluation.annotations import rule_names
 from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.items import rule_names
 from nmstag.evaluation.refine import Knowledge
 from nmstag.evaluation.relation_errors import RelationError
 from nmstag.evaluation.relation_summary import concept_names, describe_relation

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from nmstag.evaluation.class_summary import ClassSummary
+from nmstag.evaluation.error_subtypes import Kind
 from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.kinds import Kind
 
 Strings = tuple[str, str]
 ClassCounts = Counter[tuple[str, ErrorClass, Kind | None]]

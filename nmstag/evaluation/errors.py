@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from nmstag.document import Document, Mention
 from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.items import mention_ids
-from nmstag.evaluation.kinds import Kind
+from nmstag.evaluation.annotations import mention_ids
+from nmstag.evaluation.error_subtypes import Kind
 from nmstag.evaluation.schemes import Scheme, find_scheme
 
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from nmstag.document import Mention
 from nmstag.evaluation.align import DocumentKey
+from nmstag.evaluation.annotations import RelationItem
+from nmstag.evaluation.error_subtypes import Kind, TreeNumbers, compare_concepts
 from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.items import RelationItem
-from nmstag.evaluation.kinds import Kind, TreeNumbers, compare_concepts
 from nmstag.evaluation.relation_errors import RelationError, RelationFinding
 
 WhyMissed = Callable[[Mention, Sequence[Mention]], Kind]

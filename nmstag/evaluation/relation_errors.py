@@ -9,8 +9,8 @@ from enum import StrEnum
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.items import RelationItem, concept_types, extract_items
-from nmstag.evaluation.kinds import Kind
+from nmstag.evaluation.annotations import RelationItem, concept_types, extract_items
+from nmstag.evaluation.error_subtypes import Kind
 from nmstag.evaluation.schemes import Scheme, find_scheme
 
 

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.counts import Row
 from nmstag.evaluation.intervals import FIGURES, Figure, Interval, Intervals
-from nmstag.evaluation.packed import PackedCounts, PackedPair
+from nmstag.evaluation.resampling import PackedCounts, PackedPair
 from nmstag.evaluation.scores import Scores
 
 Method = Literal["randomisation", "bootstrap"]

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import TypeVar
 
+from nmstag.evaluation.annotations import ConceptItem, Items, MentionItem, RelationItem
 from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.items import ConceptItem, Items, MentionItem, RelationItem
 from nmstag.evaluation.schemes import Level, Scheme
 
 MENTION_STRICT = "mention_strict"

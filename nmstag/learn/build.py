@@ -1,7 +1,7 @@
 """`nmstag build`: a pack from annotated corpora, from MeSH and from another pack.
 
 The new pack is a folder of its own. Hand-written files of the base pack are copied; generated ones
-(`lexicons/learned`, `lexicons/off`, `lexicons/mesh`, `rules/boundaries/induced_*`) are made anew from
+(`lexicons/learned`, `lexicons/off`, `lexicons/mesh`, `rules/span_extension/induced_*`) are made anew from
 what is given, or copied
 where nothing of their kind is given. The same input gives the same bytes.
 """
@@ -20,23 +20,23 @@ from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.formats import read_documents
 from nmstag.formats.base import no_surrogates
-from nmstag.learn.boundaries import write_rules
-from nmstag.learn.corpus import GENERATED, Background, learn_corpora, read_uses
-from nmstag.learn.neighbours import write_neighbours
+from nmstag.learn.atomic_folder import check_readable, named_after, naming, staged
+from nmstag.learn.context_filter import write_neighbours
+from nmstag.learn.induction import GENERATED, Background, learn_corpora, read_uses
+from nmstag.learn.name_counts import usage_key
 from nmstag.learn.relation_build import write_relations
-from nmstag.learn.staging import check_readable, named_after, naming, staged
-from nmstag.learn.usage import usage_key
+from nmstag.learn.span_extension import write_rules
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
-from nmstag.match.neighbours import NeighbourRule
+from nmstag.match.context_filter import NeighbourRule
 from nmstag.match.patterns import PatternRule, compile_patterns
 from nmstag.packs import CLINICAL, INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.rules import load_rules
-from nmstag.rules.words import load_word_classes
+from nmstag.rules.word_classes import load_word_classes
 
 LEARNED, OFF, MESH = "lexicons/learned", "lexicons/off", "lexicons/mesh"
-BOUNDARIES, NEIGHBOURS = "rules/boundaries", "rules/neighbours"
+BOUNDARIES, NEIGHBOURS = "rules/span_extension", "rules/context_filter"
 _SPLITS = {"train", "dev", "development", "training", "all"}
 
 
@@ -241,7 +241,8 @@ def _cell(text: str) -> str:
 
 def _written_neighbours(pack: Pack) -> list[NeighbourRule]:
     """Return the neighbour rules that a person wrote."""
-    paths = [path for path in pack.rule_files("neighbours") if not path.stem.startswith((INDUCED, CLINICAL))]
+    names = pack.rule_files("context_filter")
+    paths = [path for path in names if not path.stem.startswith((INDUCED, CLINICAL))]
     return load_rules(paths, NeighbourRule) if paths else []
 
 

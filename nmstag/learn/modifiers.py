@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nmstag.document import Document
-from nmstag.learn.usage import concept_of
+from nmstag.learn.name_counts import concept_of
 from nmstag.text.tokens import normal_tokens
 
 Slot = tuple[str, str, str]

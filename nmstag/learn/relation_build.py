@@ -13,8 +13,8 @@ from nmstag.learn.relation_files import induce_biored, induce_cid
 from nmstag.lexicon.mesh import MeshRecord
 from nmstag.packs import INDUCED, Pack
 from nmstag.relations import Relater
-from nmstag.relations.known import KNOWN_FILE, known_text
-from nmstag.relations.mask import KINDS
+from nmstag.relations.corpus_prior import KNOWN_FILE, known_text
+from nmstag.relations.entity_masking import KINDS
 from nmstag.relations.schema import RelationType
 from nmstag.relations.tree import TREE_FILE, tree_text
 from nmstag.text.sentences import split_sentences

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from nmstag.learn.boosting import MOST, Condition
 from nmstag.relations import Relater
 from nmstag.relations.check import marked_features
+from nmstag.relations.drug_knowledge import FILES
 from nmstag.relations.features import Features
-from nmstag.relations.reputed import FILES
 
 _SPAN = re.compile(r"\[[^\[\]]*\]\{(Chemical|Disease)([^}]*)\}")
 _NAMES = {

@@ -22,8 +22,8 @@ from nmstag.learn.relations import (
     learn_typed,
 )
 from nmstag.relations import Relater
-from nmstag.relations.known import KNOWN_FILE, known_text
-from nmstag.relations.mask import KINDS
+from nmstag.relations.corpus_prior import KNOWN_FILE, known_text
+from nmstag.relations.entity_masking import KINDS
 
 _SECOND = {"chemical-disease": "Disease", "chemical-chemical": "Chemical"}
 _TYPES = {

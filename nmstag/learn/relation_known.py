@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from nmstag.learn.relation_rows import Row
+from nmstag.relations.corpus_prior import ANY, Counts, Known
 from nmstag.relations.features import Features
-from nmstag.relations.known import ANY, Counts, Known
 
 
 def tally(rows: Iterable[Row], kind: str) -> dict[tuple[str, str], tuple[int, int]]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from math import log
 
 from nmstag.learn.boosting import MOST, Card, Condition
-from nmstag.learn.scorecard import chance
+from nmstag.learn.logistic_regression import chance
 
 _PASSES = 25
 _PARTS = 12

@@ -9,19 +9,19 @@ from dataclasses import replace
 
 from nmstag.document import Evidence
 from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions, occurrences
-from nmstag.match.boundaries import Boundaries
-from nmstag.match.compounds import Compounds
+from nmstag.match.context_filter import Neighbours
 from nmstag.match.coordination import Coordination
+from nmstag.match.drug_effect_split import Compounds
 from nmstag.match.gazetteer import Gazetteer
-from nmstag.match.neighbours import Neighbours
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.match.patterns import Patterns
 from nmstag.match.prefixes import with_prefixes
-from nmstag.match.readings import Readings
+from nmstag.match.span_extension import Boundaries
 from nmstag.match.spelling import Spelling
 from nmstag.match.subtypes import with_subtypes
-from nmstag.text.marks import identity_marks
-from nmstag.text.repair import COMMON_WORDS, Repaired
+from nmstag.match.word_sense import Readings
+from nmstag.text.dehyphenation import COMMON_WORDS, Repaired
+from nmstag.text.deidentification import identity_marks
 from nmstag.text.tokens import DOUBTFUL, UNKNOWN
 
 ABBREVIATION_RANK = 5

@@ -15,8 +15,8 @@ from itertools import takewhile
 
 from nmstag.document import Evidence
 from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.inn_stems import Stems, drug
 from nmstag.match.overlap import Candidate
-from nmstag.match.stems import Stems, drug
 from nmstag.text.normalise import normalise_token
 from nmstag.text.tokens import DOUBTFUL, LONG_WORD, UNKNOWN, token_of
 

@@ -14,12 +14,12 @@ from nmstag import __version__
 from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon, read_lexicon
 from nmstag.lexicon.compiled import CLINICAL_ROWS, STOP
-from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
+from nmstag.match.context_filter import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
-from nmstag.match.neighbours import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
-from nmstag.match.readings import CompiledReading, ReadingRule, compile_readings
+from nmstag.match.span_extension import BoundaryRule, BoundaryTable, boundary_table
 from nmstag.match.spelling import Words
+from nmstag.match.word_sense import CompiledReading, ReadingRule, compile_readings
 from nmstag.packs.cache import cached, digest
 from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_rows
 from nmstag.packs.entries import PackedEntries
@@ -27,7 +27,7 @@ from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.spelling import spelling_words
 from nmstag.rules import load_rules
 from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
-from nmstag.rules.words import WordClasses, load_word_classes
+from nmstag.rules.word_classes import WordClasses, load_word_classes
 from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys
 
@@ -256,7 +256,7 @@ def _rule_files(packs: Sequence[Pack], topic: str, profile: str) -> list[Path]:
 
 def _compile_boundaries(packs: Sequence[Pack], profile: str, classes: WordClasses) -> BoundaryTable:
     """Return the boundary rules of a profile: those written by hand, and its corpus's own."""
-    paths = _rule_files(packs, "boundaries", profile)
+    paths = _rule_files(packs, "span_extension", profile)
     return boundary_table(load_rules(paths, BoundaryRule), classes) if paths else {}
 
 
@@ -271,13 +271,13 @@ def _compile_patterns(
 def _compile_neighbours(packs: Sequence[Pack], profile: str, off: list[str]) -> NeighbourTable:
     """Return the neighbour rules of a profile: those written by hand that it does not switch off, and its
     corpus's own."""
-    paths = _rule_files(packs, "neighbours", profile)
+    paths = _rule_files(packs, "context_filter", profile)
     rules = load_rules(paths, NeighbourRule) if paths else []
     return neighbour_table(rule for rule in rules if rule.id not in off)
 
 
 def _reading_rules(packs: Sequence[Pack], profile: str) -> list[ReadingRule]:
-    paths = _rule_files(packs, "readings", profile)
+    paths = _rule_files(packs, "word_sense", profile)
     return load_rules(paths, ReadingRule) if paths else []
 
 
@@ -287,7 +287,7 @@ def _broader_rules(packs: Sequence[Pack]) -> list[BroaderRule]:
     They are for the clinical profile: held-out text of the corpora bears out one in two of their links,
     which gains nothing by the corpora's measure.
     """
-    paths = [path for pack in packs for path in pack.rule_files("broader")]
+    paths = [path for pack in packs for path in pack.rule_files("backoff")]
     return load_rules(paths, BroaderRule) if paths else []
 
 

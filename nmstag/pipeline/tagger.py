@@ -11,13 +11,13 @@ from nmstag.document import Document, Mention, canonical_type
 from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Gazetteer, Matcher
 from nmstag.match.abbreviations import Definition
-from nmstag.match.boundaries import Boundaries
-from nmstag.match.compounds import Compounds
+from nmstag.match.context_filter import Neighbours
 from nmstag.match.coordination import Coordination, CoordinationWords
-from nmstag.match.neighbours import Neighbours
+from nmstag.match.drug_effect_split import Compounds
 from nmstag.match.patterns import Patterns
-from nmstag.match.readings import Readings
+from nmstag.match.span_extension import Boundaries
 from nmstag.match.spelling import Spelling
+from nmstag.match.word_sense import Readings
 from nmstag.packs import CLINICAL, DEFAULT, NOT_BEHIND, CompiledPack, load_packs
 from nmstag.rules.broader import Broader, BroaderWords
 from nmstag.text.sentences import split_sentences

@@ -6,7 +6,7 @@ relations = relater.relate(document, split_sentences(document.text), scheme="bio
 
 from nmstag.relations.candidate import Candidate
 from nmstag.relations.check import check_decisions, check_examples
-from nmstag.relations.relater import SCHEMES, Relater
+from nmstag.relations.extractor import SCHEMES, Relater
 from nmstag.relations.schema import DecisionRule, RelationRule
 
 __all__ = [

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import get_args
 
 from nmstag.document import Mention
-from nmstag.relations import mask
+from nmstag.relations import entity_masking
 from nmstag.relations.cues import Link
-from nmstag.relations.decide import Decider
-from nmstag.relations.facts import Concept, Facts, Pair, link_key
+from nmstag.relations.evidence import Concept, Facts, Pair, link_key
 from nmstag.relations.features import (
     Features,
     concept_features,
@@ -19,8 +18,9 @@ from nmstag.relations.features import (
     mention_features,
     opposed,
 )
-from nmstag.relations.find import Finding
+from nmstag.relations.pattern_matcher import Finding
 from nmstag.relations.schema import RelationRule, RelationType
+from nmstag.relations.scorecard import Decider
 
 KINDS = ("chemical-disease", "chemical-chemical")
 """The kinds of pairs."""
@@ -144,11 +144,13 @@ class Scale:
 
 def related_kinds(mentions: Sequence[Mention]) -> bool:
     """Return whether mentions can be related at all: a chemical, and another concept."""
-    first = next((mention.ids for mention in mentions if mask.KINDS[mention.type] == "Chemical"), None)
+    first = next(
+        (mention.ids for mention in mentions if entity_masking.KINDS[mention.type] == "Chemical"), None
+    )
     return first is not None and any(mention.ids != first for mention in mentions)
 
 
-def relatable(named: Sequence[mask.Named]) -> list[mask.Named]:
+def relatable(named: Sequence[entity_masking.Named]) -> list[entity_masking.Named]:
     """Return the sentences with a concept that some sentence names beside another, one of them a chemical.
 
     The others say nothing of any pair that a sentence names together.
@@ -157,7 +159,7 @@ def relatable(named: Sequence[mask.Named]) -> list[mask.Named]:
     for sentence in named:
         if len(sentence.mentions) > 1:
             ids = {one for mention in sentence.mentions for one in mention.ids}
-            kinds = [mask.KINDS[mention.type] for mention in sentence.mentions]
+            kinds = [entity_masking.KINDS[mention.type] for mention in sentence.mentions]
             if len(ids) > 1 and "Chemical" in kinds:
                 together |= ids
     return [

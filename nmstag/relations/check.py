@@ -7,16 +7,16 @@ from itertools import combinations
 
 from nmstag.document import Document, Mention
 from nmstag.errors import Fault
+from nmstag.relations.anaphora import References
+from nmstag.relations.corpus_prior import ANY, Known, tenths_of
 from nmstag.relations.cues import Cues
-from nmstag.relations.decide import Decider
+from nmstag.relations.drug_knowledge import FILES, Reputation, Row
+from nmstag.relations.entity_masking import Masked, masked_sentences, named_sentences, takes_part
+from nmstag.relations.extractor import Relater
 from nmstag.relations.features import Features
-from nmstag.relations.find import Finder
-from nmstag.relations.known import ANY, Known, tenths_of
-from nmstag.relations.mask import Masked, masked_sentences, named_sentences, takes_part
-from nmstag.relations.reference import References
-from nmstag.relations.relater import Relater
-from nmstag.relations.reputed import FILES, Reputation, Row
+from nmstag.relations.pattern_matcher import Finder
 from nmstag.relations.schema import CueRule, ReferenceRule, RelationRule
+from nmstag.relations.scorecard import Decider
 from nmstag.rules import Marked, Rule, parse_markup
 from nmstag.text.sentences import split_sentences
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.mask import KINDS, Masked, Unit
+from nmstag.relations.entity_masking import KINDS, Masked, Unit
 from nmstag.relations.pattern import MARKED, MARKS, MENTION
 from nmstag.relations.schema import CueRule
 

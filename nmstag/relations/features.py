@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from nmstag.relations.cues import Cues
-from nmstag.relations.facts import Concept, Facts, link_key
-from nmstag.relations.find import Finding
+from nmstag.relations.evidence import Concept, Facts, link_key
+from nmstag.relations.pattern_matcher import Finding
 from nmstag.relations.schema import RelationRule
 
 Features = dict[str, int]

@@ -41,7 +41,7 @@ def relation_rows(pack: Pack) -> Iterator[LexiconRow]:
 
     There are none where a row is broken, which `verify` reports.
     """
-    from nmstag.relations.reputed import read_reputations
+    from nmstag.relations.drug_knowledge import read_reputations
 
     try:
         reputations = read_reputations(pack.folder / "rules" / RELATIONS)

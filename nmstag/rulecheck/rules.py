@@ -8,14 +8,14 @@ from typing import Literal
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
-from nmstag.match.boundaries import Boundaries, BoundaryRule, boundary_table
-from nmstag.match.neighbours import NeighbourRule, Neighbours, neighbour_table
+from nmstag.match.context_filter import NeighbourRule, Neighbours, neighbour_table
 from nmstag.match.overlap import Candidate, longest_first
 from nmstag.match.patterns import PatternRule, Patterns, compile_patterns, pattern_words
+from nmstag.match.span_extension import Boundaries, BoundaryRule, boundary_table
 from nmstag.packs import Pack
 from nmstag.rules import Marked, MarkedSpan, Rule, load_rules, parse_markup
 from nmstag.rules.broader import Broader, BroaderRule, broader_words, check_broader
-from nmstag.rules.words import WordClasses, load_word_classes
+from nmstag.rules.word_classes import WordClasses, load_word_classes
 from nmstag.text.tokens import SymbolTable, assign_symbols, piece_ends, split_pieces, token_start
 
 _LONGEST = 4
@@ -31,8 +31,8 @@ def check_rules(pack: Pack) -> Iterator[Fault]:
         return
     checks: tuple[Callable[[], Iterable[Fault]], ...] = (
         lambda: check_patterns(load_rules(pack.rule_files("patterns"), PatternRule), classes),
-        lambda: check_boundaries(load_rules(pack.rule_files("boundaries"), BoundaryRule), classes),
-        lambda: check_neighbours(load_rules(pack.rule_files("neighbours"), NeighbourRule)),
+        lambda: check_boundaries(load_rules(pack.rule_files("span_extension"), BoundaryRule), classes),
+        lambda: check_neighbours(load_rules(pack.rule_files("context_filter"), NeighbourRule)),
         lambda: _check_context(pack),
         lambda: _check_relations(pack),
         lambda: _check_linking(pack),
@@ -187,7 +187,7 @@ def _check_linking(pack: Pack) -> Iterator[Fault]:
 
 
 def _check_broader(pack: Pack, classes: WordClasses) -> Iterator[Fault]:
-    rules = load_rules(pack.rule_files("broader"), BroaderRule)
+    rules = load_rules(pack.rule_files("backoff"), BroaderRule)
     broader = Broader(broader_words(rules, classes))
     for rule in rules:
         for line in check_broader(rule, broader):

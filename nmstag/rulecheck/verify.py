@@ -13,13 +13,13 @@ from nmstag.packs import Pack, compile_packs
 from nmstag.rulecheck.rules import check_rules
 
 TOPICS = (
-    "boundaries",
-    "broader",
+    "span_extension",
+    "backoff",
     "context",
     "linking",
-    "neighbours",
+    "context_filter",
     "patterns",
-    "readings",
+    "word_sense",
     "relations",
     "words",
 )

@@ -13,8 +13,17 @@ from typing import Any, TypeVar, get_type_hints
 
 from nmstag.errors import Fault, RuleError
 from nmstag.rules.macros import Macros, read_macros
-from nmstag.rules.nodes import FaultList, Unfit, compose, convert, join, mapping_items, node_text, sequence
 from nmstag.rules.schema import Rule
+from nmstag.rules.yaml_decoder import (
+    FaultList,
+    Unfit,
+    compose,
+    convert,
+    join,
+    mapping_items,
+    node_text,
+    sequence,
+)
 
 R = TypeVar("R", bound=Rule)
 MACRO_FILE = "macros.yaml"

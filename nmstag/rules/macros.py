@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nmstag.rules.nodes import FaultList, Unfit, convert, join, mapping_items
+from nmstag.rules.yaml_decoder import FaultList, Unfit, convert, join, mapping_items
 
 # '(?P<name>...)' is a group of the regex, no macro; lookbehinds '(?<=' have no name.
 _REFERENCE = re.compile(r"(?<!\?P)<([A-Za-z][A-Za-z0-9_-]*)>")

@@ -13,7 +13,8 @@ from spacy.util import from_bytes, to_bytes
 
 from nmstag.errors import Fault, UsageError
 from nmstag.packs import DEFAULT, open_pack
-from nmstag.spacy_adapter.carrying import (
+from nmstag.spacy_adapter.extensions import register
+from nmstag.spacy_adapter.serialization import (
     CarriedPack,
     carry,
     from_folder,
@@ -22,7 +23,6 @@ from nmstag.spacy_adapter.carrying import (
     to_plain,
     unpack,
 )
-from nmstag.spacy_adapter.extensions import register
 
 
 class PackComponent(ABC):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from nmstag.context import ATTRIBUTES, Contextualiser, scope
 from nmstag.context.checks import marked_document
-from nmstag.context.phrases import check_phrase, expand, fold
+from nmstag.context.cue_notation import check_phrase, expand, fold
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences

@@ -11,7 +11,7 @@ from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.evaluation import SCHEMES, evaluate
 from nmstag.evaluation.change_summary import ChangeSummary
 from nmstag.evaluation.changes import Change, Difference, find_changes
-from nmstag.evaluation.kinds import Kind
+from nmstag.evaluation.error_subtypes import Kind
 from nmstag.evaluation.refine import Knowledge
 
 RULES = SCHEMES["bc5cdr"]

@@ -13,7 +13,7 @@ from nmstag.document import Document, Mention, Relation
 from nmstag.errors import DataError
 from nmstag.evaluation import SCHEMES
 from nmstag.evaluation.analysis import Analysis, analyse, nearest_mentions
-from nmstag.evaluation.kinds import Kind, compare_concepts
+from nmstag.evaluation.error_subtypes import Kind, compare_concepts
 from nmstag.evaluation.refine import Knowledge
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers

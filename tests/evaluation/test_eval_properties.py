@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import SCHEMES, Row, Scores, evaluate
-from nmstag.evaluation.items import MentionItem
+from nmstag.evaluation.annotations import MentionItem
 from nmstag.evaluation.tally import overlapping
 
 IDS = ("D1", "D2", "MESH:D1", "C3", "-1", "7")

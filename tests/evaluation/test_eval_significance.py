@@ -16,7 +16,7 @@ from nmstag.errors import ScoringError, UsageError
 from nmstag.evaluation import Counts, CountTable, Row, evaluate
 from nmstag.evaluation.averages import document_scores, macro_by_document, macro_by_type
 from nmstag.evaluation.counts import Column
-from nmstag.evaluation.packed import PackedCounts
+from nmstag.evaluation.resampling import PackedCounts
 from nmstag.evaluation.scores import Scores
 from nmstag.evaluation.significance import Method, compare, confidence_intervals
 

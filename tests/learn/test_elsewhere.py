@@ -1,9 +1,9 @@
 """What other corpora do with a name is evidence, unless they share the document."""
 
 from nmstag.document import Document, Mention
-from nmstag.learn.corpus import read_uses
-from nmstag.learn.elsewhere import Elsewhere
-from nmstag.learn.trust import Kind, NameKinds
+from nmstag.learn.cross_corpus import Elsewhere
+from nmstag.learn.induction import read_uses
+from nmstag.learn.name_filter import Kind, NameKinds
 from nmstag.lexicon import LexiconRow
 
 ROW = LexiconRow("fever", "Disease", ("MESH:D005334",), "curated", "curated/a.tsv:2")

@@ -1,12 +1,12 @@
 """Rules are judged on held-out text: boundary rules by what they make right, others by what they drop."""
 
 from nmstag.formats import read_documents
-from nmstag.learn.boundaries import LEAST_GAIN, InducedRule, group_of, plain_table, without_harmful
-from nmstag.learn.corpus import Background, learn_corpora, read_uses
-from nmstag.learn.neighbours import Neighbour, harmful_neighbours, neighbour_kind
-from nmstag.learn.trust import Find
+from nmstag.learn.context_filter import Neighbour, harmful_neighbours, neighbour_kind
+from nmstag.learn.induction import Background, learn_corpora, read_uses
+from nmstag.learn.name_filter import Find
+from nmstag.learn.span_extension import LEAST_GAIN, InducedRule, group_of, plain_table, without_harmful
 from nmstag.lexicon import LexiconRow
-from nmstag.match.neighbours import NeighbourRule
+from nmstag.match.context_filter import NeighbourRule
 
 EXAMPLE = ("renal", "toxicity")
 

@@ -12,7 +12,7 @@ from nmstag.learn.relation_rows import Row, rows_of
 from nmstag.learn.relations import Scorecard, learn_novelty, learn_one, learn_typed
 from nmstag.relations import DecisionRule, Relater, check_decisions
 from nmstag.relations.check import example_document
-from nmstag.relations.decide import parse_condition
+from nmstag.relations.scorecard import parse_condition
 from nmstag.rules import load_rules, parse_markup
 from nmstag.text.sentences import split_sentences
 

@@ -1,7 +1,15 @@
 """Names are switched off by the points of their kinds."""
 
-from nmstag.learn.scorecard import Example, chance, fit, total
-from nmstag.learn.trust import Find, Kind, NameKinds, distrusted_kinds, left_by, scorecards, switched_off
+from nmstag.learn.logistic_regression import Example, chance, fit, total
+from nmstag.learn.name_filter import (
+    Find,
+    Kind,
+    NameKinds,
+    distrusted_kinds,
+    left_by,
+    scorecards,
+    switched_off,
+)
 from nmstag.lexicon import LexiconRow
 
 EVENT, ATTACK, ANY, RARE = (Kind("last word", "Disease", word) for word in ("event", "attack", "", "rare"))

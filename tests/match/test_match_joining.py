@@ -3,8 +3,8 @@
 import pytest
 
 from nmstag.document import Evidence
-from nmstag.match.boundaries import Boundaries, BoundaryRule, boundary_table
 from nmstag.match.overlap import Candidate
+from nmstag.match.span_extension import Boundaries, BoundaryRule, boundary_table
 from nmstag.pipeline import Tagger
 from nmstag.text.tokens import SymbolTable, assign_symbols, piece_ends, split_pieces
 

@@ -11,11 +11,11 @@ import pytest
 from nmstag.document import Evidence
 from nmstag.errors import RuleError
 from nmstag.match.overlap import Candidate
-from nmstag.match.readings import ReadingRule, Readings, compile_readings
+from nmstag.match.word_sense import ReadingRule, Readings, compile_readings
 from nmstag.pipeline import Tagger
 from nmstag.rules import load_rules, parse_markup
 
-RULES = load_rules(Path(__file__).resolve().parents[2] / "rules" / "readings", ReadingRule)
+RULES = load_rules(Path(__file__).resolve().parents[2] / "rules" / "word_sense", ReadingRule)
 READINGS = Readings(compile_readings(RULES))
 
 

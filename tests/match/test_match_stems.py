@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nmstag.match.stems import Stems
+from nmstag.match.inn_stems import Stems
 from nmstag.pipeline import Tagger, TaggerOptions
 
 

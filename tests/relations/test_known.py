@@ -10,7 +10,7 @@ from nmstag.learn.relation_known import informed, informed_by, tally
 from nmstag.learn.relation_rows import Row
 from nmstag.relations import Relater
 from nmstag.relations.check import example_document, marked_features
-from nmstag.relations.known import ANY, KNOWN_FILE, Known, known_text, read_known
+from nmstag.relations.corpus_prior import ANY, KNOWN_FILE, Known, known_text, read_known
 from nmstag.relations.schema import DecisionRule, RelationRule
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences

@@ -6,7 +6,7 @@ import pytest
 
 from nmstag.document import Mention
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.relations.mask import MOST_MENTIONS, Named, named_sentences
+from nmstag.relations.entity_masking import MOST_MENTIONS, Named, named_sentences
 
 
 def mention(start: int, end: int) -> Mention:

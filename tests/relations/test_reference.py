@@ -8,8 +8,8 @@ import pytest
 
 from nmstag.document import Attribute, Document, Mention
 from nmstag.relations import Relater
+from nmstag.relations.anaphora import References, reading
 from nmstag.relations.check import check_references, example_document
-from nmstag.relations.reference import References, reading
 from nmstag.relations.schema import ReferenceRule
 from nmstag.rules import load_rules, parse_markup
 from nmstag.text.sentences import split_sentences

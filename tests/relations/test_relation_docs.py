@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from nmstag.relations import DecisionRule, Relater, RelationRule, check_decisions, check_examples
-from nmstag.relations.decide import check_conditions
+from nmstag.relations.scorecard import check_conditions
 from nmstag.rules import load_rules
 
 ROOT = Path(__file__).parents[2]

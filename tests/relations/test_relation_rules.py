@@ -12,7 +12,7 @@ from nmstag.errors import UsageError
 from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.relations import DecisionRule, Relater, check_decisions, check_examples
 from nmstag.relations.check import example_document
-from nmstag.relations.relater import absent
+from nmstag.relations.extractor import absent
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
 

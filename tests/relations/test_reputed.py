@@ -7,7 +7,7 @@ import pytest
 from nmstag.errors import RuleError
 from nmstag.relations import Relater
 from nmstag.relations.check import example_document, marked_features
-from nmstag.relations.reputed import FILES, HEADER, read_reputations
+from nmstag.relations.drug_knowledge import FILES, HEADER, read_reputations
 from nmstag.relations.schema import DecisionRule
 from nmstag.relations.tree import place
 from nmstag.rules import parse_markup

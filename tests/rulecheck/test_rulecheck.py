@@ -174,7 +174,7 @@ rules:
     examples: ["A [renal lesion]{Disease} was seen.", "A [lesion]{Disease} was seen."]
     counterexamples: ["The renal artery.", "No chest pain."]
 """,
-    "boundaries": """\
+    "span_extension": """\
 topic: t
 about: a
 rules:
@@ -193,7 +193,7 @@ rules:
     examples: ["[chest]{Disease} pain", "[chest]{Disease} ache"]
     counterexamples: ["[chest]{Disease}, pain", "[chest]{Disease} pain"]
 """,
-    "neighbours": """\
+    "context_filter": """\
 topic: t
 about: a
 rules:
@@ -214,7 +214,7 @@ rules:
     examples: ["severe [asthma]{1}", "mild [asthma]{1}"]
     counterexamples: ["severely ill"]
 """,
-    "broader": """\
+    "backoff": """\
 topic: t
 about: a
 rules:
@@ -251,19 +251,19 @@ WRONG = {
         ("p.one.examples", "A [lesion]{Disease} was seen."),
         ("p.one.counterexamples", "No chest pain."),
     ],
-    "boundaries": [
+    "span_extension": [
         ("b.in.examples", "[acute failure]{Disease}"),
         ("b.in.examples", "[failure]{Disease}"),
         ("b.in.counterexamples", "renal [failure]{Disease}"),
         ("b.out.examples", "[chest]{Disease} ache"),
         ("b.out.counterexamples", "[chest]{Disease} pain"),
     ],
-    "neighbours": [
+    "context_filter": [
         ("n.one.examples", "Serum creatine rose."),
         ("n.one.counterexamples", "[Creatine]{Chemical} kinase."),
     ],
     "linking": [("v.severe.examples", "mild [asthma]{1}")],
-    "broader": [("w.kidney.examples", "[hepatic lesion]{X:1}"), ("w.kidney.examples", "[renal lesion]{X:1}")],
+    "backoff": [("w.kidney.examples", "[hepatic lesion]{X:1}"), ("w.kidney.examples", "[renal lesion]{X:1}")],
     "context": [("c.no.examples", "[Fever]{Disease negated}.")],
     "relations": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
 }

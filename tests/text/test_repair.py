@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nmstag.pipeline import Tagger
-from nmstag.text.marks import identity_marks
-from nmstag.text.repair import Repaired
+from nmstag.text.dehyphenation import Repaired
+from nmstag.text.deidentification import identity_marks
 
 
 @given(st.text(alphabet="abcdT- \t\r\n.", max_size=60))

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from nmstag.text.edited import Cut, Edited
+from nmstag.text.offset_map import Cut, Edited
 
 # Each begins with what is rare, which `re` finds soonest.
 _BROKEN = re.compile(

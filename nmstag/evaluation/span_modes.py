@@ -10,8 +10,8 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from nmstag.document import Document
+from nmstag.evaluation.annotations import ConceptItem, Items, MentionItem
 from nmstag.evaluation.errors import scored_mentions
-from nmstag.evaluation.items import ConceptItem, Items, MentionItem
 from nmstag.evaluation.schemes import Scheme
 from nmstag.evaluation.tally import (
     MENTION_CONCEPT,

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import Document
-from nmstag.learn.usage import Concept, DocumentUses, NameKey, Usage, sum_uses, usage_key
+from nmstag.learn.name_counts import Concept, DocumentUses, NameKey, Usage, sum_uses, usage_key
 from nmstag.lexicon import LexiconRow
 
 ELSEWHERE = "elsewhere"

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from nmstag.document import NULL_IDS, Document, Mention, canonical_id
+from nmstag.relations.corpus_prior import NOTHING_KNOWN, Known
 from nmstag.relations.cues import Link
-from nmstag.relations.find import Finding
-from nmstag.relations.known import NOTHING_KNOWN, Known
-from nmstag.relations.mask import KINDS
-from nmstag.relations.reputed import Reputation
+from nmstag.relations.drug_knowledge import Reputation
+from nmstag.relations.entity_masking import KINDS
+from nmstag.relations.pattern_matcher import Finding
 from nmstag.relations.schema import RelationRule
 from nmstag.relations.tree import Place
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from nmstag.context.phrases import expand, fold
+from nmstag.context.cue_notation import expand, fold
 
 if TYPE_CHECKING:
     from nmstag.context.rule import ContextRule

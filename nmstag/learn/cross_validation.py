@@ -11,19 +11,19 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nmstag.document import Document
-from nmstag.learn.boundaries import Group, InducedRules, group_of, induce_boundaries, plain_table
-from nmstag.learn.elsewhere import Elsewhere, spelling
+from nmstag.learn.context_filter import Neighbour, neighbour_kind
+from nmstag.learn.cross_corpus import Elsewhere, spelling
 from nmstag.learn.modifiers import count_modifiers
-from nmstag.learn.neighbours import Neighbour, neighbour_kind
-from nmstag.learn.trust import Find, Kind, NameKinds, pattern_kinds
-from nmstag.learn.usage import DocumentUses, Usage, concept_of, sum_uses
+from nmstag.learn.name_counts import DocumentUses, Usage, concept_of, sum_uses
+from nmstag.learn.name_filter import Find, Kind, NameKinds, pattern_kinds
+from nmstag.learn.span_extension import Group, InducedRules, group_of, induce_boundaries, plain_table
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import LexiconBase, is_abbreviation, name_key
 from nmstag.match import Candidate, Gazetteer, Matcher
-from nmstag.match.boundaries import Boundaries
+from nmstag.match.context_filter import NeighbourRule
 from nmstag.match.coordination import CONJUNCTIONS, Coordination, coordination_words
-from nmstag.match.neighbours import NeighbourRule
 from nmstag.match.patterns import CompiledPattern, Patterns, pattern_words
+from nmstag.match.span_extension import Boundaries
 from nmstag.text.normalise import normalise_token
 from nmstag.text.tokens import normal_tokens, symbol_keys, token_of
 

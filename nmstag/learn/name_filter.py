@@ -17,9 +17,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from nmstag.learn.elsewhere import Elsewhere, amount
-from nmstag.learn.scorecard import Example, chance, fit, total
-from nmstag.learn.usage import Usage, usage_key
+from nmstag.learn.cross_corpus import Elsewhere, amount
+from nmstag.learn.logistic_regression import Example, chance, fit, total
+from nmstag.learn.name_counts import Usage, usage_key
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import is_abbreviation
 from nmstag.packs import RULE_PREFIX

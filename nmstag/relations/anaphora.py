@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
-from nmstag.relations.mask import KINDS
+from nmstag.relations.entity_masking import KINDS
 from nmstag.relations.schema import ReferenceRule
 from nmstag.relations.tree import Tree
 from nmstag.text.normalise import lowered

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import Document
-from nmstag.learn.boundaries import InducedRules, induce_boundaries, without_harmful
-from nmstag.learn.elsewhere import CorpusUses, Elsewhere
-from nmstag.learn.held_out import (
+from nmstag.learn.context_filter import Neighbour, harmful_neighbours, induced_neighbours
+from nmstag.learn.cross_corpus import CorpusUses, Elsewhere
+from nmstag.learn.cross_validation import (
     FOLDS,
     GENERATED,
     NOT_JUDGED,
@@ -24,8 +24,8 @@ from nmstag.learn.held_out import (
     learned_rows,
 )
 from nmstag.learn.modifiers import count_modifiers
-from nmstag.learn.neighbours import Neighbour, harmful_neighbours, induced_neighbours
-from nmstag.learn.trust import (
+from nmstag.learn.name_counts import concept_of, document_uses, sum_uses
+from nmstag.learn.name_filter import (
     DistrustedKind,
     Scorecard,
     distrusted_kinds,
@@ -34,7 +34,7 @@ from nmstag.learn.trust import (
     switched_off,
     switched_off_rules,
 )
-from nmstag.learn.usage import concept_of, document_uses, sum_uses
+from nmstag.learn.span_extension import InducedRules, induce_boundaries, without_harmful
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.match import Gazetteer
 from nmstag.text.tokens import symbol_keys

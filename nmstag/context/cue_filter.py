@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from nmstag.context.compiled import Hit
+from nmstag.context.phrase_matcher import Hit
 from nmstag.document import Mention
 
 Span = tuple[int, int]

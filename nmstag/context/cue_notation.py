@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from nmstag.text.edited import Edited
 from nmstag.text.normalise import lowered
+from nmstag.text.offset_map import Edited
 
 LIMIT = 4000
 _SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'

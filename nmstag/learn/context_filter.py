@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from nmstag.learn.trust import SUPPORT, DistrustedKind, Find, Kind
-from nmstag.match.neighbours import NeighbourRule
+from nmstag.learn.name_filter import SUPPORT, DistrustedKind, Find, Kind
+from nmstag.match.context_filter import NeighbourRule
 from nmstag.packs import RULE_PREFIX
 
 FEATURE = "neighbour"

@@ -6,8 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
-from nmstag.context.compiled import CueRule, Hit
-from nmstag.context.forms import Answer
+from nmstag.context.checkboxes import Answer
+from nmstag.context.phrase_matcher import CueRule, Hit
 from nmstag.document import Mention
 
 _COLON = re.compile(r"^(?:[:=?]|\.{2,})[ \t]*(?:(?:all|both) )?(?=[\w-])")

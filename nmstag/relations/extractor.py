@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from nmstag.document import Document, Evidence, Mention, Relation, canonical_id
 from nmstag.errors import UsageError
+from nmstag.relations.anaphora import References, reading
 from nmstag.relations.candidate import (
     KINDS,
     Candidate,
@@ -17,16 +18,15 @@ from nmstag.relations.candidate import (
     related_kinds,
     undenied,
 )
+from nmstag.relations.corpus_prior import NOTHING_KNOWN, Known, read_known
 from nmstag.relations.cues import Cues, Link
-from nmstag.relations.decide import Decider, Decision, checked
-from nmstag.relations.facts import SILENT, Facts, concept_ids, gather
+from nmstag.relations.drug_knowledge import Reputation, read_reputations, revived
+from nmstag.relations.entity_masking import masked_sentences, named_sentences, takes_part
+from nmstag.relations.evidence import SILENT, Facts, concept_ids, gather
 from nmstag.relations.features import pair_features, voice
-from nmstag.relations.find import Finder, Finding
-from nmstag.relations.known import NOTHING_KNOWN, Known, read_known
-from nmstag.relations.mask import masked_sentences, named_sentences, takes_part
-from nmstag.relations.reference import References, reading
-from nmstag.relations.reputed import Reputation, read_reputations, revived
+from nmstag.relations.pattern_matcher import Finder, Finding
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule
+from nmstag.relations.scorecard import Decider, Decision, checked
 from nmstag.relations.tree import TREE_FILE, MeshTree, Place, Tree, place, read_tree
 from nmstag.rules import dump_rules, load_rules, revive_rules
 

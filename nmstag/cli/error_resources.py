@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nmstag.errors import FaultHandler
-from nmstag.evaluation.kinds import TreeNumbers
+from nmstag.evaluation.error_subtypes import TreeNumbers
 from nmstag.evaluation.refine import Knowledge
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.mask import Masked, Unit
+from nmstag.relations.entity_masking import Masked, Unit
 from nmstag.relations.pattern import CHEMICAL, MARKS, STEM, Pattern, compile_pattern
 from nmstag.relations.schema import RelationRule
 

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from nmstag.learn.modifiers import ModifierCounts, Slot, class_shares
-from nmstag.match.boundaries import BoundaryRule, BoundaryTable, boundary_table
+from nmstag.match.span_extension import BoundaryRule, BoundaryTable, boundary_table
 
 UNKNOWN_WORD_PRIOR = 0.05
 """Share inside of a word that no class holds and no annotation has shown: nearly always outside."""
