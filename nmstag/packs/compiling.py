@@ -25,9 +25,9 @@ from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.spelling import spelling_words
-from nmstag.rules import load_rules
+from nmstag.rules import Rule
 from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
-from nmstag.rules.word_classes import WordClasses, load_word_classes
+from nmstag.rules.sources import Sources
 from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys
 
@@ -37,7 +37,7 @@ RULE_PREFIX = "rule "
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 34
+FORMAT = 35
 """Raised whenever the layout of the compiled form changes."""
 
 _ENTRIES = 5
@@ -45,6 +45,7 @@ _ENTRIES = 5
 
 RawDropped = tuple[EntryFields, str]
 T = TypeVar("T")
+R = TypeVar("R", bound=Rule)
 
 
 @dataclass(slots=True)
@@ -98,7 +99,7 @@ class CompiledPack:
         return self._part("spelling", self._spelling)
 
     def _spelling(self) -> Words:
-        classes = load_word_classes(path for pack in self.packs for path in pack.rule_files("words"))
+        classes = sources_of(self.packs, self.profile).word_classes()
         ordinary, *more = (classes.get(name, ()) for name in ("ordinary", "short_name", "drug_stem"))
         return spelling_words(self.vocabulary, self.keys, self.entries, ordinary, *more)
 
@@ -149,12 +150,14 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     """
     packs = tuple(packs)
     lexicon = _compile_lexicon(packs, profile)
-    classes = load_word_classes(path for pack in packs for path in pack.rule_files("words"))
-    table = _compile_boundaries(packs, profile, classes)
+    sources = sources_of(packs, profile)
+    classes = sources.word_classes()
+    table = boundary_table(_rules(sources, "span_extension", BoundaryRule), classes)
     off = _rules_off(packs, profile)
-    patterns = _compile_patterns(packs, profile, classes, off)
+    patterns = compile_patterns(sources.rules("patterns", PatternRule), classes, off)
     coordination = coordination_words(classes, off)
-    neighbours = _compile_neighbours(packs, profile, off)
+    filters = _rules(sources, "context_filter", NeighbourRule)
+    neighbours = neighbour_table(rule for rule in filters if rule.id not in off)
     words = pattern_words(patterns)
     words.update(word for rules in table.values() for word in rules)
     words.update(word for rules in neighbours.values() for phrase in rules for word in phrase.split())
@@ -172,8 +175,12 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         patterns=patterns,
         coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
         neighbours=neighbours,
-        readings=compile_readings(_reading_rules(packs, profile)),
-        broader=broader_words(_broader_rules(packs) if profile == CLINICAL else (), classes),
+        readings=compile_readings(sources.rules("word_sense", ReadingRule)),
+        broader=broader_words(
+            # One in two of their links is right in held-out text of the corpora, which gains nothing there.
+            sources.rules("backoff", BroaderRule) if profile == CLINICAL else (),
+            classes,
+        ),
         packs=packs,
     )
 
@@ -243,52 +250,19 @@ def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[Lexico
             yield row
 
 
-def _rule_files(packs: Sequence[Pack], topic: str, profile: str) -> list[Path]:
-    """Return the rule files of a topic that a profile goes by: those that hold for all, and its own."""
+def sources_of(packs: Sequence[Pack], profile: str) -> Sources:
+    """Return the files of packs, stacked, for one profile."""
+    return Sources([pack.member() for pack in packs], profile)
+
+
+def _rules(sources: Sources, topic: str, schema: type[R]) -> list[R]:
+    """Return the rules of a topic, those that `nmstag build` made of another profile's corpus left out."""
+    own = f"{INDUCED}_{sources.profile}"
     return [
-        path
-        for pack in packs
-        for path in pack.rule_files(topic)
-        if profile == CLINICAL or not path.stem.startswith(CLINICAL)
-        if not path.stem.startswith(INDUCED) or path.stem == f"{INDUCED}_{profile}"
+        rule
+        for rule in sources.rules(topic, schema)
+        if not (stem := Path(rule.path).stem).startswith(INDUCED) or stem == own
     ]
-
-
-def _compile_boundaries(packs: Sequence[Pack], profile: str, classes: WordClasses) -> BoundaryTable:
-    """Return the boundary rules of a profile: those written by hand, and its corpus's own."""
-    paths = _rule_files(packs, "span_extension", profile)
-    return boundary_table(load_rules(paths, BoundaryRule), classes) if paths else {}
-
-
-def _compile_patterns(
-    packs: Sequence[Pack], profile: str, classes: WordClasses, off: list[str]
-) -> list[CompiledPattern]:
-    """Return the pattern rules, without what the profile switches off."""
-    rules = load_rules(_rule_files(packs, "patterns", profile), PatternRule)
-    return compile_patterns(rules, classes, off)
-
-
-def _compile_neighbours(packs: Sequence[Pack], profile: str, off: list[str]) -> NeighbourTable:
-    """Return the neighbour rules of a profile: those written by hand that it does not switch off, and its
-    corpus's own."""
-    paths = _rule_files(packs, "context_filter", profile)
-    rules = load_rules(paths, NeighbourRule) if paths else []
-    return neighbour_table(rule for rule in rules if rule.id not in off)
-
-
-def _reading_rules(packs: Sequence[Pack], profile: str) -> list[ReadingRule]:
-    paths = _rule_files(packs, "word_sense", profile)
-    return load_rules(paths, ReadingRule) if paths else []
-
-
-def _broader_rules(packs: Sequence[Pack]) -> list[BroaderRule]:
-    """Return the rules for broader concepts.
-
-    They are for the clinical profile: held-out text of the corpora bears out one in two of their links,
-    which gains nothing by the corpora's measure.
-    """
-    paths = [path for pack in packs for path in pack.rule_files("backoff")]
-    return load_rules(paths, BroaderRule) if paths else []
 
 
 def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""A pack as a folder: `pack.toml`, `lexicons/**/*.tsv`, `rules/**/*.yaml`.
+"""A pack as a folder: `pack.toml`, `lexicons/`, `rules/`, `knowledge/`, `profiles/`.
 
 Its content hash covers every byte of these files and their names, so that two packs with the same hash
 say the same about every text.
@@ -14,10 +14,18 @@ from typing import Any
 
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError
 from nmstag.lexicon import LexiconRow, read_lexicon
+from nmstag.rules.sources import Member
 
 DEFAULT = "default"
 MANIFEST = "pack.toml"
-FORMER_IDS = "rules/linking/former_ids.tsv"
+FORMER_IDS = "knowledge/former_ids.tsv"
+MEMBERS = {
+    "lexicons": (".tsv",),
+    "rules": (".yaml", ".yml", ".tsv"),
+    "knowledge": (".tsv",),
+    "profiles": (".tsv", ".yaml", ".yml"),
+}
+"""The folders of a pack, and how the names of their files end."""
 _KEYS = {
     "name": str,
     "version": str,
@@ -59,6 +67,10 @@ class Pack:
     files: tuple[str, ...] = ()
     hash: str = ""
 
+    def member(self) -> Member:
+        """Return its files as those of one pack of a stack."""
+        return Member(self.name, self.folder, self.files)
+
     def lexicon_files(self) -> list[Path]:
         """Return the paths of its lexicons, in order."""
         return [self.folder / name for name in self.files if name.startswith("lexicons/")]
@@ -70,7 +82,7 @@ class Pack:
         return [self.folder / name for name in names if name.startswith(start)]
 
     def former_ids(self) -> Iterator[tuple[str, str]]:
-        """Yield concept id and former id of each row of `rules/linking/former_ids.tsv`."""
+        """Yield concept id and former id of each row of `knowledge/former_ids.tsv`."""
         path = self.folder / FORMER_IDS
         for line in path.read_text(encoding="utf-8").split("\n") if path.is_file() else ():
             cells = line.rstrip("\r").split("\t")
@@ -121,7 +133,7 @@ def open_pack(place: str | Path) -> Pack:
 
 def _member_files(folder: Path) -> Iterator[str]:
     """Yield the files of a pack, relative to its folder, with forward slashes."""
-    for top, suffixes in (("lexicons", (".tsv",)), ("rules", (".yaml", ".yml", ".tsv"))):
+    for top, suffixes in MEMBERS.items():
         for path in (folder / top).rglob("*"):
             if path.suffix in suffixes and path.is_file():
                 yield path.relative_to(folder).as_posix()

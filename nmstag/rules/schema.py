@@ -66,6 +66,7 @@ class Rule:
         topic: Topic of its file; set by the loader.
         path: File it stands in; set by the loader.
         line: Line it starts on; set by the loader.
+        pack: Name of the pack it comes from; set where packs are stacked.
     """
 
     id: str = field(metadata={"matches": r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*"})
@@ -79,3 +80,4 @@ class Rule:
     topic: str = field(default="", metadata={"set_by_loader": True})
     path: str = field(default="", metadata={"set_by_loader": True})
     line: int = field(default=0, metadata={"set_by_loader": True})
+    pack: str = field(default="", metadata={"set_by_loader": True})

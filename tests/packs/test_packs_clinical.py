@@ -128,9 +128,9 @@ def test_a_dash_between_spaces_sets_names_apart(make_pack):
 
 def test_rules_for_clinical_prose_are_for_its_profile_alone(make_pack):
     pack = make_pack({"curated/a.tsv": ["Parkinson; Disease; X:1"], "learned/c.tsv": [COUNTED]})
-    folder = pack / "rules" / "context_filter"
+    folder = pack / "profiles" / "clinical" / "rules" / "context_filter"
     folder.mkdir(parents=True)
-    (folder / "clinical_people.yaml").write_text(
+    (folder / "people.yaml").write_text(
         "topic: people\nabout: people\nrules:\n  - id: a.title\n    description: a title\n    side: left\n"
         "    type: Disease\n    form: name\n    words: [mr, dr, dr .]\n"
         '    examples: ["Mr Parkinson came."]\n    counterexamples: ["Has [Parkinson]{Disease}."]\n'
