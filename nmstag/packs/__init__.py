@@ -3,13 +3,13 @@
 from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
 from nmstag.packs.compiling import (
     INDUCED,
-    RULE_PREFIX,
     CompiledPack,
     compile_packs,
     load_packs,
     profiles,
 )
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
+from nmstag.packs.names import RULE_PREFIX
 
 __all__ = [
     "CLINICAL",

@@ -5,15 +5,14 @@ A change of the packs' contents, of the normaliser or of the code makes a new ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nmstag import __version__
-from nmstag.errors import Fault, PackError, UsageError
-from nmstag.lexicon import CompiledLexicon, Entry, EntryFields, LexiconRow, compile_lexicon, read_lexicon
-from nmstag.lexicon.compiled import CLINICAL_ROWS, STOP
+from nmstag.errors import Fault, UsageError
+from nmstag.lexicon import CompiledLexicon, Entry, EntryFields
 from nmstag.match.context_filter import NeighbourRule, NeighbourTable, neighbour_table
 from nmstag.match.coordination import CONJUNCTIONS, coordination_words
 from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
@@ -21,18 +20,16 @@ from nmstag.match.span_extension import BoundaryRule, BoundaryTable, boundary_ta
 from nmstag.match.spelling import Words
 from nmstag.match.word_sense import CompiledReading, ReadingRule, compile_readings
 from nmstag.packs.cache import cached, digest
-from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_rows
+from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
+from nmstag.packs.names import compile_names, rules_off
 from nmstag.packs.spelling import spelling_words
 from nmstag.rules import Rule
 from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
 from nmstag.rules.sources import Sources
 from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys
-
-RULE_PREFIX = "rule "
-"""What a row of `lexicons/off` is called that switches a rule, or one word of it, off: 'rule ID[:WORD]'."""
 
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
@@ -84,7 +81,7 @@ class CompiledPack:
 
     def dropped(self) -> dict[str, list[RawDropped]]:
         """Return the readings decided against, by key, with the reason."""
-        return self._part("dropped", lambda: _dropped(_compile_lexicon(self.packs, self.profile)))
+        return self._part("dropped", lambda: _dropped(compile_names(self.packs, self.profile)))
 
     def context(self) -> dict[str, Any] | None:
         """Return the compiled context rules; None where no pack has any."""
@@ -149,11 +146,11 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         PackError: A lexicon or a rule file is broken; every fault of all of them is named.
     """
     packs = tuple(packs)
-    lexicon = _compile_lexicon(packs, profile)
+    lexicon = compile_names(packs, profile)
     sources = sources_of(packs, profile)
     classes = sources.word_classes()
     table = boundary_table(_rules(sources, "span_extension", BoundaryRule), classes)
-    off = _rules_off(packs, profile)
+    off = rules_off(packs, profile)
     patterns = compile_patterns(sources.rules("patterns", PatternRule), classes, off)
     coordination = coordination_words(classes, off)
     filters = _rules(sources, "context_filter", NeighbourRule)
@@ -185,71 +182,6 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     )
 
 
-def _compile_lexicon(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
-    faults: list[Fault] = []
-    rows: list[LexiconRow] = []
-    for pack in packs:
-        rows += pack.rows(faults.append)
-    if faults:
-        raise PackError(faults)
-    trust = min((pack.minimum_trust for pack in packs), default=0.5)
-    vouched = VOUCHED if profile == CLINICAL else ()
-    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, vouched=vouched)
-    if any(pack.profiles.get(profile, {}).get("former_ids") for pack in packs):
-        former = dict(pair for pack in packs for pair in pack.former_ids())
-        lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
-    if profile == CLINICAL:
-        clinical_lexicon(lexicon)
-    return lexicon
-
-
-def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Return entries with the ids that corpora of before 2016 use.
-
-    MeSH gave many drugs a descriptor of nine digits in place of their supplementary record. Where the
-    former id is not known, no id is better than one that such a corpus cannot have.
-    """
-    return tuple(
-        entry
-        if entry.source == "learned" or not any(map(_is_new_id, entry.ids))
-        else entry._replace(
-            ids=tuple(former.get(id_, "") if _is_new_id(id_) else id_ for id_ in entry.ids)
-            if all(id_ in former or not _is_new_id(id_) for id_ in entry.ids)
-            else ()
-        )
-        for entry in entries
-    )
-
-
-def _is_new_id(id_: str) -> bool:
-    """Return whether an id is that of a MeSH descriptor of nine digits, which came after 2015."""
-    return id_.startswith("MESH:D0000") and len(id_) == len("MESH:D000000000")
-
-
-def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[LexiconRow]:
-    """Yield the rows that a profile goes by.
-
-    The clinical profile has rules of its own (`clinical_rows`). The profile of a corpus goes by that
-    corpus's counts alone; what other corpora name is known, what they leave out is not held against a
-    name; the names switched off for that corpus are on its stop list. It leaves out what is for clinical
-    prose alone.
-    """
-    if profile == CLINICAL:
-        yield from clinical_rows(rows)
-        return
-    for row in rows:
-        if row.source == "off":
-            if row.place.startswith(f"off/{profile}.tsv:"):
-                yield replace(row, source=STOP)
-        elif row.source == "learned" and row.counts is not None:
-            if row.place.startswith(f"learned/{profile}.tsv:"):
-                yield row
-            elif row.counts[0]:
-                yield replace(row, counts=None, source="elsewhere")
-        elif row.source != CLINICAL_ROWS:
-            yield row
-
-
 def sources_of(packs: Sequence[Pack], profile: str) -> Sources:
     """Return the files of packs, stacked, for one profile."""
     return Sources([pack.member() for pack in packs], profile)
@@ -263,22 +195,6 @@ def _rules(sources: Sources, topic: str, schema: type[R]) -> list[R]:
         for rule in sources.rules(topic, schema)
         if not (stem := Path(rule.path).stem).startswith(INDUCED) or stem == own
     ]
-
-
-def _rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
-    """Return the pattern and neighbour rules, or 'rule:word' for words of a pattern, that are off."""
-    return [
-        row.name.removeprefix(RULE_PREFIX)
-        for pack in packs
-        for path in pack.lexicon_files()
-        if path == pack.folder / "lexicons" / "off" / f"{profile}.tsv"
-        for row in read_lexicon(path, pack.folder / "lexicons", _ignore)
-        if row.name.startswith(RULE_PREFIX)
-    ]
-
-
-def _ignore(fault: Fault) -> None:
-    """Pass over a fault that has been reported before."""
 
 
 def _compile_topic(
