@@ -53,6 +53,19 @@ def shorten(value: str, limit: int = 80) -> str:
     return value if len(value) <= limit else value[: limit - 1] + "…"
 
 
+def near_miss(value: str, known: Iterable[str]) -> str:
+    """Return what may have been meant by an unknown name: the most similar known name, or all of them.
+
+    >>> near_miss("typ", ["name", "type"]), near_miss("zzz", ["name", "type"])
+    ("'type'", 'one of name, type')
+    """
+    from difflib import get_close_matches
+
+    known = list(known)
+    near = get_close_matches(value, known, n=1)
+    return repr(near[0]) if near else "one of " + ", ".join(known) if known else "no key at all"
+
+
 class NmstagError(Exception):
     """Base of all errors this package raises on purpose; carries its faults."""
 

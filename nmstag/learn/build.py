@@ -34,6 +34,7 @@ from nmstag.packs import CLINICAL, INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.rules import load_rules
 from nmstag.rules.word_classes import load_word_classes
+from nmstag.tables import write_table
 
 LEARNED, OFF, MESH = "lexicons/learned", "lexicons/off", "lexicons/mesh"
 BOUNDARIES, NEIGHBOURS = "rules/span_extension", "rules/context_filter"
@@ -151,11 +152,10 @@ def _remove_learned(out: Path) -> None:
             (out / name).unlink()
 
 
-def _header(what: str, inputs: Sequence[Path]) -> str:
+def _header(what: str, inputs: Sequence[Path]) -> list[str]:
     """Return the comment lines that say how a generated file came to be."""
-    lines = [f"# {what}, made by `nmstag build`; do not edit, make it again. From:"]
-    lines += [f"#   {_place(path)} sha256 {_sha256(path)[:16]}" for path in inputs]
-    return "\n".join(lines) + "\n"
+    lines = [f"{what}, made by `nmstag build`; do not edit, make it again. From:"]
+    return lines + [f"  {_place(path)} sha256 {_sha256(path)[:16]}" for path in inputs]
 
 
 def _place(path: Path) -> str:
@@ -200,7 +200,9 @@ def _toml_key(name: str) -> str:
     return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else _toml_string(name)
 
 
-def _write_mesh(out: Path, records: list[MeshRecord], excluded: tuple[str, ...], header: str) -> int:
+def _write_mesh(
+    out: Path, records: list[MeshRecord], excluded: tuple[str, ...], header: Sequence[str]
+) -> int:
     """Write the names of MeSH records of the disease and chemical branches; return how many.
 
     A name that several records have belongs to the one whose preferred name it is, else to the first.
@@ -219,24 +221,12 @@ def _write_mesh(out: Path, records: list[MeshRecord], excluded: tuple[str, ...],
                 continue
             written.add(key)
             rows.append((name, type_, f"MESH:{record.id}", record.name))
-    _write_tsv(out / MESH / "names.tsv", header, (*REQUIRED, "label"), rows)
-    return len(rows)
+    return write_table(out / MESH / "names.tsv", (*REQUIRED, "label"), rows, header)
 
 
 def _write_text(path: Path, content: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content, encoding="utf-8", newline="\n")
-
-
-def _write_tsv(path: Path, header: str, columns: Sequence[str], rows: Sequence[tuple[str, ...]]) -> None:
-    """Write rows as a lexicon; a line break or a tab in a cell becomes a space."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lines = ["\t".join(columns), *("\t".join(map(_cell, row)) for row in rows)]
-    path.write_text(header + "\n".join(lines) + "\n", encoding="utf-8", newline="\n")
-
-
-def _cell(text: str) -> str:
-    return no_surrogates(" ".join(text.split()))
 
 
 def _written_neighbours(pack: Pack) -> list[NeighbourRule]:
@@ -270,20 +260,20 @@ def _learn(
     for name, lesson in learn_corpora(read_uses(documents, known), background):
         inputs = [corpus.path for corpus in corpora if corpus.name == name]
         header = _header(f"Names in the annotations of {name}", inputs)
-        _write_tsv(out / LEARNED / f"{name}.tsv", header, (*REQUIRED, *COUNTS), lesson.names)
+        write_table(out / LEARNED / f"{name}.tsv", (*REQUIRED, *COUNTS), lesson.names, header)
         written[f"{LEARNED}/{name}.tsv"] = len(lesson.names)
         if lesson.off:
             header = _header(f"Names that the profile {name} does not use", inputs)
             off = [(text, type_, "", reason) for text, type_, reason in lesson.off]
-            _write_tsv(out / OFF / f"{name}.tsv", header, (*REQUIRED, "note"), off)
+            write_table(out / OFF / f"{name}.tsv", (*REQUIRED, "note"), off, header)
             written[f"{OFF}/{name}.tsv"] = len(off)
-        header = _header(f"Rules that {name} bears out", inputs)
+        head = "".join(f"# {line}\n" for line in _header(f"Rules that {name} bears out", inputs))
         if lesson.boundaries:
             path = f"{BOUNDARIES}/{INDUCED}_{name}.yaml"
-            _write_text(out / path, header + write_rules(name, lesson.boundaries))
+            _write_text(out / path, head + write_rules(name, lesson.boundaries))
             written[path] = len(lesson.boundaries)
         if lesson.neighbours:
             path = f"{NEIGHBOURS}/{INDUCED}_{name}.yaml"
-            _write_text(out / path, header + write_neighbours(name, lesson.neighbours))
+            _write_text(out / path, head + write_neighbours(name, lesson.neighbours))
             written[path] = len(lesson.neighbours)
     return written

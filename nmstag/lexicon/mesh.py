@@ -15,6 +15,7 @@ from pathlib import Path
 
 from nmstag.document import canonical_id
 from nmstag.errors import DataError, Fault, FaultHandler
+from nmstag.tables import read_table, read_text
 
 DISEASE, CHEMICAL = "Disease", "Chemical"
 TYPE_OF_BRANCH = (("C", DISEASE), ("F03", DISEASE), ("D", CHEMICAL))
@@ -24,6 +25,7 @@ D-branches whose names are mostly no chemicals in the sense of the corpora."""
 
 _TREE_NUMBER = re.compile(r"[A-Z]\d{2}(\.\d+)*")
 
+_HEADER_ID = "mesh_id"
 _KIND = {"chemical": CHEMICAL, "disease": DISEASE}
 
 
@@ -89,7 +91,7 @@ def read_tree_numbers(path: Path, on_fault: FaultHandler) -> dict[str, list[str]
     Raises:
         DataError: The file cannot be opened, or has no tree number.
     """
-    head = _open_text(path)[:2000]
+    head = read_text(path, DataError)[:2000]
     if head.lstrip("\ufeff \n").startswith("<") or "*NEWRECORD" in head:
         found = (
             (record.id, number) for record in read_mesh([path], None, on_fault) for number in record.tree
@@ -118,7 +120,7 @@ def uninverted(term: str) -> str:
 
 
 def _read_file(path: Path, on_fault: FaultHandler) -> Iterator[MeshRecord]:
-    head = _open_text(path)[:2000]
+    head = read_text(path, DataError)[:2000]
     if head.lstrip("\ufeff \n").startswith("<"):
         return _read_xml(path, on_fault)
     if "*NEWRECORD" in head:
@@ -128,43 +130,27 @@ def _read_file(path: Path, on_fault: FaultHandler) -> Iterator[MeshRecord]:
     raise DataError(Fault("not a MeSH file", str(path), allowed="MeSH XML, MeSH ASCII, or TSV"))
 
 
-def _open_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="strict")
-    except OSError as error:
-        raise DataError(Fault(f"cannot read ({error.strerror})", str(path))) from error
-    except UnicodeDecodeError as error:
-        raise DataError(Fault(f"not UTF-8 (byte {error.start})", str(path))) from error
-
-
 def _read_tsv(path: Path, on_fault: FaultHandler) -> Iterator[MeshRecord]:
     """Yield the records of a TSV of descriptors (no header) or of supplementary names (with one)."""
-    lines = _open_text(path).split("\n")
-    supplementary = lines[0].startswith("mesh_id\t")
-    for number, line in enumerate(lines[1:] if supplementary else lines, 2 if supplementary else 1):
-        cells = line.rstrip("\r").split("\t")
-        if not line.strip() or line.startswith("#"):
-            continue
-        if len(cells) < 2 or not re.fullmatch(r"[CD]\d+", cells[0]):
-            on_fault(Fault("not a MeSH record", str(path), number, value=line, allowed="id, name, terms"))
-            continue
-        third = cells[2] if len(cells) > 2 else ""
-        if supplementary:
-            yield MeshRecord(cells[0], cells[1], kind=_KIND.get(third, ""))
+    supplementary = False
+    for row in read_table(path, required=(), unnamed=("id", "name", "more"), on_fault=on_fault):
+        if row.line == 1 and row["id"] == _HEADER_ID:
+            supplementary = True
+        elif not re.fullmatch(r"[CD]\d+", row["id"]) or not row["name"]:
+            on_fault(row.fault("not a MeSH record", allowed="id, name, terms"))
+        elif supplementary:
+            yield MeshRecord(row["id"], row["name"], kind=_KIND.get(row["more"], ""))
         else:
-            yield MeshRecord(cells[0], cells[1], [term for term in third.split("|") if term])
+            yield MeshRecord(row["id"], row["name"], [term for term in row["more"].split("|") if term])
 
 
 def _read_tree(path: Path, on_fault: FaultHandler) -> Iterator[tuple[str, str]]:
     """Yield id and tree number of each line of a tree file."""
-    for number, line in enumerate(_open_text(path).split("\n"), 1):
-        cells = line.rstrip("\r").split("\t")
-        if not line.strip() or line.startswith(("#", "mesh_id\t")):
-            continue
-        if len(cells) < 3:
-            on_fault(Fault("not a tree number", str(path), number, value=line, allowed="id, name, number"))
-            continue
-        yield cells[0], cells[2]
+    for row in read_table(path, required=(), unnamed=("id", "name", "number"), on_fault=on_fault):
+        if not row["number"]:
+            on_fault(row.fault("not a tree number", allowed="id, name, number"))
+        elif row["id"] != _HEADER_ID:
+            yield row["id"], row["number"]
 
 
 def _read_xml(path: Path, on_fault: FaultHandler) -> Iterator[MeshRecord]:
@@ -200,7 +186,7 @@ def _supplementary_kind(scr_class: str | None) -> str:
 
 def _read_ascii(path: Path) -> Iterator[MeshRecord]:
     """Yield the records of the official ASCII form ('MH = ', 'ENTRY = ', 'MN = ', 'UI = ')."""
-    for block in _open_text(path).split("*NEWRECORD")[1:]:
+    for block in read_text(path, DataError).split("*NEWRECORD")[1:]:
         fields: dict[str, list[str]] = {}
         for line in block.split("\n"):
             key, separator, value = line.rstrip("\r").partition(" = ")

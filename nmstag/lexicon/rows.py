@@ -21,15 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from nmstag.errors import Fault, FaultHandler, PackError
+from nmstag.errors import FaultHandler
+from nmstag.tables import TableRow, read_table
 
 REQUIRED = ("name", "type", "id")
 COUNTS = ("seen", "other", "part", "free")
 _LONGEST_COUNT = 18
 COLUMNS = (*REQUIRED, "label", "note", *COUNTS)
+_WITH_REASON = ("overrides", "stoplist", "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,88 +70,39 @@ def read_lexicon(path: Path, root: Path, on_fault: FaultHandler) -> Iterator[Lex
     Raises:
         PackError: The file cannot be read or is not UTF-8.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise PackError(Fault(f"cannot read the lexicon ({error.strerror})", str(path))) from error
-    except UnicodeDecodeError as error:
-        raise PackError(Fault(f"not UTF-8 (byte {error.start})", str(path))) from error
     relative = path.relative_to(root)
     source = relative.parts[0] if len(relative.parts) > 1 else relative.stem
-    columns: list[str] | None = None
-    for number, line in enumerate(text.removeprefix("\ufeff").split("\n"), 1):
-        line = line.rstrip("\r")
-        if not line or (columns is None and line.startswith("#")):
-            continue
-        cells = line.split("\t")
-        if columns is None:
-            columns = _check_columns(cells, path, number, on_fault)
-            if columns is None:
-                return
-            continue
-        row = _row(cells, columns, source, f"{relative.as_posix()}:{number}", path, number, on_fault)
+    place = relative.as_posix()
+    for cells in read_table(path, required=REQUIRED, optional=COLUMNS[3:], on_fault=on_fault):
+        row = _row(cells, source, f"{place}:{cells.line}", on_fault)
         if row is not None:
             yield row
 
 
-def _check_columns(cells: list[str], path: Path, line: int, on_fault: FaultHandler) -> list[str] | None:
-    """Return the column names, or None when the file cannot be read with them."""
-    good = True
-    for cell in cells:
-        if cell not in COLUMNS:
-            near = get_close_matches(cell, COLUMNS, 1)
-            hint = f"did you mean {near[0]}?" if near else "one of " + ", ".join(COLUMNS)
-            on_fault(Fault("unknown column", str(path), line, "column", cell, hint))
-            good = False
-    for cell in dict.fromkeys(cells):
-        if cells.count(cell) > 1 and cell in COLUMNS:
-            on_fault(Fault("a column stands twice", str(path), line, "column", cell))
-            good = False
-    for name in REQUIRED:
-        if name not in cells:
-            on_fault(Fault("a column is missing", str(path), line, "column", "", name))
-            good = False
-    return cells if good else None
-
-
-def _row(
-    cells: list[str],
-    columns: list[str],
-    source: str,
-    place: str,
-    path: Path,
-    line: int,
-    on_fault: FaultHandler,
-) -> LexiconRow | None:
+def _row(cells: TableRow, source: str, place: str, on_fault: FaultHandler) -> LexiconRow | None:
     """Return the row of one line, or None after reporting what is wrong with it."""
-    if len(cells) > len(columns):
-        on_fault(Fault("more cells than columns", str(path), line, "", "\t".join(cells), f"{len(columns)}"))
-        return None
-    value = dict(zip(columns, cells, strict=False))
-    name, type_ = value.get("name", "").strip(), value.get("type", "").strip()
+    name, type_, note = cells["name"], cells["type"], cells["note"]
     if not name or not type_:
         missing = "type" if name else "name"
-        hint = "comments above the columns" if cells[0].startswith("#") else ""
-        on_fault(Fault("a row needs a name and a type", str(path), line, missing, "\t".join(cells), hint))
+        comment = name.startswith("#") or next(iter(cells.values())).startswith("#")
+        hint = "comments above the columns" if comment else ""
+        on_fault(cells.fault("a row needs a name and a type", missing, hint, cells.text()))
         return None
-    counts = _counts(value, path, line, on_fault) if "seen" in columns else None
-    note = value.get("note", "").strip()
-    if source in ("overrides", "stoplist", "off") and not note:
-        on_fault(Fault("a row of this file needs its reason", str(path), line, "note", name))
+    counts = _counts(cells, on_fault) if "seen" in cells else None
+    if not note and source in _WITH_REASON:
+        on_fault(cells.fault("a row of this file needs its reason", "note", value=name))
         return None
-    ids = tuple(part for part in value.get("id", "").strip().split("|") if part)
-    return LexiconRow(name, type_, ids, source, place, value.get("label", ""), note, counts)
+    ids = tuple(filter(None, cells["id"].split("|")))
+    return LexiconRow(name, type_, ids, source, place, cells["label"], note, counts)
 
 
-def _counts(
-    value: dict[str, str], path: Path, line: int, on_fault: FaultHandler
-) -> tuple[int, int, int, int] | None:
+def _counts(cells: TableRow, on_fault: FaultHandler) -> tuple[int, int, int, int]:
     """Return the four counts of a row; a count that is no number is reported and read as 0."""
     numbers = []
     for column in COUNTS:
-        cell = value.get(column, "") or "0"
+        cell = cells[column] or "0"
         if not (cell.isascii() and cell.isdigit() and len(cell) <= _LONGEST_COUNT):
-            on_fault(Fault("not a count", str(path), line, column, cell, "a whole number from 0"))
+            on_fault(cells.fault("not a count", column, "a whole number from 0"))
             cell = "0"
         numbers.append(int(cell))
     return numbers[0], numbers[1], numbers[2], numbers[3]

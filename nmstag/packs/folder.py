@@ -15,6 +15,7 @@ from typing import Any
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError
 from nmstag.lexicon import LexiconRow, read_lexicon
 from nmstag.rules.sources import Member
+from nmstag.tables import read_table
 
 DEFAULT = "default"
 MANIFEST = "pack.toml"
@@ -82,12 +83,20 @@ class Pack:
         return [self.folder / name for name in names if name.startswith(start)]
 
     def former_ids(self) -> Iterator[tuple[str, str]]:
-        """Yield concept id and former id of each row of `knowledge/former_ids.tsv`."""
+        """Yield concept id and former id of each row of `knowledge/former_ids.tsv`.
+
+        Raises:
+            PackError: The table is broken; every fault is named.
+        """
         path = self.folder / FORMER_IDS
-        for line in path.read_text(encoding="utf-8").split("\n") if path.is_file() else ():
-            cells = line.rstrip("\r").split("\t")
-            if len(cells) >= 2 and not line.startswith("#") and cells[0] != "id":
-                yield cells[0], cells[1]
+        if not path.is_file():
+            return
+        faults: list[Fault] = []
+        columns = ("id", "former")
+        for row in read_table(path, required=columns, optional=("label",), on_fault=faults.append):
+            yield row["id"], row["former"]
+        if faults:
+            raise PackError(faults)
 
     def rows(self, on_fault: FaultHandler) -> Iterator[LexiconRow]:
         """Yield every row of its lexicons; faulty ones are reported and left out."""

@@ -57,10 +57,10 @@ HEAD = "name\ttype\tid\n"
 @pytest.mark.parametrize(
     ("content", "line", "field", "value", "allowed"),
     [
-        ("name\ttyp\tid\n", 1, "column", "typ", "did you mean type?"),
+        ("name\ttyp\tid\n", 1, "column", "typ", "'type'"),
         ("name\ttype\tid\tzzz\n", 1, "column", "zzz", "one of name, type, id"),
         ("# why\nname\ttype\n", 2, "column", "", "id"),
-        (HEAD + "\n\npain\tDisease\tX:1\tmore\n", 4, "", "pain\tDisease\tX:1\tmore", "3"),
+        (HEAD + "\n\npain\tDisease\tX:1\tmore\n", 4, "", "pain\tDisease\tX:1\tmore", "at most 3"),
         (HEAD + "\tDisease\tX:1\n", 2, "name", "\tDisease\tX:1", ""),
         (HEAD + "pain\t\tX:1\n", 2, "type", "pain\t\tX:1", ""),
         (HEAD + "pain\n", 2, "type", "pain", ""),

@@ -9,7 +9,7 @@ import pytest
 from nmstag.errors import PackError
 from nmstag.packs import cache as caching
 from nmstag.packs import compile_packs, load_packs, open_pack
-from nmstag.packs import compiling as compiling_module
+from nmstag.packs import names as names_module
 from nmstag.pipeline import Tagger
 
 
@@ -25,7 +25,7 @@ def forbid_compiling(monkeypatch):
     def fail(*args, **options):
         raise AssertionError("the pack was compiled again")
 
-    monkeypatch.setattr(compiling_module, "compile_lexicon", fail)
+    monkeypatch.setattr(names_module, "compile_lexicon", fail)
 
 
 def test_a_pack_is_compiled_once(small_pack, cache, monkeypatch):
