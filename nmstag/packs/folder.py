@@ -22,7 +22,7 @@ MANIFEST = "pack.toml"
 FORMER_IDS = "knowledge/former_ids.tsv"
 MEMBERS = {
     "lexicons": (".tsv",),
-    "rules": (".yaml", ".yml", ".tsv"),
+    "rules": (".yaml", ".yml", ".tsv", ".txt"),
     "knowledge": (".tsv",),
     "profiles": (".tsv", ".yaml", ".yml"),
 }

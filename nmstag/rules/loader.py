@@ -208,7 +208,7 @@ def _check_texts(node: Any, value: Any, item: Field[Any], where: str, faults: Fa
     check = item.metadata.get("check")
     if check is None or value is None:
         return
-    nodes = node.value if isinstance(value, tuple) else [node]
+    nodes = sequence(node, where, faults) if isinstance(value, tuple) else [node]
     for number, text in enumerate(value if isinstance(value, tuple) else [value]):
         wrong = check(text)
         if wrong:

@@ -1,4 +1,7 @@
-"""Word classes: named lists of words that rules refer to (`rules/words/*.yaml`)."""
+"""Word classes: the lists of words that rules name, one file each (`rules/words/<class>.txt`).
+
+The first stage of compiling rules: gets the files of one or more packs, returns the words of each class.
+"""
 
 from __future__ import annotations
 
@@ -11,34 +14,28 @@ WordClasses = dict[str, tuple[str, ...]]
 
 
 def load_word_classes(paths: Iterable[Path]) -> WordClasses:
-    """Return the words of each class; classes of one name in several files are joined.
+    """Return the words of each class, which is named after its file; files of one name are joined.
 
-    A file maps `classes` to class names, and each of these to `words`, a list of texts.
+    A file has a word or phrase on each line. Lines that begin with '#' are its description.
 
     Raises:
-        RuleError: A file is not YAML or not of this form; every fault is named.
+        RuleError: A file cannot be read or is no list of words; every fault is named.
     """
-    import yaml
-
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     faults: list[Fault] = []
-    classes: dict[str, list[str]] = {}
+    classes: dict[str, dict[str, None]] = {}
     for path in paths:
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), loader)
-        except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-            faults.append(Fault(f"cannot be read: {error}", str(path)))
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            faults.append(Fault(f"cannot be read: {error}", str(path), allowed="text in UTF-8"))
             continue
-        groups = content.get("classes") if isinstance(content, dict) else None
-        if not isinstance(groups, dict):
-            faults.append(Fault("no mapping of word classes", str(path), field="classes"))
+        if path.suffix != ".txt":
+            faults.append(
+                Fault("not a list of words", str(path), allowed="a file <class>.txt, a word a line")
+            )
             continue
-        for name, group in groups.items():
-            words = group.get("words") if isinstance(group, dict) else None
-            if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
-                faults.append(Fault("not a list of words", str(path), field=f"classes.{name}.words"))
-                continue
-            classes.setdefault(str(name), []).extend(words)
+        words = (line.strip() for line in lines if not line.startswith("#"))
+        classes.setdefault(path.stem, {}).update((word, None) for word in words if word)
     if faults:
         raise RuleError(faults)
-    return {name: tuple(dict.fromkeys(words)) for name, words in classes.items()}
+    return {name: tuple(words) for name, words in classes.items()}

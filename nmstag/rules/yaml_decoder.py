@@ -66,11 +66,25 @@ def mapping_items(node: Any, where: str, faults: FaultList) -> dict[str, tuple[A
 
 
 def sequence(node: Any, where: str, faults: FaultList) -> list[Any]:
-    """Return the nodes of a list."""
+    """Return the nodes of a list; a block text (`|`) is the list of its lines."""
+    if node.id == "scalar" and node.style == "|":
+        return _lines(node)
     if node.id != "sequence":
         faults.add(node, "is no list", where, node_text(node), "a list ('- ...' lines or [a, b])")
         raise Unfit
     return list(node.value)
+
+
+def _lines(node: Any) -> list[Any]:
+    """Return a node of text for each line of a block text that is not empty, with its place in the file."""
+    import yaml
+
+    found = []
+    for number, line in enumerate(str(node.value).split("\n"), 1):
+        if line.strip():
+            mark = yaml.Mark("", 0, node.start_mark.line + number, 0, None, 0)
+            found.append(yaml.ScalarNode(f"{_TAG}str", line.strip(), mark, mark))
+    return found
 
 
 def node_text(node: Any) -> str:

@@ -158,11 +158,7 @@ def test_a_missing_mesh_file_is_told(small_pack, tmp_path):
     assert caught.value.faults[0].path.endswith("none")
 
 
-WORDS = """\
-classes:
-  site: {words: [chest, renal]}
-  head: {words: [pain, lesion]}
-"""
+WORDS = {"site": "# Sites.\nchest\nrenal\n", "head": "pain\nlesion\n"}
 RULES = {
     "patterns": """\
 topic: t
@@ -271,10 +267,12 @@ WRONG = {
 
 @pytest.mark.parametrize("topic", RULES)
 def test_every_example_that_a_rule_gets_wrong_is_named(small_pack, topic):
-    for name, content in (("words", WORDS), (topic, RULES[topic])):
-        path = small_pack / "rules" / name / "a.yaml"
-        path.parent.mkdir(parents=True)
-        path.write_text(content, encoding="utf-8")
+    (small_pack / "rules" / "words").mkdir(parents=True)
+    for name, words in WORDS.items():
+        (small_pack / "rules" / "words" / f"{name}.txt").write_text(words, encoding="utf-8")
+    path = small_pack / "rules" / topic / "a.yaml"
+    path.parent.mkdir()
+    path.write_text(RULES[topic], encoding="utf-8")
     found = list(verify(open_pack(small_pack)))
     assert [(fault.field, fault.value) for fault in found] == WRONG[topic]
     assert all(fault.path == str(path) and fault.line >= 4 for fault in found)

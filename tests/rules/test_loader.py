@@ -158,3 +158,15 @@ def test_macro_that_refers_to_itself(tmp_path: Path) -> None:
 
 def test_missing_file(tmp_path: Path) -> None:
     assert faults_of(tmp_path, "none.yaml")[0].message == "no such file or folder"
+
+
+def test_a_block_text_is_a_list_of_its_lines(tmp_path: Path) -> None:
+    block = "cues: |\n      no sign of\n      # 1\n\n      off\nwindow: 3"
+    (rule,) = load_rules(write(tmp_path, in_rule(block)), CueRule)
+    assert (rule.cues, rule.window) == (("no sign of", "# 1", "off"), 3)
+
+
+def test_a_fault_in_a_block_text_names_its_line(tmp_path: Path) -> None:
+    write(tmp_path, in_rule("cues: |\n      no\n      <nix>"))
+    (fault,) = faults_of(tmp_path)
+    assert (fault.line, fault.field) == (7, "r1.cues")
