@@ -8,8 +8,9 @@ ones and changes nothing it was given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, fields
-from typing import Any, TypeVar
+from dataclasses import dataclass
+
+from nmstag.plain import quickly_made
 
 NULL_IDS = frozenset({"", "-", "-1"})
 
@@ -24,29 +25,7 @@ TYPE_NAMES = {
 """What the corpora call a disease or a chemical, and our name for it."""
 
 
-T = TypeVar("T")
-
-
-def _quickly_made(record: type[T]) -> type[T]:
-    """Return a frozen record with an `__init__` that sets its slots themselves, in a third of the time.
-
-    The one that `dataclass` makes asks `object.__setattr__` for each; a text has dozens of records.
-    """
-    scope: dict[str, Any] = {}
-    parameters, lines = [], []
-    for field in fields(record):  # type: ignore[arg-type]
-        name, known = field.name, field.default is not MISSING
-        scope |= {f"set_{name}": record.__dict__[name].__set__, f"default_{name}": field.default}
-        parameters.append(f"{name}=default_{name}" if known else name)
-        lines.append(f" set_{name}(self, {name})")
-    lines.insert(0, f"def __init__(self, {', '.join(parameters)}):")
-    exec("\n".join(lines), scope)
-    scope["__init__"].__annotations__ = record.__init__.__annotations__
-    record.__init__ = scope["__init__"]  # type: ignore[method-assign]
-    return record
-
-
-@_quickly_made
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a mention, an attribute or a relation is there.
@@ -67,7 +46,7 @@ class Evidence:
     end: int = -1
 
 
-@_quickly_made
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Attribute:
     """A property of a mention in its context, such as 'negated', with what decided it."""
@@ -76,7 +55,7 @@ class Attribute:
     evidence: tuple[Evidence, ...] = ()
 
 
-@_quickly_made
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A span of text that names a disease or a chemical.
@@ -115,7 +94,7 @@ class Mention:
         return self.start < other.end and other.start < self.end
 
 
-@_quickly_made
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Relation:
     """A typed relation between two concepts of a document.
@@ -135,7 +114,7 @@ class Relation:
     novelty: str = ""
 
 
-@_quickly_made
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A named stretch of a document: 'title', 'abstract', or the canonical name of a section."""
@@ -145,7 +124,7 @@ class Passage:
     kind: str
 
 
-@_quickly_made
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text with what is known of it.

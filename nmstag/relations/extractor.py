@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from nmstag.document import Document, Evidence, Mention, Relation, canonical_id
 from nmstag.errors import UsageError
+from nmstag.plain import from_plain, to_plain
 from nmstag.relations.anaphora import References, reading
 from nmstag.relations.candidate import (
     KINDS,
@@ -28,7 +29,7 @@ from nmstag.relations.pattern_matcher import Finder, Finding
 from nmstag.relations.schema import CueRule, DecisionRule, ReferenceRule, RelationRule
 from nmstag.relations.scorecard import Decider, Decision, checked
 from nmstag.relations.tree import TREE_FILE, MeshTree, Place, Tree, place, read_tree
-from nmstag.rules import dump_rules, load_rules, revive_rules
+from nmstag.rules import load_rules
 
 Scheme = Literal["biored", "cid"]
 SCHEMES = ("biored", "cid")
@@ -115,11 +116,11 @@ class Relater:
         """
         return {
             "tree": self.tree.text if isinstance(self.tree, MeshTree) else "",
-            "rules": dump_rules(self.rules),
-            "decisions": dump_rules(self.decisions),
+            "rules": to_plain(self.rules),
+            "decisions": to_plain(self.decisions),
             "compiled": self.finder.dump(),
-            "cues": dump_rules(self.cues.rules),
-            "references": dump_rules(self.references.rules),
+            "cues": to_plain(self.cues.rules),
+            "references": to_plain(self.references.rules),
             "known": self.known.text,
             "reputations": {name: one.text for name, one in self.reputations.items()},
         }
@@ -127,12 +128,12 @@ class Relater:
     @classmethod
     def revive(cls, plain: dict[str, Any], tree: Tree | None = None) -> Relater:
         """Return the relater that `dump` wrote."""
-        rules = revive_rules(plain["rules"], RelationRule)
-        decisions = revive_rules(plain["decisions"], DecisionRule)
+        rules = from_plain(list[RelationRule], plain["rules"])
+        decisions = from_plain(list[DecisionRule], plain["decisions"])
         if tree is None and plain["tree"]:
             tree = MeshTree(plain["tree"])
-        cues = revive_rules(plain["cues"], CueRule)
-        references = revive_rules(plain["references"], ReferenceRule)
+        cues = from_plain(list[CueRule], plain["cues"])
+        references = from_plain(list[ReferenceRule], plain["references"])
         known, reputations = Known(plain["known"]), revived(plain["reputations"], tree)
         return cls(rules, decisions, tree, plain["compiled"], cues, references, known, reputations)
 

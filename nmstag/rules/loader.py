@@ -1,33 +1,35 @@
 """Reads rule files into rules, and reports every fault of all files at once.
 
-PyYAML is imported only when a file is read: a compiled rule set (`dump_rules`) needs none.
+The first stage of compiling: gets paths and the dataclass of the rules, returns rules that were checked.
+PyYAML is imported only when a file is read, as a compiled pack needs none.
 """
 
 from __future__ import annotations
 
-import re
+import dataclasses
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, Field, fields
 from pathlib import Path
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
-from nmstag.errors import Fault, RuleError
-from nmstag.rules.macros import Macros, read_macros
+from nmstag.errors import Fault, RuleError, near_miss
+from nmstag.rules.macros import MacroError, Macros, read_macros
 from nmstag.rules.schema import Rule
-from nmstag.rules.yaml_decoder import (
-    FaultList,
-    Unfit,
-    compose,
-    convert,
-    join,
-    mapping_items,
-    node_text,
-    sequence,
-)
+from nmstag.rules.yaml_decoder import YamlDecoder, compose
+from nmstag.schema import WRONG, FieldPlan
+from nmstag.tables import read_text
 
 R = TypeVar("R", bound=Rule)
 MACRO_FILE = "macros.yaml"
-_FILE_KEYS = ("topic", "about", "macros", "rules")
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _RuleFile:
+    """The top level of a rule file; macros and rules are decoded after it."""
+
+    topic: str
+    about: str
+    rules: Any
+    macros: Any = None
 
 
 def load_rules(
@@ -35,8 +37,8 @@ def load_rules(
 ) -> list[R]:
     """Return the rules of one or more files or folders, in order of file name and line.
 
-    A folder stands for all '*.yaml' below it. Macros come from the file itself, then from a
-    'macros.yaml' beside it or one folder above.
+    A folder means all '*.yaml' below it. Macros come from the file itself, then from a 'macros.yaml' in
+    the same folder or one folder above.
 
     Args:
         paths: Files or folders.
@@ -56,16 +58,6 @@ def load_rules(
     return [rule for rule in rules if rule.enabled or include_disabled]
 
 
-def dump_rules(rules: Sequence[Rule]) -> list[dict[str, Any]]:
-    """Return the rules as plain data (texts, numbers, tuples, dicts) that `marshal` can write."""
-    return [{item.name: getattr(rule, item.name) for item in fields(rule)} for rule in rules]
-
-
-def revive_rules(plain: Iterable[dict[str, Any]], schema: type[R]) -> list[R]:
-    """Return the rules that `dump_rules` wrote; they were checked when they were first loaded."""
-    return [schema(**values) for values in plain]
-
-
 def _files(paths: str | Path | Iterable[str | Path], faults: list[Fault]) -> list[Path]:
     found: list[Path] = []
     for path in [paths] if isinstance(paths, str | Path) else paths:
@@ -81,119 +73,75 @@ def _files(paths: str | Path | Iterable[str | Path], faults: list[Fault]) -> lis
     return list(dict.fromkeys(found))
 
 
-def _read(path: Path, faults: FaultList) -> Any:
+def _read(path: Path, faults: list[Fault]) -> Any:
+    """Return the root node of a file; None where it is empty or cannot be read, which is reported."""
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        faults.faults.append(Fault(f"cannot be read: {error}", str(path), allowed="YAML in UTF-8"))
+        return compose(read_text(path, RuleError), str(path), faults.append)
+    except RuleError as error:
+        faults += error.faults
         return None
-    node, broken = compose(text, str(path))
-    faults.faults += broken
-    return node
 
 
 def _shared_macros(path: Path, faults: list[Fault]) -> Macros:
+    """Return the macros of the shared files that hold for a rule file."""
     macros = Macros()
     for folder in (path.parent.parent, path.parent):
         shared = folder / MACRO_FILE
         if shared.is_file():
-            noted = FaultList(str(shared))
-            node = _read(shared, noted)
+            own: list[Fault] = []
+            node = _read(shared, own)
             if node is not None:
-                macros = _file_macros(node, noted).over(macros)
-            faults += [fault for fault in noted.faults if fault not in faults]
+                macros = _file_macros(node, YamlDecoder(str(shared), own.append)).over(macros)
+            faults += [fault for fault in own if fault not in faults]
     return macros
 
 
-def _file_macros(node: Any, faults: FaultList) -> Macros:
+def _file_macros(node: Any, decoder: YamlDecoder) -> Macros:
     """Return the macros of a shared file: under `macros:`, or the whole file."""
-    try:
-        items = mapping_items(node, "", faults)
-    except Unfit:
+    items = decoder.mapping(node, "")
+    if items is WRONG:
         return Macros()
-    return read_macros(items["macros"][1] if "macros" in items else node, faults)
+    return read_macros(items.get("macros", node), decoder)
 
 
 def _load_file(path: Path, schema: type[R], faults: list[Fault]) -> list[R]:
-    noted = FaultList(str(path))
-    rules: list[R] = []
-    root = _read(path, noted)
-    try:
-        if root is not None:
-            rules = _read_root(root, schema, _shared_macros(path, faults), noted)
-        elif not noted.faults:
-            noted.faults.append(Fault("the file is empty", str(path), allowed="topic, about and rules"))
-    except Unfit:
-        pass
-    faults += noted.faults
-    return rules
+    before = len(faults)
+    root = _read(path, faults)
+    if root is None:
+        if len(faults) == before:
+            faults.append(Fault("the file is empty", str(path), allowed="topic, about and rules"))
+        return []
+    decoder = _RuleDecoder(str(path), faults.append)
+    file = decoder.record(_RuleFile, root)
+    if file is None:
+        return []
+    own = read_macros(file.macros, decoder) if file.macros is not None else Macros()
+    decoder.macros = own.over(_shared_macros(path, faults))
+    nodes = decoder.sequence(file.rules, "rules")
+    rules = [decoder.rule(schema, node, file.topic) for node in (() if nodes is WRONG else nodes)]
+    return [rule for rule in rules if rule is not None]
 
 
-def _read_root(root: Any, schema: type[R], shared: Macros, faults: FaultList) -> list[R]:
-    items = mapping_items(root, "", faults)
-    for name, (key, _) in items.items():
-        if name not in _FILE_KEYS:
-            faults.add(key, "the key is unknown", name, allowed=_nearest(name, _FILE_KEYS))
-    for name in ("topic", "about", "rules"):
-        if name not in items:
-            faults.add(root, "the key is missing", name, allowed=f"{name}: ...")
-    macros = read_macros(items["macros"][1], faults) if "macros" in items else Macros()
-    topic = node_text(items["topic"][1]) if "topic" in items else ""
-    hints = get_type_hints(schema)
-    rules = []
-    for node in sequence(items["rules"][1], "rules", faults) if "rules" in items else ():
+class _RuleDecoder(YamlDecoder):
+    """Decodes the rules of one file, with their macros expanded."""
+
+    macros = Macros()
+
+    def rule(self, schema: type[R], node: Any, topic: str) -> R | None:
+        """Return the rule of a node; None, with its faults reported, where it is none."""
+        pairs = node.value if node.id == "mapping" else ()
+        name = next((self.shown(value) for key, value in pairs if self.shown(key) == "id"), "rule")
+        return self.record(schema, node, name, topic=topic, path=self.path, line=self.line_of(node))
+
+    def checked(self, plan: FieldPlan, value: Any, decoded: Any, where: str) -> Any:
+        """Return a value with its macros expanded, or WRONG where it is not allowed then."""
+        how = plan.metadata.get("macros")
         try:
-            rules.append(_read_rule(node, schema, hints, macros.over(shared), topic, faults))
-        except Unfit:
-            continue
-    return rules
-
-
-def _read_rule(
-    node: Any, schema: type[R], hints: dict[str, Any], macros: Macros, topic: str, faults: FaultList
-) -> R:
-    name = _rule_name(node)
-    items = mapping_items(node, name, faults)
-    known = {item.name: item for item in fields(schema) if not item.metadata.get("set_by_loader")}
-    before = len(faults.faults)
-    for key, (key_node, _) in items.items():
-        if key not in known:
-            faults.add(key_node, "the key is unknown", join(name, key), allowed=_nearest(key, known))
-    values: dict[str, Any] = {}
-    for key, item in known.items():
-        if key in items:
-            values[key] = _read_value(items[key][1], item, hints[key], macros, join(name, key), faults)
-        elif item.default is MISSING and item.default_factory is MISSING:
-            faults.add(node, "the key is missing", join(name, key), allowed=f"{key}: ...")
-    if len(faults.faults) > before:
-        raise Unfit
-    return schema(**values, topic=topic, path=faults.path, line=node.start_mark.line + 1)
-
-
-def _rule_name(node: Any) -> str:
-    pairs = node.value if node.id == "mapping" else ()
-    return next((node_text(value) for key, value in pairs if node_text(key) == "id"), "rule")
-
-
-def _read_value(node: Any, item: Field[Any], hint: Any, macros: Macros, where: str, faults: FaultList) -> Any:
-    try:
-        value = convert(node, hint, where, faults)
-    except Unfit:
-        return None
-    if item.metadata.get("filled") and not value:
-        faults.add(node, "the list is empty", where, allowed="at least one")
-    matches = item.metadata.get("matches")
-    if matches and not re.fullmatch(matches, value):
-        faults.add(node, "is not a valid name", where, value, f"a text like {matches}")
-    try:
-        value = _expanded(value, item.metadata.get("macros"), macros)
-    except KeyError as error:
-        message = str(error.args[0])
-        wrong = re.findall(r"<(.*)>", message)
-        faults.add(node, message, where, allowed=_nearest(wrong[0], macros.alternatives))
-        return None
-    _check_texts(node, value, item, where, faults)
-    return value
+            decoded = _expanded(decoded, how, self.macros)
+        except MacroError as error:
+            self.fault(value, str(error), where, allowed=near_miss(error.name, self.macros.alternatives))
+            return WRONG
+        return super().checked(plan, value, decoded, where)
 
 
 def _expanded(value: Any, how: str | None, macros: Macros) -> Any:
@@ -204,31 +152,10 @@ def _expanded(value: Any, how: str | None, macros: Macros) -> Any:
     return macros.expand(value) if isinstance(value, str) else tuple(map(macros.expand, value))
 
 
-def _check_texts(node: Any, value: Any, item: Field[Any], where: str, faults: FaultList) -> None:
-    check = item.metadata.get("check")
-    if check is None or value is None:
-        return
-    nodes = sequence(node, where, faults) if isinstance(value, tuple) else [node]
-    for number, text in enumerate(value if isinstance(value, tuple) else [value]):
-        wrong = check(text)
-        if wrong:
-            place = f"{where}[{number}]" if isinstance(value, tuple) else where
-            faults.add(nodes[number], wrong, place, text)
-
-
-def _check_ids(rules: Iterable[Rule], faults: list[Fault]) -> None:
+def _check_ids(rules: Sequence[Rule], faults: list[Fault]) -> None:
     seen: dict[str, Rule] = {}
     for rule in rules:
         first = seen.setdefault(rule.id, rule)
         if first is not rule:
-            message = f"the id stands twice (first in {first.path}:{first.line})"
-            faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.id", rule.id, "an id of its own"))
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    """Return what may have been meant: the nearest known name, or all of them."""
-    from difflib import get_close_matches
-
-    known = list(known)
-    near = get_close_matches(name, known, n=1)
-    return repr(near[0]) if near else "one of " + ", ".join(known) if known else "no such thing at all"
+            message = f"duplicate id (first used in {first.path}:{first.line})"
+            faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.id", rule.id, "another id"))

@@ -1,17 +1,33 @@
-"""Macros: named fragments of patterns, written `<name>` where they are used."""
+"""Macros: named fragments of patterns, written `<name>` where they are used.
+
+The loader replaces them while it decodes a rule file, so that no later stage sees one.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nmstag.rules.yaml_decoder import FaultList, Unfit, convert, join, mapping_items
+from nmstag.rules.yaml_decoder import YamlDecoder
+from nmstag.schema import WRONG
 
 # '(?P<name>...)' is a group of the regex, no macro; lookbehinds '(?<=' have no name.
 _REFERENCE = re.compile(r"(?<!\?P)<([A-Za-z][A-Za-z0-9_-]*)>")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+class MacroError(Exception):
+    """A macro is unknown or refers to itself.
+
+    Args:
+        name: The macro.
+        message: What is wrong with it.
+    """
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(f"the macro <{name}> {message}")
+        self.name = name
 
 
 @dataclass(slots=True)
@@ -25,7 +41,7 @@ class Macros:
     alternatives: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def over(self, shared: Macros) -> Macros:
-        """Return these macros with the shared ones behind them."""
+        """Return these macros together with the shared ones; these win where both have a name."""
         return Macros({**shared.alternatives, **self.alternatives})
 
     def expand(self, text: str, open_names: tuple[str, ...] = ()) -> str:
@@ -35,16 +51,12 @@ class Macros:
         '(?:induce|provoke)s?'
 
         Raises:
-            KeyError: A macro is unknown or refers to itself; the argument says which.
+            MacroError: A macro is unknown or refers to itself.
         """
 
         def replacement(match: re.Match[str]) -> str:
             name = match[1]
-            if name in open_names:
-                raise KeyError(f"the macro <{name}> refers to itself")
-            if name not in self.alternatives:
-                raise KeyError(f"the macro <{name}> is unknown")
-            inner = [self.expand(item, (*open_names, name)) for item in self.alternatives[name]]
+            inner = [self.expand(item, (*open_names, name)) for item in self._of(name, open_names)]
             return f"(?:{'|'.join(inner)})"
 
         return _REFERENCE.sub(replacement, text)
@@ -56,42 +68,39 @@ class Macros:
         ('no', 'without', 'denies')
 
         Raises:
-            KeyError: As in `expand`.
+            MacroError: As in `expand`.
         """
         words: list[str] = []
         for item in items:
             match = _REFERENCE.fullmatch(item)
-            if not match:
-                words.append(item)
-            elif match[1] in open_names or match[1] not in self.alternatives:
-                self.expand(item, open_names)
+            if match:
+                words += self.splice(self._of(match[1], open_names), (*open_names, match[1]))
             else:
-                words += self.splice(self.alternatives[match[1]], (*open_names, match[1]))
+                words.append(item)
         return tuple(words)
 
+    def _of(self, name: str, open_names: tuple[str, ...]) -> tuple[str, ...]:
+        if name in open_names:
+            raise MacroError(name, "refers to itself")
+        if name not in self.alternatives:
+            raise MacroError(name, "is unknown")
+        return self.alternatives[name]
 
-def read_macros(node: Any, faults: FaultList) -> Macros:
+
+def read_macros(node: Any, decoder: YamlDecoder) -> Macros:
     """Return the macros of a `macros:` mapping; each is a text or a list of texts."""
-    found: dict[str, tuple[str, ...]] = {}
-    try:
-        items: Mapping[str, tuple[Any, Any]] = mapping_items(node, "macros", faults)
-    except Unfit:
+    read = decoder.value(dict[str, str | tuple[str, ...]], node, "macros")
+    if read is WRONG:
         return Macros()
-    for name, (key, value) in items.items():
-        where = join("macros", name)
+    macros = Macros({name: (item,) if isinstance(item, str) else item for name, item in read.items()})
+    for name in read:
         if not _NAME.fullmatch(name):
-            faults.add(key, "is no name of a macro", where, name, "letters, digits, '_' and '-'")
+            decoder.key_fault(node, name, "not a name of a macro", "macros", "letters, digits, '_' and '-'")
             continue
         try:
-            read = convert(value, str | tuple[str, ...], where, faults)
-        except Unfit:
-            read = ()
-        found[name] = (read,) if isinstance(read, str) else read
-    macros = Macros(found)
-    for name in found:
-        try:
             macros.expand(f"<{name}>")
-        except KeyError as error:
-            if "itself" in error.args[0]:
-                faults.add(items[name][0], error.args[0], join("macros", name))
+        except MacroError as error:
+            # A macro may use one of a shared file, which is not known here.
+            if error.name in macros.alternatives:
+                decoder.key_fault(node, name, str(error), "macros")
     return macros

@@ -1,4 +1,4 @@
-"""What a rule is: a dataclass whose fields are the keys that a YAML mapping may have."""
+"""What a rule is: a dataclass whose fields are the keys that it may have in YAML, and its run-time form."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, Literal
 
 from nmstag.errors import RuleError
 from nmstag.rules.markup import parse_markup
+
+_ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 
 Check = Callable[[str], "str | None"]
 """Returns what is wrong with a text, or None."""
@@ -28,12 +30,19 @@ def check_regex(text: str) -> str | None:
     try:
         re.compile(text)
     except re.error as error:
-        return f"is no regular expression: {error}"
+        return f"not a regular expression: {error}"
     return None
 
 
+def check_id(text: str) -> str | None:
+    """Return what is wrong with the id of a rule, or None."""
+    if _ID.fullmatch(text):
+        return None
+    return "not an id: letters and digits, with '.', '_' or '-' between them, are allowed"
+
+
 def pattern_field(*, check: Check | None = check_regex, default: Any = MISSING) -> Any:
-    """Declare a field of patterns: `<name>` stands for a macro, and `check` judges the expanded text.
+    """Declare a field of patterns: `<name>` is a macro, and `check` judges the expanded text.
 
     Args:
         check: What judges each text after its macros are expanded; regular expressions by default.
@@ -43,41 +52,55 @@ def pattern_field(*, check: Check | None = check_regex, default: Any = MISSING) 
 
 
 def words_field(*, default: Any = MISSING) -> Any:
-    """Declare a list of plain words or phrases: an item `<name>` stands for the macro's alternatives."""
+    """Declare a list of plain words or phrases; the alternatives of a macro replace an item `<name>`."""
     return field(default=default, metadata={"macros": "splice"})
+
+
+_EXAMPLES = {"filled": True, "check": check_markup, "stored": False}
+_PLACE = {"given": True, "stored": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What every rule has; each stage adds fields of its own in a subclass.
 
-    A subclass is `@dataclass(frozen=True, slots=True, kw_only=True)`. Its fields may be str, int,
-    float, bool, Literal, tuple[..., ...], dict[str, ...] of these, or any of them with `| None`.
+    A subclass is `@dataclass(frozen=True, slots=True, kw_only=True)`; its fields are the keys that a rule
+    may have in YAML (`nmstag.schema` says which types and which metadata there are). Use `pattern_field`
+    and `words_field` where macros are allowed. The same record is used at run time: what is derived from
+    its fields is computed from them and stored by name (`nmstag.plain`).
+
+        @dataclass(frozen=True, slots=True, kw_only=True)
+        class CueRule(Rule):
+            cues: tuple[str, ...] = words_field()
+            window: int = field(default=5, metadata={"range": (1, 40)})
+
+    A rule of a later pack replaces the rule with the same id; `enabled: false` removes it
+    (`nmstag.rules.sources`).
 
     Args:
         id: Stable name, dotted or hyphenated ('causes.induced').
         examples: Marked texts that the rule must get right by acting.
-        counterexamples: Marked texts on which the rule must stay silent.
+        counterexamples: Marked texts on which the rule must not act.
         description: One sentence on what it is for.
         enabled: Whether it is in use.
-        support: For an induced rule, how many times it was right where it came from.
-        precision: For an induced rule, the share of times it was right there.
+        support: For an induced rule, how many times it was right in the texts that it was learned from.
+        precision: For an induced rule, the share of times that it was right there, from 0 to 1.
         source: 'hand' or 'induced'.
         topic: Topic of its file; set by the loader.
-        path: File it stands in; set by the loader.
-        line: Line it starts on; set by the loader.
+        path: The file; set by the loader.
+        line: The line that it begins on; set by the loader.
         pack: Name of the pack it comes from; set where packs are stacked.
     """
 
-    id: str = field(metadata={"matches": r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*"})
-    examples: tuple[str, ...] = field(metadata={"filled": True, "check": check_markup})
-    counterexamples: tuple[str, ...] = field(metadata={"filled": True, "check": check_markup})
+    id: str = field(metadata={"check": check_id})
+    examples: tuple[str, ...] = field(metadata=_EXAMPLES)
+    counterexamples: tuple[str, ...] = field(metadata=_EXAMPLES)
     description: str = ""
     enabled: bool = True
     support: int | None = None
     precision: float | None = None
     source: Literal["hand", "induced"] = "hand"
-    topic: str = field(default="", metadata={"set_by_loader": True})
-    path: str = field(default="", metadata={"set_by_loader": True})
-    line: int = field(default=0, metadata={"set_by_loader": True})
-    pack: str = field(default="", metadata={"set_by_loader": True})
+    topic: str = field(default="", metadata={"given": True})
+    path: str = field(default="", metadata=_PLACE)
+    line: int = field(default=0, metadata=_PLACE)
+    pack: str = field(default="", metadata={"given": True})

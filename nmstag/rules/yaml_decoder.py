@@ -1,78 +1,118 @@
-"""YAML nodes to typed values: every value knows its line, and every fault is collected."""
+"""Decodes the YAML of rule files: every value knows its line.
+
+Gets the nodes of a file, returns records of the dataclass that its folder asks for.
+"""
 
 from __future__ import annotations
 
 import re
-import types
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any
 
-from nmstag.errors import Fault
+from nmstag.errors import Fault, FaultHandler
+from nmstag.schema import WRONG, Decoder, join
 
-_NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false"}
 _TAG = "tag:yaml.org,2002:"
 _BOOLEANS = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
-@dataclass(slots=True)
-class FaultList:
-    """Collects the faults of one file."""
-
-    path: str
-    faults: list[Fault] = field(default_factory=list)
-
-    def add(self, node: Any, message: str, field: str = "", value: str = "", allowed: str = "") -> None:
-        """Note a fault at the line of a node."""
-        line = node.start_mark.line + 1 if node is not None else 0
-        self.faults.append(Fault(message, self.path, line, field, value, allowed))
-
-
-class Unfit(Exception):  # noqa: N818 - never leaves this package
-    """A value does not fit and its fault is noted."""
-
-
-def compose(text: str, path: str) -> tuple[Any, list[Fault]]:
-    """Return the root node of a YAML text (None where it is empty or broken) and the syntax faults."""
+def compose(text: str, path: str, on_fault: FaultHandler) -> Any:
+    """Return the root node of a YAML text; None where it is empty or no YAML, which is reported."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        return yaml.compose(text, Loader=loader), []
+        return yaml.compose(text, Loader=loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        return None, [Fault(f"no YAML: {error.problem or error.context}", path, line)]
+        on_fault(Fault(f"not YAML: {error.problem or error.context}", path, line))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        return None, [Fault(f"no YAML: {' '.join(str(error).split())}", path)]
+        on_fault(Fault(f"not YAML: {' '.join(str(error).split())}", path))
+    return None
 
 
-def mapping_items(node: Any, where: str, faults: FaultList) -> dict[str, tuple[Any, Any]]:
-    """Return key -> (key node, value node); a key that comes twice is a fault."""
-    if node.id != "mapping":
-        faults.add(node, "is no mapping", where, node_text(node), "key: value lines")
-        raise Unfit
-    items: dict[str, tuple[Any, Any]] = {}
-    for key, value in node.value:
-        name = node_text(key)
-        if key.id != "scalar":
-            faults.add(key, "a key must be a text", where, name)
-        elif name in items:
-            first = items[name][0].start_mark.line + 1
-            faults.add(key, f"the key stands twice (first on line {first})", join(where, name))
-        else:
-            items[name] = (key, value)
-    return items
+class YamlDecoder(Decoder):
+    """Decodes nodes of YAML.
+
+    Args:
+        path: The file, for the faults.
+        on_fault: Called with each fault.
+    """
+
+    def __init__(self, path: str, on_fault: FaultHandler) -> None:
+        super().__init__(path, on_fault, mapping_name="a mapping ('key: value' lines)")
+
+    def mapping(self, value: Any, where: str) -> Any:
+        """Return the value nodes of a mapping by key, or WRONG; a duplicate key is a fault."""
+        if value.id != "mapping":
+            return super().mapping(value, where)
+        items: dict[str, Any] = {}
+        for key, node in value.value:
+            if key.id != "scalar":
+                self.fault(key, "a key must be a text", where, self.shown(key))
+            elif key.value in items:
+                first = self.line_of(_key_node(value, key.value))
+                self.fault(key, f"duplicate key (first used on line {first})", join(where, key.value))
+            else:
+                items[key.value] = node
+        return items
+
+    def sequence(self, value: Any, where: str) -> Any:
+        """Return the nodes of a list, or WRONG; a block text (`|`) is the list of its lines."""
+        if value.id == "scalar" and value.style == "|":
+            return _lines(value)
+        return list(value.value) if value.id == "sequence" else super().sequence(value, where)
+
+    def scalar(self, hint: Any, value: Any) -> Any:
+        """Return the value of a node, or WRONG.
+
+        Where a text is wanted it is taken as written: a cue list may hold `no` and `off`, which YAML 1.1
+        reads as false.
+        """
+        if value.id != "scalar" or (self.is_null(value) and not (hint is str and value.value)):
+            return WRONG
+        text = str(value.value)
+        if hint is str:
+            return text
+        if hint is bool:
+            return _BOOLEANS.get(text.lower(), WRONG) if value.tag == _TAG + "bool" else WRONG
+        if hint is int:
+            return int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text) else WRONG
+        return _number(text) if value.tag in (_TAG + "int", _TAG + "float") else WRONG
+
+    def item(self, value: Any, number: int) -> Any:
+        """Return the node of one item of a list."""
+        return self.sequence(value, "")[number]
+
+    def is_null(self, value: Any) -> bool:
+        """Return whether a node says that there is no value."""
+        return bool(value.id == "scalar" and value.tag == _TAG + "null")
+
+    def shown(self, value: Any) -> str:
+        """Return a short reading of a node for a message."""
+        return str(value.value) if value.id == "scalar" else f"a {value.id}"
+
+    def line_of(self, value: Any) -> int:
+        """Return the line that a node begins on."""
+        return int(value.start_mark.line) + 1
+
+    def key_fault(self, mapping: Any, key: str, message: str, where: str, allowed: str = "") -> None:
+        """Report a fault in a key of a mapping, at the line of the key."""
+        self.fault(_key_node(mapping, key), message, join(where, key), allowed=allowed)
 
 
-def sequence(node: Any, where: str, faults: FaultList) -> list[Any]:
-    """Return the nodes of a list; a block text (`|`) is the list of its lines."""
-    if node.id == "scalar" and node.style == "|":
-        return _lines(node)
-    if node.id != "sequence":
-        faults.add(node, "is no list", where, node_text(node), "a list ('- ...' lines or [a, b])")
-        raise Unfit
-    return list(node.value)
+def _key_node(mapping: Any, name: str) -> Any:
+    """Return the first key node of that name."""
+    return next(key for key, _ in mapping.value if key.value == name)
+
+
+def _number(text: str) -> Any:
+    """Return a text as a number; WRONG where it is none, such as NaN."""
+    try:
+        number = float(text)
+    except ValueError:
+        return WRONG
+    return number if number == number else WRONG
 
 
 def _lines(node: Any) -> list[Any]:
@@ -85,98 +125,3 @@ def _lines(node: Any) -> list[Any]:
             mark = yaml.Mark("", 0, node.start_mark.line + number, 0, None, 0)
             found.append(yaml.ScalarNode(f"{_TAG}str", line.strip(), mark, mark))
     return found
-
-
-def node_text(node: Any) -> str:
-    """Return a short reading of a node for a message."""
-    return str(node.value) if node.id == "scalar" else f"a {node.id}"
-
-
-def join(*parts: str) -> str:
-    """Return the parts that are not empty, joined by dots."""
-    return ".".join(part for part in parts if part)
-
-
-def convert(node: Any, hint: Any, where: str, faults: FaultList) -> Any:
-    """Return the node as a value of the type `hint`.
-
-    Raises:
-        Unfit: It is none; what is wrong is in `faults`.
-    """
-    origin = get_origin(hint)
-    if origin in (Union, types.UnionType):
-        return _convert_union(node, get_args(hint), where, faults)
-    if origin is Literal:
-        return _convert_literal(node, get_args(hint), where, faults)
-    if origin is tuple:
-        return _convert_tuple(node, get_args(hint), where, faults)
-    if origin is dict:
-        items = mapping_items(node, where, faults)
-        inner = get_args(hint)[1]
-        return {name: convert(value, inner, join(where, name), faults) for name, (_, value) in items.items()}
-    value = _scalar(node, hint)
-    if value is None:
-        faults.add(node, f"is not {_NAMES[hint]}", where, node_text(node), _NAMES[hint])
-        raise Unfit
-    return value
-
-
-def _convert_union(node: Any, hints: Iterable[Any], where: str, faults: FaultList) -> Any:
-    if type(None) in hints and node.id == "scalar" and node.tag == _TAG + "null":
-        return None
-    kinds = [hint for hint in hints if hint is not type(None)]
-    for hint in kinds:
-        attempt = FaultList(faults.path)
-        try:
-            return convert(node, hint, where, attempt)
-        except Unfit:
-            if len(kinds) == 1:
-                faults.faults += attempt.faults
-    if len(kinds) > 1:
-        allowed = " or ".join(_NAMES.get(kind, str(kind)) for kind in kinds)
-        faults.add(node, "has the wrong type", where, node_text(node), allowed)
-    raise Unfit
-
-
-def _convert_literal(node: Any, allowed: tuple[Any, ...], where: str, faults: FaultList) -> Any:
-    text = node_text(node)
-    for value in allowed:
-        if node.id == "scalar" and text == str(value):
-            return value
-    faults.add(node, "the value is not allowed", where, text, " or ".join(map(repr, allowed)))
-    raise Unfit
-
-
-def _convert_tuple(node: Any, hints: tuple[Any, ...], where: str, faults: FaultList) -> tuple[Any, ...]:
-    values = []
-    unfit = False
-    for number, item in enumerate(sequence(node, where, faults)):
-        try:
-            values.append(convert(item, hints[0], f"{where}[{number}]", faults))
-        except Unfit:
-            unfit = True
-    if unfit:
-        raise Unfit
-    return tuple(values)
-
-
-def _scalar(node: Any, kind: type) -> str | int | float | bool | None:
-    """Return the scalar as `kind`, or None where it is none.
-
-    Where a text is wanted the words stand as written: a cue list may hold `no` and `off`, which
-    YAML 1.1 reads as false.
-    """
-    if node.id != "scalar" or (node.tag == _TAG + "null" and not (kind is str and node.value)):
-        return None
-    text = str(node.value)
-    if kind is str:
-        return text
-    if kind is bool:
-        return _BOOLEANS.get(text.lower()) if node.tag == _TAG + "bool" else None
-    if kind is int:
-        return int(text) if re.fullmatch(r"[-+]?[0-9]{1,18}", text) else None
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if node.tag in (_TAG + "int", _TAG + "float") and number == number else None

@@ -1,14 +1,15 @@
 """Rule files: what loads, and that every fault is found at its place."""
 
 import marshal
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from nmstag.errors import Fault, RuleError
-from nmstag.rules import Rule, dump_rules, load_rules, pattern_field, revive_rules, words_field
+from nmstag.plain import from_plain, to_plain
+from nmstag.rules import Rule, load_rules, pattern_field, words_field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,9 +76,11 @@ def test_good_file(tmp_path: Path) -> None:
     assert len(load_rules(tmp_path, CueRule, include_disabled=True)) == 3
 
 
-def test_plain_data_survives_marshal(tmp_path: Path) -> None:
+def test_what_is_stored_comes_back_without_examples_and_place(tmp_path: Path) -> None:
     rules = load_rules(write(tmp_path, GOOD), CueRule)
-    assert revive_rules(marshal.loads(marshal.dumps(dump_rules(rules))), CueRule) == rules
+    again = from_plain(list[CueRule], marshal.loads(marshal.dumps(to_plain(rules))))
+    bare = {"examples": (), "counterexamples": (), "path": "", "line": 0}
+    assert again == [replace(rule, **bare) for rule in rules]
 
 
 def test_shared_macros(tmp_path: Path) -> None:
@@ -99,10 +102,10 @@ def test_shared_macros(tmp_path: Path) -> None:
         ("enabled: 7", 7, "r1.enabled", "true or false"),
         ("cues: word", 7, "r1.cues", "a list"),
         ("cues:\n  - a\n  - [b]", 9, "r1.cues[1]", "a text"),
-        ("pattern: 'a('", 7, "r1.pattern", "is no regular expression"),
+        ("pattern: 'a('", 7, "r1.pattern", "not a regular expression"),
         ("pattern: '<nothing>'", 7, "r1.pattern", "the macro <nothing> is unknown"),
         ("cues: [<nothing>]", 7, "r1.cues", "the macro <nothing> is unknown"),
-        ("cues: [a]\ncues: [b]", 8, "r1.cues", "stands twice (first on line 7)"),
+        ("cues: [a]\ncues: [b]", 8, "r1.cues", "duplicate key (first used on line 7)"),
         ("options: {a: x}", 7, "r1.options.a", "a number"),
         ("precision: high", 7, "r1.precision", "a number"),
         ("path: x", 7, "r1.path", "unknown"),
