@@ -10,7 +10,7 @@ import types
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
 
@@ -25,7 +25,8 @@ def quickly_made(record: type[T]) -> type[T]:
     if hasattr(record, "__post_init__"):
         return record
     scope: dict[str, Any] = {}
-    positional, keywords, lines = [], ["*"], [" pass"]
+    positional: list[str] = []
+    keywords, lines = ["*"], [" pass"]
     for field in fields(record):  # type: ignore[arg-type]
         name, known = field.name, field.default is not MISSING
         if not field.init or field.default_factory is not MISSING:
@@ -77,9 +78,8 @@ def from_plain(hint: type[T], plain: Any) -> T:
         hint: Its type: a dataclass, a NamedTuple, or `list[...]`, `tuple[...]`, `dict[...]` of them.
         plain: What `to_plain` returned. It is not checked again.
     """
-    make = _maker(hint)
-    made: T = make(plain) if make else plain
-    return made
+    make = _maker(cast(Any, hint))
+    return cast(T, make(plain) if make else plain)
 
 
 @cache
@@ -113,7 +113,7 @@ def _record_maker(schema: type) -> Callable[[dict[str, Any]], Any]:
     else:
         names = [item.name for item in fields(schema) if item.init and item.metadata.get("stored", True)]
         absent = dict(_not_stored(schema))
-    makers = {name: make for name in names if (make := _maker(hints[name]))}
+    makers = {name: maker for name in names if (maker := _maker(hints[name]))}
 
     def make(plain: dict[str, Any]) -> Any:
         if makers:

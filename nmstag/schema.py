@@ -19,7 +19,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from nmstag.errors import Fault, FaultHandler, near_miss
 
@@ -101,7 +101,7 @@ class Decoder:
         items = self.mapping(value, where)
         if items is WRONG:
             return None
-        plans = field_plans(schema)
+        plans = field_plans(cast(Any, schema))
         for key in items:
             if key not in plans:
                 self.key_fault(value, key, "unknown key", where, near_miss(key, plans))
