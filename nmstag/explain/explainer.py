@@ -144,8 +144,7 @@ class _ByPlace:
 
 
 def _find(gazetteer: Gazetteer, text: str) -> list[Candidate]:
-    pieces, ends, symbols = gazetteer.pieces(text)
-    return gazetteer.find(text, pieces, ends, symbols)
+    return gazetteer.find(gazetteer.read(text))
 
 
 def _name(candidate: Candidate) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from nmstag.document import Mention
 from nmstag.evaluation.error_subtypes import Kind
 from nmstag.lexicon.compiled import name_key
-from nmstag.match import Gazetteer
 from nmstag.packs import CompiledPack
 
 
@@ -19,7 +18,7 @@ class MissedNames:
     """
 
     def __init__(self, pack: CompiledPack) -> None:
-        self._names = Gazetteer(pack.vocabulary, pack.keys, pack.entries, every_reading=True)
+        self._names = pack.gazetteer(every_reading=True)
         self._dropped = pack.dropped()
 
     def __call__(self, mention: Mention, predicted: Sequence[Mention]) -> Kind:

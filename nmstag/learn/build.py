@@ -28,16 +28,18 @@ from nmstag.learn.relation_build import write_relations
 from nmstag.learn.span_extension import write_rules
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
-from nmstag.match.context_filter import NeighbourRule
-from nmstag.match.patterns import PatternRule, compile_patterns
+from nmstag.match.context_filter import ContextFilterRule
+from nmstag.match.matcher import compile_steps
 from nmstag.packs import CLINICAL, INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.rules import load_rules
-from nmstag.rules.word_classes import load_word_classes
+from nmstag.rules.sources import Sources
 from nmstag.tables import write_table
 
 LEARNED, OFF, MESH = "lexicons/learned", "lexicons/off", "lexicons/mesh"
 BOUNDARIES, NEIGHBOURS = "rules/span_extension", "rules/context_filter"
+_JUDGED_AFTERWARDS = ("spelling", "span_extension", "drug_effect_split", "context_filter", "word_sense")
+"""Steps that are left out where what names and patterns match is counted."""
 _SPLITS = {"train", "dev", "development", "training", "all"}
 
 
@@ -229,11 +231,11 @@ def _write_text(path: Path, content: str) -> None:
     path.write_text(content, encoding="utf-8", newline="\n")
 
 
-def _written_neighbours(pack: Pack) -> list[NeighbourRule]:
+def _written_neighbours(pack: Pack) -> list[ContextFilterRule]:
     """Return the neighbour rules that a person wrote."""
     names = pack.rule_files("context_filter")
     paths = [path for path in names if not path.stem.startswith((INDUCED, CLINICAL))]
-    return load_rules(paths, NeighbourRule) if paths else []
+    return load_rules(paths, ContextFilterRule) if paths else []
 
 
 def _learn(
@@ -246,12 +248,13 @@ def _learn(
     """Write what each corpus teaches; return the number of rows or rules of each file."""
     pack = open_pack(out)
     known = [row for row in pack.rows(on_fault) if row.source not in (*GENERATED, CLINICAL)]
-    classes = load_word_classes(pack.rule_files("words"))
-    rules = load_rules(pack.rule_files("patterns"), PatternRule)
+    sources = Sources([pack.member()], "")
+    classes = sources.word_classes()
+    used = compile_steps(sources)
     background = Background(
         rows=known,
         classes=classes,
-        patterns=compile_patterns(rules, classes),
+        steps={name: plain for name, plain in used.items() if name not in _JUDGED_AFTERWARDS},
         branches={f"MESH:{r.id}": sorted(r.tree) for r in records if r.tree},
         neighbours=_written_neighbours(pack),
         minimum_trust=pack.minimum_trust,

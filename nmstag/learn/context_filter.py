@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from nmstag.learn.name_filter import SUPPORT, DistrustedKind, Find, Kind
-from nmstag.match.context_filter import NeighbourRule
+from nmstag.match.context_filter import ContextFilterRule
 from nmstag.packs import RULE_PREFIX
 
 FEATURE = "neighbour"
@@ -38,7 +38,7 @@ def induced_neighbours(distrusted: Iterable[DistrustedKind]) -> list[tuple[Neigh
 
 
 def harmful_neighbours(
-    rules: Iterable[NeighbourRule], finds: Iterable[Find]
+    rules: Iterable[ContextFilterRule], finds: Iterable[Find]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield name, type and reason for each hand-written rule that drops more right finds than wrong ones.
 

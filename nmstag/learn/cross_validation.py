@@ -5,10 +5,10 @@ The documents of a corpus are dealt into five folds; each is tagged with what th
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from nmstag.document import Document
 from nmstag.learn.context_filter import Neighbour, neighbour_kind
@@ -20,11 +20,12 @@ from nmstag.learn.span_extension import Group, InducedRules, group_of, induce_bo
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import LexiconBase, is_abbreviation, name_key
 from nmstag.match import Candidate, Gazetteer, Matcher
-from nmstag.match.context_filter import NeighbourRule
-from nmstag.match.coordination import CONJUNCTIONS, Coordination, coordination_words
-from nmstag.match.patterns import CompiledPattern, Patterns, pattern_words
-from nmstag.match.span_extension import Boundaries
+from nmstag.match.context_filter import ContextFilterRule
+from nmstag.match.matcher import step_words
+from nmstag.match.span_extension import SpanExtension
+from nmstag.match.step import Resources
 from nmstag.text.normalise import normalise_token
+from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens, symbol_keys, token_of
 
 FOLDS = 5
@@ -40,7 +41,7 @@ class Background:
         rows: Rows of curated lexicons, of MeSH, and of what other corpora annotate.
         classes: Word classes.
         branches: MeSH tree numbers of concept ids; empty where no MeSH was given.
-        patterns: What unlisted mentions look like.
+        steps: The steps of matching that are in use, compiled.
         neighbours: Hand-written rules on what stands beside a find.
         minimum_trust: The share of its uses a name needs to be annotated in.
         elsewhere: How other corpora use names.
@@ -49,8 +50,8 @@ class Background:
     rows: Sequence[LexiconRow]
     classes: Mapping[str, Sequence[str]]
     branches: Mapping[str, Collection[str]]
-    patterns: Sequence[CompiledPattern] = ()
-    neighbours: Sequence[NeighbourRule] = ()
+    steps: Mapping[str, Any] = field(default_factory=dict)
+    neighbours: Sequence[ContextFilterRule] = ()
     minimum_trust: float = 0.5
     elsewhere: Elsewhere = field(default_factory=Elsewhere)
 
@@ -113,41 +114,39 @@ def hold_out(
         rules = induce_boundaries(name, count_modifiers(others, known), background.classes)
         matcher = _matcher(name, usage, background, base, rules)
         kinds = background.kinds(known, usage)
-        extending = _extending(rules, background.classes, matcher.gazetteer.symbols.vocabulary)
+        extending = _extending(rules, background.classes, matcher.gazetteer)
         for document in documents[fold::FOLDS]:
             gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
-            pieces = matcher.gazetteer.pieces(document.text)
-            kept = [one for one in matcher.find(document.text) if one.type in usage.types]
-            found.finds += _finds_of(document.text, pieces, kept, gold, kinds, by_place)
-            for group, boundaries in extending.items():
-                found.gains[group] += _gain(boundaries, document.text, pieces, kept, gold)
+            text = matcher.gazetteer.read(document.text)
+            kept = [one for one in matcher.match(text) if one.type in usage.types]
+            found.finds += _finds_of(text, kept, gold, kinds, by_place)
+            for group, extension in extending.items():
+                found.gains[group] += _gain(extension, text, kept, gold)
     return found
 
 
-Pieces = tuple[list[str], list[int], str]
 Span = tuple[int, int, str]
 
 
 def _extending(
-    rules: InducedRules, classes: Mapping[str, Sequence[str]], vocabulary: Mapping[str, str]
-) -> dict[Group, Boundaries]:
+    rules: InducedRules, classes: Mapping[str, Sequence[str]], gazetteer: Gazetteer
+) -> dict[Group, SpanExtension]:
     """Return for each group of boundary rules what it alone extends."""
     groups = dict.fromkeys(group_of(rule) for rule in rules if rule.include)
     return {
-        group: Boundaries(
-            plain_table([r for r in rules if not r.include or group_of(r) == group], classes), vocabulary
+        group: SpanExtension(
+            plain_table([r for r in rules if not r.include or group_of(r) == group], classes),
+            Resources(gazetteer),
         )
         for group in groups
     }
 
 
-def _gain(
-    boundaries: Boundaries, text: str, pieces: Pieces, kept: list[Candidate], gold: Collection[Span]
-) -> int:
+def _gain(extension: SpanExtension, text: Text, kept: list[Candidate], gold: Collection[Span]) -> int:
     """Return how many names get right by being extended, less those that get wrong."""
     names = [one for one in kept if one.evidence.source == "lexicon"]
     gain = 0
-    for one, longer in zip(names, boundaries.extend(text, *pieces, names), strict=True):
+    for one, longer in zip(names, extension.extend(text, names), strict=True):
         if one[:2] != longer[:2]:
             gain += ((longer.start, longer.end, one.type) in gold) - ((one.start, one.end, one.type) in gold)
     return gain
@@ -157,7 +156,6 @@ def _matcher(
     name: str, usage: Usage, background: Background, base: LexiconBase, rules: InducedRules
 ) -> Matcher:
     """Return a matcher with what is known before and what the documents of a usage teach."""
-    coordination = coordination_words(background.classes)
     learned = [
         LexiconRow(
             row[0],
@@ -170,37 +168,29 @@ def _matcher(
         for row in learned_rows(usage)
     ]
     lexicon = base.compiled(learned)
-    words = pattern_words(background.patterns)
+    words = step_words(background.steps)
     words.update(word for chosen in plain_table(rules, background.classes).values() for word in chosen)
-    if coordination is not None:
-        words.update(*coordination, CONJUNCTIONS)
     vocabulary, keys = symbol_keys(lexicon.entries, words)
     gazetteer = Gazetteer(vocabulary, keys, list(lexicon.entries.values()))
-    return Matcher(
-        gazetteer,
-        patterns=Patterns(background.patterns, vocabulary),
-        coordination=Coordination(coordination, vocabulary, gazetteer.lookup) if coordination else None,
-    )
+    return Matcher(background.steps, Resources(gazetteer))
 
 
 def _finds_of(
-    text: str,
-    split: Pieces,
+    text: Text,
     kept: Iterable[Candidate],
     gold: Collection[Span],
     kinds: NameKinds,
     by_place: Mapping[str, LexiconRow],
 ) -> Iterator[Find]:
     """Yield the uses of each name found in a document, with how many the annotation bears out."""
-    pieces, ends, _ = split
-    words = [normalise_token(token_of(piece)) for piece in pieces]
+    words = [normalise_token(token_of(piece)) for piece in text.pieces]
     uses: dict[tuple[frozenset[Kind], frozenset[Kind]], list[int]] = {}
     for found in kept:
-        own = _neighbours(text, found, ends, words)
+        own = _neighbours(text, found, words)
         name: frozenset[Kind] = frozenset()
         row = by_place.get(found.evidence.rule)
         if found.evidence.source == "pattern":
-            inside = normal_tokens(text[found.start : found.end])
+            inside = normal_tokens(text.raw[found.start : found.end])
             own |= pattern_kinds(found.evidence.rule, found.type, inside)
         elif row is not None and row.source not in NOT_JUDGED and found.evidence.source == "lexicon":
             name = kinds.of(row)
@@ -210,11 +200,10 @@ def _finds_of(
         yield Find(own, right_uses, wrong_uses, name)
 
 
-def _neighbours(text: str, found: Candidate, ends: list[int], words: list[str]) -> frozenset[Kind]:
+def _neighbours(text: Text, found: Candidate, words: list[str]) -> frozenset[Kind]:
     """Return the kinds that the words beside a find make."""
-    form = "short" if is_abbreviation(text[found.start : found.end]) else "long"
-    first = bisect_right(ends, found.start)
-    behind = bisect_right(ends, found.end - 1) + 1
+    form = "short" if is_abbreviation(text.raw[found.start : found.end]) else "long"
+    first, behind = text.token_at(found.start), text.token_after(found.end)
     beside = []
     if first > 0 and words[first - 1].isalpha():
         beside.append(Neighbour("left", found.type, form, words[first - 1]))

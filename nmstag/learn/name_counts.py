@@ -81,8 +81,7 @@ def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
                 annotations.append((key, mention.text, concept))
     spans.sort()
     part, free = [], []
-    pieces, ends, symbols = gazetteer.pieces(document.text)
-    found = gazetteer.find(document.text, pieces, ends, symbols)
+    found = gazetteer.find(gazetteer.read(document.text))
     for start, end, type_ in sorted({(c.start, c.end, c.type) for c in found}):
         slot = (usage_key(document.text[start:end]), type_)
         use = _use_of(start, end, spans)

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from nmstag.learn.modifiers import ModifierCounts, Slot, class_shares
-from nmstag.match.span_extension import BoundaryRule, BoundaryTable, boundary_table
+from nmstag.match.span_extension import ExtensionTable, SpanExtensionRule, extension_table
 
 UNKNOWN_WORD_PRIOR = 0.05
 """Share inside of a word that no class holds and no annotation has shown: nearly always outside."""
@@ -65,13 +65,13 @@ def without_harmful(rules: InducedRules, gains: Mapping[Group, int]) -> InducedR
     return [rule for rule in rules if not rule.include or gains.get(group_of(rule), 0) >= LEAST_GAIN]
 
 
-def plain_table(rules: InducedRules, classes: Mapping[str, Collection[str]]) -> BoundaryTable:
+def plain_table(rules: InducedRules, classes: Mapping[str, Collection[str]]) -> ExtensionTable:
     """Return the words that rules take in, as the matcher goes by them."""
-    return boundary_table([_as_rule(rule) for rule in rules], classes)
+    return extension_table([_as_rule(rule) for rule in rules], classes)
 
 
-def _as_rule(rule: InducedRule) -> BoundaryRule:
-    return BoundaryRule(
+def _as_rule(rule: InducedRule) -> SpanExtensionRule:
+    return SpanExtensionRule(
         id=rule.id,
         action="include" if rule.include else "exclude",
         side="left" if rule.side == "left" else "right",

@@ -1,6 +1,16 @@
 """Concept ids for names that something else has found: exact names first, then stated variations."""
 
+from nmstag.link.backoff import Backoff, BackoffRule, check_backoff
 from nmstag.link.linker import Link, Linker, Reading
-from nmstag.link.variations import Variation, check_variation, load_variations
+from nmstag.link.variations import Variation, check_variation
 
-__all__ = ["Link", "Linker", "Reading", "Variation", "check_variation", "load_variations"]
+__all__ = [
+    "Backoff",
+    "BackoffRule",
+    "Link",
+    "Linker",
+    "Reading",
+    "Variation",
+    "check_backoff",
+    "check_variation",
+]

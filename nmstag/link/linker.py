@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple, Protocol
 
 from nmstag.document import Evidence
+from nmstag.link.backoff import Backoff
 from nmstag.link.variations import Variation, varied
-from nmstag.rules.broader import Broader
 
 MOST_CHANGES = 3
 """'severe recurrent depressive disorder (MDD)' needs three."""
@@ -34,8 +34,8 @@ class Link(NamedTuple):
 
     Args:
         ids: Concept ids, in order; never empty.
-        type: Entity type of the row that was found.
-        evidence: That row, and behind it each variation that led there.
+        type: Entity type of the row that has the name.
+        evidence: That row, then each variation that led there.
     """
 
     ids: tuple[str, ...]
@@ -49,7 +49,7 @@ class Linker:
     Args:
         lookup: Returns the readings of a name that stands alone, best first (`Gazetteer.lookup`).
         variations: What may be changed where the name itself is not known, in order of preference.
-        broader: Gives a disease that cannot be linked otherwise the concept of its body part.
+        backoff: Gives a disease that cannot be linked otherwise the concept of its body part.
         misspelt: Returns the readings of a name with a misspelt word; asked where nothing else fits.
     """
 
@@ -57,20 +57,20 @@ class Linker:
         self,
         lookup: Callable[[str], Sequence[Reading]],
         variations: Iterable[Variation] = (),
-        broader: Broader | None = None,
+        backoff: Backoff | None = None,
         misspelt: Callable[[str], Sequence[Reading]] | None = None,
     ) -> None:
         self._lookup = lookup
         self._misspelt = misspelt
-        self._broader = broader
+        self._backoff = backoff
         self._variations = tuple(variations)
 
     def link(self, text: str, type_: str | None = None) -> Link | None:
         """Return the concepts of a name, or None where nothing fits.
 
         The name is looked up as it stands; then with one variation, then two, at most three. Of equally
-        few, the rules that stand first win. Where nothing fits, the same names are looked up with a word
-        misspelt. Last, what is known to be a disease is linked by its body part.
+        few, the first rules win. Where nothing fits, the same names are looked up with a word
+        misspelt. Last, a disease is linked by its body part.
 
         Args:
             text: The name.
@@ -92,8 +92,8 @@ class Linker:
             found = self._known(misspelt, name, changes, type_)
             if found is not None:
                 return found
-        if self._broader is not None and type_ == "Disease":
-            id_, rule = self._broader.link(text)
+        if self._backoff is not None and type_ == "Disease":
+            id_, rule = self._backoff.link(text)
             if id_:
                 return Link((id_,), type_, (Evidence("rule", rule, "linked by its body part"),))
         return None

@@ -7,14 +7,16 @@ they are numbered, they are put together in that order: 'severe [asthma]{1}', '[
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal
 
+from nmstag.errors import Fault
 from nmstag.lexicon.mesh import uninverted
-from nmstag.rules import Rule, load_rules, parse_markup, words_field
+from nmstag.rules import Rule, parse_markup, words_field
+from nmstag.rules.sources import Sources
 
+TOPIC = "linking"
 _AMOUNT = re.compile(r"[ ,]+\d[\d.,]*(?:-\d[\d.,]*)? ?([A-Za-z\u00b5\u03bc%][A-Za-z\u00b5\u03bc/%]*)$")
 _CAUSE = re.compile(r"[^,;()]{2,40}?-([A-Za-z]+) (?=\S)")
 _BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
@@ -37,29 +39,24 @@ class Variation(Rule):
     types: tuple[str, ...] = ()
 
 
-def load_variations(paths: Iterable[Path]) -> list[Variation]:
-    """Return the variations of rule files, in order.
-
-    Raises:
-        RuleError: Carries every fault of every file.
-    """
-    return load_rules(list(paths), Variation)
-
-
 def varied(rule: Variation, name: str) -> str:
     """Return the name as the rule changes it; empty where it does not fit or nothing would be left."""
     return _ACTIONS[rule.action](rule, name)
 
 
-def check_variation(rule: Variation) -> list[str]:
-    """Return the examples and counterexamples of a rule that it does not bear out."""
-    wrong = []
+def check_variation(rule: Variation, sources: Sources) -> Iterator[Fault]:
+    """Yield a fault for each example not changed as marked, and each counterexample changed at all."""
     for example in rule.examples:
         marked = parse_markup(example)
         spans = sorted(marked.spans, key=lambda span: span.type)
-        if varied(rule, marked.text) != " ".join(marked.text[span.start : span.end] for span in spans):
-            wrong.append(example)
-    return wrong + [example for example in rule.counterexamples if varied(rule, example)]
+        changed = varied(rule, marked.text)
+        if changed != " ".join(marked.text[span.start : span.end] for span in spans):
+            message = f"the rule gives {changed!r}"
+            yield Fault(message, rule.path, rule.line, f"{rule.id}.examples", example)
+    for example in rule.counterexamples:
+        if varied(rule, example):
+            message = f"the rule gives {varied(rule, example)!r}"
+            yield Fault(message, rule.path, rule.line, f"{rule.id}.counterexamples", example)
 
 
 def _without_first(rule: Variation, name: str) -> str:

@@ -1,31 +1,38 @@
-"""Words next to a find that tell it is not meant: 'gene' behind an abbreviation of a disease.
+"""A step of matching: words next to a candidate that tell it is not meant, as 'gene' after an abbreviation.
 
-A rule names words, a side and a type, and may be limited to abbreviations. A find with such a word
-right beside it is dropped.
+A rule names words, a side and a type, and may be limited to abbreviations. A candidate with such a word
+right beside it is rejected.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
+from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.lexicon.compiled import NOTHING, is_abbreviation
 from nmstag.match.overlap import Candidate
-from nmstag.rules import Rule
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules import Rule, parse_markup
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
 
-NeighbourTable = dict[str, dict[str, str]]
-"""For 'left:Disease:short' and the like: the rule that drops a find beside a word, by its normal form."""
+FilterTable = dict[str, dict[str, str]]
+"""For 'left:Disease:short' and the like: by the normal form of a word, the rule that rejects beside it."""
+_NONE: dict[str, str] = {}
+_LONGEST = 4
+"""Words of a name that is not marked, in an example."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NeighbourRule(Rule):
-    """Says beside which words a find is not meant.
+class ContextFilterRule(Rule):
+    """Says beside which words a candidate is not meant.
 
     Args:
-        side: Where the words stand, seen from the find.
-        type: Entity type of the find.
+        side: Where the words stand, seen from the candidate.
+        type: Entity type of the candidate.
         words: Normal forms of the words; on the left two of them may stand in a row, 'dr .'.
         form: 'short' for abbreviations alone, 'name' for one word with a capital ('Parkinson'), 'long' for
             all that are no abbreviation, 'any' for all.
@@ -37,84 +44,107 @@ class NeighbourRule(Rule):
     form: Literal["short", "name", "long", "any"] = "any"
 
 
-def neighbour_table(rules: Iterable[NeighbourRule]) -> NeighbourTable:
-    """Return rules as plain data, by side, type and form."""
-    table: NeighbourTable = {}
-    for rule in rules:
-        for form in ("short", "long") if rule.form == "any" else (rule.form,):
-            words = table.setdefault(f"{rule.side}:{rule.type}:{form}", {})
-            words.update(dict.fromkeys(rule.words, rule.id))
-    return table
+class ContextFilter(Step):
+    """Rejects candidates beside words that tell they are not meant, and phrases that are no mention."""
 
+    name = "context_filter"
+    topic = "context_filter"
+    schema = ContextFilterRule
 
-class Neighbours:
-    """Drops finds beside words that tell they are not meant.
+    @classmethod
+    def compile(cls, rules: Sequence[ContextFilterRule], sources: Sources) -> Any:
+        """Return the words and the rule of each, by side, type and form."""
+        table: FilterTable = {}
+        for rule in rules:
+            for form in ("short", "long") if rule.form == "any" else (rule.form,):
+                words = table.setdefault(f"{rule.side}:{rule.type}:{form}", {})
+                words.update(dict.fromkeys(rule.words, rule.id))
+        return table
 
-    Args:
-        table: Words, by side, type and form.
-        vocabulary: Symbol of each word.
-    """
+    @classmethod
+    def words(cls, plain: Any) -> Iterable[str]:
+        """Return the words of all rules."""
+        return (word for phrases in plain.values() for phrase in phrases for word in phrase.split())
 
-    def __init__(self, table: NeighbourTable, vocabulary: Mapping[str, str]) -> None:
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        vocabulary = resources.gazetteer.symbols.vocabulary
+        self._rules: dict[tuple[str, ...], dict[str, str]] = {
+            tuple(place.split(":")): {
+                "".join(vocabulary[word] for word in phrase.split()): rule
+                for phrase, rule in phrases.items()
+                if all(word in vocabulary for word in phrase.split())
+            }
+            for place, phrases in plain.items()
+        }
         self._beside = {
             side: frozenset(
-                vocabulary[phrase.split()[-1]]
-                for place, words in table.items()
-                if place.startswith(side)
-                for phrase in words
-                if all(word in vocabulary for word in phrase.split())
+                phrase[-1] for place, phrases in self._rules.items() if place[0] == side for phrase in phrases
             )
             for side in ("left", "right")
         }
-        self._words = {
-            tuple(place.split(":")): {
-                "".join(vocabulary[word] for word in phrase.split()): rule
-                for phrase, rule in words.items()
-                if all(word in vocabulary for word in phrase.split())
-            }
-            for place, words in table.items()
-        }
 
-    def keep(self, text: str, ends: Sequence[int], symbols: str, kept: list[Candidate]) -> list[Candidate]:
-        """Return the candidates, in text order as given, that no rule drops and that are a mention at all."""
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates, those kept that no rule rejects and that are a mention at all."""
+        kept = candidates.kept
         lefts, rights = self._beside["left"], self._beside["right"]
-        result = []
-        first = 0
-        for candidate in kept:
-            start, end, _, type_, _, _ = candidate
-            if type_ == NOTHING:
-                continue
-            first = bisect_right(ends, start, first)
-            behind = bisect_right(ends, end - 1, first) + 1
-            beside = symbols[first - 1 : first] in lefts or symbols[behind : behind + 1] in rights
-            if not beside or not self._rule_against(text, symbols, candidate, first, behind):
-                result.append(candidate)
-        return result
+        if text.has_any(lefts) or text.has_any(rights):
+            left = [one for one in kept if one[3] != NOTHING and not self.reason(text, one)]
+        else:
+            left = [one for one in kept if one[3] != NOTHING]
+        return candidates.keeping(left) if len(left) < len(kept) else candidates
 
-    def objection(self, text: str, ends: Sequence[int], symbols: str, candidate: Candidate) -> str:
-        """Return the id of the rule that drops a candidate; empty where none does."""
-        first = bisect_right(ends, candidate.start)
-        behind = bisect_right(ends, candidate.end - 1, first) + 1
-        return self._rule_against(text, symbols, candidate, first, behind)
-
-    def _rule_against(self, text: str, symbols: str, candidate: Candidate, first: int, behind: int) -> str:
-        left, right = symbols[first - 1 : first] if first else "", symbols[behind : behind + 1]
+    def reason(self, text: Text, candidate: Candidate) -> str:
+        """Return the id of the rule that rejects a candidate; empty where none does."""
+        symbols = text.symbols
+        first, after = text.token_at(candidate.start), text.token_after(candidate.end)
+        left, right = symbols[first - 1 : first] if first else "", symbols[after : after + 1]
         if left not in self._beside["left"] and right not in self._beside["right"]:
             return ""
-        span = text[candidate.start : candidate.end]
-        forms = ("short",) if is_abbreviation(span) else ("long", "name") if _is_name(span) else ("long",)
-        beside = (("left", left), ("left", symbols[first - 2 : first] if first > 1 else ""), ("right", right))
-        for form in forms:
+        beside = (
+            ("left", left),
+            ("left", symbols[first - 2 : first] if first > 1 else ""),
+            ("right", right),
+        )
+        for form in _forms(text.raw[candidate.start : candidate.end]):
             for side, words in beside:
-                rule = self._words.get((side, candidate.type, form), _NONE).get(words)
+                rule = self._rules.get((side, candidate.type, form), _NONE).get(words)
                 if rule:
                     return rule
         return ""
 
+    @classmethod
+    def check(cls, rule: ContextFilterRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example in which the rule rejects no name.
 
-def _is_name(span: str) -> bool:
-    """Return whether a span may be somebody's name: one word with a capital."""
-    return span[:1].isupper() and span.isalpha() and span[1:].islower()
+        Names are not marked there, as none is a mention: any words beside that of the rule may be one. In a
+        counterexample it must reject no marked name.
+        """
+        step, read = cls.alone(rule, sources)
+        evidence = Evidence("rule", rule.id)
+        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
+            for line in lines:
+                marked = parse_markup(line)
+                text = read(marked.text)
+                marks = [(span.start, span.end) for span in marked.spans if span.type == rule.type]
+                spans = _runs(text) if key == "examples" else marks
+                names = (Candidate(start, end, 0, rule.type, (), evidence) for start, end in spans)
+                rejects = any(step.reason(text, name) for name in names)
+                if rejects != (key == "examples"):
+                    message = "the rule rejects a marked span" if rejects else "the rule rejects nothing"
+                    yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", line)
 
 
-_NONE: dict[str, str] = {}
+def _forms(span: str) -> tuple[str, ...]:
+    """Return the forms of a span, as rules call them."""
+    if is_abbreviation(span):
+        return ("short",)
+    one_word_with_capital = span[:1].isupper() and span.isalpha() and span[1:].islower()
+    return ("long", "name") if one_word_with_capital else ("long",)
+
+
+def _runs(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield the spans of up to a few words in a row."""
+    for first in range(len(text.pieces)):
+        for last in range(first, min(first + _LONGEST, len(text.pieces))):
+            yield text.start_of(first), text.ends[last]

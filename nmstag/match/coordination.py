@@ -1,109 +1,163 @@
-"""Mentions that share their head: 'renal and hepatic failure' is two failures in one span.
+"""A step of matching: mentions that share their head, 'renal and hepatic failure'.
 
-The conjuncts are words of the classes given; the head is a noun of disease. The span is one mention
-with its parts, and its concepts are those of the parts.
+The conjuncts are words of the classes that a rule names; the head is a noun of disease. The span is one
+mention with its parts, and its concepts are those of the parts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules import Rule, parse_markup
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
 from nmstag.text.tokens import token_of
 
 RANK = 20
-RULE = "disease.coordination"
-CONJUNCT_CLASSES = ("anatomy", "cause", "laterality_position", "course")
-HEAD_CLASS = "disease_head"
-TYPE = "Disease"
-
-Lookup = Callable[[str], Sequence[Candidate]]
+_LONGEST = 120
+_LISTS = ("conjuncts", "heads", "links", "commas")
 
 
-class CoordinationWords(NamedTuple):
-    """The words of conjuncts and of heads."""
-
-    conjuncts: tuple[str, ...]
-    heads: tuple[str, ...]
-
-
-ALSO, COMMA = ("and", "or", "/"), (",",)
-CONJUNCTIONS = (*ALSO, *COMMA)
-NO_CONJUNCTS = ("age", "alcohol", "developing", "late", "onset", "radiation", "stress")
-"""Words of the classes that name something of their own in front of 'and': 'age and renal disease'."""
-
-
-def coordination_words(
-    classes: Mapping[str, Sequence[str]], off: Sequence[str] = ()
-) -> CoordinationWords | None:
-    """Return the words of coordinations; None where the classes are not there or the rule is off."""
-    if RULE in off or HEAD_CLASS not in classes:
-        return None
-    barred = {item.partition(":")[2] for item in off if item.startswith(RULE + ":")}
-    conjuncts = {word for name in CONJUNCT_CLASSES for word in classes.get(name, ())}
-    heads = set(classes[HEAD_CLASS])
-    return CoordinationWords(
-        tuple(sorted(conjuncts - barred - set(NO_CONJUNCTS))), tuple(sorted(heads - barred))
-    )
-
-
-class Coordination:
-    """Finds mentions that share their head.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoordinationRule(Rule):
+    """Says which words share a head.
 
     Args:
-        words: Words of conjuncts and heads.
-        vocabulary: Symbol of each word.
-        lookup: Returns the readings of a name that stands alone.
+        type: Entity type of the mention.
+        conjuncts: Word classes of what comes before the head.
+        heads: Word classes of the head.
+        links: Words and signs that stand between the last two conjuncts.
+        commas: Signs that stand between the others.
+        unless: Words of these classes that are no conjunct.
     """
 
-    def __init__(self, words: CoordinationWords, vocabulary: Mapping[str, str], lookup: Lookup) -> None:
-        def one_of(items: Sequence[str]) -> str:
-            symbols = sorted(vocabulary[item] for item in items if item in vocabulary)
-            return f"[{''.join(map(re.escape, symbols))}]"
+    type: str
+    conjuncts: tuple[str, ...]
+    heads: tuple[str, ...]
+    links: tuple[str, ...]
+    commas: tuple[str, ...]
+    unless: tuple[str, ...] = ()
 
-        conjunct, head = one_of(words.conjuncts), one_of(words.heads)
-        also, comma, words_ = one_of(ALSO), one_of(COMMA), f"{conjunct}{{1,2}}"
-        last = f"(?:{also}{{1,3}}{words_})"
-        # 'fingers, dental caries' and 'the breast, and breast tumors' share no head.
-        several = f"{words_}(?:{comma}{words_}){{1,3}}{comma}?{last}{{1,2}}|{words_}{last}{{1,3}}"
-        self._expression = re.compile(f"({several})({head})")
-        self._link = re.compile(f"{one_of(CONJUNCTIONS)}{{1,3}}")
-        self._lookup = lookup
 
-    def find(self, text: str, pieces: Sequence[str], ends: Sequence[int], symbols: str) -> list[Candidate]:
-        """Return a candidate for each coordination in a text, with the concepts of its parts."""
-        found = []
-        for match in self._expression.finditer(symbols):
-            first, behind = match.span()
-            start = ends[first] - len(token_of(pieces[first]))
-            if start > 1 and text[start - 1] == "-" and text[start - 2].isalnum():
+class Coordination(Step):
+    """Finds mentions that share their head."""
+
+    name = "coordination"
+    topic = "coordination"
+    schema = CoordinationRule
+
+    @classmethod
+    def compile(cls, rules: Sequence[CoordinationRule], sources: Sources) -> Any:
+        """Return for each rule its id, its type and its words."""
+        classes, barred = sources.word_classes(), sources.words_off()
+        return [
+            {
+                "id": rule.id,
+                "type": rule.type,
+                "conjuncts": _words(rule.conjuncts, classes, {*rule.unless, *barred.get(rule.id, ())}),
+                "heads": _words(rule.heads, classes, barred.get(rule.id, ())),
+                "links": rule.links,
+                "commas": rule.commas,
+            }
+            for rule in rules
+            if all(name in classes for name in rule.heads)
+        ]
+
+    @classmethod
+    def words(cls, plain: Any) -> Iterable[str]:
+        """Return the words of all rules."""
+        return (word for rule in plain for key in _LISTS for word in rule[key])
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        vocabulary = resources.gazetteer.symbols.vocabulary
+        self._rules = [_Compiled(rule, vocabulary) for rule in plain]
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates and the coordinations of a text, with the concepts of their parts."""
+        found = [
+            one
+            for rule in self._rules
+            if text.has_any(rule.heads) and text.has_any(rule.links)
+            for one in self._matches(text, rule)
+        ]
+        return Candidates(candidates.found + found, candidates.kept) if found else candidates
+
+    def _matches(self, text: Text, rule: _Compiled) -> Iterator[Candidate]:
+        raw = text.raw
+        for match in rule.expression.finditer(text.symbols):
+            start, end = text.start_of(match.start()), text.ends[match.end() - 1]
+            if start > 1 and raw[start - 1] == "-" and raw[start - 2].isalnum():
                 continue  # 'onset' of 'early-onset' is half a word
-            end = ends[behind - 1]
-            if end - start > 120 or "\n\n" in text[start:end]:
+            if end - start > _LONGEST or "\n\n" in raw[start:end]:
                 continue
-            parts = self._parts(text, pieces, ends, match)
-            ids: list[str] = []
-            for part in parts:
-                readings = [reading for reading in self._lookup(part) if reading.type == TYPE]
-                ids += [id_ for reading in readings[:1] for id_ in reading.ids if id_ not in ids]
-            evidence = Evidence("pattern", RULE, " + ".join(parts))
-            found.append(Candidate(start, end, RANK, TYPE, tuple(ids), evidence))
-        return found
+            parts = rule.parts(text, match)
+            ids = dict.fromkeys(id_ for part in parts for id_ in self._ids(part, rule.type))
+            evidence = Evidence("pattern", rule.id, " + ".join(parts))
+            yield Candidate(start, end, RANK, rule.type, tuple(ids), evidence)
 
-    def _parts(
-        self, text: str, pieces: Sequence[str], ends: Sequence[int], match: re.Match[str]
-    ) -> list[str]:
+    def _ids(self, part: str, type_: str) -> tuple[str, ...]:
+        readings = self.resources.gazetteer.lookup(part)
+        return next((reading.ids for reading in readings if reading.type == type_), ())
+
+    @classmethod
+    def check(cls, rule: CoordinationRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example of which the rule alone matches other spans than the marked ones."""
+        step, read = cls.alone(rule, sources)
+        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
+            for line in lines:
+                marked = parse_markup(line)
+                got = [one[:2] for one in step(read(marked.text), Candidates([], [])).found]
+                wanted = [(span.start, span.end) for span in marked.spans if key == "examples"]
+                if got != wanted:
+                    shown = ", ".join(repr(marked.text[start:end]) for start, end in got) or "nothing"
+                    yield Fault(f"the rule matches {shown}", rule.path, rule.line, f"{rule.id}.{key}", line)
+
+
+def _words(
+    names: Iterable[str], classes: dict[str, tuple[str, ...]], without: Iterable[str]
+) -> tuple[str, ...]:
+    return tuple(sorted({word for name in names for word in classes.get(name, ())}.difference(without)))
+
+
+class _Compiled:
+    """A rule as expressions over symbols."""
+
+    def __init__(self, rule: dict[str, Any], vocabulary: Any) -> None:
+        def symbols(key: str) -> list[str]:
+            return sorted(vocabulary[word] for word in rule[key] if word in vocabulary)
+
+        def one_of(items: Iterable[str]) -> str:
+            return f"[{''.join(map(re.escape, items))}]" if items else "(?!)"
+
+        self.id: str = rule["id"]
+        self.type: str = rule["type"]
+        self.heads = frozenset(symbols("heads"))
+        self.links = frozenset(symbols("links"))
+        conjunct, head = one_of(symbols("conjuncts")), one_of(symbols("heads"))
+        also, comma = one_of(symbols("links")), one_of(symbols("commas"))
+        words = f"{conjunct}{{1,2}}"
+        last = f"(?:{also}{{1,3}}{words})"
+        # 'fingers, dental caries' and 'the breast, and breast tumors' share no head.
+        several = f"{words}(?:{comma}{words}){{1,3}}{comma}?{last}{{1,2}}|{words}{last}{{1,3}}"
+        self.expression = re.compile(f"({several})({head})")
+        self._link = re.compile(f"{one_of([*symbols('links'), *symbols('commas')])}{{1,3}}")
+
+    def parts(self, text: Text, match: re.Match[str]) -> list[str]:
         """Return each conjunct with the head."""
-        head = token_of(pieces[match.end() - 1])
+        head = token_of(text.pieces[match.end() - 1])
         parts = []
         place = match.start(1)
         while place < match.end(1):
-            link = self._link.search(match.string, place, match.end(1))
+            link = self._link.search(text.symbols, place, match.end(1))
             stop = link.start() if link else match.end(1)
-            start = ends[place] - len(token_of(pieces[place]))
-            parts.append(f"{text[start : ends[stop - 1]]} {head}")
+            parts.append(f"{text.raw[text.start_of(place) : text.ends[stop - 1]]} {head}")
             place = link.end() if link else stop
         return parts

@@ -1,117 +1,146 @@
-"""What a drug did, apart from the drug: 'paracetamol overdose' is a chemical and a disease.
+"""A step of matching, for clinical prose: 'paracetamol overdose' becomes a chemical and a disease.
 
 Mentions do not overlap, so a name of both would hide the drug, and no relation could have it. Where the
 name has a concept of its own ('lead poisoning', 'alcohol intoxication') it stays whole; where its concept is
-the one of all such names, the second mention keeps it. This is for clinical prose: corpora have guidelines of
-their own.
+the one of all such names, the second mention keeps it. Corpora have guidelines of their own.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
 
-from nmstag.match.gazetteer import Gazetteer
+from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
-
-_WORDS = (
-    "overdose",
-    "overdoses",
-    "withdrawal",
-    "toxicity",
-    "toxicities",
-    "poisoning",
-    "intoxication",
-    "allergy",
-    "allergies",
-    "hypersensitivity",
-    "intolerance",
-    "od",
-)
-_HEADS = "|".join(_WORDS)
-_ENDINGS = frozenset(word[-2:] for word in _WORDS)
-_BEGINNINGS = frozenset(word[:3] for word in _WORDS)
-_BEHIND = re.compile(rf"[ -]({_HEADS})\Z", re.IGNORECASE)
-_BEFORE = re.compile(rf"({_HEADS}) (?:to|of|by|from|with) ", re.IGNORECASE)
-_GENERAL = "overdose. toxicity. poisoning. withdrawal syndrome. drug allergy."
-"""Names of the concepts that such names have where they have none of their own."""
-_SHORTEST = min(map(len, _WORDS)) + 3
-"""The shortest name: a drug of two letters, a blank and the shortest head."""
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules import Rule, parse_markup
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
 
 _Chemicals = Mapping[int, list[Candidate]]
-"""Chemicals by the offset behind them."""
+"""Chemicals by the offset after them."""
 
 
-class Compounds:
-    """Finds drugs in names of what they did.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrugEffectRule(Rule):
+    """Says which nouns of an effect leave the drug as a mention of its own.
 
     Args:
-        gazetteer: Knows the general concepts.
+        heads: The nouns.
+        general: Names of the concepts that such names have where they have none of their own.
     """
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
-        self._general: frozenset[tuple[str, ...]] | None = None
+    heads: tuple[str, ...]
+    general: tuple[str, ...]
 
-    def apart(self, text: str, kept: list[Candidate], found: Iterable[Candidate]) -> list[Candidate]:
-        """Return candidates in text order, those that name a drug and what it did as two.
 
-        Args:
-            text: The text.
-            kept: Candidates in text order that do not overlap.
-            found: All finds, the hidden ones too.
-        """
+class DrugEffectSplit(Step):
+    """Splits names of a drug and what it did."""
+
+    name = "drug_effect_split"
+    topic = "drug_effect_split"
+    schema = DrugEffectRule
+
+    @classmethod
+    def compile(cls, rules: Sequence[DrugEffectRule], sources: Sources) -> Any:
+        """Return the nouns of effects and the names of their general concepts."""
+        heads = [head for rule in rules for head in rule.heads]
+        return {"heads": heads, "general": [name for rule in rules for name in rule.general]}
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        self._heads: list[str] = plain["heads"]
+        self._general_names: list[str] = plain["general"]
+        heads = "|".join(map(re.escape, self._heads)) or "(?!)"
+        self._after = re.compile(rf"[ -]({heads})\Z", re.IGNORECASE)
+        self._before = re.compile(rf"({heads}) (?:to|of|by|from|with) ", re.IGNORECASE)
+        self._endings = frozenset(head[-2:] for head in self._heads)
+        self._beginnings = frozenset(head[:3] for head in self._heads)
+        # The shortest name: a drug of two letters, a blank and the shortest noun.
+        self._shortest = min(map(len, self._heads), default=0) + 3
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates, those that name a drug and its effect as two."""
+        kept = candidates.kept
         result: list[Candidate] = []
-        begun = 0  # how many of `kept` are in `result` already
+        copied = 0  # how many of `kept` are in `result` already
         chemicals: _Chemicals | None = None
-        for place, candidate in enumerate(kept):
-            head = _head(text, candidate) if candidate[3] == "Disease" else None
-            if head is None or not self._is_general(candidate.ids):
+        for number, candidate in enumerate(kept):
+            head = self._head(text.raw, candidate) if candidate[3] == "Disease" else None
+            if head is None or candidate.ids not in self._general:
                 continue
             if chemicals is None:
-                chemicals = _by_end(found)
-            drug = _drug(candidate, head.span(1), chemicals)
-            if drug is not None:
-                note = f"{candidate.evidence.detail}; {text[drug.start : drug.end]!r} found apart"
-                evidence = replace(candidate.evidence, detail=note)
-                effect = candidate._replace(start=head.start(1), end=head.end(1), evidence=evidence)
-                result += kept[begun:place]
-                result += sorted((drug, effect), key=lambda item: item.start)
-                begun = place + 1
-        return [*result, *kept[begun:]] if begun else kept
+                chemicals = _by_end(candidates.found)
+            pair = _split(text.raw, candidate, head.span(1), chemicals)
+            if pair:
+                result += kept[copied:number]
+                result += pair
+                copied = number + 1
+        return candidates.keeping([*result, *kept[copied:]]) if copied else candidates
 
-    def _is_general(self, ids: tuple[str, ...]) -> bool:
-        if self._general is None:
-            finds = self._gazetteer.find(_GENERAL, *self._gazetteer.pieces(_GENERAL))
-            self._general = frozenset(item.ids for item in finds if item.type == "Disease" and item.ids)
-        return ids in self._general
+    @cached_property
+    def _general(self) -> frozenset[tuple[str, ...]]:
+        """The concepts that names of an effect have where they have none of their own."""
+        lookup = self.resources.gazetteer.lookup
+        readings = [reading for name in self._general_names for reading in lookup(name)]
+        return frozenset(one.ids for one in readings if one.type == "Disease" and one.ids)
 
+    def _head(self, raw: str, candidate: Candidate) -> re.Match[str] | None:
+        start, end = candidate[0], candidate[1]
+        if end - start < self._shortest:
+            return None
+        ending, beginning = raw[end - 2 : end].lower(), raw[start : start + 3].lower()
+        if ending not in self._endings and beginning not in self._beginnings:
+            return None
+        return self._after.search(raw, start, end) or self._before.match(raw, start, end)
 
-def _head(text: str, candidate: Candidate) -> re.Match[str] | None:
-    start, end = candidate[0], candidate[1]
-    if end - start < _SHORTEST:
-        return None
-    if text[end - 2 : end].lower() not in _ENDINGS and text[start : start + 3].lower() not in _BEGINNINGS:
-        return None
-    return _BEHIND.search(text, start, end) or _BEFORE.match(text, start, end)
+    @classmethod
+    def check(cls, rule: DrugEffectRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example whose marked chemical and disease the rule does not split so."""
+        step, read = cls.alone(rule, sources)
+        general = ("general",)
+        step.__dict__["_general"] = frozenset((general,))
+        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
+            for line in lines:
+                marked = parse_markup(line)
+                wanted = [(span.start, span.end) for span in marked.spans]
+                evidence = Evidence("rule", rule.id)
+                drugs = [
+                    Candidate(span.start, span.end, 0, "Chemical", (), evidence)
+                    for span in marked.spans
+                    if span.type == "Chemical"
+                ]
+                whole = Candidate(0, len(marked.text), 0, "Disease", general, evidence)
+                split = step(read(marked.text), Candidates(drugs, [whole])).kept
+                got = [(one.start, one.end) for one in split]
+                if (got == wanted) != (key == "examples"):
+                    shown = " + ".join(repr(marked.text[start:end]) for start, end in got)
+                    yield Fault(f"the rule gives {shown}", rule.path, rule.line, f"{rule.id}.{key}", line)
 
 
 def _by_end(found: Iterable[Candidate]) -> _Chemicals:
-    """Return the chemicals among some finds by where they end, in the order of the finds."""
+    """Return the chemicals among some candidates by where they end, in the order of the candidates."""
     chemicals: dict[int, list[Candidate]] = {}
-    for item in found:
-        if item.type == "Chemical":
-            chemicals.setdefault(item.end, []).append(item)
+    for one in found:
+        if one.type == "Chemical":
+            chemicals.setdefault(one.end, []).append(one)
     return chemicals
 
 
-def _drug(candidate: Candidate, head: tuple[int, int], chemicals: _Chemicals) -> Candidate | None:
-    """Return the longest chemical of a name that is right beside its head, or behind its preposition."""
-    behind = head[1] == candidate.end
-    fitting = [
-        item
-        for item in chemicals.get(head[0] - 1 if behind else candidate.end, ())
-        if item.start >= (candidate.start if behind else head[1] + 1)
-    ]
-    return max(fitting, key=lambda item: (item.end - item.start, -item.rank), default=None)
+def _split(raw: str, candidate: Candidate, head: tuple[int, int], chemicals: _Chemicals) -> list[Candidate]:
+    """Return the longest chemical beside the head, and the head as a mention; empty where there is none."""
+    last = head[1] == candidate.end
+    beside = chemicals.get(head[0] - 1 if last else candidate.end, ())
+    fitting = [one for one in beside if one.start >= (candidate.start if last else head[1] + 1)]
+    drug = max(fitting, key=lambda one: (one.end - one.start, -one.rank), default=None)
+    if drug is None:
+        return []
+    detail = f"{candidate.evidence.detail}; {raw[drug.start : drug.end]!r} is a mention of its own"
+    effect = candidate._replace(
+        start=head[0], end=head[1], evidence=replace(candidate.evidence, detail=detail)
+    )
+    return sorted((drug, effect), key=lambda one: one.start)

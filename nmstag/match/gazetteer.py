@@ -20,7 +20,8 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from nmstag.document import Evidence
 from nmstag.lexicon import EntryFields
 from nmstag.match.overlap import Candidate
-from nmstag.text.tokens import JOINERS, SymbolTable, piece_ends, split_pieces
+from nmstag.text.record import Text
+from nmstag.text.tokens import JOINERS, SymbolTable
 
 RANK = 10
 FEW_TEXTS = 8
@@ -64,30 +65,40 @@ class Gazetteer:
         self._ready: dict[int, list[_Reading]] = {}
         self._names = _Names(keys)
 
-    def pieces(self, text: str) -> tuple[list[str], list[int], str]:
-        """Return the pieces of a text, their end offsets and their symbols."""
-        pieces = split_pieces(text)
-        return pieces, piece_ends(pieces), self.symbols.symbols(pieces)
+    def read(self, text: str, definitions: Sequence[Any] | None = None) -> Text:
+        """Return a text as the steps of matching share it.
 
-    def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
-        """Return every reading of every name in the text, overlapping ones too."""
+        Args:
+            text: The text.
+            definitions: The abbreviations that it defines, where another program has found them.
+        """
+        return Text(text, self.symbols, definitions)
+
+    def find(self, text: Text, symbols: str = "") -> list[Candidate]:
+        """Return every reading of every name in the text, overlapping ones too.
+
+        Args:
+            text: The text.
+            symbols: Other symbols of its tokens, such as those of the words that misspelt ones stand for.
+        """
+        raw, pieces, ends = text.raw, text.pieces, text.ends
         found = []
         last = len(pieces) - 1
         ready = self._ready
         apart = self.dash_apart
-        for key, first, behind in self._names.find(symbols):
+        for key, first, behind in self._names.find(symbols or text.symbols):
             piece = pieces[first]
             start = ends[first] - len(piece)
             if piece[0] in _JOINER:
                 if first and piece[0] == "-" and pieces[first - 1].lower().endswith(self.not_behind):
                     continue  # 'diabetic' in 'non-diabetic'; 'chest pain' in 'non-cardiac chest pain' stays
                 start += 1 if piece[1] not in _JOINER else len(piece) - len(piece.lstrip(JOINERS))
-            elif first and piece[0].isalnum() and text[start - 1].isalnum():
+            elif first and piece[0].isalnum() and raw[start - 1].isalnum():
                 continue  # 'K' in 'K562', 'D' behind '2'
             end = ends[behind - 1]
-            if behind <= last and text[end].isalnum() and text[end - 1].isalnum():
+            if behind <= last and raw[end].isalnum() and raw[end - 1].isalnum():
                 continue
-            span = text[start:end]
+            span = raw[start:end]
             if "\n" in span and _crosses_paragraph(span):
                 continue
             if "-" in span and (", -" in span or (apart and " - " in span)):
@@ -104,8 +115,7 @@ class Gazetteer:
 
     def lookup(self, name: str) -> list[Candidate]:
         """Return the readings of a name that stands alone: those that cover it from end to end."""
-        pieces, ends, symbols = self.pieces(name)
-        found = self.find(name, pieces, ends, symbols)
+        found = self.find(self.read(name))
         length, lead = len(name.rstrip()), len(name) - len(name.lstrip())
         return [hit for hit in found if hit.start == lead and hit.end == length]
 

@@ -1,36 +1,52 @@
 """New drugs, told by the stem that the WHO gives to their class: '-tinib', '-gliptin', '-mab'.
 
-Lexicons are older than the latest drugs. A word that no name has and that ends in such a stem names a drug of
-that class; which one, nothing here knows, so it has no concept.
+Lexicons are older than the latest drugs. A word that no lexicon has and that ends in such a stem names a drug
+of that class. Which one is not known here, so it has no concept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
+from nmstag.rules import Rule, parse_markup
 
-RULE = "drug.stem"
 RANK = 35
 _SHORTEST = 7
 _BEFORE = 3
-"""So many letters at least stand before a stem."""
+"""So many letters at least come before a stem."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StemRule(Rule):
+    """Says which endings of unlisted words tell a drug.
+
+    Args:
+        type: Entity type of such a word.
+        stems: The stems, in lower case and without their hyphen.
+    """
+
+    type: str
+    stems: tuple[str, ...]
 
 
 class Stems:
     """Tells a drug by the end of its name.
 
     Args:
-        stems: The stems, in lower case and without their hyphen.
+        stems: For each stem the rule that has it and the entity type.
 
-    >>> Stems(["tinib", "mab"]).of("Zanubrutinib"), Stems(["mab"]).of("mab")
-    ('tinib', '')
+    >>> Stems({"tinib": ("drug.stem", "Chemical")}).of("Zanubrutinib")
+    'tinib'
     """
 
-    def __init__(self, stems: Iterable[str]) -> None:
-        # The longest first, so that it is the one told.
+    def __init__(self, stems: Mapping[str, tuple[str, str]]) -> None:
+        self._stems = stems
+        # The longest first, so that the candidate quotes it.
         ordered = sorted(stems, key=lambda stem: (-len(stem), stem))
         self._expression = re.compile(rf"[a-z]{{{_BEFORE},}}?({'|'.join(ordered) or '(?!)'})")
 
@@ -39,7 +55,25 @@ class Stems:
         match = self._expression.fullmatch(word.lower()) if len(word) >= _SHORTEST else None
         return match[1] if match else ""
 
+    def drug(self, start: int, end: int, stem: str) -> Candidate:
+        """Return the candidate for a drug that its stem tells."""
+        rule, type_ = self._stems[stem]
+        return Candidate(start, end, RANK, type_, (), Evidence("pattern", rule, f"ends in -{stem}"))
 
-def drug(start: int, end: int, stem: str) -> Candidate:
-    """Return the find of a drug that its stem tells."""
-    return Candidate(start, end, RANK, "Chemical", (), Evidence("pattern", RULE, f"ends in -{stem}"))
+
+def stem_table(rules: Iterator[StemRule] | list[StemRule]) -> dict[str, tuple[str, str]]:
+    """Return the rule and the entity type of each stem."""
+    return {stem: (rule.id, rule.type) for rule in rules for stem in rule.stems}
+
+
+def check_stems(rule: StemRule) -> Iterator[Fault]:
+    """Yield a fault for each example in which the marked words are not just those with a stem of the rule."""
+    stems = Stems(stem_table([rule]))
+    for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
+        for line in lines:
+            marked = parse_markup(line)
+            wanted = [marked.text[span.start : span.end] for span in marked.spans]
+            got = [word for word in re.findall(r"[A-Za-z]+", marked.text) if stems.of(word)]
+            if got != (wanted if key == "examples" else []):
+                shown = ", ".join(got) or "no word"
+                yield Fault(f"the rule matches {shown}", rule.path, rule.line, f"{rule.id}.{key}", line)

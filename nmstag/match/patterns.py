@@ -1,4 +1,4 @@
-"""Finds that no list can hold: a body part with a disease noun, a drug code, a systematic name.
+"""A step of matching: mentions that no list can hold, such as a body part with a noun of disease.
 
 A pattern rule is written in words and word classes ('<anatomy>+ <disease_head>') or as a regular
 expression over the text. Word patterns are compiled to regular expressions over the symbols of a text,
@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
-from nmstag.rules import Rule
-from nmstag.rules.broader import Broader
+from nmstag.match.pattern_search import AnchorPlaces, searcher
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules import Rule, parse_markup
 from nmstag.rules.schema import check_regex
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
 from nmstag.text.tokens import token_of
 
 RANK = 30
-NEAR = 120
-"""A find holds what its rule needs within so many characters."""
-_Places = dict[str, list[int]]
-"""Where anchors begin to match in a text; rules that have the same one share the search."""
-_Search = Callable[[str, str, _Places], Iterator[re.Match[str]]]
-_REST_OF_WORD = re.compile(r"\S*")
 _ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
@@ -42,16 +38,17 @@ class PatternRule(Rule):
         pattern: Words, `<class>` or `<class|class>`, alternatives in brackets '(of|in)', each with an
             optional '?', '*' or '+'. One of `pattern` and `regex` is given.
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
-        needs: For a `regex`, texts in lower case of which every find holds one; it saves most texts the
+        needs: For a `regex`, texts in lower case of which every match holds one; it saves most texts the
             search, and without an `anchor` only what is near them is searched.
-        word_before: For a `regex`, whether each find begins with the word right before what it needs; then
+        word_before: For a `regex`, whether each match begins with the word right before what it needs; then
             only such words are looked at.
         anchor: For a `regex` that is slow to search for, a quick one that begins to match in the first
-            word of whatever the slow one finds; only words in which it does are looked at.
-        unless: Words in normal form that no class of the pattern stands for.
-        over: Whether a find may cover names of lexicons, the longer one winning; otherwise patterns
+            word of whatever the slow one matches; only words in which it does are looked at.
+        unless: Words in normal form that are left out of the classes.
+        over: Whether a match may cover names of lexicons, the longer one winning; otherwise patterns
             only look where no name is.
-        ids: Concept ids of what is found; mostly none.
+        ids: Concept ids of what is matched; mostly none.
+        items: The words at each place of the pattern, and how often they may stand there; derived.
     """
 
     type: str
@@ -63,65 +60,120 @@ class PatternRule(Rule):
     unless: tuple[str, ...] = ()
     over: bool = False
     ids: tuple[str, ...] = ()
+    items: tuple[tuple[tuple[str, ...], str], ...] = field(default=(), metadata={"set_by_loader": True})
 
 
-class CompiledPattern(NamedTuple):
-    """A pattern rule as plain data: id, type, ids, over, words of each item, or a regex over the text.
-
-    `needs` are the texts of which one must occur, in lower case, before the regex is tried; `anchor` is
-    the regex that tells where to try it; `word_before`, that it is tried at the word before what it needs.
-    """
-
-    id: str
-    type: str
-    ids: tuple[str, ...]
-    over: bool
-    items: tuple[tuple[tuple[str, ...], str], ...]
-    regex: str
-    needs: tuple[str, ...]
-    anchor: str
-    word_before: bool
+_STORED = ("id", "type", "ids", "over", "items", "regex", "needs", "anchor", "word_before")
 
 
-def compile_patterns(
-    rules: Iterable[PatternRule], classes: Mapping[str, Iterable[str]], off: Iterable[str] = ()
-) -> list[CompiledPattern]:
-    """Return rules as plain data.
+class Patterns(Step):
+    """Finds what pattern rules describe."""
 
-    Args:
-        rules: The rules.
-        classes: Word classes.
-        off: What a profile switches off: 'rule-id', or 'rule-id:word' for one word of its classes.
+    name = "patterns"
+    topic = "patterns"
+    schema = PatternRule
 
-    Raises:
-        RuleError: A pattern cannot be read or names an unknown class; every fault is named.
-    """
-    switched_off = set(off)
-    faults: list[Fault] = []
-    compiled = []
-    for rule in rules:
-        if rule.id in switched_off:
-            continue
-        barred = {*rule.unless, *(o.partition(":")[2] for o in switched_off if o.startswith(rule.id + ":"))}
-        try:
-            items = tuple(_items(rule.pattern, classes, barred))
-        except ValueError as error:
-            faults.append(Fault(str(error), rule.path, rule.line, f"{rule.id}.pattern", rule.pattern))
-            continue
-        problem = check_regex(rule.regex) or check_regex(rule.anchor)
-        if problem or bool(items) == bool(rule.regex):
-            message = problem or "a rule has either a pattern or a regex"
-            faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.regex", rule.regex))
-            continue
-        fields = (rule.id, rule.type, rule.ids, rule.over, items, rule.regex, rule.needs, rule.anchor)
-        compiled.append(CompiledPattern(*fields, rule.word_before))
-    if faults:
-        raise RuleError(faults)
-    return compiled
+    @classmethod
+    def compile(cls, rules: Sequence[PatternRule], sources: Sources) -> Any:
+        """Return the rules with the words at each place of their patterns.
+
+        Raises:
+            RuleError: A pattern cannot be read or names an unknown class; every fault is named.
+        """
+        classes, barred = sources.word_classes(), sources.words_off()
+        faults: list[Fault] = []
+        compiled = []
+        for rule in rules:
+            try:
+                items = tuple(_items(rule.pattern, classes, {*rule.unless, *barred.get(rule.id, ())}))
+            except ValueError as error:
+                faults.append(_fault(rule, "pattern", str(error), rule.pattern))
+                continue
+            problem = check_regex(rule.regex) or check_regex(rule.anchor)
+            if problem or bool(items) == bool(rule.regex):
+                message = problem or "a rule has either a pattern or a regex"
+                faults.append(_fault(rule, "regex", message, rule.regex))
+            compiled.append({name: getattr(rule, name) for name in _STORED} | {"items": items})
+        if faults:
+            raise RuleError(faults)
+        return compiled
+
+    @classmethod
+    def words(cls, plain: Any) -> Iterable[str]:
+        """Return the words that patterns look for."""
+        return (word for rule in plain for words, _ in rule["items"] for word in words)
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        rules = [PatternRule(examples=(), counterexamples=(), **rule) for rule in plain]
+        vocabulary = resources.gazetteer.symbols.vocabulary
+        self._word_patterns = [_WordPattern(rule, vocabulary) for rule in rules if not rule.regex]
+        self._expressions = [
+            (searcher(rule.regex, rule.needs, rule.anchor, rule.word_before), rule)
+            for rule in rules
+            if rule.regex
+        ]
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates and what the patterns match beside them or, where they may, over them."""
+        spans = _Spans(candidates.kept)
+        found = [
+            self._candidate(text.raw, rule, start, end, spans)
+            for rule, start, end in self._matches(text)
+            if spans.leave_room(rule, start, end)
+        ]
+        return candidates.keeping(self.resources.policy([*candidates.kept, *found])) if found else candidates
+
+    def _matches(self, text: Text) -> Iterator[tuple[PatternRule, int, int]]:
+        """Yield every match of every rule."""
+        for pattern in self._word_patterns:
+            if text.present.issuperset(pattern.needed) and all(map(text.has_any, pattern.wanted)):
+                for match in pattern.expression.finditer(text.symbols):
+                    first, after = match.span()
+                    if _plain_gaps(text, first, after):
+                        yield pattern.rule, text.start_of(first), text.ends[after - 1]
+        places: AnchorPlaces = {}
+        for search, rule in self._expressions:
+            for match in search(text, places):
+                yield rule, *match.span("mention" if "mention" in match.re.groupindex else 0)
+
+    def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
+        """Return the candidate for a match.
+
+        One over a single name of its type has that name's concepts; a disease that no name gives any has
+        the broader concept of its body part.
+        """
+        ids, detail = rule.ids, ""
+        if rule.over and not ids:
+            inner = [one for one in spans.within(start, end) if one.type == rule.type]
+            if len(inner) == 1:
+                ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
+        if not ids and rule.type == "Disease":
+            broader, by = self.resources.backoff(raw[start:end])
+            if broader:
+                ids, detail = (broader,), f"by {by}"
+        return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
+
+    @classmethod
+    def check(cls, rule: PatternRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example of which the rule alone matches other spans than the marked ones.
+
+        In a counterexample it must match nothing.
+        """
+        step, read = cls.alone(rule, sources)
+        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
+            for line in lines:
+                marked = parse_markup(line)
+                kept = step(read(marked.text), Candidates([], [])).kept
+                got = [(one.start, one.end, one.type) for one in kept]
+                wanted = [(span.start, span.end, span.type) for span in marked.spans if key == "examples"]
+                if got != wanted:
+                    shown = ", ".join(repr(marked.text[start:end]) for start, end, _ in got) or "nothing"
+                    yield _fault(rule, key, f"the rule matches {shown}", line)
 
 
 def _items(
-    pattern: str, classes: Mapping[str, Iterable[str]], barred: set[str]
+    pattern: str, classes: Mapping[str, Iterable[str]], barred: Collection[str]
 ) -> Iterator[tuple[tuple[str, ...], str]]:
     """Yield the words that may stand at each place of a pattern, with how often."""
     place = 0
@@ -142,188 +194,61 @@ def _items(
         place = match.end()
 
 
-def pattern_words(patterns: Iterable[CompiledPattern]) -> set[str]:
-    """Return the words that patterns look for, which need symbols."""
-    return {word for pattern in patterns for words, _ in pattern.items for word in words}
+class _WordPattern:
+    """A word pattern as an expression over symbols, and the symbols without which it cannot match."""
+
+    def __init__(self, rule: PatternRule, vocabulary: Mapping[str, str]) -> None:
+        self.rule = rule
+        places = [
+            (sorted({vocabulary[word] for word in words if word in vocabulary}), often)
+            for words, often in rule.items
+        ]
+        self.expression = re.compile("".join(_over_symbols(symbols, often) for symbols, often in places))
+        needed = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
+        self.needed = frozenset(symbol for one in needed if len(one) == 1 for symbol in one)
+        self.wanted = [one for one in needed if len(one) != 1]
 
 
-class Patterns:
-    """Pattern rules, ready to be looked for.
-
-    Args:
-        patterns: Compiled rules.
-        vocabulary: Symbol of each word.
-        broader: Gives a concept to a disease by its body part.
-    """
-
-    def __init__(
-        self,
-        patterns: Iterable[CompiledPattern],
-        vocabulary: Mapping[str, str],
-        broader: Broader | None = None,
-    ) -> None:
-        self._broader = broader
-        self._over_symbols: list[tuple[re.Pattern[str], CompiledPattern]] = []
-        self._over_text: list[tuple[_Search, CompiledPattern]] = []
-        for pattern in map(CompiledPattern._make, patterns):
-            if pattern.regex:
-                self._over_text.append((_searcher(pattern), pattern))
-            else:
-                source = "".join(_over_symbols(words, often, vocabulary) for words, often in pattern.items)
-                self._over_symbols.append((re.compile(source), pattern))
-
-    def find(
-        self,
-        text: str,
-        pieces: Sequence[str],
-        ends: list[int],
-        symbols: str,
-        kept: list[Candidate],
-    ) -> list[Candidate]:
-        """Return the candidates and what the patterns find beside them or, where they may, over them."""
-        starts = [candidate.start for candidate in kept]
-        stops = [candidate.end for candidate in kept]
-        found: list[Candidate] = []
-        for expression, rule in self._over_symbols:
-            for match in expression.finditer(symbols):
-                first, behind = match.span()
-                start = ends[first] - len(token_of(pieces[first]))
-                end = ends[behind - 1]
-                if _fits(rule, start, end, starts, stops) and _plain_gaps(text, pieces, ends, first, behind):
-                    found.append(self._candidate(text, rule, start, end, kept, starts))
-        lowered = text.lower()
-        places: _Places = {}
-        for search, rule in self._over_text:
-            for match in search(text, lowered, places):
-                start, end = match.span("mention" if "mention" in match.re.groupindex else 0)
-                if _fits(rule, start, end, starts, stops):
-                    found.append(self._candidate(text, rule, start, end, kept, starts))
-        return [*kept, *found] if found else kept
-
-    def _candidate(
-        self,
-        text: str,
-        rule: CompiledPattern,
-        start: int,
-        end: int,
-        kept: list[Candidate],
-        starts: list[int],
-    ) -> Candidate:
-        """Return the find of a rule.
-
-        One over a single name of its type has that name's concepts; a disease that no name gives any has
-        the broader concept of its body part.
-        """
-        ids, detail = rule.ids, ""
-        if rule.over and not ids:
-            inside = kept[bisect_left(starts, start) : bisect_left(starts, end)]
-            inner = [c for c in inside if c.type == rule.type]
-            if len(inner) == 1:
-                ids, detail = inner[0].ids, f"{inner[0].evidence.detail} ({inner[0].evidence.rule})"
-        if not ids and self._broader is not None and rule.type == "Disease":
-            id_, broader = self._broader.link(text[start:end])
-            if id_:
-                ids, detail = (id_,), f"by {broader}"
-        return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
-
-
-def _searcher(pattern: CompiledPattern) -> _Search:
-    """Return what finds all matches of a pattern's regex in a text, given the text in lower case too."""
-    expression = re.compile(pattern.regex)
-    if pattern.anchor:
-        return partial(_at_anchors, re.compile(pattern.anchor), expression, pattern.needs)
-    if pattern.needs and pattern.word_before:
-        return partial(_word_before, expression, pattern.needs)
-    if pattern.needs:
-        return partial(_near, expression, re.compile("|".join(map(re.escape, pattern.needs))))
-    return lambda text, lowered, places: expression.finditer(text)
-
-
-def _near(
-    expression: re.Pattern[str], needs: re.Pattern[str], text: str, lowered: str, _: _Places
-) -> Iterator[re.Match[str]]:
-    """Yield the matches of an expression near what each of them holds."""
-    done = 0
-    for need in needs.finditer(lowered):
-        place = need.start()
-        if len(lowered) != len(text):  # 'İ' has a longer lower case
-            yield from expression.finditer(text)
-            return
-        if place >= done:
-            for match in expression.finditer(text, max(done, place - NEAR), place + NEAR):
-                yield match
-                done = match.end()
-
-
-def _word_before(
-    expression: re.Pattern[str], needs: tuple[str, ...], text: str, lowered: str, _: _Places
-) -> Iterator[re.Match[str]]:
-    """Yield the matches of an expression that begin with the word before what each of them holds."""
-    if len(lowered) != len(text):  # 'İ' has a longer lower case
-        yield from expression.finditer(text)
-        return
-    for need in needs:
-        place = lowered.find(need)
-        while place >= 0:
-            begin = max(text.rfind(" ", 0, place), text.rfind("\n", 0, place)) + 1
-            match = expression.match(text, begin)
-            if match:
-                yield match
-            place = lowered.find(need, place + 1)
-
-
-def _at_anchors(
-    anchor: re.Pattern[str],
-    expression: re.Pattern[str],
-    needs: tuple[str, ...],
-    text: str,
-    lowered: str,
-    places: _Places,
-) -> Iterator[re.Match[str]]:
-    """Yield the matches of an expression that begin in a word in which the anchor begins to match."""
-    if needs and not any(map(lowered.__contains__, needs)):
-        return
-    if anchor.pattern not in places:
-        places[anchor.pattern] = [found.start() for found in anchor.finditer(text)]
-    done = 0
-    for at in places[anchor.pattern]:
-        if at < done:
-            continue
-        start = max(done, text.rfind(" ", 0, at) + 1, text.rfind("\n", 0, at) + 1)
-        done = _REST_OF_WORD.match(text, at).end()  # type: ignore[union-attr]
-        while start < done:
-            match = expression.match(text, start)
-            if match:
-                yield match
-            start = match.end() if match and match.end() > start else start + 1
-        done = start
-
-
-def _over_symbols(words: Sequence[str], often: str, vocabulary: Mapping[str, str]) -> str:
-    symbols = sorted({vocabulary[word] for word in words if word in vocabulary})
+def _over_symbols(symbols: Sequence[str], often: str) -> str:
     if not symbols:
         return "(?!)" if often in ("", "+") else ""
     return f"[{''.join(map(re.escape, symbols))}]{often}"
 
 
-def _fits(rule: CompiledPattern, start: int, end: int, starts: list[int], stops: list[int]) -> bool:
-    """Return whether a rule may find a span: no candidate is there, or it may cover those that are.
+class _Spans:
+    """Candidates in text order that do not overlap, by place."""
 
-    None cuts a candidate in two, 'growth of breast' the 'breast cancer'. Candidates are disjoint and in
-    order.
-    """
-    first = bisect_right(stops, start)
-    behind = bisect_left(starts, end)
-    if first >= behind:
-        return True
-    return rule.over and starts[first] >= start and stops[behind - 1] <= end
+    def __init__(self, kept: list[Candidate]) -> None:
+        self._kept = kept
+        self._starts = [one.start for one in kept]
+        self._ends = [one.end for one in kept]
+
+    def leave_room(self, rule: PatternRule, start: int, end: int) -> bool:
+        """Return whether a rule may match a span: no candidate is there, or it may cover those that are.
+
+        None cuts a candidate in two, as 'growth of breast' would the 'breast cancer'.
+        """
+        first, after = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if first >= after:
+            return True
+        return rule.over and self._starts[first] >= start and self._ends[after - 1] <= end
+
+    def within(self, start: int, end: int) -> list[Candidate]:
+        """Return the candidates that begin in a span."""
+        return self._kept[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
-def _plain_gaps(text: str, pieces: Sequence[str], ends: list[int], first: int, behind: int) -> bool:
-    """Return whether only single spaces, hyphens or one line end stand between the words, and around."""
-    for index in range(first + 1, behind):
-        token = token_of(pieces[index])
-        gap = pieces[index][: len(pieces[index]) - len(token)]
+def _plain_gaps(text: Text, first: int, after: int) -> bool:
+    """Return whether only single spaces, hyphens or one line end stand between some tokens, and around."""
+    pieces = text.pieces
+    for piece in pieces[first + 1 : after]:
+        gap = piece[: len(piece) - len(token_of(piece))]
         if not gap or not _GAP.fullmatch(gap):
             return False
-    return not (behind < len(pieces) and pieces[behind][0].isalnum() and text[ends[behind - 1] - 1].isalnum())
+    return not (
+        after < len(pieces) and pieces[after][0].isalnum() and text.raw[text.ends[after - 1] - 1].isalnum()
+    )
+
+
+def _fault(rule: PatternRule, key: str, message: str, value: str) -> Fault:
+    return Fault(message, rule.path, rule.line, f"{rule.id}.{key}", value)

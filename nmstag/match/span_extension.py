@@ -1,39 +1,40 @@
-"""Which words beside a name belong to the mention: 'renal' does in 'renal toxicity', 'severe' does not.
+"""A step of matching: words beside a name that belong to the mention, 'renal' in 'renal toxicity'.
 
-A rule names words (or classes of words), a side and a type. 'include' takes the word into the mention,
-one word at a time from the name outwards; 'exclude' says that it stays out, so that a class that is
-taken in may have exceptions. 'join' takes in a word that is a find itself: 'hepatitis B' and 'infection'
-side by side are one mention.
+A rule names words (or classes of words), a side and a type. 'include' extends the mention by the word,
+one word at a time from the name outwards; 'exclude' leaves the word out, so that a class that is included
+may have exceptions. 'join' adds a word that is a mention itself: 'hepatitis B' and 'infection' side by
+side are one mention.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
-from nmstag.rules import Rule
-from nmstag.text.tokens import token_of
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules import Marked, MarkedSpan, Rule, parse_markup
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
 
 Side = Literal["left", "right"]
-BoundaryTable = dict[str, dict[str, str]]
-"""For 'left:Disease' and the like: the rule that takes a word in, by the word's normal form."""
+ExtensionTable = dict[str, dict[str, str]]
+"""For 'left:Disease' and the like: the rule that includes a word, by the word's normal form."""
 
 _NO_WORDS: dict[str, str] = {}
-_FEW = 16
 
 JOIN = "join"
-"""In a table, the place of words that join a find in front of them."""
+"""In a table, the place of words that join a mention before them."""
 
 FARTHEST = 6
 """A mention is extended by at most this many words on each side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BoundaryRule(Rule):
+class SpanExtensionRule(Rule):
     """Says whether words beside a name belong to the mention.
 
     Args:
@@ -51,105 +52,171 @@ class BoundaryRule(Rule):
     classes: tuple[str, ...] = ()
 
 
-def boundary_table(rules: Iterable[BoundaryRule], classes: Mapping[str, Iterable[str]]) -> BoundaryTable:
-    """Return the words that are taken in, by side and type; rules on words outrank rules on classes."""
-    table: BoundaryTable = {}
-    rules = list(rules)
-    for rule in rules:
-        if rule.action == "join":
-            words = [*(word for name in rule.classes for word in classes.get(name, ())), *rule.words]
-            table.setdefault(f"{JOIN}:{rule.type}", {}).update(dict.fromkeys(words, rule.id))
-    rules = [rule for rule in rules if rule.action != "join"]
-    for rule in rules:
-        chosen = table.setdefault(f"{rule.side}:{rule.type}", {})
-        for word in (word for name in rule.classes for word in classes.get(name, ())):
-            chosen[word] = rule.id if rule.action == "include" else ""
-    for rule in rules:
-        chosen = table.setdefault(f"{rule.side}:{rule.type}", {})
-        chosen.update(dict.fromkeys(rule.words, rule.id if rule.action == "include" else ""))
+def extension_table(
+    rules: Sequence[SpanExtensionRule], classes: Mapping[str, Iterable[str]]
+) -> ExtensionTable:
+    """Return the words that are included, by side and type; rules on words outrank rules on classes."""
+    table: ExtensionTable = {}
+    for by_class in (True, False):
+        for rule in rules:
+            of_classes = (word for name in rule.classes for word in classes.get(name, ()))
+            words = of_classes if by_class else rule.words
+            place = JOIN if rule.action == "join" else rule.side
+            chosen = table.setdefault(f"{place}:{rule.type}", {})
+            chosen.update(dict.fromkeys(words, "" if rule.action == "exclude" else rule.id))
     return {place: {word: rule for word, rule in chosen.items() if rule} for place, chosen in table.items()}
 
 
-class Boundaries:
-    """Extends candidates by the words that belong to them.
+class SpanExtension(Step):
+    """Extends candidates by the words that belong to them."""
 
-    Args:
-        table: Words that are taken in.
-        vocabulary: Symbol of each word; the words of the table are in it.
-    """
+    name = "span_extension"
+    topic = "span_extension"
+    schema = SpanExtensionRule
 
-    def __init__(self, table: BoundaryTable, vocabulary: Mapping[str, str]) -> None:
-        self._left = _by_symbol(table, "left", vocabulary)
-        self._right = _by_symbol(table, "right", vocabulary)
-        self._join = _by_symbol(table, JOIN, vocabulary)
-        self._beside = "".join({*_symbols(self._left), *_symbols(self._right)})
-        self._joining = "".join(_symbols(self._join))
+    @classmethod
+    def compile(cls, rules: Sequence[SpanExtensionRule], sources: Sources) -> Any:
+        """Return the words that are included, by side and type."""
+        return extension_table(rules, sources.word_classes())
 
-    def extend(
-        self, text: str, pieces: list[str], ends: list[int], symbols: str, kept: list[Candidate]
-    ) -> list[Candidate]:
-        """Return the candidates, in text order, each with the words beside it that belong to it.
+    @classmethod
+    def words(cls, plain: Any) -> Iterable[str]:
+        """Return the words that are included."""
+        return (word for words in plain.values() for word in words)
 
-        Args:
-            text: The text.
-            pieces: Its pieces.
-            ends: Their end offsets.
-            symbols: Their symbols.
-            kept: Candidates in text order that do not overlap; none grows into another, unless to join it.
-        """
-        if _has(symbols, self._joining):
-            kept = self._joined(text, ends, symbols, kept)
-        if not _has(symbols, self._beside):
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        vocabulary = resources.gazetteer.symbols.vocabulary
+        self._left = _by_symbol(plain, "left", vocabulary)
+        self._right = _by_symbol(plain, "right", vocabulary)
+        self._join = _by_symbol(plain, JOIN, vocabulary)
+        self._beside = _symbols(self._left) | _symbols(self._right)
+        self._joining = _symbols(self._join)
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates with those kept extended; none grows into another, unless to join it."""
+        return candidates.keeping(self.extend(text, candidates.kept))
+
+    def extend(self, text: Text, kept: list[Candidate]) -> list[Candidate]:
+        """Return candidates that do not overlap, in text order, each extended by its words."""
+        if text.has_any(self._joining):
+            kept = self._joined(text, kept)
+        if not kept or not text.has_any(self._beside):
             return kept
         result = []
         floor = 0
-        for place, candidate in enumerate(kept):
-            ceiling = kept[place + 1].start if place + 1 < len(kept) else len(text)
-            start, end, rules = candidate.start, candidate.end, []
-            words = self._left.get(candidate.type, _NO_WORDS)
-            first = bisect_right(ends, start) if words else 0
-            reached, passed = start, []
-            for index in range(first - 1, max(first - 1 - FARTHEST, -1), -1):
-                rule = words.get(symbols[index])
-                if rule is None:
-                    break
-                token_start = ends[index] - len(token_of(pieces[index]))
-                if token_start < floor or _broken(text, ends[index], reached):
-                    break
-                reached = token_start
-                passed.append(rule)
-                if not _hyphenated(text, reached):
-                    start, rules = reached, list(passed)
-            words = self._right.get(candidate.type, _NO_WORDS)
-            behind = bisect_right(ends, end - 1) + 1 if words else len(pieces)
-            for index in range(behind, min(behind + FARTHEST, len(pieces))):
-                rule = words.get(symbols[index])
-                if rule is None or ends[index] > ceiling or ends[behind - 1] != candidate.end:
-                    break
-                if _broken(text, end, ends[index] - len(token_of(pieces[index]))):
-                    break
-                end = ends[index]
-                rules.append(rule)
+        for number, candidate in enumerate(kept):
+            ceiling = kept[number + 1].start if number + 1 < len(kept) else len(text.raw)
+            start, left = self._leftwards(text, candidate, floor)
+            end, right = self._rightwards(text, candidate, ceiling)
+            rules = [*left, *right]
             floor = end
-            result.append(_extended(text, candidate, start, end, rules) if rules else candidate)
+            result.append(_extended(text.raw, candidate, start, end, rules) if rules else candidate)
         return result
 
-    def _joined(self, text: str, ends: list[int], symbols: str, kept: list[Candidate]) -> list[Candidate]:
+    def _leftwards(self, text: Text, candidate: Candidate, floor: int) -> tuple[int, list[str]]:
+        """Return where a candidate starts after its extension to the left, and the rules."""
+        start, rules = candidate.start, list[str]()
+        words = self._left.get(candidate.type)
+        if not words:
+            return start, rules
+        first = text.token_at(start)
+        reached, passed = start, list[str]()
+        for number in range(first - 1, max(first - 1 - FARTHEST, -1), -1):
+            rule = words.get(text.symbols[number])
+            if rule is None:
+                break
+            token_start = text.start_of(number)
+            if token_start < floor or _broken(text.raw, text.ends[number], reached):
+                break
+            reached = token_start
+            passed.append(rule)
+            if not _hyphenated(text.raw, reached):
+                start, rules = reached, list(passed)
+        return start, rules
+
+    def _rightwards(self, text: Text, candidate: Candidate, ceiling: int) -> tuple[int, list[str]]:
+        """Return where a candidate ends after its extension to the right, and the rules."""
+        end, rules = candidate.end, list[str]()
+        words = self._right.get(candidate.type)
+        if not words:
+            return end, rules
+        after = text.token_after(end)
+        if text.ends[after - 1] != end:
+            return end, rules
+        for number in range(after, min(after + FARTHEST, len(text.pieces))):
+            rule = words.get(text.symbols[number])
+            if rule is None or text.ends[number] > ceiling or _broken(text.raw, end, text.start_of(number)):
+                break
+            end = text.ends[number]
+            rules.append(rule)
+        return end, rules
+
+    def _joined(self, text: Text, kept: list[Candidate]) -> list[Candidate]:
         """Return the candidates, those put together that a rule joins to the one before them."""
         result: list[Candidate] = []
         for candidate in kept:
             before = result[-1] if result else None
             if before is not None and before.type == candidate.type and candidate.start - before.end <= 1:
-                place = bisect_right(ends, candidate.start)
-                rule = self._join.get(candidate.type, _NO_WORDS).get(symbols[place])
-                if rule and ends[place] == candidate.end and not _broken(text, before.end, candidate.start):
-                    result[-1] = _extended(text, before, before.start, candidate.end, [rule])
+                number = text.token_at(candidate.start)
+                rule = self._join.get(candidate.type, _NO_WORDS).get(text.symbols[number])
+                whole = text.ends[number] == candidate.end
+                if rule and whole and not _broken(text.raw, before.end, candidate.start):
+                    result[-1] = _extended(text.raw, before, before.start, candidate.end, [rule])
                     continue
             result.append(candidate)
         return result
 
+    @classmethod
+    def check(cls, rule: SpanExtensionRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example in which the rule alone does not do what is marked.
 
-def _by_symbol(table: BoundaryTable, side: str, vocabulary: Mapping[str, str]) -> dict[str, dict[str, str]]:
+        A rule that includes must extend the rest of a marked span to that span; for one that excludes, its
+        word must be beside the span. In a counterexample it must not reach the marked span.
+        """
+        acting = replace(rule, action="include") if rule.action == "exclude" else rule
+        step, read = cls.alone(acting, sources)
+        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
+            for line in lines:
+                marked = parse_markup(line)
+                for span in marked.spans:
+                    wrong = span.type == rule.type and _wrong(
+                        rule, key, marked, span, step, read(marked.text)
+                    )
+                    if wrong:
+                        yield Fault(wrong, rule.path, rule.line, f"{rule.id}.{key}", line)
+
+
+def _wrong(
+    rule: SpanExtensionRule, key: str, marked: Marked, span: MarkedSpan, step: SpanExtension, text: Text
+) -> str:
+    """Return what is wrong with an example; empty where nothing is."""
+    evidence = Evidence("rule", rule.id)
+    start, end = span.start, span.end
+    inward = rule.action != "exclude" and key == "examples"
+    last = []
+    if inward:
+        inside = [number for number, stop in enumerate(text.ends) if start < stop <= end]
+        if len(inside) < 2:
+            return "the marked span has no more than one word"
+        if rule.side == "left":
+            start = text.start_of(inside[1])
+        else:
+            end = text.ends[inside[-2]]
+        if rule.action == "join":
+            last = [Candidate(text.start_of(inside[-1]), span.end, 0, rule.type, (), evidence)]
+    candidate = Candidate(start, end, 0, rule.type, (), evidence)
+    extended = step.extend(text, [candidate, *last])[0]
+    reached = marked.text[extended.start : extended.end]
+    if inward:
+        wrong = (extended.start, extended.end) != (span.start, span.end)
+        return f"{marked.text[start:end]!r} is extended to {reached!r}" if wrong else ""
+    if key == "examples":
+        return "" if extended != candidate else "no word of the rule is beside the marked span"
+    return f"a word of the rule is beside the marked span: {reached!r}" if extended != candidate else ""
+
+
+def _by_symbol(table: ExtensionTable, side: str, vocabulary: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Return the rules of one side by type and symbol."""
     found = {}
     for place, words in table.items():
@@ -159,19 +226,12 @@ def _by_symbol(table: BoundaryTable, side: str, vocabulary: Mapping[str, str]) -
     return found
 
 
-def _symbols(rules: dict[str, dict[str, str]]) -> set[str]:
-    return {symbol for words in rules.values() for symbol in words}
-
-
-def _has(symbols: str, wanted: str) -> bool:
-    """Return whether a text has any of some symbols."""
-    if len(wanted) > _FEW:
-        return not set(symbols).isdisjoint(wanted)
-    return any(map(symbols.__contains__, wanted))
+def _symbols(rules: dict[str, dict[str, str]]) -> frozenset[str]:
+    return frozenset(symbol for words in rules.values() for symbol in words)
 
 
 def _broken(text: str, end: int, start: int) -> bool:
-    """Return whether more than a space or a hyphen lies between two words, or nothing at all."""
+    """Return whether more than a space or a hyphen is between two words, or nothing at all."""
     gap = text[end:start]
     return gap == "" or len(gap) > 2 or "\n\n" in gap
 

@@ -9,15 +9,21 @@ shorter words only those of a list are looked for, whose slips are nothing else 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import takewhile
+from typing import Any
 
-from nmstag.document import Evidence
-from nmstag.match.gazetteer import Gazetteer
-from nmstag.match.inn_stems import Stems, drug
+from nmstag.errors import Fault
+from nmstag.match.inn_stems import StemRule, Stems, check_stems, stem_table
 from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules.sources import Sources
+from nmstag.text.memo import LIMIT
 from nmstag.text.normalise import normalise_token
+from nmstag.text.record import Text
 from nmstag.text.tokens import DOUBTFUL, LONG_WORD, UNKNOWN, token_of
 
 _PIECE = 4
@@ -25,94 +31,108 @@ _LAST = 2
 """The last letters, in which no slip is looked for."""
 _VOWELS = frozenset("aeiouy")
 _ALIKE = ("csk", "sz", "mn", "dt", "bp", "gj", "st")
-_MORPHEMES: tuple[str, ...] = (
-    "yl",
-    "eth",
-    "prop",
-    "but",
-    "pent",
-    "hex",
-    "phos",
-    "sulf",
-    "chlor",
-    "brom",
-    "iod",
-    "fluor",
+# fmt: off
+_MORPHEMES = (
+    "yl", "eth", "prop", "but", "pent", "hex", "phos", "sulf", "chlor", "brom", "iod", "fluor",
+    "hydr", "ox", "amin", "azol", "pyr", "benz", "phen", "nitr", "cyan",
 )
-_MORPHEMES += ("hydr", "ox", "amin", "azol", "pyr", "benz", "phen", "nitr", "cyan")
-_REMEMBERED = 20_000
-
-Words = tuple[Sequence[str], Sequence[str], Sequence[str], Sequence[str], Sequence[str]]
-"""Long words of diseases; those that only chemicals have; ordinary words, which are no slips; short words of
-names; stems of drugs."""
+# fmt: on
+"""Pieces that names of chemicals are made of."""
 
 
-class Spelling:
-    """Finds names in which one word is misspelt, and drugs that no lexicon lists yet by their stem.
+class Spelling(Step):
+    """Finds names in which one word is misspelt, and drugs that no lexicon lists yet by their stem."""
 
-    Args:
-        gazetteer: The names.
-        words: Returns the words of the names; called when the first doubtful word is met.
-    """
+    name = "spelling"
+    topic = "inn_stems"
+    schema = StemRule
 
-    def __init__(self, gazetteer: Gazetteer, words: Callable[[], Words]) -> None:
-        self._gazetteer = gazetteer
-        self._words = words
+    @classmethod
+    def compile(cls, rules: Sequence[StemRule], sources: Sources) -> Any:
+        """Return the stems, ordinary words (no slips), and short words whose slips are nothing else."""
+        classes = sources.word_classes()
+        return {
+            "stems": stem_table(list(rules)),
+            "ordinary": sorted(set(map(normalise_token, classes.get("ordinary", ())))),
+            "short": sorted(set(map(normalise_token, classes.get("short_name", ())))),
+        }
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        self._gazetteer = resources.gazetteer
+        self._plain = plain
+        self._stems = Stems(plain["stems"])
+        self._ordinary = frozenset(plain["ordinary"])
         self._known: dict[str, str] = {}
+        self._drugs: dict[str, str] = {}
+        self._loaded = False
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
         self._short: dict[str, list[str]] = {}
-        self._stems = Stems(())
-        self._drugs: dict[str, str] = {}
         self._chemical: frozenset[str] = frozenset()
-        self._ordinary: frozenset[str] | None = None
 
-    def find(self, text: str, pieces: list[str], ends: list[int], symbols: str) -> list[Candidate]:
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates, names with a misspelt word, and drugs by their stem."""
+        if DOUBTFUL not in text.symbols:
+            return candidates
+        return Candidates(candidates.found + self.find(text), candidates.kept)
+
+    def find(self, text: Text) -> list[Candidate]:
         """Return the names with a misspelt word, with the slip in their evidence, and drugs by their stem."""
-        if DOUBTFUL not in symbols:
-            return []
         vocabulary = self._gazetteer.symbols.vocabulary
+        symbols = list(text.symbols)
         slips: dict[int, str] = {}
-        drugs: list[Candidate] = []
-        place = symbols.find(DOUBTFUL)
+        found: list[Candidate] = []
+        place = text.symbols.find(DOUBTFUL)
         while place >= 0:
-            piece = pieces[place]
+            piece, end = text.pieces[place], text.ends[place]
             word = self._known.get(piece)
             if word is None:
                 word = self._remember(piece)
             if word:
-                slips[ends[place]] = f"{token_of(piece)!r} read as {word!r}"
-                symbols = symbols[:place] + vocabulary[word] + symbols[place + 1 :]
+                slips[end] = f"{token_of(piece)!r} read as {word!r}"
+                symbols[place] = vocabulary[word]
             elif piece in self._drugs:
-                end = ends[place]
-                drugs.append(drug(end - len(token_of(piece)), end, self._drugs[piece]))
-            place = symbols.find(DOUBTFUL, place + 1)
-        if not slips:
-            return drugs
-        found = drugs
-        for candidate in self._gazetteer.find(text, pieces, ends, symbols):
-            notes = [note for end, note in slips.items() if candidate.start < end <= candidate.end]
-            if notes:
-                found.append(candidate._replace(evidence=_with_notes(candidate.evidence, notes)))
+                found.append(self._stems.drug(text.start_of(place), end, self._drugs[piece]))
+            place = text.symbols.find(DOUBTFUL, place + 1)
+        if slips:
+            found += self._names_with(slips, text, "".join(symbols))
         return found
+
+    def _names_with(self, slips: dict[int, str], text: Text, symbols: str) -> Iterator[Candidate]:
+        """Yield the names that hold a misspelt word, given by where it ends what it is read as."""
+        ends = sorted(slips)
+        for candidate in self._gazetteer.find(text, symbols):
+            inside = ends[bisect_right(ends, candidate.start) : bisect_right(ends, candidate.end)]
+            if inside:
+                notes = [slips[end] for end in inside]
+                detail = "; ".join((candidate.evidence.detail, *notes))
+                yield candidate._replace(evidence=replace(candidate.evidence, detail=detail))
 
     def lookup(self, name: str) -> list[Candidate]:
         """Return the readings that cover all of a name with a misspelt word."""
-        pieces, ends, symbols = self._gazetteer.pieces(name)
-        return [hit for hit in self.find(name, pieces, ends, symbols) if hit[:2] == (0, len(name))]
+        text = self._gazetteer.read(name)
+        if DOUBTFUL not in text.symbols:
+            return []
+        return [one for one in self.find(text) if one[:2] == (0, len(name))]
+
+    @classmethod
+    def check(cls, rule: StemRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example in which the marked words are not just those with a stem."""
+        return check_stems(rule)
 
     def _remember(self, piece: str) -> str:
-        if len(self._known) >= _REMEMBERED:
+        if len(self._known) >= LIMIT:
             self._known.clear()
             self._drugs.clear()
         token = token_of(piece)
         normal, lower = normalise_token(token), token.lower()
         american = lower[0] + lower[1:].replace("oe", "e").replace("ae", "e")  # 'diarhoea' is no British name
         word = self.right(normal)
-        if not word and not self._is_ordinary(normal):
+        if not word and normal not in self._ordinary:
             word = self.right(lower) or (self.right(american) if american != lower else "")
         self._known[piece] = word
-        stem = "" if word or self._is_ordinary(normal) else self._stems.of(token)
+        stem = "" if word or normal in self._ordinary else self._stems.of(token)
         if stem:
             self._drugs[piece] = stem
         symbols = self._gazetteer.symbols
@@ -120,20 +140,16 @@ class Spelling:
             symbols[piece] = UNKNOWN  # not doubtful any more: the next text does not ask again
         return word
 
-    def _is_ordinary(self, word: str) -> bool:
-        return self._ordinary is not None and word in self._ordinary
-
     def right(self, word: str) -> str:
         """Return the word that another is a slip of; empty where none or several are.
 
         Args:
             word: A normal form that no name has.
         """
-        if self._ordinary is None:
-            self._load()
-        assert self._ordinary is not None, "loaded just now"
         if word in self._ordinary:
             return ""
+        if not self._loaded:
+            self._load()
         if len(word) < LONG_WORD - 1:
             return self._right_short(word)
         near = {*self._beginning.get(word[:_PIECE], ()), *self._ending.get(word[-_PIECE:], ())}
@@ -145,18 +161,18 @@ class Spelling:
         return right[0] if len(right) == 1 else ""
 
     def _load(self) -> None:
-        diseases, chemicals, ordinary, short_words, stems = self._words()
-        beginning, ending = defaultdict(list), defaultdict(list)
+        """Index the long words of names by their first and last letters; done for the first doubtful word."""
+        diseases, chemicals = self.resources.long_words()
+        beginning, ending, short = defaultdict(list), defaultdict(list), defaultdict(list)
         for word in (*diseases, *chemicals):
             beginning[word[:_PIECE]].append(word)
             ending[word[-_PIECE:]].append(word)
-        short = defaultdict(list)
-        for word in short_words:
-            short[word[0]].append(word)
+        for word in self._plain["short"]:
+            if word in self._gazetteer.symbols.vocabulary:
+                short[word[0]].append(word)
         self._beginning, self._ending, self._short = dict(beginning), dict(ending), dict(short)
         self._chemical = frozenset(chemicals)
-        self._stems = Stems(stems)
-        self._ordinary = frozenset(ordinary)
+        self._loaded = True
 
 
 def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
@@ -209,8 +225,3 @@ def is_slip_of_short(word: str, right: str) -> bool:
     (True, False)
     """
     return is_slip(word, right) or is_slip(word, right, chemical=True)
-
-
-def _with_notes(evidence: Evidence, notes: Sequence[str]) -> Evidence:
-    detail = "; ".join((evidence.detail, *notes))
-    return Evidence(evidence.source, evidence.rule, detail, evidence.start, evidence.end)

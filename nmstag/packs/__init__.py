@@ -7,6 +7,7 @@ from nmstag.packs.compiling import (
     compile_packs,
     load_packs,
     profiles,
+    sources_of,
 )
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
 from nmstag.packs.names import RULE_PREFIX
@@ -24,4 +25,5 @@ __all__ = [
     "load_packs",
     "open_pack",
     "profiles",
+    "sources_of",
 ]

@@ -1,4 +1,4 @@
-"""Packs compiled: plain data that loads in milliseconds, kept in the cache.
+"""Packs compiled for one profile: plain data that loads in milliseconds, kept in the cache.
 
 A change of the packs' contents, of the normaliser or of the code makes a new cache file.
 """
@@ -6,27 +6,26 @@ A change of the packs' contents, of the normaliser or of the code makes a new ca
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from nmstag import __version__
 from nmstag.errors import Fault, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields
-from nmstag.match.context_filter import NeighbourRule, NeighbourTable, neighbour_table
-from nmstag.match.coordination import CONJUNCTIONS, coordination_words
-from nmstag.match.patterns import CompiledPattern, PatternRule, compile_patterns, pattern_words
-from nmstag.match.span_extension import BoundaryRule, BoundaryTable, boundary_table
-from nmstag.match.spelling import Words
-from nmstag.match.word_sense import CompiledReading, ReadingRule, compile_readings
+from nmstag.link import Backoff, BackoffRule, Linker, Variation
+from nmstag.link.backoff import TOPIC as BACKOFF
+from nmstag.link.variations import TOPIC as LINKING
+from nmstag.match import Gazetteer, Matcher
+from nmstag.match.matcher import compile_steps, step_words
+from nmstag.match.spelling import Spelling
+from nmstag.match.step import Resources
 from nmstag.packs.cache import cached, digest
-from nmstag.packs.clinical import CLINICAL
+from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.names import compile_names, rules_off
-from nmstag.packs.spelling import spelling_words
-from nmstag.rules import Rule
-from nmstag.rules.broader import BroaderRule, BroaderWords, broader_words
+from nmstag.packs.spelling import LongWords, long_words
 from nmstag.rules.sources import Sources
 from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys
@@ -34,15 +33,14 @@ from nmstag.text.tokens import symbol_keys
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
 
-FORMAT = 35
+FORMAT = 36
 """Raised whenever the layout of the compiled form changes."""
 
-_ENTRIES = 5
-"""Place of the entries among the fields of a compiled pack."""
+CLINICAL_STEPS = ("spelling", "drug_effect_split", BACKOFF)
+"""Steps for clinical prose alone: half of the links by body part are right in held-out text of corpora."""
 
 RawDropped = tuple[EntryFields, str]
 T = TypeVar("T")
-R = TypeVar("R", bound=Rule)
 
 
 @dataclass(slots=True)
@@ -56,12 +54,8 @@ class CompiledPack:
         vocabulary: The symbol of each normal form.
         keys: Each name as a string of symbols.
         entries: The readings of each key.
-        boundaries: Words beside a name that belong to the mention.
-        patterns: What unlisted mentions look like.
-        coordination: Words of mentions that share their head; None where there are none.
-        neighbours: Words beside a find that tell it is not meant.
-        readings: Other meanings of short names, and what in a text tells them.
-        broader: Concepts of diseases that only their body part tells.
+        steps: What each step of matching compiled its rules to, by the step's name.
+        backoff: Concepts of diseases that only their body part tells.
         packs: The packs it was compiled from.
     """
 
@@ -71,16 +65,45 @@ class CompiledPack:
     vocabulary: dict[str, str]
     keys: list[str]
     entries: PackedEntries
-    boundaries: BoundaryTable
-    patterns: list[CompiledPattern]
-    coordination: tuple[tuple[str, ...], tuple[str, ...]] | None
-    neighbours: NeighbourTable
-    readings: list[CompiledReading]
-    broader: BroaderWords
+    steps: dict[str, Any]
+    backoff: dict[str, Any]
     packs: tuple[Pack, ...] = ()
 
+    @property
+    def sources(self) -> Sources:
+        """The files of the packs, stacked, for the profile."""
+        return sources_of(self.packs, self.profile)
+
+    def gazetteer(self, *, every_reading: bool = False) -> Gazetteer:
+        """Return the names, ready to be looked up.
+
+        Args:
+            every_reading: Report all readings of a name, not only the first that fits the spelling.
+        """
+        clinical = self.profile == CLINICAL and not every_reading
+        not_after = NOT_BEHIND if clinical else ("non",)
+        return Gazetteer(self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical)
+
+    def matcher(self) -> Matcher:
+        """Return what finds the candidates of a text."""
+        return Matcher(self.steps, self._resources(self.gazetteer()))
+
+    def linker(self) -> Linker:
+        """Return what gives concepts to names that something else has found."""
+        resources = self._resources(self.gazetteer(every_reading=True))
+        misspelt = Spelling(self.steps["spelling"], resources).lookup if "spelling" in self.steps else None
+        variations = self.sources.rules(LINKING, Variation)
+        return Linker(resources.gazetteer.lookup, variations, Backoff(self.backoff), misspelt)
+
+    def _resources(self, gazetteer: Gazetteer) -> Resources:
+        return Resources(gazetteer, Backoff(self.backoff).link, self.long_words)
+
+    def long_words(self) -> LongWords:
+        """Return the long words of the names, to tell misspelt ones by."""
+        return self._part("spelling", lambda: long_words(self.vocabulary, self.keys, self.entries))
+
     def dropped(self) -> dict[str, list[RawDropped]]:
-        """Return the readings decided against, by key, with the reason."""
+        """Return the readings that are not used, by key, with the reason."""
         return self._part("dropped", lambda: _dropped(compile_names(self.packs, self.profile)))
 
     def context(self) -> dict[str, Any] | None:
@@ -90,15 +113,6 @@ class CompiledPack:
     def relations(self) -> dict[str, Any] | None:
         """Return the compiled relation rules; None where no pack has any."""
         return self._part("relations", lambda: _compile_topic(self.packs, "relations", _dump_relations))
-
-    def spelling(self) -> Words:
-        """Return the long words of the names, and ordinary words, to tell slips by."""
-        return self._part("spelling", self._spelling)
-
-    def _spelling(self) -> Words:
-        classes = sources_of(self.packs, self.profile).word_classes()
-        ordinary, *more = (classes.get(name, ()) for name in ("ordinary", "short_name", "drug_stem"))
-        return spelling_words(self.vocabulary, self.keys, self.entries, ordinary, *more)
 
     def _part(self, part: str, make: Callable[[], T]) -> T:
         """Return a part of the compiled form, from the cache where it is there."""
@@ -122,10 +136,7 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
     plain = _cached(f"{content}:{profile}", "lexicon", lambda: _dump(compile_packs(packs, profile)))
-    pack: CompiledPack = CompiledPack(*plain)
-    pack.entries = PackedEntries(plain[_ENTRIES])
-    pack.packs = packs
-    return pack
+    return CompiledPack(**{**plain, "entries": PackedEntries(plain["entries"])}, packs=packs)
 
 
 def profiles(packs: Iterable[Pack]) -> list[str]:
@@ -148,19 +159,9 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     packs = tuple(packs)
     lexicon = compile_names(packs, profile)
     sources = sources_of(packs, profile)
-    classes = sources.word_classes()
-    table = boundary_table(_rules(sources, "span_extension", BoundaryRule), classes)
-    off = rules_off(packs, profile)
-    patterns = compile_patterns(sources.rules("patterns", PatternRule), classes, off)
-    coordination = coordination_words(classes, off)
-    filters = _rules(sources, "context_filter", NeighbourRule)
-    neighbours = neighbour_table(rule for rule in filters if rule.id not in off)
-    words = pattern_words(patterns)
-    words.update(word for rules in table.values() for word in rules)
-    words.update(word for rules in neighbours.values() for phrase in rules for word in phrase.split())
-    if coordination is not None:
-        words.update(*coordination, CONJUNCTIONS)
-    vocabulary, keys = symbol_keys(lexicon.entries, words)
+    steps = compile_steps(sources)
+    broader = sources.rules(BACKOFF, BackoffRule) if sources.uses(BACKOFF) else ()
+    vocabulary, keys = symbol_keys(lexicon.entries, step_words(steps))
     return CompiledPack(
         name="+".join(f"{pack.name} {pack.version}" for pack in packs),
         hash=_content_of(packs),
@@ -168,33 +169,17 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         vocabulary=vocabulary,
         keys=keys,
         entries=PackedEntries.pack(tuple(map(_plain, entries)) for entries in lexicon.entries.values()),
-        boundaries=table,
-        patterns=patterns,
-        coordination=(coordination.conjuncts, coordination.heads) if coordination else None,
-        neighbours=neighbours,
-        readings=compile_readings(sources.rules("word_sense", ReadingRule)),
-        broader=broader_words(
-            # One in two of their links is right in held-out text of the corpora, which gains nothing there.
-            sources.rules("backoff", BroaderRule) if profile == CLINICAL else (),
-            classes,
-        ),
+        steps=steps,
+        backoff=Backoff.compile(broader, sources),
         packs=packs,
     )
 
 
 def sources_of(packs: Sequence[Pack], profile: str) -> Sources:
     """Return the files of packs, stacked, for one profile."""
-    return Sources([pack.member() for pack in packs], profile)
-
-
-def _rules(sources: Sources, topic: str, schema: type[R]) -> list[R]:
-    """Return the rules of a topic, those that `nmstag build` made of another profile's corpus left out."""
-    own = f"{INDUCED}_{sources.profile}"
-    return [
-        rule
-        for rule in sources.rules(topic, schema)
-        if not (stem := Path(rule.path).stem).startswith(INDUCED) or stem == own
-    ]
+    members = [pack.member() for pack in packs]
+    off = rules_off(packs, profile)
+    return Sources(members, profile, off, () if profile == CLINICAL else CLINICAL_STEPS)
 
 
 def _compile_topic(
@@ -219,13 +204,10 @@ def _dump_relations(folder: Path) -> dict[str, Any]:
     return Relater.from_rules(folder).dump()
 
 
-def _dump(pack: CompiledPack) -> tuple[Any, ...]:
-    """Return a compiled pack as plain data, in the order of its fields."""
-    fields_ = (pack.name, pack.hash, pack.profile, pack.vocabulary, pack.keys, pack.entries.packed)
-    patterns = [tuple(pattern) for pattern in pack.patterns]
-    readings = [tuple(reading) for reading in pack.readings]
-    tables = (pack.boundaries, patterns, pack.coordination, pack.neighbours, readings, tuple(pack.broader))
-    return (*fields_, *tables)
+def _dump(pack: CompiledPack) -> dict[str, Any]:
+    """Return a compiled pack as plain data, by field."""
+    plain = {item.name: getattr(pack, item.name) for item in fields(pack) if item.name != "packs"}
+    return plain | {"entries": pack.entries.packed}
 
 
 def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:
@@ -235,7 +217,7 @@ def _dropped(lexicon: CompiledLexicon) -> dict[str, list[RawDropped]]:
 
 
 def _plain(entry: Entry) -> EntryFields:
-    """Return an entry as a plain tuple, which is what can be cached."""
+    """Return an entry as a plain tuple, which is what can be stored."""
     type_, ids, exact, place, name, source = entry
     return type_, ids, exact, place, name, source
 

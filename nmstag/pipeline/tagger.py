@@ -9,17 +9,9 @@ from typing import TYPE_CHECKING
 
 from nmstag.document import Document, Mention, canonical_type
 from nmstag.errors import Fault, UsageError
-from nmstag.match import Candidate, Gazetteer, Matcher
+from nmstag.match import Candidate
 from nmstag.match.abbreviations import Definition
-from nmstag.match.context_filter import Neighbours
-from nmstag.match.coordination import Coordination, CoordinationWords
-from nmstag.match.drug_effect_split import Compounds
-from nmstag.match.patterns import Patterns
-from nmstag.match.span_extension import Boundaries
-from nmstag.match.spelling import Spelling
-from nmstag.match.word_sense import Readings
-from nmstag.packs import CLINICAL, DEFAULT, NOT_BEHIND, CompiledPack, load_packs
-from nmstag.rules.broader import Broader, BroaderWords
+from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 from nmstag.text.sentences import split_sentences
 
 if TYPE_CHECKING:
@@ -79,22 +71,8 @@ class Tagger:
     def __init__(self, pack: CompiledPack, options: TaggerOptions | None = None) -> None:
         self.pack = pack
         self.options = options or TaggerOptions()
-        self._clinical = clinical = pack.profile == CLINICAL
-        not_behind = NOT_BEHIND if clinical else ("non",)
-        gazetteer = Gazetteer(
-            pack.vocabulary, pack.keys, pack.entries, not_behind=not_behind, dash_apart=clinical
-        )
-        words = pack.coordination
-        self.matcher = Matcher(
-            gazetteer,
-            Boundaries(pack.boundaries, pack.vocabulary),
-            Patterns(pack.patterns, pack.vocabulary, Broader(BroaderWords(*pack.broader))),
-            Coordination(CoordinationWords(*words), pack.vocabulary, gazetteer.lookup) if words else None,
-            Neighbours(pack.neighbours, pack.vocabulary),
-            Readings(pack.readings) if pack.readings else None,
-            Spelling(gazetteer, pack.spelling) if clinical else None,
-            Compounds(gazetteer) if clinical else None,
-        )
+        self._clinical = pack.profile == CLINICAL
+        self.matcher = pack.matcher()
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._relater = _relater(pack) if self.options.relations != "none" else None
 

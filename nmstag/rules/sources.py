@@ -6,7 +6,7 @@ removes it, and all others are added. The same holds for word classes, whose wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
@@ -41,11 +41,21 @@ class Sources:
     Args:
         members: The packs' files, earlier packs first.
         profile: The annotation guideline that is followed.
+        off: What the profile does not use: the id of a rule, or 'id:word' for one word of it.
+        steps_off: The steps that it does not use.
     """
 
-    def __init__(self, members: Sequence[Member], profile: str) -> None:
+    def __init__(
+        self,
+        members: Sequence[Member],
+        profile: str,
+        off: Iterable[str] = (),
+        steps_off: Collection[str] = (),
+    ) -> None:
         self.members = tuple(members)
         self.profile = profile
+        self._off = frozenset(off)
+        self._steps_off = frozenset(steps_off)
         self._classes: WordClasses | None = None
 
     def rules(self, topic: str, schema: type[R]) -> list[R]:
@@ -71,7 +81,20 @@ class Sources:
                 merged[rule.id] = replace(rule, pack=member.name)
         if faults:
             raise RuleError(faults)
-        return [rule for rule in merged.values() if rule.enabled]
+        return [rule for rule in merged.values() if rule.enabled and rule.id not in self._off]
+
+    def uses(self, step: str) -> bool:
+        """Return whether the profile uses a step."""
+        return step not in self._steps_off
+
+    def words_off(self) -> dict[str, set[str]]:
+        """Return for rules the words of theirs that the profile does not use."""
+        words: dict[str, set[str]] = {}
+        for item in self._off:
+            rule, separator, word = item.partition(":")
+            if separator:
+                words.setdefault(rule, set()).add(word)
+        return words
 
     def topics(self) -> list[str]:
         """Return the folders of rules that the packs have, sorted; word classes are none."""
@@ -118,4 +141,6 @@ class Sources:
             for name in member.files
             if name.endswith((".yaml", ".yml"))
             if str(PurePosixPath(name).parent) == folder and PurePosixPath(name).name != MACRO_FILE
+            if not (stem := PurePosixPath(name).stem).startswith("induced_")
+            or stem == f"induced_{self.profile}"
         ]

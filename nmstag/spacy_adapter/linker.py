@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 
 from nmstag.document import Document, Evidence, Mention
 from nmstag.formats.jsonl import encode
-from nmstag.link import Link, Linker, load_variations
+from nmstag.link import Link, Linker
 from nmstag.match.abbreviations import Definition, find_definitions
 from nmstag.spacy_adapter.abbreviations import detected
 from nmstag.spacy_adapter.annotations import joined, store
@@ -75,17 +75,10 @@ class LinkerComponent(PackComponent):
 
     def load(self, places: Sequence[str]) -> str:
         """Make the linker: the names of the packs, and the variations in their `rules/linking`."""
-        from nmstag.match import Gazetteer
-        from nmstag.match.spelling import Spelling
-        from nmstag.packs import load_packs, open_pack
-        from nmstag.rules.broader import Broader, BroaderWords
+        from nmstag.packs import load_packs
 
         pack = load_packs(places)
-        names = Gazetteer(pack.vocabulary, pack.keys, pack.entries, every_reading=True)
-        files = [path for place in places for path in open_pack(place).rule_files("linking")]
-        broader = Broader(BroaderWords(*pack.broader))
-        misspelt = Spelling(names, pack.spelling).lookup
-        self._linker = Linker(names.lookup, load_variations(files), broader, misspelt)
+        self._linker = pack.linker()
         return f"{pack.name} {pack.hash}"
 
     def unload(self) -> dict[str, Any]:

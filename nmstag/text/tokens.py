@@ -10,9 +10,10 @@ symbols. A possessive 's stays with its word.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate
 
+from nmstag.text.memo import Memo
 from nmstag.text.normalise import normalise_token
 
 _LATIN = "A-Za-zªºÀ-ÖØ-öø-ʯ\u0300-\u036fḀ-ỿ\ufb00-\ufb06"
@@ -31,9 +32,9 @@ PIECE = re.compile(
 )
 UNKNOWN = "\x01"
 DOUBTFUL = "\x02"
-"""Stands for an unknown word that is long enough to be a misspelt one."""
+"""The symbol of an unknown word that is long enough to be a misspelt one."""
 LONG_WORD = 9
-SHORT_WORD = 6
+SHORTEST_MISSPELT = 6
 """A shorter word is never taken for a misspelt one."""
 FIRST_SYMBOL = 0x100
 
@@ -72,25 +73,25 @@ def normal_tokens(text: str) -> list[str]:
     return [normalise_token(token) for token in tokens if token]
 
 
-class SymbolTable(dict[str, str]):
+class SymbolTable(Memo[str, str]):
     """Maps a piece to the one-character symbol of its normal form; unknown words to `UNKNOWN` or `DOUBTFUL`.
 
-    Pieces met are remembered up to a limit, so that a common word costs one dictionary look-up.
+    Args:
+        vocabulary: The symbol of each normal form that a name or a rule has.
     """
 
-    def __init__(self, vocabulary: dict[str, str], limit: int = 60_000) -> None:
+    def __init__(self, vocabulary: Mapping[str, str]) -> None:
         super().__init__()
         self.vocabulary = vocabulary
-        self.limit = limit
 
-    def __missing__(self, piece: str) -> str:
+    def make(self, piece: str) -> str:
+        """Return the symbol of a piece that is met for the first time."""
         token = token_of(piece)
         symbol = self.vocabulary.get(normalise_token(token), UNKNOWN)
-        if symbol == UNKNOWN and len(token) >= SHORT_WORD and token.isascii() and token.isalpha():
-            symbol = DOUBTFUL
-        if len(self) < self.limit and len(piece) < 64:
-            self[piece] = symbol
-        return symbol
+        doubtful = (
+            symbol == UNKNOWN and len(token) >= SHORTEST_MISSPELT and token.isascii() and token.isalpha()
+        )
+        return DOUBTFUL if doubtful else symbol
 
     def symbols(self, pieces: list[str]) -> str:
         """Return the symbols of the pieces as one string, one character a piece."""

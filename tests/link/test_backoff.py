@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from nmstag.rules.broader import Broader, BroaderWords
 
 from nmstag.link import Linker
 from nmstag.packs import DEFAULT, load_packs
 from nmstag.pipeline import Tagger
-from nmstag.rules.broader import Broader, BroaderWords
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,116 @@
+"""A step of matching: the abbreviations that a text defines replace any other reading of them.
+
+A short form takes the type and ids of the candidate at the end of its long form. Where there is none, the
+text says that the short form means something else, and its other readings are rejected.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from nmstag.document import Evidence
+from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions, occurrences
+from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates, Step
+from nmstag.text.record import Text
+
+RANK = 5
+_NAMES_ON = re.compile(
+    r"(?!.*(?:induced|associated|provoked)[- ])"
+    r"(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]+[ -])+"
+)
+_OF_WHAT = re.compile(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
+_NOT_MEANT = re.compile(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
+
+
+class AbbreviationOverlay(Step):
+    """Reads the short forms of a text as the text defines them."""
+
+    name = "abbreviations"
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates with the text's own abbreviations in place of their other readings."""
+        definitions = text.definitions
+        if definitions is None:
+            definitions = find_definitions(text.raw)
+        if not definitions:
+            return candidates
+        overlaid = overlay(text.raw, definitions, candidates)
+        return candidates if overlaid is None else candidates.keeping(self.resources.policy(overlaid))
+
+
+def overlay(raw: str, definitions: Sequence[Definition], candidates: Candidates) -> list[Candidate] | None:
+    """Return the kept candidates with the text's own abbreviations; None where nothing changes.
+
+    Args:
+        raw: The text.
+        definitions: The abbreviations that it defines.
+        candidates: What was found and kept.
+    """
+    kept = candidates.kept
+    by_end = {candidate.end: candidate for candidate in kept}
+    own: list[Candidate] = []
+    own_spans: set[tuple[int, int]] = set()
+    spans = all_occurrences(raw, (definition.short for definition in definitions))
+    for definition in definitions:
+        long_form = by_end.get(definition.long_end)
+        if long_form is not None and _means_something_else(raw, definition, long_form):
+            long_form = None
+        if long_form is not None and long_form.start > definition.long_start:
+            own += _whole_long_forms(raw, definition, long_form, kept)
+        own_spans.update(spans[definition.short])
+        if long_form is not None:
+            own += (_short_form(raw, definition, long_form, *span) for span in spans[definition.short])
+    rejected = sorted(one for one in kept if one[:2] in own_spans)
+    if not own and not rejected:
+        return None
+    left = [one for one in kept if one[:2] not in own_spans]
+    # A name that a rejected one had hidden may be kept now.
+    ends = [one.end for one in rejected]
+    hidden = [
+        one
+        for one in (candidates.found if rejected else ())
+        if (number := bisect_right(ends, one.start)) < len(ends)
+        and rejected[number].start < one.end
+        and one[:2] not in own_spans
+    ]
+    return [*own, *left, *hidden]
+
+
+def _means_something_else(raw: str, definition: Definition, name: Candidate) -> bool:
+    """Return whether a long form that ends with a name means something else than the name.
+
+    So 'non-motor symptoms', 'deleted in colorectal cancer', and 'aspartoacylase' in a deficiency of it.
+    """
+    start = definition.long_start
+    if name.start < start:
+        return _OF_WHAT.search(raw, name.start, start) is not None
+    return any(pattern.search(raw, start, name.start) for pattern in (_NOT_MEANT, _OF_WHAT))
+
+
+def _whole_long_forms(
+    raw: str, definition: Definition, name: Candidate, kept: Sequence[Candidate]
+) -> Iterator[Candidate]:
+    """Yield every occurrence of a long form of which the disease found is only the end.
+
+    What a text abbreviates is one name in it: 'renal interstitial fibrosis (RIF)'.
+    """
+    start, end = definition.long_start, definition.long_end
+    if name.type != "Disease" or not _NAMES_ON.fullmatch(raw, start, name.start):
+        return
+    if any(one.start < name.start and start < one.end for one in kept):
+        return
+    evidence = replace(name.evidence, detail=f"{name.evidence.detail}; abbreviated {definition.short}")
+    for first, after in occurrences(raw, raw[start:end]):
+        yield name._replace(start=first, end=after, evidence=evidence)
+
+
+def _short_form(raw: str, definition: Definition, name: Candidate, start: int, end: int) -> Candidate:
+    """Return the candidate for one occurrence of a short form, with the concept of its long form."""
+    first, after = definition.long_start, definition.long_end
+    detail = f"{definition.short} = {raw[first:after]}"
+    evidence = Evidence("abbreviation", name.evidence.rule, detail, first, after)
+    return Candidate(start, end, RANK, name.type, name.ids, evidence)

@@ -1,0 +1,99 @@
+"""A step of matching: short parts that belong to a name, before or after it.
+
+A chemical takes the prefix that a hyphen joins to it: 'L-' in 'L-asparaginase', '[3H]-' in '[3H]-naloxone'.
+A disease takes the words that say which type of it is meant: 'type I' in 'lattice corneal dystrophy type I'.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates, Step
+from nmstag.text.record import Text
+
+_LONGEST_PREFIX = 16
+_PREFIX = re.compile(
+    r"(?<![\w'-])(?:"
+    r"\d{1,2}'?(?:,\d{1,2}'?){0,4}"  # locants: '8-', '2,4-'
+    r"|[DLNORSdlnors](?:,[NO])?"  # configuration and atoms: 'L-', 'N,N-'
+    r"|\((?:[RSEZ+±−–-]|\+/-){1,3}\)(?:-\([+±−–-]\))?"  # '(S)-', '(+)-', '(±)-', '(R)-(+)-'
+    r"|rac|dl|DL|[dD],[lL]"  # racemic mixtures
+    r"|\[\(?\d{1,3}\)?[A-Z][a-z]?\]"  # labels: '[3H]-', '[(125)I]-'
+    r"|alpha|beta|gamma|cis|trans|tert|iso|sec"
+    r")-$"
+)
+_LONGEST_TYPE = 24
+_NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-D])(?:[A-D]|[a-d])?\d?"
+_TYPE_AFTER = re.compile(rf" types? {_NUMBER}(?![\w-])")
+_TYPE_BEFORE = re.compile(
+    rf"(?<![\w-])(?:[Tt]ype {_NUMBER}|(?:[Nn]on-?)?[Ss]yndromic|[A-Za-z]{{2,12}}-secreting) $"
+)
+_SIGNS = ("ype ", "types ", "yndromic ", "-secreting ")
+"""Every text with words for a type has one of these."""
+_ENDINGS = ("ic ", "ng ")
+"""What such words before a name end in, where they are no number."""
+
+
+class Affixes(Step):
+    """Extends chemicals by their prefix and diseases by their type."""
+
+    name = "affixes"
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates with those kept that have such a part extended by it."""
+        raw = text.raw
+        typed = any(map(raw.__contains__, _SIGNS))
+        changed = dict(_extended(raw, candidates.kept, typed))
+        if not changed:
+            return candidates
+        return candidates.keeping([changed.get(n, one) for n, one in enumerate(candidates.kept)])
+
+
+def _extended(raw: str, kept: list[Candidate], typed: bool) -> Iterator[tuple[int, Candidate]]:
+    """Yield number and new form of each candidate that is extended; none grows into its neighbours."""
+    floor = 0
+    for number, candidate in enumerate(kept):
+        start, type_ = candidate[0], candidate[3]
+        longer = candidate
+        if type_ == "Chemical":
+            if start and raw[start - 1] == "-":
+                longer = _with_prefix(raw, candidate, floor)
+        elif typed and type_ == "Disease":
+            ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
+            longer = _with_type(raw, candidate, floor, ceiling)
+        floor = longer.end
+        if longer is not candidate:
+            yield number, longer
+
+
+def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:
+    start = candidate.start
+    prefix = _PREFIX.search(raw, max(floor, start - _LONGEST_PREFIX), start)
+    if prefix is None:
+        return candidate
+    return _noted(
+        candidate, prefix.start(), candidate.end, f"with the prefix {raw[prefix.start() : start]!r}"
+    )
+
+
+def _with_type(raw: str, candidate: Candidate, floor: int, ceiling: int) -> Candidate:
+    start, end = candidate.start, candidate.end
+    if raw.startswith(" type", end):
+        after = _TYPE_AFTER.match(raw, end)
+        if after and after.end() <= ceiling:
+            end = after.end()
+    if raw.startswith(_ENDINGS, start - 3, start) or "ype " in raw[max(0, start - 9) : start]:
+        before = _TYPE_BEFORE.search(raw, max(floor, start - _LONGEST_TYPE), start)
+        if before:
+            start = before.start()
+    if (start, end) == candidate[:2]:
+        return candidate
+    return _noted(candidate, start, end, f"{raw[candidate.start : candidate.end]!r} with its type")
+
+
+def _noted(candidate: Candidate, start: int, end: int, note: str) -> Candidate:
+    evidence = replace(candidate.evidence, detail=f"{candidate.evidence.detail}; {note}")
+    return candidate._replace(start=start, end=end, evidence=evidence)

@@ -1,0 +1,55 @@
+"""A step of matching: names in words that a line break took apart or careless typing ran together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates, Step
+from nmstag.text.dehyphenation import COMMON_WORDS, Repaired
+from nmstag.text.record import Text
+from nmstag.text.tokens import DOUBTFUL, UNKNOWN
+
+SHORTEST = 4
+"""A name of fewer characters is not looked for in words that were run together."""
+_LETTERS = re.compile(r"[A-Za-z]+")
+
+
+class BrokenWords(Step):
+    """Finds names in a copy of the text in which such words are repaired."""
+
+    name = "broken_words"
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates and the names in repaired words, at their place in the text as it came."""
+        repaired = Repaired(text.raw)
+        if not repaired.places:
+            return candidates
+        found = [*candidates.found, *self._names(text.raw, repaired)]
+        return Candidates(found, candidates.kept)
+
+    def _names(self, raw: str, repaired: Repaired) -> Iterator[Candidate]:
+        gazetteer = self.resources.gazetteer
+        for candidate in gazetteer.find(gazetteer.read(repaired.text)):
+            start, end = repaired.span(candidate.start, candidate.end)
+            if end - start < SHORTEST or not repaired.mended(start, end):
+                continue
+            if self._between_words(raw, start, end):
+                evidence = candidate.evidence
+                evidence = replace(evidence, detail=f"{evidence.detail}; {raw[start:end]!r} repaired")
+                yield candidate._replace(start=start, end=end, evidence=evidence)
+
+    def _between_words(self, raw: str, start: int, end: int) -> bool:
+        """Return whether what a name was run together with are words: 'feverThe', but not 'IronMaiden'."""
+        first = start
+        while first and raw[first - 1].isascii() and raw[first - 1].isalpha():
+            first -= 1
+        after = _LETTERS.match(raw, end)
+        words = (raw[first:start], after[0] if after else "")
+        return all(not word or self._is_word(word) for word in words)
+
+    def _is_word(self, word: str) -> bool:
+        symbol = self.resources.gazetteer.symbols[word]
+        return word.lower() in COMMON_WORDS or symbol not in (UNKNOWN, DOUBTFUL)

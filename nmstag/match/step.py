@@ -1,0 +1,113 @@
+"""One step of matching: what every step is, what it gets, and how its rules are tried alone.
+
+A text passes through the steps of `nmstag.match.steps` in order. Each gets the candidates of those before
+it and returns them with its own change. Tagging, the check of packs, the reasons of `explain` and the
+compiled form of a pack all loop over that list, so a new step is one module and one line there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar, NamedTuple, Self
+
+from nmstag.errors import Fault
+from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
+from nmstag.rules import Rule
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
+from nmstag.text.tokens import assign_symbols
+
+
+class Candidates(NamedTuple):
+    """What the steps have so far.
+
+    Args:
+        found: All candidates, overlapping ones too.
+        kept: Those that the overlap policy keeps, in text order; no two of them overlap.
+    """
+
+    found: list[Candidate]
+    kept: list[Candidate]
+
+    def keeping(self, kept: list[Candidate]) -> Candidates:
+        """Return the same with other candidates kept."""
+        return self if kept is self.kept else Candidates(self.found, kept)
+
+
+def no_backoff(name: str) -> tuple[str, str]:
+    """Return no broader concept and no rule, whatever the name."""
+    return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resources:
+    """What steps share, made once for a pack.
+
+    Args:
+        gazetteer: The names.
+        backoff: Returns the broader concept of a disease that no name gives any, and the rule; both empty
+            where there is none.
+        long_words: Returns the long words of diseases, and those that only chemicals have.
+        policy: Which of overlapping candidates stay.
+    """
+
+    gazetteer: Gazetteer
+    backoff: Callable[[str], tuple[str, str]] = no_backoff
+    long_words: Callable[[], tuple[Collection[str], Collection[str]]] = lambda: ((), ())
+    policy: OverlapPolicy = longest_first
+
+
+class Step:
+    """A step of matching. A subclass overrides what it needs; `__call__` it must.
+
+    Args:
+        plain: What `compile` returned.
+        resources: What steps share.
+    """
+
+    name: ClassVar[str]
+    """What switches of a profile and the documentation call it."""
+    topic: ClassVar[str] = ""
+    """The folder of its rules below `rules/`; empty where it has none."""
+    schema: ClassVar[type[Rule] | None] = None
+    """The dataclass that its rules are."""
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        self.resources = resources
+
+    @classmethod
+    def compile(cls, rules: Sequence[Any], sources: Sources) -> Any:
+        """Return the rules in the form that is stored, plain data; done once for a pack.
+
+        Raises:
+            RuleError: A rule is broken; every fault is named.
+        """
+        return ()
+
+    @classmethod
+    def words(cls, plain: Any) -> Iterable[str]:
+        """Return the words, in normal form, that need a symbol for this step."""
+        return ()
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates after this step."""
+        raise NotImplementedError
+
+    @classmethod
+    def check(cls, rule: Any, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example and counterexample that the rule alone gets wrong."""
+        return iter(())
+
+    def reason(self, text: Text, candidate: Candidate) -> str:
+        """Return the id of the rule by which this step rejects a candidate; empty where it does not."""
+        return ""
+
+    @classmethod
+    def alone(cls, rule: Rule, sources: Sources) -> tuple[Self, Callable[[str], Text]]:
+        """Return the step with one rule and no names, and what reads a text for it."""
+        plain = cls.compile([rule], sources)
+        vocabulary = assign_symbols(sorted(set(cls.words(plain))))
+        gazetteer = Gazetteer(vocabulary, [], [])
+        return cls(plain, Resources(gazetteer)), gazetteer.read

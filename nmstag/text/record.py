@@ -1,0 +1,67 @@
+"""One text as all stages share it: made once for a document, read by matching, context and relations."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from nmstag.text.normalise import lowered
+from nmstag.text.tokens import SymbolTable, piece_ends, split_pieces, token_of
+
+
+class Text:
+    """A text with what is worked out of it, each part once and only when a stage asks for it.
+
+    Args:
+        raw: The text as it came; all offsets point into it.
+        table: Gives each token its symbol.
+        definitions: The abbreviations that the text defines, where another program has found them.
+    """
+
+    def __init__(self, raw: str, table: SymbolTable, definitions: Sequence[Any] | None = None) -> None:
+        self.raw = raw
+        self.table = table
+        self.definitions = definitions
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in lower case, of the same length."""
+        return lowered(self.raw)
+
+    @cached_property
+    def pieces(self) -> list[str]:
+        """Its tokens, each with the blanks and hyphens before it; joined, they are the text."""
+        return split_pieces(self.raw)
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """The offset after each token."""
+        return piece_ends(self.pieces)
+
+    @cached_property
+    def symbols(self) -> str:
+        """The symbols of its tokens, one character each."""
+        return self.table.symbols(self.pieces)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The symbols that it has; a family of rules that needs another one is passed over."""
+        return frozenset(self.symbols)
+
+    def start_of(self, number: int) -> int:
+        """Return the offset at which a token starts, given its number."""
+        return self.ends[number] - len(token_of(self.pieces[number]))
+
+    def token_at(self, offset: int) -> int:
+        """Return the number of the token that a character belongs to, or comes before."""
+        return bisect_right(self.ends, offset)
+
+    def token_after(self, end: int) -> int:
+        """Return the number of the first token after the span that ends at `end`."""
+        return bisect_right(self.ends, end - 1) + 1
+
+    def has_any(self, symbols: frozenset[str]) -> bool:
+        """Return whether it has one of some symbols."""
+        return not self.present.isdisjoint(symbols)
