@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -77,3 +78,34 @@ def small_tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NMSTAG_CACHE", "off")
         return Tagger.load([folder])
+
+
+LINKING_MANIFEST = 'name = "small"\nversion = "1"\ndescription = "Names for the tests of linking"\n'
+LINKING_ROWS = """\
+# written by hand for the tests
+name\ttype\tid
+neuroleptic malignant syndrome\tDisease\tMESH:D009459
+NMS\tDisease\tMESH:D009459
+serotonin syndrome\tDisease\tMESH:D020230
+fever\tDisease\tMESH:D005334
+chills\tDisease\tMESH:D023341
+renal failure\tDisease\tMESH:D051437
+asthma\tDisease\tMESH:D001249
+haloperidol\tChemical\tMESH:D006220
+dantrolene\tChemical\tMESH:D003620
+heparin\tChemical\tMESH:D006493
+heparin-induced thrombocytopenia\tDisease\tMESH:D013921
+renal and hepatic failure\tDisease\tMESH:D051437|MESH:D017093
+"""
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A pack with a dozen names and the variations of the default pack."""
+    folder = tmp_path / "small"
+    (folder / "lexicons").mkdir(parents=True)
+    (folder / "pack.toml").write_text(LINKING_MANIFEST, encoding="utf-8")
+    (folder / "lexicons" / "names.tsv").write_text(LINKING_ROWS, encoding="utf-8")
+    rules = Path(__file__).resolve().parents[1] / "rules" / "linking"
+    shutil.copytree(rules, folder / "rules" / "linking")
+    return folder

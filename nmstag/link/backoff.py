@@ -94,6 +94,5 @@ def check_backoff(rule: BackoffRule, sources: Sources) -> Iterator[Fault]:
         for line in lines:
             marked = parse_markup(line)
             names = [(marked.text[span.start : span.end], span.type) for span in marked.spans]
-            fits = bool(names) and all(backoff.link(name)[0] == id_ for name, id_ in names)
-            if fits != (key == "examples") or not names:
+            if not names or all(backoff.link(name)[0] == id_ for name, id_ in names) != (key == "examples"):
                 yield Fault("the example fails", rule.path, rule.line, f"{rule.id}.{key}", line)

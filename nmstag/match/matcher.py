@@ -16,13 +16,18 @@ class Matcher:
     """Finds the candidates of a text, step by step.
 
     Args:
-        plain: By the name of each step in use what its `compile` returned.
+        plain: By the name of each step in use what its `compile` returned; steps without rules are always
+            in use.
         resources: What steps share.
     """
 
     def __init__(self, plain: Mapping[str, Any], resources: Resources) -> None:
         self.gazetteer = resources.gazetteer
-        self.steps = tuple(step(plain[step.name], resources) for step in STEPS if step.name in plain)
+        self.steps = tuple(
+            step(plain.get(step.name, ()), resources)
+            for step in STEPS
+            if step.name in plain or not step.topic
+        )
 
     def match(self, text: Text) -> list[Candidate]:
         """Return the candidates of a text that all steps keep, in text order."""
@@ -52,7 +57,8 @@ def compile_steps(sources: Sources) -> dict[str, Any]:
     Raises:
         RuleError: A rule is broken; every fault of the first broken topic is named.
     """
-    return {step.name: compile_step(step, sources) for step in STEPS if sources.uses(step.name)}
+    used = (step for step in STEPS if step.topic and sources.uses(step.name))
+    return {step.name: compile_step(step, sources) for step in used}
 
 
 def compile_step(step: type[Step], sources: Sources) -> Any:

@@ -6,7 +6,7 @@ from nmstag.learn.induction import Background, learn_corpora, read_uses
 from nmstag.learn.name_filter import Find
 from nmstag.learn.span_extension import LEAST_GAIN, InducedRule, group_of, plain_table, without_harmful
 from nmstag.lexicon import LexiconRow
-from nmstag.match.context_filter import NeighbourRule
+from nmstag.match.context_filter import ContextFilterRule
 
 EXAMPLE = ("renal", "toxicity")
 
@@ -34,8 +34,8 @@ def test_each_class_is_judged_by_itself():
     assert group_of(induced("left", "renal")) == group_of(induced("left", "toxic"))
 
 
-def written(*words: str) -> NeighbourRule:
-    return NeighbourRule(
+def written(*words: str) -> ContextFilterRule:
+    return ContextFilterRule(
         id="neighbours.enzyme", side="right", type="Chemical", words=words, examples=(), counterexamples=()
     )
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from nmstag.rules.broader import Broader, BroaderWords
 
-from nmstag.link import Linker
+from nmstag.link import Backoff, Linker
 from nmstag.packs import DEFAULT, load_packs
 from nmstag.pipeline import Tagger
 
@@ -23,8 +22,7 @@ from nmstag.pipeline import Tagger
     ],
 )
 def test_the_body_part_gives_the_concept(name, link):
-    broader = Broader(BroaderWords(*load_packs((DEFAULT,)).broader))
-    assert broader.link(name) == link
+    assert Backoff(load_packs((DEFAULT,)).backoff).link(name) == link
 
 
 def test_an_unlisted_disease_gets_it_with_its_rule():
@@ -39,8 +37,8 @@ def test_an_unlisted_disease_gets_it_with_its_rule():
 
 
 def test_the_linker_comes_to_it_last_and_for_diseases_alone():
-    broader = Broader(BroaderWords({"renal": ("broader.kidney", "MESH:D007674", "", "")}, (), ()))
-    linker = Linker(lambda name: (), (), broader)
+    parts = {"renal": ("broader.kidney", "MESH:D007674", "", "")}
+    linker = Linker(lambda name: (), (), Backoff({"parts": parts, "growths": (), "injuries": ()}))
     link = linker.link("renal smudging", "Disease")
     assert link is not None
     assert link.ids == ("MESH:D007674",)

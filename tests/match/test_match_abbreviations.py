@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from nmstag.document import Evidence
 from nmstag.match import abbreviations
+from nmstag.match.abbreviation_overlay import overlay
 from nmstag.match.abbreviations import (
     all_occurrences,
     best_long_form,
@@ -17,8 +18,8 @@ from nmstag.match.abbreviations import (
     is_short_form,
     occurrences,
 )
-from nmstag.match.matcher import overlay_abbreviations
 from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates
 
 
 def pairs(text):
@@ -167,5 +168,19 @@ def test_many_definitions_are_overlaid_in_one_pass(monkeypatch):
     definitions = find_definitions(text)
     last = definitions[7]
     found = Candidate(last.long_start, last.long_end, 10, "Disease", ("X:1",), Evidence("lexicon", "a.tsv:2"))
-    overlaid = overlay_abbreviations(text, definitions, [], [found])
+    overlaid = overlay(text, definitions, Candidates([], [found]))
+    assert overlaid is not None
     assert [text[item.start : item.end] for item in overlaid] == ["AB7", "AB7", "alpha beta 7"]
+
+
+def test_short_forms_joined_by_a_slash_have_a_long_form_each():
+    text = (
+        "Cyproterone acetate and ethinyl estradiol (CPA/EE) or DiGeorge syndrome/Becker dystrophy (DGS/BD)."
+    )
+    assert {d.short: text[d.long_start : d.long_end] for d in find_definitions(text)} == {
+        "CPA": "Cyproterone acetate",
+        "EE": "ethinyl estradiol",
+        "DGS": "DiGeorge syndrome",
+        "BD": "Becker dystrophy",
+    }
+    assert not [d for d in find_definitions("systolic pressure (mmHg/min)") if "/" not in d.short]

@@ -1,25 +1,21 @@
 """Diseases that share their head: only 'and' or 'or' joins them, commas alone do not."""
 
+from pathlib import Path
+
 import pytest
 
-from nmstag.match.coordination import CONJUNCTIONS, Coordination, coordination_words
-from nmstag.text.tokens import SymbolTable, assign_symbols, piece_ends, split_pieces
+from nmstag.match.coordination import Coordination, CoordinationRule
+from nmstag.rules import load_rules
 
+from .steps import Alone, Classes
+
+[RULE] = load_rules(Path(__file__).resolve().parents[2] / "rules" / "coordination", CoordinationRule)
 CLASSES = {
     "anatomy": ["renal", "hepatic", "breast", "skin", "kidney"],
     "cause": ["stress"],
     "disease_head": ["failure", "tumor"],
 }
-
-
-def found(text: str) -> list[str]:
-    words = coordination_words(CLASSES)
-    assert words is not None
-    vocabulary = assign_symbols([*words.conjuncts, *words.heads, *CONJUNCTIONS])
-    pieces = split_pieces(text)
-    symbols = SymbolTable(vocabulary).symbols(pieces)
-    rule = Coordination(words, vocabulary, lambda name: [])
-    return [text[one.start : one.end] for one in rule.find(text, pieces, piece_ends(pieces), symbols)]
+COORDINATION = Alone(Coordination, [RULE], Classes(CLASSES))
 
 
 @pytest.mark.parametrize(
@@ -34,7 +30,7 @@ def found(text: str) -> list[str]:
     ],
 )
 def test_conjuncts_share_the_head(text):
-    assert found(f"Then {text} came.") == [text]
+    assert COORDINATION.new(f"Then {text} came.") == [text]
 
 
 @pytest.mark.parametrize(
@@ -42,4 +38,10 @@ def test_conjuncts_share_the_head(text):
     ["skin, breast tumors", "the breast, and breast tumors", "stress and renal failure", "renal failure"],
 )
 def test_what_commas_alone_join_does_not(text):
-    assert found(text) == []
+    assert COORDINATION.new(text) == []
+
+
+def test_a_word_that_a_profile_does_not_use_is_no_conjunct():
+    without = Alone(Coordination, [RULE], Classes(CLASSES, off=[f"{RULE.id}:renal"]))
+    assert without.new("renal and hepatic failure") == []
+    assert without.new("skin and hepatic failure") == ["skin and hepatic failure"]

@@ -25,7 +25,7 @@ def forbid_compiling(monkeypatch):
     def fail(*args, **options):
         raise AssertionError("the pack was compiled again")
 
-    monkeypatch.setattr(names_module, "compile_lexicon", fail)
+    monkeypatch.setattr(compiling_module, "compile_names", fail)
 
 
 def test_a_pack_is_compiled_once(small_pack, cache, monkeypatch):

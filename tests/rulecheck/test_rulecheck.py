@@ -259,7 +259,10 @@ WRONG = {
         ("n.one.counterexamples", "[Creatine]{Chemical} kinase."),
     ],
     "linking": [("v.severe.examples", "mild [asthma]{1}")],
-    "backoff": [("w.kidney.examples", "[hepatic lesion]{X:1}"), ("w.kidney.examples", "[renal lesion]{X:1}")],
+    "backoff": [
+        ("w.kidney.examples", "[hepatic lesion]{X:1}"),
+        ("w.kidney.counterexamples", "[renal lesion]{X:1}"),
+    ],
     "context": [("c.no.examples", "[Fever]{Disease negated}.")],
     "relations": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
 }

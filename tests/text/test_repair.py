@@ -59,7 +59,7 @@ def test_names_in_text_as_it_comes(text, names):
 def test_a_mended_name_says_so():
     (mention,) = Tagger.load().tag_text("hyper-\ntension").mentions
     assert mention.ids == ("MESH:D006973",)
-    assert mention.evidence[0].detail == r"Hypertension; 'hyper-\ntension' mended"
+    assert mention.evidence[0].detail == r"Hypertension; 'hyper-\ntension' repaired"
 
 
 @pytest.mark.parametrize("text", ["**", "[**", "[**a", "**A[", "[**A[b", "** bold ** text [1]"])

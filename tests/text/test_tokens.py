@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nmstag.text import memo
 from nmstag.text.tokens import (
     DOUBTFUL,
     JOINERS,
@@ -91,11 +92,13 @@ def test_a_vocabulary_has_no_surrogates_and_no_symbol_twice():
     "".join(vocabulary.values()).encode()
 
 
-def test_pieces_remembered_are_limited():
-    table = SymbolTable({}, limit=10)
-    table.symbols([f"word{number}" for number in range(50)])
+def test_pieces_remembered_are_limited_and_the_newest_are_among_them(monkeypatch):
+    monkeypatch.setattr(memo, "LIMIT", 10)
+    table = SymbolTable({"word55": "s"})
+    table.symbols([f"word{number}" for number in range(56)])
     table.symbols(["x" * 100])
-    assert len(table) == 10
+    assert len(table) <= 10
+    assert table == {"word55": "s"} | {f"word{number}": UNKNOWN for number in range(50, 55)}
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,51 @@
-"""A disease takes in the words beside it that say which type of it is meant."""
+"""Short parts that belong to a name: the prefix of a chemical, the type of a disease."""
 
 import pytest
 
-from nmstag.document import Evidence
-from nmstag.match.overlap import Candidate
-from nmstag.match.subtypes import with_subtypes
+from nmstag.match.affixes import Affixes
+
+from .steps import Alone, name
+
+AFFIXES = Alone(Affixes, [])
 
 
 def extended(text: str, *names: str, type_: str = "Disease") -> list[str]:
-    found = [
-        Candidate(text.index(n), text.index(n) + len(n), 10, type_, ("X:1",), Evidence("lexicon", "row"))
-        for n in names
-    ]
-    return [text[one.start : one.end] for one in with_subtypes(text, found)]
+    kept = [name(text, one, type_) for one in names]
+    return [text[one.start : one.end] for one in AFFIXES.kept(text, kept)]
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "L-asparaginase",
+        "8-aminoquinoline",
+        "[3H]-naloxone",
+        "(S)-limonene",
+        "2,4-dinitrophenol",
+        "N,N-amine",
+        "(±)-limonene",
+        "(R)-(+)-limonene",
+        "rac-limonene",
+        "d,l-limonene",
+    ],
+)
+def test_locants_labels_and_configuration_belong_to_the_name(whole):
+    assert extended(f"Then {whole} was given", whole.split("-")[-1], type_="Chemical") == [whole]
+
+
+@pytest.mark.parametrize(
+    "text", ["post-naloxone", "L naloxone", "x8-naloxone", "morphine-naloxone", "5 mg-naloxone"]
+)
+def test_other_words_before_a_chemical_stay_out(text):
+    assert extended(text, "naloxone", type_="Chemical") == ["naloxone"]
+
+
+def test_diseases_have_no_such_prefix():
+    assert extended("the 8-fever", "fever") == ["fever"]
+
+
+def test_a_name_before_it_keeps_its_letters():
+    assert extended("2-naloxone", "2", "naloxone", type_="Chemical") == ["2", "naloxone"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +63,7 @@ def extended(text: str, *names: str, type_: str = "Disease") -> list[str]:
         "type I corneal dystrophy type A",
     ],
 )
-def test_the_type_is_taken_in(whole):
+def test_the_type_belongs_to_the_name(whole):
     assert extended(f"Then {whole}, and so on.", "corneal dystrophy") == [whole]
 
 

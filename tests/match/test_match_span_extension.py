@@ -1,14 +1,13 @@
-"""A noun of disease that is a find itself joins the disease in front of it, its abbreviation too."""
+"""A noun of disease that is a mention itself joins the disease before it, its abbreviation too."""
 
 import pytest
 
-from nmstag.document import Evidence
-from nmstag.match.overlap import Candidate
-from nmstag.match.span_extension import Boundaries, BoundaryRule, boundary_table
+from nmstag.match.span_extension import SpanExtension, SpanExtensionRule
 from nmstag.pipeline import Tagger
-from nmstag.text.tokens import SymbolTable, assign_symbols, piece_ends, split_pieces
 
-RULE = BoundaryRule(
+from .steps import Alone, name
+
+RULE = SpanExtensionRule(
     id="b.joined",
     action="join",
     side="right",
@@ -20,15 +19,10 @@ RULE = BoundaryRule(
 
 
 def extended(text: str, *names: str, type_: str = "Disease") -> list[str]:
-    vocabulary = assign_symbols(["infection"])
-    pieces = split_pieces(text)
-    found = [
-        Candidate(text.index(n), text.index(n) + len(n), 10, type_, (n,), Evidence("lexicon", "row"))
-        for n in names
+    kept = [name(text, one, type_, (one,)) for one in names]
+    return [
+        text[one.start : one.end] + f" {one.ids[0]}" for one in Alone(SpanExtension, [RULE]).kept(text, kept)
     ]
-    boundaries = Boundaries(boundary_table([RULE], {}), vocabulary)
-    kept = boundaries.extend(text, pieces, piece_ends(pieces), SymbolTable(vocabulary).symbols(pieces), found)
-    return [text[one.start : one.end] + f" {one.ids[0]}" for one in kept]
 
 
 @pytest.mark.parametrize("text", ["malaria infection", "malaria-infection"])
@@ -37,11 +31,11 @@ def test_the_joined_mention_has_the_concepts_of_the_first(text):
 
 
 @pytest.mark.parametrize("text", ["malaria, infection", "malaria of infection", "malaria\n\ninfection"])
-def test_what_stands_apart_is_not_joined(text):
+def test_names_with_more_between_them_are_not_joined(text):
     assert len(extended(text, "malaria", "infection")) == 2
 
 
-def test_a_longer_find_that_begins_with_the_word_is_not_joined():
+def test_a_longer_name_that_begins_with_the_word_is_not_joined():
     assert len(extended("malaria infection control", "malaria", "infection control")) == 2
 
 
@@ -49,7 +43,7 @@ def test_other_types_are_not_joined():
     assert len(extended("malaria infection", "malaria", "infection", type_="Chemical")) == 2
 
 
-def test_the_rule_does_nothing_to_a_word_that_is_no_find():
+def test_the_rule_does_nothing_to_a_word_that_is_no_mention():
     assert extended("malaria infection", "malaria") == ["malaria malaria"]
 
 

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 import marshal
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from nmstag.document import Evidence
 from nmstag.errors import RuleError
+from nmstag.match import Gazetteer
 from nmstag.match.overlap import Candidate
-from nmstag.match.word_sense import ReadingRule, Readings, compile_readings
+from nmstag.match.step import Resources
+from nmstag.match.word_sense import WordSense, WordSenseRule
 from nmstag.pipeline import Tagger
-from nmstag.rules import load_rules, parse_markup
+from nmstag.rules import load_rules
 
-RULES = load_rules(Path(__file__).resolve().parents[2] / "rules" / "word_sense", ReadingRule)
-READINGS = Readings(compile_readings(RULES))
+from .steps import Alone, Classes
+
+TOP = Path(__file__).resolve().parents[2]
+FOLDERS = (TOP / "rules" / "word_sense", TOP / "profiles" / "clinical" / "rules" / "word_sense")
+RULES = load_rules(FOLDERS, WordSenseRule)
+SENSES = Alone(WordSense, RULES)
 
 
 def candidate(text: str, name: str, source: str = "lexicon") -> Candidate:
@@ -25,21 +32,19 @@ def candidate(text: str, name: str, source: str = "lexicon") -> Candidate:
 
 
 def stays(text: str, name: str = "NMS", source: str = "lexicon") -> bool:
-    return bool(READINGS.keep(text, [candidate(text, name, source)]))
+    return bool(SENSES.kept(text, [candidate(text, name, source)]))
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
-def test_examples_hold(rule: ReadingRule) -> None:
-    """In an example the rule drops its name, in a counterexample the marked name stays."""
-    readings = Readings(compile_readings([rule]))
-    for line in rule.examples:
-        text = parse_markup(line).text
-        name = next(name for name in rule.names if name in text)
-        assert readings.objection(text, candidate(text, name)) == rule.id, line
-    for line in rule.counterexamples:
-        marked = parse_markup(line)
-        for span in marked.spans:
-            assert stays(marked.text, marked.text[span.start : span.end]), line
+def test_examples_hold(rule: WordSenseRule) -> None:
+    assert list(WordSense.check(rule, Classes())) == []
+
+
+def test_a_false_example_is_a_fault() -> None:
+    [rule] = [rule for rule in RULES if rule.id == "readings.neuromedin-s"]
+    wrong = replace(rule, examples=("NMS kills.",), counterexamples=("Neuromedin S and [NMS]{Disease}.",))
+    messages = [fault.message for fault in WordSense.check(wrong, Classes())]
+    assert messages == ["the rule rejects nothing", "the rule rejects a marked name"]
 
 
 def test_what_a_text_defines_stays() -> None:
@@ -68,7 +73,7 @@ def test_a_name_is_a_whole_word_in_its_own_case() -> None:
     assert stays(text, "nms")
 
 
-def test_a_heading_stands_at_the_start_of_a_line_or_sentence_before_a_colon() -> None:
+def test_a_heading_is_at_the_start_of_a_line_or_sentence_before_a_colon() -> None:
     assert not stays("Well.\n  PE (brief): clear", "PE")
     assert not stays("Well. PE: clear", "PE")
     assert stays("Known PE: treated", "PE")
@@ -81,15 +86,16 @@ def test_signs_may_break_over_a_line() -> None:
 
 
 def test_a_rule_without_signs_is_a_fault() -> None:
-    rule = ReadingRule(id="a", names=("NMS",), examples=("NMS",), counterexamples=("NMS",))
-    with pytest.raises(RuleError, match="drops its names in every text"):
-        compile_readings([rule])
+    rule = WordSenseRule(id="a", names=("NMS",), examples=("NMS",), counterexamples=("NMS",))
+    with pytest.raises(RuleError, match="rejects its names in every text"):
+        WordSense.compile([rule], Classes())
 
 
 def test_compiled_rules_are_plain_data() -> None:
-    compiled = compile_readings(RULES)
-    plain = [tuple(item) for item in compiled]
+    plain = WordSense.compile(RULES, Classes())
     text = "Neuromedin S (a peptide) and NMS."
+    gazetteer = Gazetteer({}, [], [])
     for again in (marshal.loads(marshal.dumps(plain)), json.loads(json.dumps(plain))):
-        assert Readings(again).objection(text, candidate(text, "NMS")) == "readings.neuromedin-s"
-    assert Readings([]).keep(text, [candidate(text, "NMS")])
+        step = WordSense(again, Resources(gazetteer))
+        assert step.reason(gazetteer.read(text), candidate(text, "NMS")) == "readings.neuromedin-s"
+    assert Alone(WordSense, []).kept(text, [candidate(text, "NMS")])

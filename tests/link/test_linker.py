@@ -6,24 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from nmstag.link import Linker, Variation, check_variation, load_variations
-from nmstag.match import Gazetteer
-from nmstag.match.spelling import Spelling
+from nmstag.link import Linker, Variation, check_variation
 from nmstag.packs import load_packs
+from nmstag.rules import load_rules
+from nmstag.rules.sources import Sources
 
-RULES = load_variations([Path(__file__).resolve().parents[2] / "rules" / "linking"])
+RULES = load_rules(Path(__file__).resolve().parents[2] / "rules" / "linking", Variation)
 
 
 @pytest.fixture
 def linker(pack: Path) -> Linker:
-    compiled = load_packs([pack])
-    names = Gazetteer(compiled.vocabulary, compiled.keys, compiled.entries, every_reading=True)
-    return Linker(names.lookup, RULES)
+    return Linker(load_packs([pack]).gazetteer(every_reading=True).lookup, RULES)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
 def test_examples(rule: Variation) -> None:
-    assert check_variation(rule) == []
+    assert list(check_variation(rule, Sources([], "clinical"))) == []
 
 
 @pytest.mark.parametrize(
@@ -65,9 +63,7 @@ def test_type_must_agree(linker: Linker) -> None:
 def test_a_misspelt_name_is_linked_where_nothing_else_fits(pack: Path) -> None:
     (pack / "lexicons" / "curated").mkdir()
     (pack / "lexicons" / "names.tsv").rename(pack / "lexicons" / "curated" / "names.tsv")
-    compiled = load_packs([pack])
-    names = Gazetteer(compiled.vocabulary, compiled.keys, compiled.entries, every_reading=True)
-    linker = Linker(names.lookup, RULES, None, Spelling(names, compiled.spelling).lookup)
+    linker = load_packs([pack]).linker()
     link = linker.link("haloperiodl 5 mg", "Chemical")
     assert link is not None
     assert link.ids == ("MESH:D006220",)
