@@ -9,7 +9,6 @@ import pytest
 from nmstag.errors import PackError
 from nmstag.packs import cache as caching
 from nmstag.packs import compile_packs, load_packs, open_pack
-from nmstag.packs import names as names_module
 from nmstag.pipeline import Tagger
 
 
