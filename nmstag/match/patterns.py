@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nmstag.document import Evidence
@@ -18,6 +18,7 @@ from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
 from nmstag.match.pattern_search import AnchorPlaces, searcher
 from nmstag.match.step import Candidates, Resources, Step
+from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule, parse_markup
 from nmstag.rules.schema import check_regex
 from nmstag.rules.sources import Sources
@@ -52,18 +53,15 @@ class PatternRule(Rule):
     """
 
     type: str
-    pattern: str = ""
+    pattern: str = field(default="", metadata={"stored": False})
     regex: str = ""
     needs: tuple[str, ...] = ()
     anchor: str = ""
     word_before: bool = False
-    unless: tuple[str, ...] = ()
+    unless: tuple[str, ...] = field(default=(), metadata={"stored": False})
     over: bool = False
     ids: tuple[str, ...] = ()
-    items: tuple[tuple[tuple[str, ...], str], ...] = field(default=(), metadata={"set_by_loader": True})
-
-
-_STORED = ("id", "type", "ids", "over", "items", "regex", "needs", "anchor", "word_before")
+    items: tuple[tuple[tuple[str, ...], str], ...] = field(default=(), metadata={"given": True})
 
 
 class Patterns(Step):
@@ -93,19 +91,19 @@ class Patterns(Step):
             if problem or bool(items) == bool(rule.regex):
                 message = problem or "a rule has either a pattern or a regex"
                 faults.append(_fault(rule, "regex", message, rule.regex))
-            compiled.append({name: getattr(rule, name) for name in _STORED} | {"items": items})
+            compiled.append(replace(rule, items=items))
         if faults:
             raise RuleError(faults)
-        return compiled
+        return to_plain(compiled)
 
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that patterns look for."""
-        return (word for rule in plain for words, _ in rule["items"] for word in words)
+        return (word for rule in plain for words, _ in rule.get("items", ()) for word in words)
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        rules = [PatternRule(examples=(), counterexamples=(), **rule) for rule in plain]
+        rules = from_plain(list[PatternRule], plain)
         vocabulary = resources.gazetteer.symbols.vocabulary
         self._word_patterns = [_WordPattern(rule, vocabulary) for rule in rules if not rule.regex]
         self._expressions = [

@@ -16,6 +16,7 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
+from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule, parse_markup
 from nmstag.rules.schema import check_regex, pattern_field
 from nmstag.rules.sources import Sources
@@ -62,9 +63,6 @@ class WordSenseRule(Rule):
     beside: tuple[str, ...] = pattern_field(check=check_beside, default=())
 
 
-_STORED = ("id", "names", "signs", "setting", "unless", "heading", "beside")
-
-
 class WordSense(Step):
     """Rejects candidates whose name means something else in their text."""
 
@@ -92,13 +90,13 @@ class WordSense(Step):
         ]
         if faults:
             raise RuleError(faults)
-        return [{name: getattr(rule, name) for name in _STORED} for rule in rules]
+        return to_plain(list(rules))
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         self._by_name: dict[str, list[_Sense]] = {}
-        for values in plain:
-            sense = _Sense(WordSenseRule(examples=(), counterexamples=(), **values))
+        for rule in from_plain(list[WordSenseRule], plain):
+            sense = _Sense(rule)
             for name in sense.rule.names:
                 self._by_name.setdefault(name, []).append(sense)
 

@@ -9,6 +9,7 @@ import pytest
 from nmstag.errors import PackError
 from nmstag.packs import cache as caching
 from nmstag.packs import compile_packs, load_packs, open_pack
+from nmstag.packs import compiling as compiling_module
 from nmstag.pipeline import Tagger
 
 
