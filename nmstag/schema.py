@@ -8,7 +8,8 @@ these with `| None`, or Any. Its metadata may have:
 
     check     function from the value (of a list: from each item) to what is wrong with it, or None
     filled    True where a list must not be empty
-    range     least and greatest number that are allowed
+    range     least and greatest number that are allowed; None in place of the greatest means no limit
+    key       the key in the file, where it is not the field's name
     given     True where no file has the key, as the program itself sets the field
     stored    False where the compiled form leaves the field out (`nmstag.plain`)
 """
@@ -33,24 +34,34 @@ _NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """What the decoder knows of one field."""
+    """What the decoder knows of one field.
+
+    Args:
+        name: Its name.
+        hint: Its type.
+        required: Whether it has no default.
+        metadata: Its metadata.
+        judged: Whether the metadata restricts its values.
+    """
 
     name: str
     hint: Any
     required: bool
     metadata: Mapping[str, Any]
+    judged: bool
 
 
 @cache
 def field_plans(schema: type) -> dict[str, FieldPlan]:
-    """Return the fields of a dataclass that a file may have, by name."""
+    """Return the fields of a dataclass that a file may have, by the key that they have there."""
     hints = get_type_hints(schema)
     return {
-        item.name: FieldPlan(
+        item.metadata.get("key", item.name): FieldPlan(
             item.name,
             hints[item.name],
             item.default is MISSING and item.default_factory is MISSING,
             item.metadata,
+            not item.metadata.keys() <= {"key", "stored"},
         )
         for item in fields(schema)
         if item.init and not item.metadata.get("given")
@@ -102,28 +113,24 @@ class Decoder:
         if items is WRONG:
             return None
         plans = field_plans(cast(Any, schema))
-        for key in items:
-            if key not in plans:
+        for key, item in items.items():
+            plan = plans.get(key)
+            if plan is None:
                 self.key_fault(value, key, "unknown key", where, near_miss(key, plans))
+                continue
+            decoded = self.value(plan.hint, item, f"{where}.{key}" if where else key)
+            if plan.judged and decoded is not WRONG:
+                decoded = self.checked(plan, item, decoded, join(where, key))
+            if decoded is not WRONG:
+                given[plan.name] = decoded
         broken = False
-        for name, plan in plans.items():
-            if name in items:
-                decoded = self.field(plan, items[name], f"{where}.{name}" if where else name)
-                if decoded is not WRONG:
-                    given[name] = decoded
-                    continue
-            elif plan.required:
-                allowed = f"{name}: {self.expected(plan.hint)}"
-                self.fault(value, "missing key", join(where, name), allowed=allowed)
-            broken = broken or plan.required
+        for key, plan in plans.items():
+            if plan.required and plan.name not in given:
+                broken = True
+                if key not in items:
+                    allowed = f"{key}: {self.expected(plan.hint)}"
+                    self.fault(value, "missing key", join(where, key), allowed=allowed)
         return None if broken else schema(**given)
-
-    def field(self, plan: FieldPlan, value: Any, where: str) -> Any:
-        """Return the value of a field, or WRONG."""
-        decoded = self.value(plan.hint, value, where)
-        if decoded is WRONG or not plan.metadata:
-            return decoded
-        return self.checked(plan, value, decoded, where)
 
     def checked(self, plan: FieldPlan, value: Any, decoded: Any, where: str) -> Any:
         """Return a decoded value, or WRONG where the field's metadata does not allow it."""
@@ -142,14 +149,16 @@ class Decoder:
                     wrong = True
         if "range" in plan.metadata and decoded is not None:
             least, greatest = plan.metadata["range"]
-            if not least <= decoded <= greatest:
-                allowed = f"{least} to {greatest}"
+            if decoded < least or (greatest is not None and decoded > greatest):
+                allowed = f"at least {least}" if greatest is None else f"{least} to {greatest}"
                 self.fault(value, "the number is out of range", where, self.shown(value), allowed)
                 wrong = True
         return WRONG if wrong else decoded
 
     def value(self, hint: Any, value: Any, where: str) -> Any:
         """Return a value as one of the type `hint`, or WRONG."""
+        if type(value) is hint and value == value:
+            return value
         form, inner = _form(hint)
         if form is tuple:
             return self._tuple(inner[0], value, where)

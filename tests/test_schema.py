@@ -93,8 +93,8 @@ def test_what_is_required_takes_its_record_along():
     record, faults = decode({"parts": [], "id": 5, "sise": 1})
     assert record is None
     assert [(fault.message, fault.field) for fault in faults] == [
-        ("unknown key", "sise"),
         ("wrong type of value", "id"),
+        ("unknown key", "sise"),
     ]
     assert decode({})[1][0].message == "missing key"
     assert decode([])[0] is None

@@ -9,6 +9,7 @@ from pathlib import Path
 from nmstag.cli.faults import FaultPrinter
 from nmstag.errors import Fault, UsageError
 from nmstag.packs import open_pack
+from nmstag.plain import to_plain
 
 
 def run_build(
@@ -38,8 +39,8 @@ def run_info(place: str) -> int:
     print(f"{pack.name} {pack.version}: {pack.description}")
     print(f"hash    {pack.hash}")
     for source in pack.sources:
-        details = ", ".join(f"{key} {value}" for key, value in source.items() if key != "name")
-        print(f"source  {source['name']}" + (f" ({details})" if details else ""))
+        details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
+        print(f"source  {source.name}" + (f" ({details})" if details else ""))
     for name, rows in sorted(summary.names.items()):
         print(f"{rows:>8} names  lexicons/{name}")
     for type_, count in sorted(summary.concepts.items()):

@@ -2,7 +2,7 @@
 
 The dataclasses of `nmstag.document` are the schema. One thing differs, because it is what a reader of
 the file looks for: a mention's `attributes` is an object with `true` for each attribute that holds, and
-their evidence stands beside it under `attribute_evidence`.
+their evidence is in a second object, `attribute_evidence`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, TextIO
 from nmstag.document import Document, Evidence, Mention, Passage, Relation
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import FaultLog, Lines, has_surrogate, warn_of
-from nmstag.formats.jsonl_decode import FORMAT, VERSION, Decoder
+from nmstag.formats.jsonl_decode import FORMAT, VERSION, DocumentDecoder
 
 __all__ = ["FORMAT", "VERSION", "read", "write"]
 
@@ -42,7 +42,7 @@ def read(
         on_fault: Is called with each fault, when not strict.
 
     Raises:
-        FormatError: In strict mode, behind the last document, with every fault of the file.
+        FormatError: In strict mode, after the last document, with every fault of the file.
     """
     log = FaultLog(on_fault, strict)
     for number, line in enumerate(lines, 1):
@@ -53,7 +53,7 @@ def read(
         except (ValueError, RecursionError) as error:
             log(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
             continue
-        document = Decoder(path, number, log).document(value)
+        document = DocumentDecoder(path, log, number).document(value)
         if document is not None:
             yield document
     log.close()
@@ -81,7 +81,7 @@ def _dump(value: dict[str, Any]) -> str:
 
 
 def encode(document: Document) -> dict[str, Any]:
-    """Return a document as the object that stands on its line.
+    """Return a document as the object of its line.
 
     >>> encode(Document("1", "No fever."))
     {'format': 'nmstag', 'version': 1, 'id': '1', 'text': 'No fever.', 'passages': [], 'mentions': [], \
@@ -110,7 +110,7 @@ def _encode_item(value: Any) -> Any:
 
 
 def _attribute_evidence(attributes: Iterable[Any]) -> dict[str, list[Any]]:
-    """Return the evidence by attribute name; what stands under one name twice is joined."""
+    """Return the evidence by attribute name; that of attributes with the same name is joined."""
     result: dict[str, list[Any]] = {}
     for attribute in attributes:
         for evidence in attribute.evidence:

@@ -32,6 +32,7 @@ from nmstag.match.context_filter import ContextFilterRule
 from nmstag.match.matcher import compile_steps
 from nmstag.packs import CLINICAL, INDUCED, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
+from nmstag.plain import to_plain
 from nmstag.rules import load_rules
 from nmstag.rules.sources import Sources
 from nmstag.tables import write_table
@@ -179,12 +180,12 @@ def _write_manifest(
     lines.append(f"description = {quote('Made by nmstag build' + origin)}")
     types = base.types if base else {"Disease": "from the inputs", "Chemical": "from the inputs"}
     lines += ["", "[types]", *(f"{as_key(key)} = {quote(value)}" for key, value in types.items())]
-    lines += ["", "[trust]", f"minimum = {base.minimum_trust if base else 0.5}"]
+    lines += ["", "[trust]", f"minimum = {base.trust.minimum if base else 0.5}"]
     for profile, settings in base.profiles.items() if base else ():
         lines += ["", f"[profiles.{quote(profile)}]"]
-        lines += [f"{as_key(key)} = {str(value).lower()}" for key, value in settings.items()]
+        lines += [f"{as_key(key)} = {str(value).lower()}" for key, value in to_plain(settings).items()]
     for source in base.sources if base else ():
-        pairs = (f"{as_key(key)} = {quote(value)}" for key, value in source.items())
+        pairs = (f"{as_key(key)} = {quote(value)}" for key, value in to_plain(source).items())
         lines += ["", "[[sources]]", *pairs]
     inputs = [*((corpus.name, corpus.path) for corpus in corpora), *((path.stem, path) for path in mesh)]
     for source_name, path in inputs:
@@ -257,7 +258,7 @@ def _learn(
         steps={name: plain for name, plain in used.items() if name not in _JUDGED_AFTERWARDS},
         branches={f"MESH:{r.id}": sorted(r.tree) for r in records if r.tree},
         neighbours=_written_neighbours(pack),
-        minimum_trust=pack.minimum_trust,
+        minimum_trust=pack.trust.minimum,
     )
     written = {}
     for name, lesson in learn_corpora(read_uses(documents, known), background):

@@ -10,6 +10,7 @@ from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow, compile_lexicon, 
 from nmstag.lexicon.compiled import CLINICAL_ROWS, STOP
 from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
+from nmstag.packs.manifest import ProfileSettings
 
 RULE_PREFIX = "rule "
 """What a row of `lexicons/off` is called that switches a rule, or one word of it, off: 'rule ID[:WORD]'."""
@@ -27,10 +28,10 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         rows += pack.rows(faults.append)
     if faults:
         raise PackError(faults)
-    trust = min((pack.minimum_trust for pack in packs), default=0.5)
+    trust = min((pack.trust.minimum for pack in packs), default=0.5)
     vouched = VOUCHED if profile == CLINICAL else ()
     lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, vouched=vouched)
-    if any(pack.profiles.get(profile, {}).get("former_ids") for pack in packs):
+    if any(pack.profiles.get(profile, ProfileSettings()).former_ids for pack in packs):
         former = dict(pair for pack in packs for pair in pack.former_ids())
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
     if profile == CLINICAL:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span
 
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault
-from nmstag.formats.jsonl_decode import Decoder
+from nmstag.formats.jsonl_decode import DocumentDecoder
 
 RESULTS = "nmstag_results"
 STORED = "nmstag_stored"
@@ -119,7 +119,7 @@ def to_document(doc: Doc, id_: str = "") -> Document:
         "mentions": doc_mentions(doc),
         "relations": doc_relations(doc),
     }
-    document = Decoder("spaCy document", 0, refuse).document(value)
+    document = DocumentDecoder("spaCy document", refuse).document(value)
     assert document is not None, "a fault would have been raised"
     return document
 

@@ -44,7 +44,7 @@ def test_a_wrong_call_is_told_with_status_2(run, tmp_path, arguments, parts, wri
         ("bad.txt", b"\x7fELF\x00\x01\xff\xfe", "looks like a binary file"),
         ("bad.txt", "Pain".encode("utf-16"), "--encoding utf-16"),
         ("bad.jsonl", "{broken\n", "bad.jsonl:1: not a JSON object"),
-        ("bad.jsonl", '{"id":"1"}\n', "bad.jsonl:1: a key is missing [text]"),
+        ("bad.jsonl", '{"id":"1"}\n', "bad.jsonl:1: missing key [text]"),
         ("bad.jsonl", "[" * 100_000 + "\n", "bad.jsonl:1: not a JSON object"),
         ("bad.pubtator", "1|t|Pain\n1|a|\n1\t90\t94\tPain\tDisease\tD1\n", "bad.pubtator:3"),
     ],

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage, Relation
 from nmstag.errors import Fault, FormatError
 from nmstag.formats import FORMATS
-from nmstag.formats.jsonl_decode import _RECORDS, _SCALARS
 
 JSONL = FORMATS["jsonl"]
 
@@ -65,7 +64,7 @@ def test_everything_means_every_field() -> None:
     records.append(EVERYTHING.relations[0].evidence[0])
     for record in records:
         for item in fields(record):
-            assert item.type in {*_SCALARS, *_RECORDS, "tuple[str, ...]", "tuple[Attribute, ...]"}
+            assert str(item.type).startswith(("str", "int", "tuple["))
             assert record.novelty if item.name == "novelty" else True
     assert all(getattr(EVERYTHING.mentions[0], item.name) for item in fields(Mention))
 
@@ -111,9 +110,9 @@ def with_mention(more: str) -> str:
         ('{"format":"other","id":"1","text":""}', "format", "'nmstag'"),
         ('{"version":2,"id":"1","text":""}', "version", "1"),
         ('{"version":true,"id":"1","text":""}', "version", "1"),
-        ('{"text":"Fever"}', "id", "a value of type str"),
-        ('{"id":1,"text":"Fever"}', "id", "str"),
-        ('{"id":"1","text":null}', "text", "str"),
+        ('{"text":"Fever"}', "id", "id: a text"),
+        ('{"id":1,"text":"Fever"}', "id", "a text"),
+        ('{"id":"1","text":null}', "text", "a text"),
     ],
 )
 def test_a_faulty_line_loses_no_neighbour(text: str, key: str, allowed: str) -> None:
@@ -128,10 +127,10 @@ def test_a_faulty_line_loses_no_neighbour(text: str, key: str, allowed: str) -> 
 @pytest.mark.parametrize(
     ("text", "key", "value", "mentions"),
     [
-        ('{"id":"1","text":"Fever","mention":[]}', "", "mention", 0),
+        ('{"id":"1","text":"Fever","mention":[]}', "mention", "", 0),
         ('{"id":"1","text":"Fever","mentions":{}}', "mentions", "{}", 0),
         ('{"id":"1","text":"Fever","mentions":[3]}', "mentions[0]", "3", 0),
-        (with_mention(',"id":[]'), "mentions[0]", "id", 1),
+        (with_mention(',"id":[]'), "mentions[0].id", "", 1),
         (with_mention(',"ids":["D1",2]'), "mentions[0].ids[1]", "2", 1),
         (with_mention(',"ids":"D1"'), "mentions[0].ids", "D1", 1),
         (with_mention(',"attributes":["negated"]'), "mentions[0].attributes", "['negated']", 1),

@@ -134,8 +134,8 @@ def test_generated_files_say_how_they_came_to_be(tmp_path, corpus):
     assert "mine.pubtator sha256 " in text
     assert str(tmp_path) not in text
     (source,) = open_pack(tmp_path / "out").sources
-    assert source["name"] == "mine"
-    assert len(source["sha256"]) == 64
+    assert source.name == "mine"
+    assert len(source.sha256) == 64
 
 
 def test_files_of_one_corpus_are_counted_together(tmp_path):

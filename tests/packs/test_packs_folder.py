@@ -6,6 +6,7 @@ import pytest
 
 from nmstag.errors import PackError, UsageError
 from nmstag.packs import default_folder, open_pack
+from nmstag.packs.manifest import PackSource
 
 ROW = {"curated/a.tsv": ["pain; Disease; X:1"]}
 
@@ -21,8 +22,8 @@ def test_an_opened_pack_knows_its_manifest_and_files(make_pack):
     (folder / "lexicons" / "readme.md").write_text("x")
     pack = open_pack(folder)
     assert (pack.name, pack.version, pack.description) == ("mine", "2", "why")
-    assert (pack.types, pack.minimum_trust) == ({"Disease": "d"}, 0.25)
-    assert pack.sources == ({"name": "MeSH", "licence": "free"},)
+    assert (pack.types, pack.trust.minimum) == ({"Disease": "d"}, 0.25)
+    assert pack.sources == (PackSource("MeSH", "free"),)
     assert pack.files == ("lexicons/curated/a.tsv", "lexicons/stoplist.tsv", "rules/topic/a.yaml")
     assert pack.rule_files("topic") == pack.rule_files() == [folder / "rules/topic/a.yaml"]
 
@@ -61,10 +62,10 @@ def test_any_change_of_the_content_changes_the_hash(make_pack, change):
         ('name = "a"\nversion = "1"\n[trust]\nminimum = true', "trust.minimum", "True"),
         ('name = "a"\nversion = "1"\n[trust]\nminimum = nan', "trust.minimum", "nan"),
         ('name = "a"\nversion = "1"\n[trust]\nminimun = 0.1', "trust.minimun", ""),
-        ('name = "a"\nversion = "1"\n[[sources]]\nlicence = "x"', "sources", "{'licence': 'x'}"),
-        ('name = "a"\nversion = "1"\n[[sources]]\nname = "x"\nlicense = "y"', "sources.license", ""),
-        ('name = "a"\nversion = "1"\n[[sources]]\nname = "x"\nsha256 = 7', "sources.sha256", "7"),
-        ('name = "a"\nversion = "1"\nsources = [1]', "sources", "1"),
+        ('name = "a"\nversion = "1"\n[[sources]]\nlicence = "x"', "sources[0].name", ""),
+        ('name = "a"\nversion = "1"\n[[sources]]\nname = "x"\nlicense = "y"', "sources[0].license", ""),
+        ('name = "a"\nversion = "1"\n[[sources]]\nname = "x"\nsha256 = 7', "sources[0].sha256", "7"),
+        ('name = "a"\nversion = "1"\nsources = [1]', "sources[0]", "1"),
     ],
 )
 def test_each_fault_of_a_manifest_is_named(make_pack, manifest, field, value):
@@ -81,9 +82,9 @@ def test_all_faults_of_a_manifest_come_at_once(make_pack):
         open_pack(folder)
     assert [fault.field for fault in caught.value.faults] == [
         "descripton",
+        "trust.minimum",
         "name",
         "version",
-        "trust.minimum",
     ]
 
 
@@ -91,7 +92,7 @@ def test_all_faults_of_a_manifest_come_at_once(make_pack):
 def test_a_manifest_that_is_no_toml(make_pack, content):
     folder = make_pack(ROW)
     (folder / "pack.toml").write_bytes(content)
-    with pytest.raises(PackError, match="not TOML"):
+    with pytest.raises(PackError, match=r"not TOML|not UTF-8"):
         open_pack(folder)
 
 

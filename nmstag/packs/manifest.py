@@ -1,0 +1,93 @@
+"""The manifest of a pack, `pack.toml`: its dataclasses are the schema of the file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+from nmstag.errors import Fault, PackError
+from nmstag.schema import Decoder
+from nmstag.tables import read_text
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PackSource:
+    """A table '[[sources]]': something that the pack was made from."""
+
+    name: str
+    licence: str = ""
+    citation: str = ""
+    sha256: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TrustSettings:
+    """The table '[trust]'.
+
+    Args:
+        minimum: A name is used where corpora annotate at least this share of its uses.
+    """
+
+    minimum: float = field(default=0.5, metadata={"range": (0, 1)})
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSettings:
+    """A table '[profiles.NAME]'.
+
+    Args:
+        former_ids: Whether the corpus uses the MeSH ids from before 2016.
+    """
+
+    former_ids: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """What `pack.toml` says.
+
+    Args:
+        name: The pack's name.
+        version: Its version.
+        description: One line on what it is for.
+        types: Entity types with a remark on each; empty means the types found in its lexicons.
+        trust: How much a name must be confirmed by corpora.
+        profiles: Settings of profiles, by name.
+        sources: What it was made from.
+    """
+
+    name: str
+    version: str
+    description: str = ""
+    types: dict[str, str] = field(default_factory=dict)
+    trust: TrustSettings = TrustSettings()
+    profiles: dict[str, ProfileSettings] = field(default_factory=dict)
+    sources: tuple[PackSource, ...] = ()
+
+
+def read_toml(path: Path, schema: type[T], **given: Any) -> T:
+    """Return a TOML file as a record of a dataclass.
+
+    Args:
+        path: The file.
+        schema: The dataclass.
+        given: Fields that the program itself sets.
+
+    Raises:
+        PackError: The file cannot be read or is wrong; every fault is named.
+    """
+    import tomllib
+
+    try:
+        values = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise PackError(Fault(f"not TOML: {error}", str(path))) from error
+    faults: list[Fault] = []
+    record = Decoder(str(path), faults.append, mapping_name="a table").record(schema, values, **given)
+    if faults or record is None:
+        raise PackError(faults)
+    return record
