@@ -1,7 +1,8 @@
-"""A cache of plain data: files below the user's cache folder, named by a hash of what they were made from.
+"""A cache of compiled packs: plain data in files below the user's cache folder.
 
-Python's version is part of the name, as each version writes such data in its own way. Files are written
-whole or not at all; a folder that cannot be written costs time and nothing else.
+A file is named by a hash of what it was made from: the content of the packs, the source code that makes and
+reads the compiled form, and Python's version, as each version writes such data in its own way. Files are
+written whole or not at all; a folder that cannot be written costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -14,11 +15,21 @@ import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
+from nmstag import __version__
+
 T = TypeVar("T")
+
+PACKAGE = Path(__file__).resolve().parent.parent
+COMPILING_CODE = (
+    *("schema.py", "tables.py", "plain.py", "document.py"),
+    *("text", "lexicon", "rules", "match", "link", "context", "relations", "packs"),
+)
+"""The modules and folders whose code makes or reads the compiled form of a pack."""
 
 _OWN = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 MOST_FILES = 60
@@ -39,6 +50,37 @@ def cache_folder() -> Path | None:
     return Path(base) / "nmstag"
 
 
+@cache
+def code_hash(package: Path = PACKAGE) -> str:
+    """Return the hash of the source code that makes and reads the compiled form of a pack.
+
+    Where an installation has no sources, nmstag's version takes their place.
+
+    Args:
+        package: The folder of the package.
+    """
+    found = hashlib.sha256(__version__.encode())
+    for name in COMPILING_CODE:
+        for path in [f"{package}/{name}"] if name.endswith(".py") else sorted(_sources(f"{package}/{name}")):
+            try:
+                with open(path, "rb", buffering=0) as stream:
+                    content = stream.read()
+            except OSError:
+                continue
+            found.update(f"{name}/{os.path.basename(path)}\0{len(content)}\0".encode())
+            found.update(content)
+    return found.hexdigest()
+
+
+def _sources(folder: str) -> list[str]:
+    """Return the modules of a folder and of those below it."""
+    with suppress(OSError):
+        entries = list(os.scandir(folder))
+        below = [path for entry in entries if entry.is_dir() for path in _sources(entry.path)]
+        return below + [entry.path for entry in entries if entry.name.endswith(".py")]
+    return []
+
+
 def digest(parts: Iterable[str]) -> str:
     """Return the hash of some texts in their order."""
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -48,14 +90,14 @@ def cached(made_from: Iterable[str], part: str, make: Callable[[], T]) -> T:
     """Return what `make` returns, from the cache file where there is one.
 
     Args:
-        made_from: All that the value depends on.
+        made_from: All that the value depends on, apart from the code.
         part: What the value is; the ending of the file's name.
         make: Makes the value, of plain data that `marshal` can write.
     """
     folder = cache_folder()
     if folder is None:
         return make()
-    key = digest((*made_from, part, sys.implementation.cache_tag or ""))
+    key = digest((*made_from, code_hash(), part, sys.implementation.cache_tag or ""))
     path = folder / f"{key[:32]}.{part}"
     found, value = _read(path, key)
     if found:
@@ -80,7 +122,7 @@ def _read(path: Path, key: str) -> tuple[bool, Any]:
 
 @contextmanager
 def _no_collection() -> Iterator[None]:
-    """Keep the garbage collector away from much plain data that is made at once; it doubles the time."""
+    """Stop the garbage collector while much plain data is made at once; it would double the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:
@@ -91,7 +133,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def _prune(folder: Path) -> None:
-    """Remove the oldest of too many cache files, none but our own; what is needed again is made again."""
+    """Remove the oldest of too many cache files, none but our own; one that is needed later is made again."""
     own = [path for path in folder.iterdir() if _OWN.fullmatch(path.name)]
     files = sorted(own, key=lambda path: path.stat().st_mtime)
     for path in files[:-MOST_FILES]:
@@ -99,7 +141,7 @@ def _prune(folder: Path) -> None:
 
 
 def _write(path: Path, key: str, value: Any) -> None:
-    """Write a cache file whole or not at all; where that cannot be done, go without."""
+    """Write a cache file whole or not at all; where that cannot be done, do nothing."""
     body = marshal.dumps(value)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

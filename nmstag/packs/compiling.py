@@ -10,7 +10,6 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nmstag import __version__
 from nmstag.errors import Fault, UsageError
 from nmstag.lexicon import CompiledLexicon, Entry, EntryFields
 from nmstag.link import Backoff, BackoffRule, Linker, Variation
@@ -27,14 +26,10 @@ from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.names import compile_names, rules_off
 from nmstag.packs.spelling import LongWords, long_words
 from nmstag.rules.sources import Sources
-from nmstag.text import normalise
 from nmstag.text.tokens import symbol_keys
 
 INDUCED = "induced"
 """Rule files whose name begins so were made by `nmstag build`."""
-
-FORMAT = 36
-"""Raised whenever the layout of the compiled form changes."""
 
 CLINICAL_STEPS = ("spelling", "drug_effect_split", BACKOFF)
 """Steps for clinical prose alone: half of the links by body part are right in held-out text of corpora."""
@@ -116,7 +111,7 @@ class CompiledPack:
 
     def _part(self, part: str, make: Callable[[], T]) -> T:
         """Return a part of the compiled form, from the cache where it is there."""
-        return _cached(f"{self.hash}:{self.profile}", part, make)
+        return cached((self.hash, self.profile), part, make)
 
 
 def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICAL) -> CompiledPack:
@@ -135,7 +130,7 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
         allowed = ", ".join(profiles(packs))
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
-    plain = _cached(f"{content}:{profile}", "lexicon", lambda: _dump(compile_packs(packs, profile)))
+    plain = cached((content, profile), "lexicon", lambda: _dump(compile_packs(packs, profile)))
     return CompiledPack(**{**plain, "entries": PackedEntries(plain["entries"])}, packs=packs)
 
 
@@ -224,7 +219,3 @@ def _plain(entry: Entry) -> EntryFields:
 
 def _content_of(packs: Sequence[Pack]) -> str:
     return packs[0].hash if len(packs) == 1 else digest(pack.hash for pack in packs)
-
-
-def _cached(content: str, part: str, make: Callable[[], T]) -> T:
-    return cached((content, str(FORMAT), str(normalise.VERSION), __version__), part, make)

@@ -10,9 +10,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-VERSION = 8
-"""Raised whenever a normal form changes; part of every cache key."""
-
 LONGEST_FOLDED = 200
 """Tokens longer than this are no words: a page of combining marks takes quadratic time to decompose."""
 

@@ -154,3 +154,58 @@ def test_old_files_go_and_those_of_others_stay(small_pack, cache, monkeypatch):
     left = {path.name[:1] for path in cache.iterdir()}
     assert len(cache_files(cache)) == 3
     assert {"n", "c"} <= left
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A folder with two modules that the compiled form depends on and one that it does not."""
+    folder = tmp_path / "package"
+    for name in ("schema.py", "match/matcher.py", "cli/app.py"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x = 1\n")
+    return folder
+
+
+def code_of(package):
+    caching.code_hash.cache_clear()
+    return caching.code_hash(package)
+
+
+@pytest.mark.parametrize(
+    ("change", "same"),
+    [
+        (lambda folder: (folder / "schema.py").write_text("x = 2\n"), False),
+        (lambda folder: (folder / "match/matcher.py").write_text("x = 2\n"), False),
+        (lambda folder: (folder / "match/step.py").write_text(""), False),
+        (
+            lambda folder: (folder / "match/deep").mkdir() or (folder / "match/deep/a.py").write_text(""),
+            False,
+        ),
+        (lambda folder: (folder / "match/matcher.py").rename(folder / "match/other.py"), False),
+        (lambda folder: (folder / "match/matcher.pyc").write_text("x"), True),
+        (lambda folder: (folder / "cli/app.py").write_text("x = 2\n"), True),
+    ],
+)
+def test_the_code_is_part_of_the_key(package, change, same):
+    before = code_of(package)
+    change(package)
+    assert (code_of(package) == before) is same
+
+
+def test_where_there_are_no_sources_the_version_is_the_key(tmp_path, monkeypatch):
+    before = code_of(tmp_path)
+    monkeypatch.setattr(caching, "__version__", "0")
+    assert code_of(tmp_path) != before
+
+
+def test_other_code_compiles_a_pack_again(small_pack, cache, monkeypatch):
+    names(small_pack)
+    before = cache_files(cache)
+    monkeypatch.setattr(caching, "code_hash", lambda: "other")
+    names(small_pack)
+    assert len(cache_files(cache)) == 2 * len(before)
+
+
+def test_every_part_that_the_key_names_is_there():
+    for name in caching.COMPILING_CODE:
+        assert (caching.PACKAGE / name).exists(), name
