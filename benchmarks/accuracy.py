@@ -45,7 +45,7 @@ from nmstag.cli.benching import (
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
 from nmstag.evaluation import Scores, evaluate
-from nmstag.evaluation.report import Report
+from nmstag.evaluation.report.contents import Report
 from nmstag.formats import FORMATS, open_output, read_documents
 from nmstag.learn.build import CorpusInput, build
 from nmstag.packs import DEFAULT, open_pack

@@ -19,10 +19,10 @@ from nmstag.cli.scoring import Rules, make_report
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault
 from nmstag.evaluation import evaluate
-from nmstag.evaluation.analysis import analyse
-from nmstag.evaluation.refine import Knowledge
-from nmstag.evaluation.report import Report, SystemReport, overview
-from nmstag.evaluation.significance import confidence_intervals
+from nmstag.evaluation.errors.analysis import analyse
+from nmstag.evaluation.errors.refinement import Knowledge
+from nmstag.evaluation.report.contents import Report, SystemReport, overview
+from nmstag.evaluation.scoring.significance import confidence_intervals
 from nmstag.formats import open_output, read_documents
 from nmstag.packs import DEFAULT, load_packs
 from nmstag.pipeline import TaggerOptions, tag_documents
@@ -122,7 +122,7 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     bench = read_bench(Path(config))
     faults = FaultPrinter()
     if pages:
-        from nmstag.evaluation.html_report import check_installed
+        from nmstag.evaluation.report.html import check_installed
 
         check_installed()
     out.mkdir(parents=True, exist_ok=True)
@@ -130,7 +130,7 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     _write(out / "result.json", json.dumps(bench_result(bench, reports), indent=2) + "\n")
     _write(out / "report.md", f"# {bench.title}\n\n{bench_markdown(reports)}")
     if pages:
-        from nmstag.evaluation.html_report import render_html, render_overview
+        from nmstag.evaluation.report.html import render_html, render_overview
 
         _write(out / "index.html", render_overview(bench.title, reports))
         for name, report in reports.items():

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from nmstag.errors import FaultHandler
-from nmstag.evaluation.error_subtypes import TreeNumbers
-from nmstag.evaluation.refine import Knowledge
+from nmstag.evaluation.errors.refinement import Knowledge
+from nmstag.evaluation.errors.subtypes import TreeNumbers
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers
 from nmstag.packs import CompiledPack

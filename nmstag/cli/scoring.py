@@ -12,15 +12,15 @@ from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.evaluation import Row, evaluate
-from nmstag.evaluation.analysis import Analysis, analyse
-from nmstag.evaluation.change_summary import ChangeSummary
-from nmstag.evaluation.changes import find_changes
-from nmstag.evaluation.intervals import Intervals
-from nmstag.evaluation.ranking import Ranking, System, rank
-from nmstag.evaluation.refine import Knowledge
-from nmstag.evaluation.report import Report, SystemReport
-from nmstag.evaluation.schemes import Scheme, find_scheme
-from nmstag.evaluation.significance import Comparison, compare, confidence_intervals
+from nmstag.evaluation.errors.analysis import Analysis, analyse
+from nmstag.evaluation.errors.change_summary import ChangeSummary
+from nmstag.evaluation.errors.changes import find_changes
+from nmstag.evaluation.errors.refinement import Knowledge
+from nmstag.evaluation.report.contents import Report, SystemReport
+from nmstag.evaluation.scoring.intervals import Intervals
+from nmstag.evaluation.scoring.ranking import Ranking, System, rank
+from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
+from nmstag.evaluation.scoring.significance import Comparison, compare, confidence_intervals
 from nmstag.formats import open_output, read_documents
 
 Missing = Literal["error", "empty", "skip"]
@@ -281,13 +281,13 @@ def _check_report(file: str | None) -> None:
             Fault("no such form of report", field="report", value=file, allowed=" or ".join(REPORTS))
         )
     if file is not None and REPORTS[Path(file).suffix] is _html:
-        from nmstag.evaluation.html_report import check_installed
+        from nmstag.evaluation.report.html import check_installed
 
         check_installed()
 
 
 def _html(report: Report) -> str:
-    from nmstag.evaluation.html_report import render_html
+    from nmstag.evaluation.report.html import render_html
 
     return render_html(report)
 

@@ -10,9 +10,9 @@ Data path: `align` pairs the documents, `items` turns each into the sets that ar
 them, `counts` keeps the counts of every document, `scores` sums and prints them.
 """
 
-from nmstag.evaluation.counts import Counts, CountTable, Row
-from nmstag.evaluation.schemes import SCHEMES, Level, Scheme
-from nmstag.evaluation.scorer import evaluate
-from nmstag.evaluation.scores import Scores
+from nmstag.evaluation.scoring.counts import Counts, CountTable, Row
+from nmstag.evaluation.scoring.schemes import SCHEMES, Level, Scheme
+from nmstag.evaluation.scoring.scorer import evaluate
+from nmstag.evaluation.scoring.scores import Scores
 
 __all__ = ["SCHEMES", "CountTable", "Counts", "Level", "Row", "Scheme", "Scores", "evaluate"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nmstag.document import Mention
-from nmstag.evaluation.error_subtypes import Kind
+from nmstag.evaluation.errors.subtypes import Kind
 from nmstag.lexicon.compiled import name_key
 from nmstag.packs import CompiledPack
 

@@ -8,7 +8,7 @@ import pytest
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import SCHEMES, Scores, evaluate
-from nmstag.evaluation.analysis import analyse
+from nmstag.evaluation.errors.analysis import analyse
 
 MENTIONS = (
     Mention(0, 7, "Lithium", "ChemicalEntity", ("D008094",)),

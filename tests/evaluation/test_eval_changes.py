@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.evaluation import SCHEMES, evaluate
-from nmstag.evaluation.change_summary import ChangeSummary
-from nmstag.evaluation.changes import Change, Difference, find_changes
-from nmstag.evaluation.error_subtypes import Kind
-from nmstag.evaluation.refine import Knowledge
+from nmstag.evaluation.errors.change_summary import ChangeSummary
+from nmstag.evaluation.errors.changes import Change, Difference, find_changes
+from nmstag.evaluation.errors.refinement import Knowledge
+from nmstag.evaluation.errors.subtypes import Kind
 
 RULES = SCHEMES["bc5cdr"]
 TEXT = "Lithium caused acute renal failure, nausea and coma."

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention
 from nmstag.evaluation import SCHEMES, evaluate
-from nmstag.evaluation.error_summary import summarise
-from nmstag.evaluation.errors import ErrorClass, Finding, find_errors
+from nmstag.evaluation.errors.error_summary import summarise
+from nmstag.evaluation.errors.mentions import ErrorClass, Finding, find_errors
 
 MARKED = re.compile(r"\[([^\]]*)\]\{(\w+)((?: [\w:-]+)*)\}")
 

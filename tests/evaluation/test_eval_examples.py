@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nmstag.evaluation.examples import GOLD, PRED, Mark, in_sentence
+from nmstag.evaluation.errors.examples import GOLD, PRED, Mark, in_sentence
 
 TEXT = "He was well. Lithium caused  acute\nrenal failure. It went away."
 

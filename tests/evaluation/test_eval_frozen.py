@@ -12,7 +12,7 @@ import pytest
 
 from nmstag.document import Document, Mention
 from nmstag.evaluation import Scores, evaluate
-from nmstag.evaluation.ranking import holm
+from nmstag.evaluation.scoring.ranking import holm
 
 NERVALUATE = {
     "mention_strict": ("strict", 121, 189, 240),

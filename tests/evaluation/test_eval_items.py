@@ -8,8 +8,14 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import UsageError
-from nmstag.evaluation.annotations import ConceptItem, MentionItem, RelationItem, extract_items, mention_ids
-from nmstag.evaluation.schemes import SCHEMES, Scheme, find_scheme
+from nmstag.evaluation.scoring.annotations import (
+    ConceptItem,
+    MentionItem,
+    RelationItem,
+    extract_items,
+    mention_ids,
+)
+from nmstag.evaluation.scoring.schemes import SCHEMES, Scheme, find_scheme
 
 BC5CDR, NCBI, BIORED = SCHEMES["bc5cdr"], SCHEMES["ncbi"], SCHEMES["biored"]
 

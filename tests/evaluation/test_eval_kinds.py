@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import DataError
 from nmstag.evaluation import SCHEMES
-from nmstag.evaluation.analysis import Analysis, analyse, nearest_mentions
-from nmstag.evaluation.error_subtypes import Kind, compare_concepts
-from nmstag.evaluation.refine import Knowledge
+from nmstag.evaluation.errors.analysis import Analysis, analyse, nearest_mentions
+from nmstag.evaluation.errors.refinement import Knowledge
+from nmstag.evaluation.errors.subtypes import Kind, compare_concepts
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers
 from nmstag.packs import load_packs

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
+from nmstag.evaluation.report.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
 
 pytest.importorskip("matplotlib", reason="Matplotlib is not installed")
 
@@ -147,9 +147,9 @@ def test_long_names_keep_their_end() -> None:
 def test_matplotlib_is_imported_for_a_page_alone_and_opens_no_window() -> None:
     script = """
 import sys
-import nmstag.evaluation.html_report, nmstag.cli.scoring, nmstag.cli.benching
+import nmstag.evaluation.report.html, nmstag.cli.scoring, nmstag.cli.benching
 assert "matplotlib" not in sys.modules
-from nmstag.evaluation.plots import plot_histogram
+from nmstag.evaluation.report.plots import plot_histogram
 plot_histogram([("one", [0.5])], "t")
 assert "matplotlib" in sys.modules and "matplotlib.pyplot" not in sys.modules
 """

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import SCHEMES, Row, Scores, evaluate
-from nmstag.evaluation.annotations import MentionItem
-from nmstag.evaluation.tally import overlapping
+from nmstag.evaluation.scoring.annotations import MentionItem
+from nmstag.evaluation.scoring.tally import overlapping
 
 IDS = ("D1", "D2", "MESH:D1", "C3", "-1", "7")
 TYPES = ("Disease", "ChemicalEntity", "Modifier", "GeneOrGeneProduct", "Chemical")

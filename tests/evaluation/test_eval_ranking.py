@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import Row, Scores, evaluate
-from nmstag.evaluation.ranking import System, holm, rank
-from nmstag.evaluation.relation_errors import RelationError, find_relation_errors
-from nmstag.evaluation.relation_summary import concept_names, summarise_relations
-from nmstag.evaluation.schemes import SCHEMES
-from nmstag.evaluation.significance import confidence_intervals
+from nmstag.evaluation.errors.relation_summary import concept_names, summarise_relations
+from nmstag.evaluation.errors.relations import RelationError, find_relation_errors
+from nmstag.evaluation.scoring.ranking import System, holm, rank
+from nmstag.evaluation.scoring.schemes import SCHEMES
+from nmstag.evaluation.scoring.significance import confidence_intervals
 
 STRICT = Row("mention_strict")
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import UsageError
 from nmstag.evaluation import evaluate
-from nmstag.evaluation.relation_errors import RelationError, find_relation_errors
+from nmstag.evaluation.errors.relations import RelationError, find_relation_errors
 
 MENTIONS = (
     Mention(0, 1, "a", "Chemical", ("D1",)),

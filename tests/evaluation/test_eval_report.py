@@ -15,10 +15,10 @@ import pytest
 
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.evaluation import SCHEMES, Row, evaluate
-from nmstag.evaluation.analysis import NONE, analyse
-from nmstag.evaluation.ranking import System, rank
-from nmstag.evaluation.report import Report, SystemReport
-from nmstag.evaluation.significance import confidence_intervals
+from nmstag.evaluation.errors.analysis import NONE, analyse
+from nmstag.evaluation.report.contents import Report, SystemReport
+from nmstag.evaluation.scoring.ranking import System, rank
+from nmstag.evaluation.scoring.significance import confidence_intervals
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 FLAGS = [
@@ -89,7 +89,7 @@ def make_report(**systems: list[Document]) -> Report:
 def page() -> str:
     pytest.importorskip("jinja2")
     pytest.importorskip("matplotlib")
-    from nmstag.evaluation.html_report import render_html
+    from nmstag.evaluation.report.html import render_html
 
     return render_html(make_report(good=GOOD, empty=EMPTY))
 
@@ -244,7 +244,7 @@ def test_the_page_is_as_wide_as_its_window(page: str, tmp_path: Path, width: int
 def test_labels_of_plots_cover_none_of_each_other(tmp_path: Path) -> None:
     pytest.importorskip("jinja2")
     pytest.importorskip("matplotlib")
-    from nmstag.evaluation.html_report import render_html
+    from nmstag.evaluation.report.html import render_html
 
     names = [f"predictions_of_a_system_with_a_long_name_{number}" for number in range(3)]
     script = """
@@ -284,7 +284,7 @@ def test_the_page_follows_light_and_dark(page: str, tmp_path: Path) -> None:
 
 
 def test_colours_stand_out_from_their_ground() -> None:
-    style = (files("nmstag.evaluation") / "templates" / "report.css").read_text("utf-8")
+    style = (files("nmstag.evaluation.report") / "templates" / "report.css").read_text("utf-8")
     light, dark = (dict(re.findall(r"--(\w+): (#\w+)", part)) for part in style.split("@media (prefers")[:2])
     for theme in (light, dark):
         on_card = ("ink", "soft", "accent", "s0", "s1", "s2", "s3", "s4", "s5", "gold", "pred")

@@ -11,8 +11,8 @@ import pytest
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import ScoringError, UsageError
 from nmstag.evaluation import Counts, evaluate
-from nmstag.evaluation.annotations import MentionItem
-from nmstag.evaluation.tally import overlapping
+from nmstag.evaluation.scoring.annotations import MentionItem
+from nmstag.evaluation.scoring.tally import overlapping
 
 TEXT = "Lithium and digoxin caused acute renal failure, nausea and severe renal failure in two men."
 

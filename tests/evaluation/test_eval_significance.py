@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from nmstag.document import Document, Mention
 from nmstag.errors import ScoringError, UsageError
 from nmstag.evaluation import Counts, CountTable, Row, evaluate
-from nmstag.evaluation.averages import document_scores, macro_by_document, macro_by_type
-from nmstag.evaluation.counts import Column
-from nmstag.evaluation.resampling import PackedCounts
-from nmstag.evaluation.scores import Scores
-from nmstag.evaluation.significance import Method, compare, confidence_intervals
+from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
+from nmstag.evaluation.scoring.counts import Column
+from nmstag.evaluation.scoring.resampling import PackedCounts
+from nmstag.evaluation.scoring.scores import Scores
+from nmstag.evaluation.scoring.significance import Method, compare, confidence_intervals
 
 STRICT = Row("mention_strict")
 METHODS = get_args(Method)

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nmstag.document import Mention
-from nmstag.evaluation.align import DocumentKey
-from nmstag.evaluation.annotations import RelationItem
-from nmstag.evaluation.error_subtypes import Kind, TreeNumbers, compare_concepts
-from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.relation_errors import RelationError, RelationFinding
+from nmstag.evaluation.errors.mentions import ErrorClass, Finding
+from nmstag.evaluation.errors.relations import RelationError, RelationFinding
+from nmstag.evaluation.errors.subtypes import Kind, TreeNumbers, compare_concepts
+from nmstag.evaluation.scoring.alignment import DocumentKey
+from nmstag.evaluation.scoring.annotations import RelationItem
 
 WhyMissed = Callable[[Mention, Sequence[Mention]], Kind]
 """Says why a gold mention was missed, given the predicted mentions that overlap it."""

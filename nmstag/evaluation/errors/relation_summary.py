@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from nmstag.document import Document
-from nmstag.evaluation.annotations import RelationItem, mention_ids
-from nmstag.evaluation.class_summary import ClassSummary
-from nmstag.evaluation.error_subtypes import Kind
-from nmstag.evaluation.relation_errors import RelationError, RelationFinding
-from nmstag.evaluation.schemes import Scheme
+from nmstag.evaluation.errors.class_summary import ClassSummary
+from nmstag.evaluation.errors.relations import RelationError, RelationFinding
+from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.scoring.annotations import RelationItem, mention_ids
+from nmstag.evaluation.scoring.schemes import Scheme
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def describe_sides(finding: RelationFinding, names: Mapping[str, str]) -> tuple[
 def describe_relation(item: RelationItem, names: Mapping[str, str]) -> str:
     """Return a relation with the names of its concepts.
 
-    >>> from nmstag.evaluation.annotations import ConceptItem
+    >>> from nmstag.evaluation.scoring.annotations import ConceptItem
     >>> lithium, nausea = ConceptItem("Chemical", "MESH:D008094"), ConceptItem("Disease", "MESH:D009325")
     >>> describe_relation(RelationItem(lithium, nausea, "CID", ""), {"MESH:D008094": "lithium"})
     'CID(lithium, MESH:D009325)'

@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
-from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.annotations import RelationItem, concept_types, extract_items
-from nmstag.evaluation.error_subtypes import Kind
-from nmstag.evaluation.schemes import Scheme, find_scheme
+from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, align
+from nmstag.evaluation.scoring.annotations import RelationItem, concept_types, extract_items
+from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 
 
 class RelationError(StrEnum):

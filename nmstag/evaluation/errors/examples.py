@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from nmstag.evaluation.errors import Finding
+from nmstag.evaluation.errors.mentions import Finding
 from nmstag.text.sentences import split_sentences
 
 GOLD, PRED = "[]", "{}"

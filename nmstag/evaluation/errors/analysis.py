@@ -9,8 +9,14 @@ from functools import cached_property
 from itertools import product
 
 from nmstag.document import Document, Evidence
-from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.annotations import (
+from nmstag.evaluation.errors.error_summary import ErrorSummary, summarise
+from nmstag.evaluation.errors.examples import GOLD, PRED, in_sentence, mention_marks
+from nmstag.evaluation.errors.mentions import Finding, find_errors
+from nmstag.evaluation.errors.refinement import Knowledge, refine_mentions, refine_relations
+from nmstag.evaluation.errors.relation_summary import RelationSummary, concept_names, summarise_relations
+from nmstag.evaluation.errors.relations import RelationFinding, find_relation_errors
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, align
+from nmstag.evaluation.scoring.annotations import (
     RelationItem,
     concept_types,
     evidence_of,
@@ -18,13 +24,7 @@ from nmstag.evaluation.annotations import (
     relation_evidence,
     rule_names,
 )
-from nmstag.evaluation.error_summary import ErrorSummary, summarise
-from nmstag.evaluation.errors import Finding, find_errors
-from nmstag.evaluation.examples import GOLD, PRED, in_sentence, mention_marks
-from nmstag.evaluation.refine import Knowledge, refine_mentions, refine_relations
-from nmstag.evaluation.relation_errors import RelationFinding, find_relation_errors
-from nmstag.evaluation.relation_summary import RelationSummary, concept_names, summarise_relations
-from nmstag.evaluation.schemes import Scheme
+from nmstag.evaluation.scoring.schemes import Scheme
 
 NONE = "(none)"
 NOTHING_KNOWN = Knowledge()

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 
-from nmstag.evaluation.counts import Counts, CountTable, Row
+from nmstag.evaluation.scoring.counts import Counts, CountTable, Row
 
 
 class PackedCounts:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import TYPE_CHECKING, Any
 
-from nmstag.evaluation.inline_svg import CARD, INK, LINE, SOFT, SYSTEMS, inline_svg
+from nmstag.evaluation.report.inline_svg import CARD, INK, LINE, SOFT, SYSTEMS, inline_svg
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

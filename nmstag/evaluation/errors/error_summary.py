@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from nmstag.evaluation.class_summary import ClassSummary
-from nmstag.evaluation.error_subtypes import Kind
-from nmstag.evaluation.errors import ErrorClass, Finding
+from nmstag.evaluation.errors.class_summary import ClassSummary
+from nmstag.evaluation.errors.mentions import ErrorClass, Finding
+from nmstag.evaluation.errors.subtypes import Kind
 
 Strings = tuple[str, str]
 ClassCounts = Counter[tuple[str, ErrorClass, Kind | None]]

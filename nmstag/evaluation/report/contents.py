@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import Document
-from nmstag.evaluation.analysis import Analysis
-from nmstag.evaluation.averages import macro_by_document, macro_by_type
-from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.error_summary import ErrorSummary
-from nmstag.evaluation.intervals import Intervals
-from nmstag.evaluation.ranking import Ranking
-from nmstag.evaluation.relation_summary import RelationSummary
-from nmstag.evaluation.scores import Scores
+from nmstag.evaluation.errors.analysis import Analysis
+from nmstag.evaluation.errors.error_summary import ErrorSummary
+from nmstag.evaluation.errors.relation_summary import RelationSummary
+from nmstag.evaluation.scoring.averages import macro_by_document, macro_by_type
+from nmstag.evaluation.scoring.counts import Counts, Row
+from nmstag.evaluation.scoring.intervals import Intervals
+from nmstag.evaluation.scoring.ranking import Ranking
+from nmstag.evaluation.scoring.scores import Scores
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from nmstag.evaluation.counts import Row
+from nmstag.evaluation.scoring.counts import Row
 
 Figure = Literal["precision", "recall", "f1"]
 FIGURES: tuple[Figure, ...] = get_args(Figure)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from nmstag.document import Document
-from nmstag.evaluation.align import DocumentKey
-from nmstag.evaluation.analysis import nearest_mentions
-from nmstag.evaluation.annotations import rule_names
-from nmstag.evaluation.averages import document_scores
-from nmstag.evaluation.counts import Row
-from nmstag.evaluation.error_subtypes import Kind
-from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.relation_errors import RelationError
-from nmstag.evaluation.relation_summary import describe_sides
-from nmstag.evaluation.report import Report, SystemReport
-from nmstag.evaluation.tally import MENTION_STRICT
+from nmstag.evaluation.errors.analysis import nearest_mentions
+from nmstag.evaluation.errors.mentions import ErrorClass, Finding
+from nmstag.evaluation.errors.relation_summary import describe_sides
+from nmstag.evaluation.errors.relations import RelationError
+from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.report.contents import Report, SystemReport
+from nmstag.evaluation.scoring.alignment import DocumentKey
+from nmstag.evaluation.scoring.annotations import rule_names
+from nmstag.evaluation.scoring.averages import document_scores
+from nmstag.evaluation.scoring.counts import Row
+from nmstag.evaluation.scoring.tally import MENTION_STRICT
 
 CLASSES = tuple(ErrorClass)
 RELATION_CLASSES = tuple(RelationError)

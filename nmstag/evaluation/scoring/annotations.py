@@ -14,7 +14,7 @@ from itertools import product, zip_longest
 from typing import NamedTuple
 
 from nmstag.document import NULL_IDS, Document, Evidence, Mention, Relation
-from nmstag.evaluation.schemes import UNKNOWN_TYPE, Scheme
+from nmstag.evaluation.scoring.schemes import UNKNOWN_TYPE, Scheme
 
 _VARIANT = re.compile(r"(?:tmVar:)?[a-z]?\|[A-Z]")  # c|SUB|G|308|C, or |SUB|A||T: the bars are part of the id
 
@@ -130,7 +130,7 @@ def mention_ids(mention: Mention, scheme: Scheme) -> list[str]:
 
     The field is put together again first, because the reader also splits where this scheme does not.
 
-    >>> from nmstag.evaluation.schemes import SCHEMES
+    >>> from nmstag.evaluation.scoring.schemes import SCHEMES
     >>> mention = Mention(0, 1, "x", "Disease", ("D1", "D2"), separators="+")
     >>> mention_ids(mention, SCHEMES["ncbi"]), mention_ids(mention, SCHEMES["bc5cdr"])
     (['D1', 'D2'], ['MESH:D1+D2'])

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
 
-from nmstag.evaluation.counts import Row
-from nmstag.evaluation.intervals import Figure, Interval
-from nmstag.evaluation.scores import Scores
-from nmstag.evaluation.significance import Comparison, compare, confidence_intervals
+from nmstag.evaluation.scoring.counts import Row
+from nmstag.evaluation.scoring.intervals import Figure, Interval
+from nmstag.evaluation.scoring.scores import Scores
+from nmstag.evaluation.scoring.significance import Comparison, compare, confidence_intervals
 
 SIGNIFICANT = 0.05
 

@@ -9,9 +9,9 @@ from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import TypeVar
 
-from nmstag.evaluation.annotations import ConceptItem, Items, MentionItem, RelationItem
-from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.schemes import Level, Scheme
+from nmstag.evaluation.scoring.annotations import ConceptItem, Items, MentionItem, RelationItem
+from nmstag.evaluation.scoring.counts import Counts, Row
+from nmstag.evaluation.scoring.schemes import Level, Scheme
 
 MENTION_STRICT = "mention_strict"
 MENTION_RELAXED = "mention_relaxed"

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from nmstag.evaluation.align import DocumentKey
-from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.scores import Scores
+from nmstag.evaluation.scoring.alignment import DocumentKey
+from nmstag.evaluation.scoring.counts import Counts, Row
+from nmstag.evaluation.scoring.scores import Scores
 
 
 @dataclass(frozen=True, slots=True)

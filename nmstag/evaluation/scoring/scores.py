@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nmstag import __version__
-from nmstag.evaluation.counts import Counts, CountTable, Row
-from nmstag.evaluation.intervals import Interval, Intervals
-from nmstag.evaluation.schemes import Scheme
-from nmstag.evaluation.tally import score_kinds
+from nmstag.evaluation.scoring.counts import Counts, CountTable, Row
+from nmstag.evaluation.scoring.intervals import Interval, Intervals
+from nmstag.evaluation.scoring.schemes import Scheme
+from nmstag.evaluation.scoring.tally import score_kinds
 
 _HASH_LENGTH = 12
 _HEADINGS = ("", "TP", "FP", "FN", "P", "R", "F1")

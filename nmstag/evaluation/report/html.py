@@ -10,14 +10,14 @@ from typing import Any
 
 from nmstag import __version__
 from nmstag.errors import Fault, UsageError
-from nmstag.evaluation.averages import document_scores, macro_by_document, macro_by_type
-from nmstag.evaluation.browser import CLASSES, KINDS, RELATION_CLASSES, browser_data
-from nmstag.evaluation.class_summary import ClassSummary, ErrorT, StringT
-from nmstag.evaluation.counts import Counts, Row
-from nmstag.evaluation.errors import ErrorClass
-from nmstag.evaluation.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
-from nmstag.evaluation.report import Report, SystemReport, all_kinds, arrow, label
-from nmstag.evaluation.tally import MENTION_STRICT
+from nmstag.evaluation.errors.class_summary import ClassSummary, ErrorT, StringT
+from nmstag.evaluation.errors.mentions import ErrorClass
+from nmstag.evaluation.report.browser import CLASSES, KINDS, RELATION_CLASSES, browser_data
+from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds, arrow, label
+from nmstag.evaluation.report.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
+from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
+from nmstag.evaluation.scoring.counts import Counts, Row
+from nmstag.evaluation.scoring.tally import MENTION_STRICT
 
 
 def render_html(report: Report) -> str:
@@ -29,7 +29,7 @@ def render_html(report: Report) -> str:
     check_installed()
     environment = _environment()
     markup = environment.globals["markup"]
-    script = files("nmstag.evaluation") / "templates" / "report.js"
+    script = files("nmstag.evaluation.report") / "templates" / "report.js"
     page: str = environment.get_template("report.html").render(
         title=report.title,
         report=report,
@@ -75,13 +75,13 @@ def _environment() -> Any:
     from markupsafe import Markup
 
     environment = Environment(
-        loader=PackageLoader("nmstag.evaluation"),
+        loader=PackageLoader("nmstag.evaluation.report"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = files("nmstag.evaluation") / "templates" / "report.css"
+    style = files("nmstag.evaluation.report") / "templates" / "report.css"
     environment.globals.update(
         arrow=arrow,
         label=label,

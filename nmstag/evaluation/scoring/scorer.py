@@ -9,13 +9,13 @@ from typing import get_args
 
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
-from nmstag.evaluation.align import Missing, align
-from nmstag.evaluation.annotations import concept_types, extract_items, judges_novelty
-from nmstag.evaluation.counts import CountTable
-from nmstag.evaluation.schemes import Scheme, find_scheme
-from nmstag.evaluation.scores import Scores
-from nmstag.evaluation.span_modes import count_details
-from nmstag.evaluation.tally import Tally, score_kinds, standing_rows
+from nmstag.evaluation.scoring.alignment import Missing, align
+from nmstag.evaluation.scoring.annotations import concept_types, extract_items, judges_novelty
+from nmstag.evaluation.scoring.counts import CountTable
+from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
+from nmstag.evaluation.scoring.scores import Scores
+from nmstag.evaluation.scoring.span_modes import count_details
+from nmstag.evaluation.scoring.tally import Tally, score_kinds, standing_rows
 
 
 def evaluate(

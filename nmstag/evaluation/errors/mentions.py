@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from nmstag.document import Document, Mention
-from nmstag.evaluation.align import DocumentKey, Missing, align
-from nmstag.evaluation.annotations import mention_ids
-from nmstag.evaluation.error_subtypes import Kind
-from nmstag.evaluation.schemes import Scheme, find_scheme
+from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, align
+from nmstag.evaluation.scoring.annotations import mention_ids
+from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 
 
 class ErrorClass(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
 
-from nmstag.evaluation.error_subtypes import Kind
+from nmstag.evaluation.errors.subtypes import Kind
 
 ErrorT = TypeVar("ErrorT", bound=StrEnum)
 StringT = TypeVar("StringT", str, tuple[str, str])

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nmstag.evaluation.changes import Change, Difference, State
+from nmstag.evaluation.errors.changes import Change, Difference, State
 
 _LISTED = (Change.IMPROVED, Change.REGRESSED, Change.OTHERWISE_WRONG)
 _HEADINGS = {

@@ -14,10 +14,10 @@ from math import ceil, floor
 from typing import Literal, get_args
 
 from nmstag.errors import Fault, ScoringError, UsageError
-from nmstag.evaluation.counts import Row
-from nmstag.evaluation.intervals import FIGURES, Figure, Interval, Intervals
-from nmstag.evaluation.resampling import PackedCounts, PackedPair
-from nmstag.evaluation.scores import Scores
+from nmstag.evaluation.scoring.counts import Row
+from nmstag.evaluation.scoring.intervals import FIGURES, Figure, Interval, Intervals
+from nmstag.evaluation.scoring.resampling import PackedCounts, PackedPair
+from nmstag.evaluation.scoring.scores import Scores
 
 Method = Literal["randomisation", "bootstrap"]
 

@@ -12,14 +12,14 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from nmstag.document import Document, Mention
-from nmstag.evaluation.align import DocumentKey, Missing
-from nmstag.evaluation.analysis import NOTHING_KNOWN, Analysis, analyse
-from nmstag.evaluation.annotations import rule_names
-from nmstag.evaluation.errors import ErrorClass, Finding
-from nmstag.evaluation.refine import Knowledge
-from nmstag.evaluation.relation_errors import RelationError
-from nmstag.evaluation.relation_summary import concept_names, describe_relation
-from nmstag.evaluation.schemes import Scheme
+from nmstag.evaluation.errors.analysis import NOTHING_KNOWN, Analysis, analyse
+from nmstag.evaluation.errors.mentions import ErrorClass, Finding
+from nmstag.evaluation.errors.refinement import Knowledge
+from nmstag.evaluation.errors.relation_summary import concept_names, describe_relation
+from nmstag.evaluation.errors.relations import RelationError
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing
+from nmstag.evaluation.scoring.annotations import rule_names
+from nmstag.evaluation.scoring.schemes import Scheme
 
 CORRECT = "right"
 NOTHING = "no prediction"

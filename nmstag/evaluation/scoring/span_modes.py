@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from nmstag.document import Document
-from nmstag.evaluation.annotations import ConceptItem, Items, MentionItem
-from nmstag.evaluation.errors import scored_mentions
-from nmstag.evaluation.schemes import Scheme
-from nmstag.evaluation.tally import (
+from nmstag.evaluation.errors.mentions import scored_mentions
+from nmstag.evaluation.scoring.annotations import ConceptItem, Items, MentionItem
+from nmstag.evaluation.scoring.schemes import Scheme
+from nmstag.evaluation.scoring.tally import (
     MENTION_CONCEPT,
     MENTION_LINKED,
     MENTION_OVERLAP,
