@@ -33,19 +33,13 @@ from report import (
     write_results,
 )
 
-from nmstag.cli.benching import (
-    Bench,
-    Run,
-    bench_markdown,
-    bench_reports,
-    bench_result,
-    read_bench,
-    without_gold,
-)
+from nmstag.cli.bench_config import Bench, Run, read_bench
+from nmstag.cli.benching import bench_reports, bench_result, without_gold
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
 from nmstag.evaluation import Scores, evaluate
 from nmstag.evaluation.report.contents import Report
+from nmstag.evaluation.report.markdown import render_results
 from nmstag.formats import FORMATS, open_output, read_documents
 from nmstag.learn.build import CorpusInput, build
 from nmstag.packs import DEFAULT, open_pack
@@ -322,7 +316,7 @@ def _markdown(bench: Bench, reports: dict[str, Report], crossed: Crossed, second
         "## Time to build a pack",
         table(["pack", "seconds"], [(name, f"{value:.1f}") for name, value in seconds.items()]),
         "# Everything that was scored",
-        bench_markdown(reports),
+        render_results(reports),
     ]
     return "\n\n".join(parts)
 

@@ -14,14 +14,11 @@ from nmstag.plain import quickly_made
 
 NULL_IDS = frozenset({"", "-", "-1"})
 
-TYPE_NAMES = {
-    "SpecificDisease": "Disease",
-    "DiseaseClass": "Disease",
-    "CompositeMention": "Disease",
-    "Modifier": "Disease",
-    "DiseaseOrPhenotypicFeature": "Disease",
-    "ChemicalEntity": "Chemical",
-}
+NCBI_DISEASE_TYPES = dict.fromkeys(
+    ("SpecificDisease", "DiseaseClass", "CompositeMention", "Modifier"), "Disease"
+)
+BIORED_TYPES = {"DiseaseOrPhenotypicFeature": "Disease", "ChemicalEntity": "Chemical"}
+TYPE_NAMES = {**NCBI_DISEASE_TYPES, **BIORED_TYPES}
 """What the corpora call a disease or a chemical, and our name for it."""
 
 

@@ -73,7 +73,7 @@ NoContext = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
 SchemeName = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--scheme", help="Official rules: bc5cdr, ncbi or biored; told from the gold if absent."),
+    typer.Option("--scheme", help="Official rules: bc5cdr, ncbi_disease, biored; else told from the gold."),
 ]
 ScoresFile = Annotated[
     Optional[str],  # noqa: UP045
@@ -263,25 +263,22 @@ def evaluate(
     seed: Annotated[int, typer.Option(help="Seed of the samples; part of the signature.")] = 1,
 ) -> None:
     """Score predictions against gold by the field's official rules; rank several by significance."""
-    from nmstag.cli.scoring import EvaluateJob, Rules, run_evaluate
+    from nmstag.cli.scoring import ScoringOptions, run_evaluate
 
-    rules = Rules(scheme, _names(types), tuple(renamed or ()), missing.value, encoding)
-    packs = tuple(pack or ())
-    job = EvaluateJob(
+    options = ScoringOptions(
         gold,
-        tuple(pred),
-        rules,
+        scheme,
+        _names(types),
+        tuple(renamed or ()),
+        missing.value,
+        encoding,
         json_file,
-        packs,
+        tuple(pack or ()),
         profile,
         mesh_tree,
-        details,
-        errors,
-        report,
-        bootstrap,
         seed,
     )
-    _finish(run_evaluate(job))
+    _finish(run_evaluate(pred, options, details=details, errors=errors, report=report, samples=bootstrap))
 
 
 @app.command()
@@ -298,17 +295,27 @@ def compare(
     pack: MadeBy = None,
     profile: Profile = CLINICAL,
     mesh_tree: MeshTree = None,
-    limit: Annotated[int, typer.Option(min=0, help="Places to list of each change; 0 for all.")] = 20,
+    limit: Annotated[int, typer.Option(min=0, help="Items to list of each change; 0 for all.")] = 20,
     misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
 ) -> None:
-    """Show what changed between two runs: improvements, regressions, misses, and the rules behind them."""
-    from nmstag.cli.scoring import CompareJob, Rules, run_compare
+    """Show what changed between two runs: improvements, regressions, misses, and their rules."""
+    from nmstag.cli.scoring import ScoringOptions, run_compare
 
-    rules = Rules(scheme, _names(types), tuple(renamed or ()), missing.value, encoding)
-    packs = tuple(pack or ())
-    job = CompareJob(gold, before, after, rules, json_file, packs, profile, mesh_tree, limit, misses, seed)
-    _finish(run_compare(job))
+    options = ScoringOptions(
+        gold,
+        scheme,
+        _names(types),
+        tuple(renamed or ()),
+        missing.value,
+        encoding,
+        json_file,
+        tuple(pack or ()),
+        profile,
+        mesh_tree,
+        seed,
+    )
+    _finish(run_compare(before, after, options, limit=limit, misses=misses))
 
 
 @app.command()

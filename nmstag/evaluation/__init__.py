@@ -6,13 +6,16 @@ Whoever made the predictions: this package reads `Document` records only and imp
     scores = evaluate(gold_documents, predicted_documents, "bc5cdr")
     print(scores.format_table())
 
-Data path: `align` pairs the documents, `items` turns each into the sets that are scored, `tally` counts
-them, `counts` keeps the counts of every document, `scores` sums and prints them.
+Data path: `scoring` pairs the documents and counts what is right, `errors` gives every error a class,
+`report` writes both. Each of the three imports only those before it.
 """
 
-from nmstag.evaluation.scoring.counts import Counts, CountTable, Row
+from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.schemes import SCHEMES, Level, Scheme
 from nmstag.evaluation.scoring.scorer import evaluate
 from nmstag.evaluation.scoring.scores import Scores
 
-__all__ = ["SCHEMES", "CountTable", "Counts", "Level", "Row", "Scheme", "Scores", "evaluate"]
+Row = ScoreRow
+"""The name of `ScoreRow` in version 0.1.0."""
+
+__all__ = ["SCHEMES", "CountTable", "Counts", "Level", "Row", "Scheme", "ScoreRow", "Scores", "evaluate"]

@@ -1,17 +1,17 @@
-"""Why a pack missed what the gold annotates."""
+"""A missed gold mention in, what the pack knows of its name out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from nmstag.document import Mention
-from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.errors.subtypes import ErrorSubtype
 from nmstag.lexicon.compiled import name_key
 from nmstag.packs import CompiledPack
 
 
 class MissedNames:
-    """Says of gold mentions that a tagger missed what its pack knows of their names.
+    """Tells why a tagger missed gold mentions, by what its pack knows of their names.
 
     Args:
         pack: The pack, compiled for the profile that the tagger followed.
@@ -21,7 +21,7 @@ class MissedNames:
         self._names = pack.gazetteer(every_reading=True)
         self._dropped = pack.dropped()
 
-    def __call__(self, mention: Mention, predicted: Sequence[Mention]) -> Kind:
+    def __call__(self, mention: Mention, predicted: Sequence[Mention]) -> ErrorSubtype:
         """Return why a mention was missed.
 
         Args:
@@ -29,8 +29,8 @@ class MissedNames:
             predicted: The predicted mentions that overlap it.
         """
         if not any(found.type == mention.type for found in self._names.lookup(mention.text)):
-            return Kind.SWITCHED_OFF if self._is_switched_off(mention) else Kind.UNKNOWN
-        return Kind.LOST if predicted else Kind.SET_ASIDE
+            return ErrorSubtype.SWITCHED_OFF if self._is_switched_off(mention) else ErrorSubtype.UNKNOWN
+        return ErrorSubtype.LOST if predicted else ErrorSubtype.REJECTED
 
     def _is_switched_off(self, mention: Mention) -> bool:
         """Return whether the pack has the name as one of this type and does not use it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from nmstag.cli.benching import read_bench
+from nmstag.cli.bench_config import read_bench
 
 Run = Callable[..., tuple[int, str]]
 GOLD = """\
@@ -123,8 +123,8 @@ def test_gold_relations_do_not_reach_the_output(run: Run, tmp_path: Path) -> Non
         ('packs = ["pack"]', 'pack = "pack"', "unknown key [system.pack]"),
         ('corpus = "one"', 'corpus = "two"', "no such corpus [corpus]: 'two' (expected one)"),
         ('name = "other"', 'name = "own"', "corpus one has two systems of the same name [name]: 'own'"),
-        ('name = "one"', 'name = "index"', "no name of its own that a file can have"),
-        ('name = "one"', 'name = "../one"', "no name of its own that a file can have"),
+        ('name = "one"', 'name = "index"', "not a unique name that a file can have"),
+        ('name = "one"', 'name = "../one"', "not a unique name that a file can have"),
         ("[[corpus]]", "[corpus]", "no list of tables [corpus] (expected [[corpus]])"),
         ("samples = 20", "samples =", "no TOML"),
     ],

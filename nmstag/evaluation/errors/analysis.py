@@ -1,4 +1,4 @@
-"""Everything known of the errors of one file of predictions, gathered once for all who print it."""
+"""Pairs of documents in, everything known of the errors of one file of predictions out."""
 
 from __future__ import annotations
 
@@ -8,22 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
-from nmstag.document import Document, Evidence
-from nmstag.evaluation.errors.error_summary import ErrorSummary, summarise
+from nmstag.document import Document
+from nmstag.evaluation.errors.descriptions import concept_names
 from nmstag.evaluation.errors.examples import GOLD, PRED, in_sentence, mention_marks
-from nmstag.evaluation.errors.mentions import Finding, find_errors
+from nmstag.evaluation.errors.mentions import MentionOutcome, classify_mentions
 from nmstag.evaluation.errors.refinement import Knowledge, refine_mentions, refine_relations
-from nmstag.evaluation.errors.relation_summary import RelationSummary, concept_names, summarise_relations
-from nmstag.evaluation.errors.relations import RelationFinding, find_relation_errors
-from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, align
-from nmstag.evaluation.scoring.annotations import (
-    RelationItem,
-    concept_types,
-    evidence_of,
-    judges_novelty,
-    relation_evidence,
-    rule_names,
-)
+from nmstag.evaluation.errors.relations import RelationOutcome, classify_relations
+from nmstag.evaluation.errors.summary import ErrorSummary, summarise, summarise_relations
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, ScoredPair, scored_pairs
+from nmstag.evaluation.scoring.annotations import judges_novelty
 from nmstag.evaluation.scoring.schemes import Scheme
 
 NONE = "(none)"
@@ -35,15 +28,15 @@ class Analysis:
     """The class of every mention and relation of one file of predictions.
 
     Args:
-        mentions: Findings of mentions, by document.
-        relations: Findings of relations with the rules behind the predicted one, by document.
+        mentions: Outcomes of mentions, by document.
+        relations: Outcomes of relations, by document.
         names: Name of each concept, for the reader.
         scheme: The rules they were compared by.
         texts: Text of each document.
     """
 
-    mentions: Sequence[Finding]
-    relations: Sequence[tuple[RelationFinding, tuple[str, ...]]]
+    mentions: Sequence[MentionOutcome]
+    relations: Sequence[RelationOutcome]
     names: Mapping[str, str]
     scheme: Scheme
     texts: Mapping[DocumentKey, str]
@@ -54,14 +47,14 @@ class Analysis:
         return summarise(self.mentions)
 
     @cached_property
-    def relation_summary(self) -> RelationSummary:
+    def relation_summary(self) -> ErrorSummary:
         """Relations by class."""
-        return summarise_relations((finding for finding, _ in self.relations), self.names)
+        return summarise_relations(self.relations, self.names)
 
     @cached_property
-    def by_document(self) -> dict[DocumentKey, list[Finding]]:
-        """The findings of mentions of each document, in text order."""
-        found: dict[DocumentKey, list[Finding]] = {}
+    def by_document(self) -> dict[DocumentKey, list[MentionOutcome]]:
+        """The outcomes of mentions of each document, in text order."""
+        found: dict[DocumentKey, list[MentionOutcome]] = {}
         for item in self.mentions:
             found.setdefault(item.document, []).append(item)
         for items in found.values():
@@ -69,10 +62,10 @@ class Analysis:
         return found
 
     def to_json(self, limit: int = 10) -> dict[str, object]:
-        """Return the classes as JSON-able values, with their most frequent strings, each in a sentence.
+        """Return the classes as JSON-able values, with their most frequent texts, each in a sentence.
 
         Args:
-            limit: Most strings of each class; with 0 there is no text of a document in it.
+            limit: Most texts of each class; with 0 there is no text of a document in it.
         """
         result: dict[str, object] = {"mentions": self.mention_summary.to_json(limit, self.mention_example)}
         if self.scheme.levels:
@@ -89,15 +82,15 @@ class Analysis:
             parts.append(f"errors: relations\n{relations}")
         return "\n\n".join(parts)
 
-    def mention_example(self, finding: Finding) -> tuple[str, str]:
-        """Return the document of a mention and the sentence in which it stands."""
-        key = finding.document
-        return key[0], in_sentence(self.texts[key], mention_marks(finding))
+    def mention_example(self, outcome: MentionOutcome) -> tuple[str, str]:
+        """Return the document of a mention and the sentence it is in."""
+        key = outcome.document
+        return key[0], in_sentence(self.texts[key], mention_marks(outcome))
 
-    def relation_example(self, finding: RelationFinding) -> tuple[str, str]:
-        """Return the document of a relation, and the sentences in which its concepts stand nearest."""
-        key, signs = finding.document, PRED if finding.pred else GOLD
-        near = nearest_mentions(self.by_document.get(key, ()), finding)
+    def relation_example(self, outcome: RelationOutcome) -> tuple[str, str]:
+        """Return the document of a relation, and the sentences in which its concepts are nearest."""
+        key, signs = outcome.document, PRED if outcome.pred else GOLD
+        near = nearest_mentions(self.by_document.get(key, ()), outcome)
         return key[0], in_sentence(self.texts[key], [(*span, signs) for span in near])
 
     def confusions(self) -> Counter[tuple[str, str]]:
@@ -109,9 +102,9 @@ class Analysis:
         return found
 
     def concept_confusions(self, limit: int = 20) -> list[tuple[tuple[str, str, str], int]]:
-        """Return the ids most often taken for another: gold, predicted, and the kind of error or ''."""
+        """Return the ids most often taken for another: gold, predicted, and the subtype of error or ''."""
         found = Counter(
-            ("|".join(item.gold.ids) or NONE, "|".join(item.pred.ids) or NONE, item.kind or "")
+            ("|".join(item.gold.ids) or NONE, "|".join(item.pred.ids) or NONE, item.subtype or "")
             for item in self.mentions
             if item.gold and item.pred and item.error == "wrong concept"
         )
@@ -119,42 +112,51 @@ class Analysis:
 
 
 def analyse(
-    gold: Sequence[Document],
-    pred: Sequence[Document],
+    gold: Iterable[Document],
+    pred: Iterable[Document],
     scheme: Scheme,
     missing: Missing = "error",
     knowledge: Knowledge = NOTHING_KNOWN,
 ) -> Analysis:
-    """Return the class of every mention and relation, and its kind as far as it can be known.
+    """Return the class of every mention and relation, and its subtype as far as it can be known.
 
     Raises:
         ScoringError: Document ids do not line up.
     """
-    scheme = scheme.applicable(novelty=judges_novelty(gold))
-    mentions = refine_mentions(list(find_errors(gold, pred, scheme, missing=missing)), knowledge)
-    names = concept_names(pred, scheme) | concept_names(gold, scheme)
-    pairs = list(align(gold, pred, missing))
-    texts = {pair.key: pair.gold.text for pair in pairs}
-    if not scheme.levels:
-        return Analysis(mentions, [], names, scheme, texts)
-    why = {pair.key: relation_evidence(pair.pred, scheme, concept_types(pair.gold, scheme)) for pair in pairs}
-    found = list(find_relation_errors(gold, pred, scheme, missing=missing))
-    relations = [
-        (finding, _rules(finding, why[finding.document]))
-        for finding in refine_relations(found, mentions, knowledge)
-    ]
-    return Analysis(mentions, relations, names, scheme, texts)
+    return analyse_pairs(list(scored_pairs(gold, pred, scheme, missing)), scheme, knowledge)
 
 
-def _rules(finding: RelationFinding, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[str, ...]:
-    return rule_names(evidence_of(finding.pred, why)) if finding.pred else ()
-
-
-def nearest_mentions(findings: Iterable[Finding], relation: RelationFinding) -> list[tuple[int, int]]:
-    """Return the spans of the two mentions, gold or predicted, at which a relation's concepts stand nearest.
+def analyse_pairs(
+    pairs: Sequence[ScoredPair], scheme: Scheme, knowledge: Knowledge = NOTHING_KNOWN
+) -> Analysis:
+    """Return the same of documents that are paired already.
 
     Args:
-        findings: Findings of mentions of its document.
+        pairs: See `scored_pairs`.
+        scheme: The rules they were read by.
+        knowledge: What errors are explained with.
+    """
+    scheme = scheme.applicable(novelty=judges_novelty(pair.gold.document for pair in pairs))
+    novelty = any(level.with_novelty for level in scheme.levels)
+    mentions = refine_mentions([item for pair in pairs for item in classify_mentions(pair)], knowledge)
+    relations: list[RelationOutcome] = []
+    if scheme.levels:
+        found = [item for pair in pairs for item in classify_relations(pair, novelty=novelty)]
+        relations = refine_relations(found, mentions, knowledge)
+    return Analysis(
+        mentions,
+        relations,
+        concept_names(pair.pred for pair in pairs) | concept_names(pair.gold for pair in pairs),
+        scheme,
+        {pair.key: pair.gold.document.text for pair in pairs},
+    )
+
+
+def nearest_mentions(outcomes: Iterable[MentionOutcome], relation: RelationOutcome) -> list[tuple[int, int]]:
+    """Return the spans of the two mentions, gold or predicted, at which a relation's concepts are nearest.
+
+    Args:
+        outcomes: Outcomes of mentions of its document.
         relation: The relation; the predicted one is looked for where there is one.
 
     Returns:
@@ -165,8 +167,8 @@ def nearest_mentions(findings: Iterable[Finding], relation: RelationFinding) -> 
         return []
     mentions = {
         (mention.start, mention.end): mention.ids
-        for finding in findings
-        for mention in (finding.gold, finding.pred)
+        for outcome in outcomes
+        for mention in (outcome.gold, outcome.pred)
         if mention
     }
     heads, tails = (
@@ -176,6 +178,6 @@ def nearest_mentions(findings: Iterable[Finding], relation: RelationFinding) -> 
     return min(pairs, key=lambda pair: (pair[1][0] - pair[0][1], pair), default=[])
 
 
-def _start(finding: Finding) -> int:
-    mention = finding.gold or finding.pred
+def _start(outcome: MentionOutcome) -> int:
+    mention = outcome.gold or outcome.pred
     return mention.start if mention else 0

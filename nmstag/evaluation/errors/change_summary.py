@@ -1,4 +1,4 @@
-"""Changes between two runs, counted and printed."""
+"""Differences of two runs in, their counts and lists out, as plain text or JSON."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nmstag.evaluation.errors.changes import Change, Difference, State
+from nmstag.evaluation.errors.changes import Change, Difference, RunState
 
 _LISTED = (Change.IMPROVED, Change.REGRESSED, Change.OTHERWISE_WRONG)
 _HEADINGS = {
@@ -24,21 +24,21 @@ class ChangeSummary:
 
     differences: Sequence[Difference]
 
-    def select(self, kind: str, change: Change) -> list[Difference]:
-        """Return the places of a kind ('mention', 'relation') with that change."""
-        return [item for item in self.differences if (item.place.kind, item.change) == (kind, change)]
+    def select(self, layer: str, change: Change) -> list[Difference]:
+        """Return the mentions or the relations with that change."""
+        return [item for item in self.differences if (item.item.layer, item.change) == (layer, change)]
 
     @property
-    def kinds(self) -> tuple[str, ...]:
+    def layers(self) -> tuple[str, ...]:
         """'mention', and 'relation' where there are any."""
-        found = {item.place.kind for item in self.differences}
-        return tuple(kind for kind in ("mention", "relation") if kind in found)
+        found = {item.item.layer for item in self.differences}
+        return tuple(layer for layer in ("mention", "relation") if layer in found)
 
     def by_rule(self) -> list[tuple[str, int, int]]:
-        """Return improvements and regressions by the rule behind them, most regressions first.
+        """Return improvements and regressions by the rule that caused them, most regressions first.
 
-        A rule is behind an improvement when it made the new right prediction or the wrong one that has
-        gone, and behind a regression the other way round.
+        A rule causes an improvement when it made the new right prediction or the wrong one that has
+        gone, and a regression the other way round.
         """
         better, worse = Counter[str](), Counter[str]()
         for item in self.differences:
@@ -49,11 +49,11 @@ class ChangeSummary:
         return [(rule, better[rule], worse[rule]) for rule in rules]
 
     def to_json(self) -> dict[str, object]:
-        """Return counts and all places that are not right in both, as JSON-able values."""
+        """Return counts and all items that are not right in both, as JSON-able values."""
         return {
             "counts": {
-                kind: {change.value: len(self.select(kind, change)) for change in Change}
-                for kind in self.kinds
+                layer: {change.value: len(self.select(layer, change)) for change in Change}
+                for layer in self.layers
             },
             "rules": [
                 {"rule": rule, "improvements": better, "regressions": worse}
@@ -65,20 +65,20 @@ class ChangeSummary:
         }
 
     def format_text(self, limit: int = 20, *, misses: bool = False) -> str:
-        """Return counts and the first so many places of each change as plain text.
+        """Return counts and the first so many items of each change as plain text.
 
         Args:
-            limit: Most places to list of each change; 0 for all.
+            limit: Most items to list of each change; 0 for all.
             misses: Whether to list what both runs have wrong alike.
         """
-        lines = [f"{'':<32}" + "".join(f"{kind + 's':>12}" for kind in self.kinds)]
+        lines = [f"{'':<32}" + "".join(f"{layer + 's':>12}" for layer in self.layers)]
         for change in Change:
-            counts = "".join(f"{len(self.select(kind, change)):>12}" for kind in self.kinds)
+            counts = "".join(f"{len(self.select(layer, change)):>12}" for layer in self.layers)
             lines.append(f"{_HEADINGS[change]:<32}{counts}")
         for change in (*_LISTED, *((Change.STILL_WRONG,) if misses else ())):
-            for kind in self.kinds:
+            for layer in self.layers:
                 lines += _section(
-                    f"{_HEADINGS[change]}, {kind}s", map(_lines, self.select(kind, change)), limit
+                    f"{_HEADINGS[change]}, {layer}s", map(_lines, self.select(layer, change)), limit
                 )
         rules = [f"{better:>+6}{-worse:>+6}  {rule}" for rule, better, worse in self.by_rule()]
         lines += _section("by rule: improvements, regressions", ([rule] for rule in rules), limit)
@@ -95,16 +95,16 @@ def _section(heading: str, entries: Iterable[Sequence[str]], limit: int) -> list
 
 
 def _lines(item: Difference) -> list[str]:
-    side = "gold" if item.place.is_gold else "not gold"
+    side = "gold" if item.item.is_gold else "not gold"
     return [
-        f"  {item.place.document[0]}  {side}: {item.place.text}",
+        f"  {item.item.document[0]}  {side}: {item.item.text}",
         f"      before: {_state(item.before)}",
         f"      after:  {_state(item.after)}",
     ]
 
 
-def _state(state: State) -> str:
-    error = f"{state.error}, {state.kind}" if state.kind else state.error
+def _state(state: RunState) -> str:
+    error = f"{state.error}, {state.subtype}" if state.subtype else state.error
     parts = [error, state.text, f"({', '.join(state.rules)})" if state.rules else ""]
     return "  ".join(part for part in parts if part)
 
@@ -112,11 +112,15 @@ def _state(state: State) -> str:
 def _difference_json(item: Difference) -> dict[str, object]:
     return {
         "change": item.change.value,
-        "kind": item.place.kind,
-        "document": item.place.document[0],
-        "position": item.place.document[1],
-        "gold": item.place.is_gold,
-        "text": item.place.text,
-        "before": {**item.before._asdict(), "rules": list(item.before.rules)},
-        "after": {**item.after._asdict(), "rules": list(item.after.rules)},
+        "kind": item.item.layer,
+        "document": item.item.document[0],
+        "position": item.item.document[1],
+        "gold": item.item.is_gold,
+        "text": item.item.text,
+        "before": _state_json(item.before),
+        "after": _state_json(item.after),
     }
+
+
+def _state_json(state: RunState) -> dict[str, object]:
+    return {"error": state.error, "text": state.text, "rules": list(state.rules), "kind": state.subtype}

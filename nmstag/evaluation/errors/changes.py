@@ -1,24 +1,23 @@
-"""What changed between two runs, mention by mention and relation by relation.
+"""Errors of two runs in, what changed from one to the other out: mention by mention, relation by relation.
 
-Every gold mention and every superfluous prediction is a place that each run got right or wrong. A run is
+Every gold mention and every superfluous prediction is an item that each run got right or wrong. A run is
 right at a gold mention when it is of class 'right', and at a superfluous prediction when it did not make it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
 from nmstag.document import Document, Mention
-from nmstag.evaluation.errors.analysis import NOTHING_KNOWN, Analysis, analyse
-from nmstag.evaluation.errors.mentions import ErrorClass, Finding
+from nmstag.evaluation.errors.analysis import NOTHING_KNOWN, Analysis, analyse_pairs
+from nmstag.evaluation.errors.descriptions import concept_names, describe_relation
+from nmstag.evaluation.errors.mentions import MentionOutcome
 from nmstag.evaluation.errors.refinement import Knowledge
-from nmstag.evaluation.errors.relation_summary import concept_names, describe_relation
-from nmstag.evaluation.errors.relations import RelationError
-from nmstag.evaluation.scoring.alignment import DocumentKey, Missing
-from nmstag.evaluation.scoring.annotations import rule_names
+from nmstag.evaluation.errors.relations import RelationOutcome
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, ScoredPair, scored_pairs
 from nmstag.evaluation.scoring.schemes import Scheme
 
 CORRECT = "right"
@@ -26,7 +25,7 @@ NOTHING = "no prediction"
 
 
 class Change(StrEnum):
-    """What the second run made of a place, in the order in which changes are printed."""
+    """What the second run made of an item, in the order in which changes are printed."""
 
     IMPROVED = "improvement"
     REGRESSED = "regression"
@@ -35,20 +34,20 @@ class Change(StrEnum):
     STILL_RIGHT = "right in both"
 
 
-class State(NamedTuple):
-    """What one run has at a place.
+class RunState(NamedTuple):
+    """What one run has for an item.
 
     Args:
-        error: The class of the finding there; 'right' or 'no prediction' where nothing is wrong.
+        error: The class of the outcome; 'right' or 'no prediction' where nothing is wrong.
         text: What was predicted; empty where nothing was.
-        rules: The rules that decided it, where the run says so.
-        kind: The kind of error within the class, where it is known.
+        rules: The rules that made it, where the run says so.
+        subtype: What more is known of the error.
     """
 
     error: str = NOTHING
     text: str = ""
     rules: tuple[str, ...] = ()
-    kind: str = ""
+    subtype: str = ""
 
     @property
     def correct(self) -> bool:
@@ -56,18 +55,18 @@ class State(NamedTuple):
         return self.error in (CORRECT, NOTHING)
 
 
-class Place(NamedTuple):
-    """A gold item, or a prediction that no gold item stands for.
+class ComparedItem(NamedTuple):
+    """A gold annotation, or a prediction that no gold annotation is paired with.
 
     Args:
-        kind: 'mention' or 'relation'.
+        layer: 'mention' or 'relation'.
         document: Document by id and position among equal ids.
         item: Type and span, or the relation, as the scheme compares it.
         is_gold: Whether the gold has it.
         text: How it reads.
     """
 
-    kind: str
+    layer: str
     document: DocumentKey
     item: tuple[object, ...]
     is_gold: bool
@@ -76,11 +75,11 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place in two runs."""
+    """An item in two runs."""
 
-    place: Place
-    before: State
-    after: State
+    item: ComparedItem
+    before: RunState
+    after: RunState
 
     @property
     def change(self) -> Change:
@@ -104,7 +103,7 @@ def find_changes(
     missing: Missing = "error",
     knowledge: Knowledge = NOTHING_KNOWN,
 ) -> list[Difference]:
-    """Return every place where there is something to get right or wrong, in text order.
+    """Return every item that can be right or wrong, in text order.
 
     Args:
         gold: Gold documents.
@@ -117,66 +116,65 @@ def find_changes(
     Raises:
         ScoringError: Document ids do not line up.
     """
-    gold, before, after = list(gold), list(before), list(after)
-    one = analyse(gold, before, scheme, missing, replace(knowledge, why_missed=None))
-    other = analyse(gold, after, scheme, missing, knowledge)
-    names = concept_names([*before, *after], scheme) | concept_names(gold, scheme)
+    gold = list(gold)
+    one, other = (list(scored_pairs(gold, run, scheme, missing)) for run in (before, after))
+    return compare_pairs(one, other, scheme, knowledge)
+
+
+def compare_pairs(
+    before: Sequence[ScoredPair],
+    after: Sequence[ScoredPair],
+    scheme: Scheme,
+    knowledge: Knowledge = NOTHING_KNOWN,
+) -> list[Difference]:
+    """Return the same of two runs whose documents are paired with the gold already."""
+    one = analyse_pairs(before, scheme, replace(knowledge, why_missed=None))
+    other = analyse_pairs(after, scheme, knowledge)
+    names = concept_names(pair.pred for pair in (*before, *after))
+    names |= concept_names(pair.gold for pair in after)
     return [
         *_differences(_mention_states(one), _mention_states(other)),
         *_differences(_relation_states(one, names), _relation_states(other, names)),
     ]
 
 
-def _differences(before: Mapping[Place, State], after: Mapping[Place, State]) -> list[Difference]:
-    """Return the places of both; where a run has none of a place, it predicted nothing there."""
-    places = sorted({**before, **after}, key=lambda place: (place.document, not place.is_gold, place))
-    return [Difference(place, before.get(place, State()), after.get(place, State())) for place in places]
+def _differences(
+    before: Mapping[ComparedItem, RunState], after: Mapping[ComparedItem, RunState]
+) -> list[Difference]:
+    """Return the items of both; where a run has none of an item, it predicted nothing there."""
+    items = sorted({**before, **after}, key=lambda item: (item.document, not item.is_gold, item))
+    return [Difference(item, before.get(item, RunState()), after.get(item, RunState())) for item in items]
 
 
-def _mention_states(analysis: Analysis) -> dict[Place, State]:
-    states: dict[Place, State] = {}
-    for finding in analysis.mentions:
-        place = _mention_place(finding)
-        if place:
-            states[place] = _mention_state(finding)
+def _mention_states(analysis: Analysis) -> dict[ComparedItem, RunState]:
+    states: dict[ComparedItem, RunState] = {}
+    for outcome in analysis.mentions:
+        is_gold = outcome.counts_gold and outcome.gold is not None
+        mention = outcome.gold if is_gold else outcome.pred
+        if mention:
+            item = (mention.start, mention.end, mention.type, mention.ids if is_gold else ())
+            text = _mention_text(mention, with_ids=is_gold)
+            found = _mention_text(outcome.pred, with_ids=True) if outcome.pred else ""
+            states[ComparedItem("mention", outcome.document, item, is_gold, text)] = _state(outcome, found)
     return states
 
 
-def _mention_place(finding: Finding) -> Place | None:
-    """Return where a finding counts: at its gold mention, else at its prediction."""
-    mention = finding.gold if finding.counts_gold and finding.gold else finding.pred
-    if mention is None:
-        return None
-    is_gold = mention is finding.gold
-    ids = mention.ids if is_gold else ()
-    item = (mention.start, mention.end, mention.type, ids)
-    return Place("mention", finding.document, item, is_gold, _mention_text(mention, with_ids=is_gold))
+def _relation_states(analysis: Analysis, names: Mapping[str, str]) -> dict[ComparedItem, RunState]:
+    states: dict[ComparedItem, RunState] = {}
+    for outcome in analysis.relations:
+        relation, is_gold = outcome.gold or outcome.pred, outcome.gold is not None
+        if relation:
+            text = describe_relation(relation, names)
+            item = ComparedItem("relation", outcome.document, tuple(relation), is_gold, text)
+            found = describe_relation(outcome.pred, names) if outcome.pred else ""
+            states[item] = _state(outcome, found)
+    return states
 
 
-def _mention_state(finding: Finding) -> State:
-    error, kind = finding.error.value, str(finding.kind or "")
-    if finding.error is ErrorClass.MISSED or finding.pred is None:
-        return State(error, kind=kind)
-    text = _mention_text(finding.pred, with_ids=True)
-    return State(error, text, rule_names(finding.pred.evidence), kind)
+def _state(outcome: MentionOutcome | RelationOutcome, text: str) -> RunState:
+    return RunState(outcome.error.value, text, outcome.rules, str(outcome.subtype or ""))
 
 
 def _mention_text(mention: Mention, *, with_ids: bool) -> str:
     ids = "|".join(mention.ids) if with_ids else ""
     return f"{mention.text} [{mention.start}:{mention.end}] {mention.type} {ids}".rstrip()
-
-
-def _relation_states(analysis: Analysis, names: Mapping[str, str]) -> dict[Place, State]:
-    states: dict[Place, State] = {}
-    for finding, rules in analysis.relations:
-        item = finding.gold or finding.pred
-        if item is None:
-            continue
-        text, is_gold = describe_relation(item, names), finding.gold is not None
-        place = Place("relation", finding.document, tuple(item), is_gold, text)
-        error, kind = finding.error.value, str(finding.kind or "")
-        if finding.error is RelationError.MISSED or finding.pred is None:
-            states[place] = State(error, kind=kind)
-        else:
-            states[place] = State(error, describe_relation(finding.pred, names), rules, kind)
-    return states

@@ -1,10 +1,10 @@
-"""Findings in their sentence as plain text: gold in [brackets], predicted in {braces}."""
+"""Spans of a text in, the sentences they are in out: gold in [brackets], predicted in {braces}."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from nmstag.evaluation.errors.mentions import Finding
+from nmstag.evaluation.errors.mentions import MentionOutcome
 from nmstag.text.sentences import split_sentences
 
 GOLD, PRED = "[]", "{}"
@@ -14,9 +14,9 @@ Mark = tuple[int, int, str]
 """A stretch of text from start to end, and the two signs around it."""
 
 
-def mention_marks(finding: Finding) -> list[Mark]:
-    """Return where the gold and the predicted mention of a finding stand."""
-    sides = ((finding.gold, GOLD), (finding.pred, PRED))
+def mention_marks(outcome: MentionOutcome) -> list[Mark]:
+    """Return the spans of the gold and of the predicted mention of an outcome."""
+    sides = ((outcome.gold, GOLD), (outcome.pred, PRED))
     return [(mention.start, mention.end, signs) for mention, signs in sides if mention]
 
 
@@ -69,8 +69,8 @@ def _signed(text: str, start: int, end: int, marks: Sequence[Mark]) -> str:
     for number, (first, last, pair) in enumerate(marks):
         if start <= first and last <= end:
             signs += [(first, 1, -last, number, pair[0]), (last, 0, -first, -number, pair[1])]
-    pieces, behind = [], start
+    pieces, last = [], start
     for place, *_, sign in sorted(signs):
-        pieces += [text[behind:place], sign]
-        behind = place
-    return "".join([*pieces, text[behind:end]])
+        pieces += [text[last:place], sign]
+        last = place
+    return "".join([*pieces, text[last:end]])

@@ -1,20 +1,20 @@
-"""What kind of error each mention is: every gold and every predicted mention falls into one class."""
+"""Pairs of documents in, a class for every gold and every predicted mention out."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from nmstag.document import Document, Mention
-from nmstag.evaluation.errors.subtypes import Kind
-from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, align
-from nmstag.evaluation.scoring.annotations import mention_ids
+from nmstag.evaluation.errors.subtypes import ErrorSubtype
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, ScoredPair, scored_pairs
+from nmstag.evaluation.scoring.annotations import rule_names
 from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 
 
-class ErrorClass(StrEnum):
+class MentionClass(StrEnum):
     """What became of a mention, in the order in which classes are printed."""
 
     RIGHT = "right"
@@ -28,7 +28,7 @@ class ErrorClass(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MentionOutcome:
     """The class of one mention, or of a gold and a predicted mention that belong together.
 
     Types and ids of the mentions are written as the scheme compares them.
@@ -38,19 +38,19 @@ class Finding:
         error: The class.
         gold: The gold mention; None for an invented one.
         pred: The predicted mention; None for a missed one.
-        counts_gold: Whether this finding gives the gold mention its class. False where a second
-            prediction overlaps a gold mention that another one was paired with.
+        counts_gold: Whether this outcome gives the gold mention its class. False where a second
+            prediction overlaps a gold mention that is paired with another one.
         counts_pred: The same for the predicted mention.
-        kind: The kind of error within the class, where it has been looked for (see `refine`).
+        subtype: What more is known of the error (see `refinement`).
     """
 
     document: DocumentKey
-    error: ErrorClass
+    error: MentionClass
     gold: Mention | None = None
     pred: Mention | None = None
-    counts_gold: bool = field(default=True)
-    counts_pred: bool = field(default=True)
-    kind: Kind | None = None
+    counts_gold: bool = True
+    counts_pred: bool = True
+    subtype: ErrorSubtype | None = None
 
     @property
     def type(self) -> str:
@@ -63,6 +63,11 @@ class Finding:
         """Texts of the gold and the predicted mention, empty where there is none."""
         return self.gold.text if self.gold else "", self.pred.text if self.pred else ""
 
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The rules that made the predicted mention."""
+        return rule_names(self.pred.evidence) if self.pred else ()
+
 
 def find_errors(
     gold: Iterable[Document],
@@ -71,7 +76,7 @@ def find_errors(
     *,
     types: Collection[str] | None = None,
     missing: Missing = "error",
-) -> Iterator[Finding]:
+) -> Iterator[MentionOutcome]:
     """Yield a class for every gold and every predicted mention that the scheme scores.
 
     In each document gold and predicted mentions are paired one to one: those of the same span and type
@@ -90,44 +95,31 @@ def find_errors(
         ScoringError: Document ids do not line up.
     """
     rules = find_scheme(scheme).restricted(types)
-    for key, left, right in align(gold, pred, missing):
-        wanted = scored_mentions(left, rules)
-        found = scored_mentions(right, rules) if wanted or not rules.discards else []
-        yield from _classify_document(key, wanted, found)
+    for pair in scored_pairs(gold, pred, rules, missing):
+        yield from classify_mentions(pair)
 
 
-def scored_mentions(document: Document, scheme: Scheme) -> list[Mention]:
-    """Return the distinct mentions that are scored, as the scheme writes them, in text order."""
-    merged: dict[tuple[int, int, str], Mention] = {}
-    for mention in document.mentions:
-        kind = scheme.type_of(mention.type)
-        if kind not in scheme.types:
-            continue
-        key = (mention.start, mention.end, kind)
-        ids = {*mention_ids(mention, scheme), *(merged[key].ids if key in merged else ())}
-        merged[key] = replace(merged.get(key, mention), type=kind, ids=tuple(sorted(ids)), separators="")
-    return [merged[key] for key in sorted(merged)]
-
-
-def _classify_document(key: DocumentKey, gold: list[Mention], pred: list[Mention]) -> Iterator[Finding]:
-    """Yield the findings of one document: pairs, then what is left of gold, then of predictions."""
+def classify_mentions(pair: ScoredPair) -> Iterator[MentionOutcome]:
+    """Yield the outcomes of one document: pairs, then the rest of the gold, then of the predictions."""
+    key, gold = pair.key, pair.gold.linked_mentions
+    pred = pair.pred.linked_mentions if gold or not pair.gold.scheme.discards else []
     candidates = _candidates(gold, pred)
     pairs = _pair(candidates)
     partners = dict(pairs)
-    exact = {pair for pair in pairs if _same_span(gold[pair[0]], pred[pair[1]])}
+    exact = {(one, other) for one, other in pairs if _same_span(gold[one], pred[other])}
     exact_gold, exact_pred = {one for one, _ in exact}, {other for _, other in exact}
     for one, other in pairs:
-        yield Finding(key, compare_mentions(gold[one], pred[other]), gold[one], pred[other])
+        yield MentionOutcome(key, compare_mentions(gold[one], pred[other]), gold[one], pred[other])
     best_gold, best_pred = _best(candidates, exact_gold, exact_pred)
     for one, mention in enumerate(gold):
         if one not in partners:
             near = best_pred.get(one)
-            yield _left_over(key, mention, None if near is None else pred[near], is_gold=True)
+            yield _without_partner(key, mention, None if near is None else pred[near], is_gold=True)
     taken = set(partners.values())
     for other, mention in enumerate(pred):
         if other not in taken:
             near = best_gold.get(other)
-            yield _left_over(key, mention, None if near is None else gold[near], is_gold=False)
+            yield _without_partner(key, mention, None if near is None else gold[near], is_gold=False)
 
 
 def _candidates(gold: Sequence[Mention], pred: Sequence[Mention]) -> list[tuple[int, int]]:
@@ -180,26 +172,28 @@ def _best(
     return gold, pred
 
 
-def _left_over(key: DocumentKey, mention: Mention, near: Mention | None, *, is_gold: bool) -> Finding:
-    """Return the finding of a mention without a partner, from its neighbour where it has one."""
+def _without_partner(
+    key: DocumentKey, mention: Mention, near: Mention | None, *, is_gold: bool
+) -> MentionOutcome:
+    """Return the outcome of a mention without a partner, from its neighbour where it has one."""
     if is_gold:
-        error = compare_mentions(mention, near) if near else ErrorClass.MISSED
-        return Finding(key, error, mention, near, counts_pred=False)
-    error = compare_mentions(near, mention) if near else ErrorClass.INVENTED
-    return Finding(key, error, near, mention, counts_gold=False)
+        error = compare_mentions(mention, near) if near else MentionClass.MISSED
+        return MentionOutcome(key, error, mention, near, counts_pred=False)
+    error = compare_mentions(near, mention) if near else MentionClass.INVENTED
+    return MentionOutcome(key, error, near, mention, counts_gold=False)
 
 
-def compare_mentions(gold: Mention, pred: Mention) -> ErrorClass:
+def compare_mentions(gold: Mention, pred: Mention) -> MentionClass:
     """Return the class of two mentions that overlap; types and ids as the scheme writes them."""
     if gold.type != pred.type:
-        return ErrorClass.WRONG_TYPE
+        return MentionClass.WRONG_TYPE
     if _same_span(gold, pred):
-        return ErrorClass.RIGHT if set(gold.ids) == set(pred.ids) else ErrorClass.WRONG_CONCEPT
+        return MentionClass.RIGHT if set(gold.ids) == set(pred.ids) else MentionClass.WRONG_CONCEPT
     if pred.start <= gold.start and pred.end >= gold.end:
-        return ErrorClass.TOO_LONG
+        return MentionClass.TOO_LONG
     if pred.start >= gold.start and pred.end <= gold.end:
-        return ErrorClass.TOO_SHORT
-    return ErrorClass.SHIFTED
+        return MentionClass.TOO_SHORT
+    return MentionClass.SHIFTED
 
 
 def _same_span(one: Mention, other: Mention) -> bool:

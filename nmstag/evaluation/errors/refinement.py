@@ -1,4 +1,7 @@
-"""Findings told apart further: wrong concepts by the tree, misses by the pack, inventions by the gold."""
+"""Outcomes of all documents in, the same with their subtypes out.
+
+Wrong concepts are told apart by the MeSH tree, misses by the pack, inventions by the gold.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nmstag.document import Mention
-from nmstag.evaluation.errors.mentions import ErrorClass, Finding
-from nmstag.evaluation.errors.relations import RelationError, RelationFinding
-from nmstag.evaluation.errors.subtypes import Kind, TreeNumbers, compare_concepts
+from nmstag.evaluation.errors.mentions import MentionClass, MentionOutcome
+from nmstag.evaluation.errors.relations import RelationClass, RelationOutcome
+from nmstag.evaluation.errors.subtypes import ErrorSubtype, TreeNumbers, compare_concepts
 from nmstag.evaluation.scoring.alignment import DocumentKey
 from nmstag.evaluation.scoring.annotations import RelationItem
 
-WhyMissed = Callable[[Mention, Sequence[Mention]], Kind]
+WhyMissed = Callable[[Mention, Sequence[Mention]], ErrorSubtype]
 """Says why a gold mention was missed, given the predicted mentions that overlap it."""
 
 
@@ -22,38 +25,38 @@ class Knowledge:
     """What errors can be explained with besides gold and predictions.
 
     Args:
-        tree: Where concepts stand in the MeSH tree; without it wrong concepts have no kind.
-        why_missed: What the pack that made the predictions knows; without it misses have no kind.
+        tree: Gives the MeSH tree numbers of a concept; without it wrong concepts have no subtype.
+        why_missed: What the pack that made the predictions knows; without it misses have no subtype.
     """
 
     tree: TreeNumbers | None = None
     why_missed: WhyMissed | None = None
 
 
-def refine_mentions(findings: Sequence[Finding], knowledge: Knowledge) -> list[Finding]:
-    """Return the findings of all documents with their kinds.
+def refine_mentions(outcomes: Sequence[MentionOutcome], knowledge: Knowledge) -> list[MentionOutcome]:
+    """Return the outcomes of all documents with their subtypes.
 
     An invented mention is annotated elsewhere when some gold mention of any of the documents has its
     text (in any case and spacing) and type.
     """
-    annotated = {(item.gold.type, _folded(item.gold.text)) for item in findings if item.gold}
+    annotated = {(item.gold.type, _folded(item.gold.text)) for item in outcomes if item.gold}
     predicted: defaultdict[DocumentKey, list[Mention]] = defaultdict(list)
-    for item in findings:
+    for item in outcomes:
         if item.pred:
             predicted[item.document].append(item.pred)
 
-    def kind(item: Finding) -> Kind | None:
-        if item.error is ErrorClass.WRONG_CONCEPT and knowledge.tree and item.gold and item.pred:
+    def subtype(item: MentionOutcome) -> ErrorSubtype | None:
+        if item.error is MentionClass.WRONG_CONCEPT and knowledge.tree and item.gold and item.pred:
             return compare_concepts(item.gold.ids, item.pred.ids, knowledge.tree)
-        if item.error is ErrorClass.MISSED and knowledge.why_missed and item.gold:
+        if item.error is MentionClass.MISSED and knowledge.why_missed and item.gold:
             near = [mention for mention in predicted[item.document] if mention.overlaps(item.gold)]
             return knowledge.why_missed(item.gold, near)
-        if item.error is ErrorClass.INVENTED and item.pred:
+        if item.error is MentionClass.INVENTED and item.pred:
             known = (item.pred.type, _folded(item.pred.text)) in annotated
-            return Kind.ELSEWHERE if known else Kind.NEVER
+            return ErrorSubtype.ELSEWHERE if known else ErrorSubtype.NEVER
         return None
 
-    return [replace(item, kind=kind(item)) for item in findings]
+    return [replace(item, subtype=subtype(item)) for item in outcomes]
 
 
 def _folded(text: str) -> str:
@@ -61,9 +64,9 @@ def _folded(text: str) -> str:
 
 
 def refine_relations(
-    findings: Sequence[RelationFinding], mentions: Iterable[Finding], knowledge: Knowledge
-) -> list[RelationFinding]:
-    """Return the findings of all documents with their kinds.
+    outcomes: Sequence[RelationOutcome], mentions: Iterable[MentionOutcome], knowledge: Knowledge
+) -> list[RelationOutcome]:
+    """Return the outcomes of all documents with their subtypes.
 
     A wrong argument is told apart as a wrong concept is. A missed relation has an argument that no
     predicted mention of its document names, or else both were found and not joined. An invented one has
@@ -71,8 +74,8 @@ def refine_relations(
     or nowhere. Where a side has no mentions at all, nothing is said of its arguments.
 
     Args:
-        findings: Findings of relations.
-        mentions: Findings of the mentions of the same documents.
+        outcomes: Outcomes of relations.
+        mentions: Outcomes of the mentions of the same documents.
         knowledge: What is known besides.
     """
     in_gold, in_pred = defaultdict[DocumentKey, set[str]](set), defaultdict[DocumentKey, set[str]](set)
@@ -80,22 +83,22 @@ def refine_relations(
         in_gold[item.document].update(item.gold.ids if item.gold else ())
         in_pred[item.document].update(item.pred.ids if item.pred else ())
     has_gold, has_pred = any(in_gold.values()), any(in_pred.values())
-    annotated = {_pair(item.gold) for item in findings if item.gold}
+    annotated = {_pair(item.gold) for item in outcomes if item.gold}
 
-    def kind(item: RelationFinding) -> Kind | None:
-        if item.error is RelationError.WRONG_ARGUMENT and knowledge.tree and item.gold and item.pred:
+    def subtype(item: RelationOutcome) -> ErrorSubtype | None:
+        if item.error is RelationClass.WRONG_ARGUMENT and knowledge.tree and item.gold and item.pred:
             wanted, found = _pair(item.gold), _pair(item.pred)
             return compare_concepts(wanted - found, found - wanted, knowledge.tree)
-        if item.error is RelationError.MISSED and has_pred and item.gold:
+        if item.error is RelationClass.MISSED and has_pred and item.gold:
             named = _pair(item.gold) <= in_pred[item.document]
-            return Kind.NOT_JOINED if named else Kind.ARGUMENT_MISSED
-        if item.error is RelationError.INVENTED and item.pred:
+            return ErrorSubtype.NOT_JOINED if named else ErrorSubtype.ARGUMENT_MISSED
+        if item.error is RelationClass.INVENTED and item.pred:
             if has_gold and not _pair(item.pred) <= in_gold[item.document]:
-                return Kind.ARGUMENT_INVENTED
-            return Kind.ELSEWHERE if _pair(item.pred) in annotated else Kind.NEVER
+                return ErrorSubtype.ARGUMENT_INVENTED
+            return ErrorSubtype.ELSEWHERE if _pair(item.pred) in annotated else ErrorSubtype.NEVER
         return None
 
-    return [replace(item, kind=kind(item)) for item in findings]
+    return [replace(item, subtype=subtype(item)) for item in outcomes]
 
 
 def _pair(item: RelationItem) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""What kind of error each relation is: every gold and every predicted relation falls into one class."""
+"""Pairs of documents in, a class for every gold and every predicted relation out."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from nmstag.document import Document
+from nmstag.document import Document, Evidence
 from nmstag.errors import Fault, UsageError
-from nmstag.evaluation.errors.subtypes import Kind
-from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, align
-from nmstag.evaluation.scoring.annotations import RelationItem, concept_types, extract_items
+from nmstag.evaluation.errors.subtypes import ErrorSubtype
+from nmstag.evaluation.scoring.alignment import DocumentKey, Missing, ScoredPair, scored_pairs
+from nmstag.evaluation.scoring.annotations import RelationItem, ScoredDocument, rule_names
 from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 
 
-class RelationError(StrEnum):
+class RelationClass(StrEnum):
     """What became of a relation, in the order in which pairs are made."""
 
     RIGHT = "right"
@@ -27,7 +27,7 @@ class RelationError(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RelationFinding:
+class RelationOutcome:
     """The class of one relation, or of a gold and a predicted one that were paired.
 
     Args:
@@ -35,14 +35,16 @@ class RelationFinding:
         error: The class.
         gold: The gold relation as the scheme compares it; None for an invented one.
         pred: The predicted relation; None for a missed one.
-        kind: The kind of error within the class, where it has been looked for (see `refine`).
+        rules: The rules that made the predicted relation.
+        subtype: What more is known of the error (see `refinement`).
     """
 
     document: DocumentKey
-    error: RelationError
+    error: RelationClass
     gold: RelationItem | None = None
     pred: RelationItem | None = None
-    kind: Kind | None = None
+    rules: tuple[str, ...] = ()
+    subtype: ErrorSubtype | None = None
 
 
 def find_relation_errors(
@@ -52,7 +54,7 @@ def find_relation_errors(
     *,
     types: Collection[str] | None = None,
     missing: Missing = "error",
-) -> Iterator[RelationFinding]:
+) -> Iterator[RelationOutcome]:
     """Yield a class for every gold and every predicted relation that the scheme scores.
 
     Gold and predicted relations of a document are paired one to one, in this order: equal; the same
@@ -67,49 +69,58 @@ def find_relation_errors(
     rules = find_scheme(scheme).restricted(types)
     if not rules.levels:
         raise UsageError(Fault("no relations are scored", field="scheme", value=rules.name))
-    for key, left, right in align(gold, pred, missing):
-        wanted = _comparable(extract_items(left, rules).relations, rules)
-        found = _comparable(extract_items(right, rules, concept_types(left, rules)).relations, rules)
-        if rules.discards and not wanted:
-            found.clear()
-        yield from _classify(key, wanted, found, directed=bool(rules.argument_types))
+    for pair in scored_pairs(gold, pred, rules, missing):
+        yield from classify_relations(pair, novelty=any(level.with_novelty for level in rules.levels))
 
 
-def _comparable(relations: Iterable[RelationItem], scheme: Scheme) -> set[RelationItem]:
-    """Return the relations without their novelty where the scheme does not compare it."""
-    if any(level.with_novelty for level in scheme.levels):
-        return set(relations)
-    return {item._replace(novelty="") for item in relations}
+def classify_relations(pair: ScoredPair, *, novelty: bool) -> Iterator[RelationOutcome]:
+    """Yield the outcomes of one document.
 
-
-def _classify(
-    key: DocumentKey, gold: set[RelationItem], pred: set[RelationItem], *, directed: bool
-) -> Iterator[RelationFinding]:
-    """Yield the findings of one document; takes from both sets what has been paired."""
-    for error in RelationError:
+    Args:
+        pair: The document.
+        novelty: Whether the novelty of relations is compared.
+    """
+    scheme = pair.gold.scheme
+    evidence = _comparable(pair.pred, novelty=novelty)
+    gold, pred = set(_comparable(pair.gold, novelty=novelty)), set(evidence)
+    if scheme.discards and not gold:
+        pred.clear()
+    for error in RelationClass:
         for one in sorted(gold):
-            match = min(
-                (item for item in pred if compare_relations(one, item, directed=directed) is error),
-                default=None,
+            alike = (
+                item
+                for item in pred
+                if compare_relations(one, item, directed=bool(scheme.argument_types)) is error
             )
+            match = min(alike, default=None)
             if match is not None:
                 gold.remove(one)
                 pred.remove(match)
-                yield RelationFinding(key, error, one, match)
+                yield RelationOutcome(pair.key, error, one, match, rule_names(evidence[match]))
     for one in sorted(gold):
-        yield RelationFinding(key, RelationError.MISSED, gold=one)
+        yield RelationOutcome(pair.key, RelationClass.MISSED, gold=one)
     for other in sorted(pred):
-        yield RelationFinding(key, RelationError.INVENTED, pred=other)
+        yield RelationOutcome(pair.key, RelationClass.INVENTED, pred=other, rules=rule_names(evidence[other]))
 
 
-def compare_relations(gold: RelationItem, pred: RelationItem, *, directed: bool) -> RelationError | None:
+def _comparable(document: ScoredDocument, *, novelty: bool) -> dict[RelationItem, tuple[Evidence, ...]]:
+    """Return the relations and their evidence, without their novelty where it is not compared."""
+    if novelty:
+        return document.relation_evidence
+    found: dict[RelationItem, tuple[Evidence, ...]] = {}
+    for item, evidence in document.relation_evidence.items():
+        found.setdefault(item._replace(novelty=""), evidence)
+    return found
+
+
+def compare_relations(gold: RelationItem, pred: RelationItem, *, directed: bool) -> RelationClass | None:
     """Return the class of two relations; None where they have nothing to do with each other."""
     if (gold.head, gold.tail) == (pred.head, pred.tail):
         if gold.type != pred.type:
-            return RelationError.WRONG_TYPE
-        return RelationError.RIGHT if gold.novelty == pred.novelty else RelationError.WRONG_NOVELTY
+            return RelationClass.WRONG_TYPE
+        return RelationClass.RIGHT if gold.novelty == pred.novelty else RelationClass.WRONG_NOVELTY
     if directed and (gold.head.id, gold.tail.id) == (pred.tail.id, pred.head.id):
-        return RelationError.WRONG_DIRECTION
+        return RelationClass.WRONG_DIRECTION
     if gold.type == pred.type and {gold.head, gold.tail} & {pred.head, pred.tail}:
-        return RelationError.WRONG_ARGUMENT
+        return RelationClass.WRONG_ARGUMENT
     return None

@@ -1,4 +1,4 @@
-"""Kinds of errors within a class, and how two concepts stand to each other in the MeSH tree."""
+"""The subtypes of errors within a class, and how two concepts are related in the MeSH tree."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from enum import StrEnum
 from nmstag.document import canonical_id
 
 TreeNumbers = Callable[[str], Sequence[str]]
-"""Gives the tree numbers of a concept ('MESH:D009459'); nothing for one that stands in no tree."""
+"""Gives the tree numbers of a concept ('MESH:D009459'); none for one that is in no tree."""
 
 
-class Kind(StrEnum):
-    """What kind of error it is within its class, in the order in which kinds are printed.
+class ErrorSubtype(StrEnum):
+    """What is known of an error besides its class, in the order in which subtypes are printed.
 
     The first seven are of concepts (of a mention, or of a relation's wrong argument); the next six say
     why something was missed, the last three where something invented comes from.
@@ -28,7 +28,7 @@ class Kind(StrEnum):
     UNKNOWN = "name unknown"
     SWITCHED_OFF = "switched off"
     LOST = "lost to overlap"
-    SET_ASIDE = "set aside by a rule"
+    REJECTED = "set aside by a rule"
     ARGUMENT_MISSED = "argument not found"
     NOT_JOINED = "arguments found"
     ELSEWHERE = "annotated elsewhere"
@@ -36,8 +36,8 @@ class Kind(StrEnum):
     ARGUMENT_INVENTED = "argument not in gold"
 
 
-def compare_concepts(gold: Collection[str], pred: Collection[str], tree: TreeNumbers) -> Kind:
-    """Return how predicted ids, which are not the gold ones, stand to them.
+def compare_concepts(gold: Collection[str], pred: Collection[str], tree: TreeNumbers) -> ErrorSubtype:
+    """Return how predicted ids, which are not the gold ones, are related to them.
 
     One side without any id is 'without id', an id in common 'right in part'. Otherwise every gold id is
     compared with every predicted one at all their tree numbers, and the first holds of: broader (a
@@ -47,7 +47,7 @@ def compare_concepts(gold: Collection[str], pred: Collection[str], tree: TreeNum
     Args:
         gold: Ids of the gold mention.
         pred: Ids of the predicted one.
-        tree: Where concepts stand.
+        tree: Gives the tree numbers of a concept.
 
     >>> numbers = {"MESH:D1": ["C10.228"], "MESH:D2": ["C10"], "MESH:D3": ["C10.900", "C23.1"]}
     >>> def tree(concept): return numbers.get(concept, ())
@@ -55,9 +55,9 @@ def compare_concepts(gold: Collection[str], pred: Collection[str], tree: TreeNum
     ['broader', 'sibling', 'not in the tree']
     """
     if not gold or not pred:
-        return Kind.NO_ID
+        return ErrorSubtype.NO_ID
     if set(gold) & set(pred):
-        return Kind.IN_PART
+        return ErrorSubtype.IN_PART
     pairs = {
         (one, other)
         for wanted in gold
@@ -66,14 +66,14 @@ def compare_concepts(gold: Collection[str], pred: Collection[str], tree: TreeNum
         for other in tree(canonical_id(found))
     }
     if not pairs:
-        return Kind.NOT_IN_TREE
+        return ErrorSubtype.NOT_IN_TREE
     if any(_above(other, one) for one, other in pairs):
-        return Kind.BROADER
+        return ErrorSubtype.BROADER
     if any(_above(one, other) for one, other in pairs):
-        return Kind.NARROWER
+        return ErrorSubtype.NARROWER
     if any(_parent(one) and _parent(one) == _parent(other) for one, other in pairs):
-        return Kind.SIBLING
-    return Kind.UNRELATED
+        return ErrorSubtype.SIBLING
+    return ErrorSubtype.UNRELATED
 
 
 def _above(number: str, other: str) -> bool:

@@ -1,4 +1,4 @@
-"""What the browser of documents in a report shows, as data for its script."""
+"""A report in, the data for the script of its browser of documents out."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ from collections.abc import Iterable
 
 from nmstag.document import Document
 from nmstag.evaluation.errors.analysis import nearest_mentions
-from nmstag.evaluation.errors.mentions import ErrorClass, Finding
-from nmstag.evaluation.errors.relation_summary import describe_sides
-from nmstag.evaluation.errors.relations import RelationError
-from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.errors.descriptions import describe_sides
+from nmstag.evaluation.errors.mentions import MentionClass, MentionOutcome
+from nmstag.evaluation.errors.relations import RelationClass
+from nmstag.evaluation.errors.subtypes import ErrorSubtype
 from nmstag.evaluation.report.contents import Report, SystemReport
 from nmstag.evaluation.scoring.alignment import DocumentKey
-from nmstag.evaluation.scoring.annotations import rule_names
 from nmstag.evaluation.scoring.averages import document_scores
-from nmstag.evaluation.scoring.counts import Row
-from nmstag.evaluation.scoring.tally import MENTION_STRICT
+from nmstag.evaluation.scoring.counts import ScoreRow
+from nmstag.evaluation.scoring.measures import MENTION_STRICT
 
-CLASSES = tuple(ErrorClass)
-RELATION_CLASSES = tuple(RelationError)
-KINDS = tuple(Kind)
+CLASSES = tuple(MentionClass)
+RELATION_CLASSES = tuple(RelationClass)
+SUBTYPES = tuple(ErrorSubtype)
 
 
 class _Numbers:
@@ -33,9 +32,9 @@ class _Numbers:
 
 
 def browser_data(report: Report) -> dict[str, object]:
-    """Return what the browser of documents shows: texts once, and the findings of each system."""
+    """Return what the browser of documents shows: texts once, and the outcomes of each system."""
     strings = _Numbers()
-    keys = [key for key, _ in document_scores(report.systems[0].scores, Row(MENTION_STRICT))]
+    keys = [key for key, _ in document_scores(report.systems[0].scores, ScoreRow(MENTION_STRICT))]
     texts = _texts(report.gold)
     names: dict[str, str] = {}
     for system in report.systems:
@@ -43,7 +42,7 @@ def browser_data(report: Report) -> dict[str, object]:
     systems = [_system_data(system, keys, strings) for system in report.systems]
     return {
         "classes": [error.value for error in CLASSES],
-        "kinds": [kind.value for kind in KINDS],
+        "kinds": [subtype.value for subtype in SUBTYPES],
         "relationClasses": [error.value for error in RELATION_CLASSES],
         "documents": [
             [key[0] if not key[1] else f"{key[0]} ({key[1] + 1})", texts[key].text] for key in keys
@@ -64,31 +63,32 @@ def _texts(documents: Iterable[Document]) -> dict[DocumentKey, Document]:
 
 
 def _system_data(system: SystemReport, keys: list[DocumentKey], strings: _Numbers) -> dict[str, object]:
-    findings = system.analysis.by_document
+    outcomes = system.analysis.by_document
     relations: dict[DocumentKey, list[list[object]]] = {key: [] for key in keys}
     names = system.analysis.names
-    for finding, rules in system.analysis.relations:
-        gold, pred = describe_sides(finding, names)
-        spans = nearest_mentions(findings.get(finding.document, ()), finding)
-        number, kind = RELATION_CLASSES.index(finding.error), _kind_number(finding.kind)
-        relations[finding.document].append([number, gold, pred, strings(", ".join(rules)), spans, kind])
+    for outcome in system.analysis.relations:
+        gold, pred = describe_sides(outcome, names)
+        spans = nearest_mentions(outcomes.get(outcome.document, ()), outcome)
+        number, subtype = RELATION_CLASSES.index(outcome.error), _subtype_number(outcome.subtype)
+        rules = strings(", ".join(outcome.rules))
+        relations[outcome.document].append([number, gold, pred, rules, spans, subtype])
     return {
         "name": system.name,
-        "mentions": [[_finding_data(item, strings) for item in findings.get(key, ())] for key in keys],
+        "mentions": [[_mention_data(item, strings) for item in outcomes.get(key, ())] for key in keys],
         "relations": [relations[key] for key in keys],
     }
 
 
-def _finding_data(finding: Finding, strings: _Numbers) -> list[object]:
-    gold, pred = finding.gold, finding.pred
+def _mention_data(outcome: MentionOutcome, strings: _Numbers) -> list[object]:
+    gold, pred = outcome.gold, outcome.pred
     return [
-        CLASSES.index(finding.error),
+        CLASSES.index(outcome.error),
         [gold.start, gold.end, strings(gold.type), strings("|".join(gold.ids))] if gold else 0,
         [pred.start, pred.end, strings(pred.type), strings("|".join(pred.ids))] if pred else 0,
-        strings(", ".join(rule_names(pred.evidence))) if pred else strings(""),
-        _kind_number(finding.kind),
+        strings(", ".join(outcome.rules)),
+        _subtype_number(outcome.subtype),
     ]
 
 
-def _kind_number(kind: Kind | None) -> int:
-    return KINDS.index(kind) if kind else -1
+def _subtype_number(subtype: ErrorSubtype | None) -> int:
+    return SUBTYPES.index(subtype) if subtype else -1

@@ -1,4 +1,4 @@
-"""The report as one HTML page that needs nothing but itself."""
+"""A report in, one page of HTML out that needs no other file."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from typing import Any
 
 from nmstag import __version__
 from nmstag.errors import Fault, UsageError
-from nmstag.evaluation.errors.class_summary import ClassSummary, ErrorT, StringT
-from nmstag.evaluation.errors.mentions import ErrorClass
-from nmstag.evaluation.report.browser import CLASSES, KINDS, RELATION_CLASSES, browser_data
-from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds, arrow, label
+from nmstag.evaluation.errors.mentions import MentionClass
+from nmstag.evaluation.errors.summary import ErrorSummary, join_sides
+from nmstag.evaluation.report.browser import CLASSES, RELATION_CLASSES, SUBTYPES, browser_data
+from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds
 from nmstag.evaluation.report.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
 from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
-from nmstag.evaluation.scoring.counts import Counts, Row
-from nmstag.evaluation.scoring.tally import MENTION_STRICT
+from nmstag.evaluation.scoring.counts import Counts, ScoreRow
+from nmstag.evaluation.scoring.measures import MENTION_STRICT
+from nmstag.evaluation.scoring.wording import label, per_cent
 
 
 def render_html(report: Report) -> str:
@@ -42,7 +43,7 @@ def render_html(report: Report) -> str:
 
 
 def render_overview(title: str, reports: Mapping[str, Report]) -> str:
-    """Return a page that leads to those of several corpora, 'NAME.html' beside it.
+    """Return a page that links to those of several corpora, 'NAME.html' in the same folder.
 
     Raises:
         UsageError: Jinja2 or Matplotlib is not installed.
@@ -54,7 +55,7 @@ def render_overview(title: str, reports: Mapping[str, Report]) -> str:
 
 
 def check_installed() -> None:
-    """See to it that a page can be made, before anything is read for it.
+    """Make sure that a page can be made, before anything is read for it.
 
     Raises:
         UsageError: Jinja2 or Matplotlib is not installed.
@@ -83,11 +84,11 @@ def _environment() -> Any:
     )
     style = files("nmstag.evaluation.report") / "templates" / "report.css"
     environment.globals.update(
-        arrow=arrow,
+        join_sides=join_sides,
         label=label,
         markup=Markup,
-        per_cent=lambda value: f"{100 * value:.2f}",
-        row=Row,
+        per_cent=per_cent,
+        row=ScoreRow,
         style=Markup(style.read_text("utf-8")),
         version=__version__,
     )
@@ -113,7 +114,8 @@ def _tables(system: SystemReport) -> dict[str, object]:
             for kind in scores.kinds
         ],
         "macro": [
-            (kind, macro_by_type(scores, kind), macro_by_document(scores, Row(kind))) for kind in scores.kinds
+            (kind, macro_by_type(scores, kind), macro_by_document(scores, ScoreRow(kind)))
+            for kind in scores.kinds
         ],
         "mentions": list(_class_rows(mentions, CLASSES, 8)),
         "relations": list(_class_rows(relations, RELATION_CLASSES, 5)) if scores.scheme.levels else [],
@@ -127,18 +129,17 @@ def _tables(system: SystemReport) -> dict[str, object]:
     }
 
 
-def _class_rows(
-    summary: ClassSummary[ErrorT, StringT], classes: Sequence[ErrorT], limit: int
-) -> Iterator[tuple[object, ...]]:
-    """Yield for each class and kind its place in the browser, its colour, name, numbers and strings."""
-    for error, kind in summary.rows():
+def _class_rows(summary: ErrorSummary, classes: Sequence[str], limit: int) -> Iterator[tuple[object, ...]]:
+    """Yield for each class and subtype its place in the browser, its colour, name, numbers and texts."""
+    for error, subtype, numbers in summary.rows():
         place = classes.index(error)
+        whole = subtype or not summary.subtypes(error)
         yield (
-            f"{place}.{KINDS.index(kind)}" if kind else str(place),
-            None if kind else place,
-            (kind or error).value,
-            summary.numbers(error, kind),
-            summary.most_frequent(error, limit, kind) if kind or not summary.kinds(error) else [],
+            f"{place}.{SUBTYPES.index(subtype)}" if subtype else str(place),
+            None if subtype else place,
+            subtype or error,
+            numbers,
+            summary.most_frequent(error, limit, subtype) if whole else [],
         )
 
 
@@ -149,7 +150,7 @@ def _names(ids: str, names: Mapping[str, str]) -> str:
 def _plots(report: Report) -> dict[str, str]:
     systems = list(enumerate(report.systems))
     intervals = [
-        (label(kind), [_point(system.name, place, system, Row(kind)) for place, system in systems])
+        (label(kind), [_point(system.name, place, system, ScoreRow(kind)) for place, system in systems])
         for kind in report.kinds
     ]
     scatter = [
@@ -173,21 +174,21 @@ def _plots(report: Report) -> dict[str, str]:
                 Point(
                     name,
                     place,
-                    max(summary.count_gold(error), summary.count_pred(error)),
+                    max(summary.numbers(error)),
                     link=f"#browser/{place}/m{CLASSES.index(error)}",
                 )
                 for place, name, summary in summaries
             ],
         )
         for error in CLASSES
-        if error is not ErrorClass.RIGHT
+        if error is not MentionClass.RIGHT
     ]
     documents = [
         (
             system.name,
             [
                 counts.f1
-                for _, counts in document_scores(system.scores, Row(MENTION_STRICT))
+                for _, counts in document_scores(system.scores, ScoreRow(MENTION_STRICT))
                 if counts != Counts()
             ],
         )
@@ -201,6 +202,6 @@ def _plots(report: Report) -> dict[str, str]:
     }
 
 
-def _point(name: str, place: int, system: SystemReport, row: Row) -> Point:
+def _point(name: str, place: int, system: SystemReport, row: ScoreRow) -> Point:
     found = system.intervals.rows[row]["f1"]
     return Point(name, place, system.scores.table.counts(row).f1, low=found.low, high=found.high)

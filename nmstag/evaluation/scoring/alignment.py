@@ -1,4 +1,4 @@
-"""Pairing of gold and predicted documents by id."""
+"""Gold and predicted documents in, pairs of the same id out, each written as the scheme compares it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Literal, NamedTuple
 
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError
+from nmstag.evaluation.scoring.annotations import ScoredDocument
+from nmstag.evaluation.scoring.schemes import Scheme
 
 Missing = Literal["error", "empty", "skip"]
 _LISTED = 5
@@ -17,15 +19,30 @@ DocumentKey = tuple[str, int]
 """A document's id and its position among equal ids, from 0."""
 
 
-class Pair(NamedTuple):
-    """A gold document and what was predicted for it."""
+class ScoredPair(NamedTuple):
+    """A gold document and what was predicted for it, as the scheme compares them."""
 
     key: DocumentKey
-    gold: Document
-    pred: Document
+    gold: ScoredDocument
+    pred: ScoredDocument
 
 
-def align(gold: Iterable[Document], pred: Iterable[Document], missing: Missing = "error") -> Iterator[Pair]:
+def scored_pairs(
+    gold: Iterable[Document], pred: Iterable[Document], scheme: Scheme, missing: Missing = "error"
+) -> Iterator[ScoredPair]:
+    """Yield the pairs that all scores and errors are counted from: see `align`.
+
+    Raises:
+        ScoringError: Ids do not line up, after all pairs have been yielded.
+    """
+    for key, left, right in align(gold, pred, missing):
+        scored = ScoredDocument(left, scheme)
+        yield ScoredPair(key, scored, ScoredDocument(right, scheme, scored))
+
+
+def align(
+    gold: Iterable[Document], pred: Iterable[Document], missing: Missing = "error"
+) -> Iterator[tuple[DocumentKey, Document, Document]]:
     """Yield gold documents with their predictions as soon as both were read.
 
     The two may come in any order; as long as it is the same, only one pair is held at a time. Where an
@@ -51,11 +68,11 @@ def align(gold: Iterable[Document], pred: Iterable[Document], missing: Missing =
         if right is not None:
             keys.add(_hold(right, waiting_pred, seen_pred))
         for key in keys & waiting_gold.keys() & waiting_pred.keys():
-            yield Pair(key, waiting_gold.pop(key), waiting_pred.pop(key))
+            yield key, waiting_gold.pop(key), waiting_pred.pop(key)
     _check(waiting_gold if missing == "error" else {}, waiting_pred)
     if missing == "empty":
         for key, document in waiting_gold.items():
-            yield Pair(key, document, Document(document.id, document.text))
+            yield key, document, Document(document.id, document.text)
 
 
 def _hold(document: Document, waiting: dict[DocumentKey, Document], seen: Counter[str]) -> DocumentKey:
@@ -66,7 +83,7 @@ def _hold(document: Document, waiting: dict[DocumentKey, Document], seen: Counte
 
 
 def _check(gold: dict[DocumentKey, Document], pred: dict[DocumentKey, Document]) -> None:
-    """Raise unless every document found its counterpart."""
+    """Raise unless every document has its counterpart."""
     faults = []
     if gold:
         faults.append(_fault("gold documents without a prediction", "pred", gold))

@@ -1,6 +1,6 @@
-"""What of a document is scored: three sets, written as the scheme compares them.
+"""A document in, what of it is scored out: mentions, concepts, relations, as the scheme compares them.
 
-Being sets, they make repeated annotations count once, as the official scorers do.
+They are sets, so repeated annotations count once, as in the official scorers.
 """
 
 from __future__ import annotations
@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from itertools import product, zip_longest
 from typing import NamedTuple
@@ -48,76 +50,105 @@ class RelationItem(NamedTuple):
         return f"{self.head.type}-{self.tail.type}"
 
 
-@dataclass(frozen=True, slots=True)
-class Items:
-    """What of one document is scored."""
-
-    mentions: frozenset[MentionItem]
-    concepts: frozenset[ConceptItem]
-    relations: frozenset[RelationItem]
-
-    def digest(self, document_id: str) -> bytes:
-        """Return a hash of the items that depends neither on their order nor on repetitions."""
-        content = [document_id, sorted(self.mentions), sorted(self.concepts), sorted(self.relations)]
-        return sha256(json.dumps(content).encode()).digest()
-
-
-def extract_items(document: Document, scheme: Scheme, fallback: Mapping[str, str] | None = None) -> Items:
-    """Return what of a document is scored under a scheme.
+@dataclass(frozen=True)
+class ScoredDocument:
+    """A document as a scheme compares it; each part is computed once, when it is first asked for.
 
     Args:
         document: Gold or prediction.
         scheme: The rules.
-        fallback: Entity types of ids where the document's own mentions do not tell: those of the gold
-            document, for predictions that are relations alone.
+        gold: For predictions, the gold document, whose mentions tell the entity type of ids that the
+            document's own mentions do not have (a file may hold relations alone).
     """
-    mentions = [(scheme.type_of(item.type), item) for item in document.mentions]
-    scored = [(kind, item) for kind, item in mentions if kind in scheme.types]
-    types = {**(fallback or {}), **concept_types(document, scheme)} if scheme.levels else {}
-    return Items(
-        frozenset(MentionItem(kind, item.start, item.end) for kind, item in scored),
-        frozenset(ConceptItem(kind, name) for kind, item in scored for name in mention_ids(item, scheme)),
-        frozenset(_relation_items(document.relations, types, scheme)),
-    )
+
+    document: Document
+    scheme: Scheme
+    gold: ScoredDocument | None = None
+
+    @cached_property
+    def _read(self) -> list[tuple[str, Mention, list[str]]]:
+        """Every mention with the type and the ids that the scheme gives it."""
+        scheme = self.scheme
+        return [
+            (scheme.type_of(item.type), item, mention_ids(item, scheme)) for item in self.document.mentions
+        ]
+
+    @cached_property
+    def mentions(self) -> frozenset[MentionItem]:
+        """The mentions that are scored."""
+        types = self.scheme.types
+        return frozenset(
+            MentionItem(type_, item.start, item.end) for type_, item, _ in self._read if type_ in types
+        )
+
+    @cached_property
+    def concepts(self) -> frozenset[ConceptItem]:
+        """The concepts that are scored."""
+        types = self.scheme.types
+        return frozenset(
+            ConceptItem(type_, name) for type_, _, ids in self._read if type_ in types for name in ids
+        )
+
+    @property
+    def relations(self) -> AbstractSet[RelationItem]:
+        """The relations that are scored; none where the scheme has no relations."""
+        return self.relation_evidence.keys()
+
+    @cached_property
+    def relation_evidence(self) -> dict[RelationItem, tuple[Evidence, ...]]:
+        """Why each scored relation is there."""
+        if not self.scheme.levels:
+            return {}
+        types = {**(self.gold.concept_types if self.gold else {}), **self.concept_types}
+        evidence: dict[RelationItem, tuple[Evidence, ...]] = {}
+        for relation in self.document.relations:
+            for item in _relation_items(relation, types, self.scheme):
+                evidence[item] = (*evidence.get(item, ()), *relation.evidence)
+        return evidence
+
+    @cached_property
+    def linked_mentions(self) -> list[Mention]:
+        """The distinct mentions that are scored, as the scheme writes them, in text order.
+
+        Mentions of the same span and type are one, with the ids of all of them.
+        """
+        merged: dict[tuple[int, int, str], Mention] = {}
+        for type_, mention, names in self._read:
+            if type_ in self.scheme.types:
+                key = (mention.start, mention.end, type_)
+                known = merged.get(key)
+                ids = tuple(sorted({*names, *(known.ids if known else ())}))
+                merged[key] = replace(known or mention, type=type_, ids=ids, separators="")
+        return [merged[key] for key in sorted(merged)]
+
+    @cached_property
+    def concept_types(self) -> dict[str, str]:
+        """The entity type of each id among the mentions.
+
+        An id with several types gets the first by name among the scored ones, so that the order of the
+        mentions does not matter.
+        """
+        scored, types = self.scheme.types, dict[str, str]()
+        for type_, _, ids in self._read:
+            for name in ids:
+                types[name] = min(type_, types.get(name, type_), key=lambda item: (item not in scored, item))
+        return types
+
+    @property
+    def concept_texts(self) -> Iterator[tuple[str, str]]:
+        """Id and text of every mention that has exactly one id."""
+        return ((ids[0], mention.text) for _, mention, ids in self._read if len(ids) == 1)
+
+    def digest(self) -> bytes:
+        """Return a hash of what is scored that depends neither on order nor on repetitions."""
+        content = [self.document.id, sorted(self.mentions), sorted(self.concepts), sorted(self.relations)]
+        return sha256(json.dumps(content).encode()).digest()
 
 
 def judges_novelty(documents: Iterable[Document]) -> bool:
     """Return whether gold documents say of any relation if it is novel; true where there are none at all."""
     relations = [relation for document in documents for relation in document.relations]
     return not relations or any(relation.novelty for relation in relations)
-
-
-def concept_types(document: Document, scheme: Scheme) -> dict[str, str]:
-    """Return the entity type of each id among a document's mentions.
-
-    An id that stands under several types gets the first by name among the scored ones, so that the
-    order of the mentions does not matter.
-    """
-    types: dict[str, str] = {}
-    for mention in document.mentions:
-        kind = scheme.type_of(mention.type)
-        for name in mention_ids(mention, scheme):
-            types[name] = min(kind, types.get(name, kind), key=lambda item: (item not in scheme.types, item))
-    return types
-
-
-def relation_evidence(
-    document: Document, scheme: Scheme, fallback: Mapping[str, str] | None = None
-) -> dict[RelationItem, tuple[Evidence, ...]]:
-    """Return why each scored relation of a document is there; the arguments are those of `extract_items`."""
-    types = {**(fallback or {}), **concept_types(document, scheme)}
-    found: dict[RelationItem, tuple[Evidence, ...]] = {}
-    for relation in document.relations:
-        for item in _relation_items([relation], types, scheme):
-            found[item] = (*found.get(item, ()), *relation.evidence)
-    return found
-
-
-def evidence_of(item: RelationItem, why: Mapping[RelationItem, tuple[Evidence, ...]]) -> tuple[Evidence, ...]:
-    """Return the evidence of a relation, also where its novelty was left out for comparison."""
-    if item in why:
-        return why[item]
-    return next((found for key, found in why.items() if key._replace(novelty="") == item), ())
 
 
 def rule_names(evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -132,7 +163,7 @@ def mention_ids(mention: Mention, scheme: Scheme) -> list[str]:
 
     >>> from nmstag.evaluation.scoring.schemes import SCHEMES
     >>> mention = Mention(0, 1, "x", "Disease", ("D1", "D2"), separators="+")
-    >>> mention_ids(mention, SCHEMES["ncbi"]), mention_ids(mention, SCHEMES["bc5cdr"])
+    >>> mention_ids(mention, SCHEMES["ncbi_disease"]), mention_ids(mention, SCHEMES["bc5cdr"])
     (['D1', 'D2'], ['MESH:D1+D2'])
     """
     parts = _split(_id_field(mention), scheme, variant=scheme.type_of(mention.type) == "Variant")
@@ -161,23 +192,19 @@ def _write_id(name: str, scheme: Scheme) -> str:
     return name.removeprefix("MESH:")
 
 
-def _relation_items(
-    relations: Iterable[Relation], types: Mapping[str, str], scheme: Scheme
-) -> Iterator[RelationItem]:
-    """Yield the relations that are scored, one for each pair of ids."""
-    for relation in relations if scheme.levels else ():
-        kind = scheme.relation_names.get(relation.type, relation.type)
-        if scheme.relation_types and kind not in scheme.relation_types:
-            continue
-        for pair in product(
-            _arguments(relation.head, types, scheme), _arguments(relation.tail, types, scheme)
-        ):
-            if scheme.argument_types:
-                arguments = _directed(*pair, scheme, renamed=kind != relation.type)
-            else:
-                arguments = _unordered(*pair, scheme)
-            if arguments:
-                yield RelationItem(*arguments, kind, relation.novelty)
+def _relation_items(relation: Relation, types: Mapping[str, str], scheme: Scheme) -> Iterator[RelationItem]:
+    """Yield a relation as it is scored, once for each pair of ids; nothing where it is not scored."""
+    type_ = scheme.relation_names.get(relation.type, relation.type)
+    if scheme.relation_types and type_ not in scheme.relation_types:
+        return
+    heads, tails = (_arguments(side, types, scheme) for side in (relation.head, relation.tail))
+    for pair in product(heads, tails):
+        if scheme.argument_types:
+            arguments = _directed(*pair, scheme, renamed=type_ != relation.type)
+        else:
+            arguments = _unordered(*pair, scheme)
+        if arguments:
+            yield RelationItem(*arguments, type_, relation.novelty)
 
 
 def _arguments(raw: str, types: Mapping[str, str], scheme: Scheme) -> list[ConceptItem]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nmstag.evaluation.scoring.alignment import DocumentKey
-from nmstag.evaluation.scoring.counts import Counts, Row
+from nmstag.evaluation.scoring.counts import Counts, ScoreRow
 from nmstag.evaluation.scoring.scores import Scores
 
 
@@ -21,7 +21,7 @@ class Average:
     count: int
 
 
-def document_scores(scores: Scores, row: Row) -> Iterator[tuple[DocumentKey, Counts]]:
+def document_scores(scores: Scores, row: ScoreRow) -> Iterator[tuple[DocumentKey, Counts]]:
     """Yield the counts of a row in each document, sorted by document id."""
     column = scores.table.column(row)
     for index, key in enumerate(scores.table.documents):
@@ -37,7 +37,7 @@ def macro_by_type(scores: Scores, kind: str, axis: Literal["type", "pair"] = "ty
     return _average(scores.table.counts(row) for row in scores.rows(kind) if row.axis == axis)
 
 
-def macro_by_document(scores: Scores, row: Row) -> Average:
+def macro_by_document(scores: Scores, row: ScoreRow) -> Average:
     """Return the mean over documents, each weighing the same.
 
     Documents with nothing to find in which nothing was predicted are left out.

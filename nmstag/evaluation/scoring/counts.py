@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
-class Row(NamedTuple):
+class ScoreRow(NamedTuple):
     """A line of the score table.
 
     Args:
@@ -130,9 +130,9 @@ class CountTable:
     """
 
     documents: list[tuple[str, int]] = field(default_factory=list)
-    columns: dict[Row, Column] = field(default_factory=dict)
+    columns: dict[ScoreRow, Column] = field(default_factory=dict)
 
-    def append(self, document: tuple[str, int], counts: Mapping[Row, Counts]) -> None:
+    def append(self, document: tuple[str, int], counts: Mapping[ScoreRow, Counts]) -> None:
         """Add a document; rows it does not name count nothing in it."""
         for row, value in counts.items():
             column = self.columns.setdefault(row, Column())
@@ -146,7 +146,7 @@ class CountTable:
             self.documents, {row: column for row, column in self.columns.items() if row.kind not in kinds}
         )
 
-    def finished(self, rows: Iterable[Row]) -> CountTable:
+    def finished(self, rows: Iterable[ScoreRow]) -> CountTable:
         """Return the table sorted by document and row, with these rows present even where empty."""
         order = sorted(range(len(self.documents)), key=self.documents.__getitem__)
         columns = {**{row: Column() for row in rows}, **self.columns}
@@ -157,7 +157,7 @@ class CountTable:
             {row: columns[row].reordered(order) for row in sorted(columns)},
         )
 
-    def column(self, row: Row) -> Column:
+    def column(self, row: ScoreRow) -> Column:
         """Return the counts of a row in every document; zeros for an unknown row."""
         column = self.columns.get(row)
         if column is None:
@@ -165,7 +165,7 @@ class CountTable:
             column.pad(len(self.documents))
         return column
 
-    def counts(self, row: Row, documents: Iterable[int] | None = None) -> Counts:
+    def counts(self, row: ScoreRow, documents: Iterable[int] | None = None) -> Counts:
         """Return the sum of a row over these documents, or over all; nothing for an unknown row."""
         column = self.columns.get(row)
         return column.total(documents) if column else Counts()

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from nmstag.evaluation.scoring.counts import Row
+from nmstag.evaluation.scoring.counts import ScoreRow
+from nmstag.evaluation.scoring.wording import per_cent
 
 Figure = Literal["precision", "recall", "f1"]
 FIGURES: tuple[Figure, ...] = get_args(Figure)
@@ -18,6 +19,13 @@ class Interval:
 
     low: float
     high: float
+
+    def __str__(self) -> str:
+        return f"{per_cent(self.low)}-{per_cent(self.high)}"
+
+    def to_json(self) -> list[float]:
+        """Return both ends."""
+        return [self.low, self.high]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +39,12 @@ class Intervals:
         level: Confidence level, such as 0.95.
     """
 
-    rows: Mapping[Row, Mapping[Figure, Interval]]
+    rows: Mapping[ScoreRow, Mapping[Figure, Interval]]
     samples: int
     seed: int
     level: float
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """What the signature of a score with intervals has besides: see `Scores.signature`."""
+        """What is added to the signature of a score with intervals: see `Scores.signature`."""
         return f"ci:{self.level:g}", f"bootstrap:{self.samples}", f"seed:{self.seed}"

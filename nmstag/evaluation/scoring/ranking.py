@@ -1,22 +1,35 @@
-"""Several systems on the same gold: their order, and which differences are more than chance."""
+"""Scores of several systems in, their order out, and which differences are more than chance."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from nmstag.evaluation.scoring.counts import Row
+from nmstag.evaluation.scoring.counts import ScoreRow
 from nmstag.evaluation.scoring.intervals import Figure, Interval
 from nmstag.evaluation.scoring.scores import Scores
 from nmstag.evaluation.scoring.significance import Comparison, compare, confidence_intervals
+from nmstag.evaluation.scoring.wording import label
 
 SIGNIFICANT = 0.05
 
 
+class ScoredSystem(Protocol):
+    """A system by its name, and what it scored."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def scores(self) -> Scores:
+        """Its scores."""
+
+
 class System(NamedTuple):
-    """A name and what it scored."""
+    """A system that is known by its scores alone."""
 
     name: str
     scores: Scores
@@ -35,9 +48,9 @@ class Ranking:
         adjusted: The p-value of each pair after Holm's correction for their number.
     """
 
-    row: Row
+    row: ScoreRow
     figure: Figure
-    systems: tuple[System, ...]
+    systems: tuple[ScoredSystem, ...]
     intervals: Mapping[str, Interval]
     comparisons: Mapping[tuple[str, str], Comparison]
     adjusted: Mapping[tuple[str, str], float]
@@ -55,7 +68,7 @@ class Ranking:
                 {
                     "name": system.name,
                     self.figure: _value(system, self.row, self.figure),
-                    "interval": [self.intervals[system.name].low, self.intervals[system.name].high],
+                    "interval": self.intervals[system.name].to_json(),
                 }
                 for system in self.systems
             ],
@@ -64,7 +77,7 @@ class Ranking:
                     "better": pair[0],
                     "worse": pair[1],
                     "difference": found.difference,
-                    "interval": [found.interval.low, found.interval.high],
+                    "interval": found.interval.to_json(),
                     "p": found.p_value,
                     "p_holm": self.adjusted[pair],
                     "significant": self.significant(*pair),
@@ -78,7 +91,7 @@ class Ranking:
         """Return one line a system; each is compared with the one above it and with the first."""
         width = max(len(system.name) for system in self.systems)
         lines = [
-            f"{self.row.kind.replace('_', ' ', 1)}, {self.figure.upper()}",
+            f"{label(self.row.kind)}, {self.figure.upper()}",
             f"     {'':<{width}}{self.figure.upper():>8}{'95 % interval':>16}{'above':>9}{'p':>9}"
             f"{'first':>10}{'p':>9}",
         ]
@@ -86,22 +99,22 @@ class Ranking:
             interval = self.intervals[system.name]
             value = 100 * _value(system, self.row, self.figure)
             line = f"{place + 1:>3}. {system.name:<{width}}{value:>8.2f}"
-            line += f"{f'{100 * interval.low:.2f}-{100 * interval.high:.2f}':>16}"
+            line += f"{interval!s:>16}"
             if place:
                 line += self._against(self.systems[place - 1], system)
                 line += " " + self._against(self.systems[0], system)
             lines.append(line.rstrip())
         return "\n".join(lines)
 
-    def _against(self, better: System, worse: System) -> str:
+    def _against(self, better: ScoredSystem, worse: ScoredSystem) -> str:
         pair = better.name, worse.name
         mark = "*" if self.significant(*pair) else " "
         return f"{0.0 - 100 * self.comparisons[pair].difference:>9.2f}{self.adjusted[pair]:>8.3f}{mark}"
 
 
 def rank(
-    systems: Sequence[System],
-    row: Row,
+    systems: Sequence[ScoredSystem],
+    row: ScoreRow,
     *,
     figure: Figure = "f1",
     samples: int = 1000,
@@ -130,6 +143,12 @@ def rank(
     return Ranking(row, figure, tuple(ordered), intervals, comparisons, adjusted)
 
 
+def rank_all(systems: Sequence[ScoredSystem], *, samples: int, seed: int) -> list[Ranking]:
+    """Return a ranking by F1 for each kind of score; none where there are fewer than two systems."""
+    kinds = systems[0].scores.kinds if len(systems) > 1 else ()
+    return [rank(systems, ScoreRow(kind), samples=samples, seed=seed) for kind in kinds]
+
+
 def holm(p_values: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], float]:
     """Return p-values adjusted for their number: the smallest times n, the next times n - 1, and so on.
 
@@ -144,5 +163,5 @@ def holm(p_values: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], flo
     return adjusted
 
 
-def _value(system: System, row: Row, figure: Figure) -> float:
+def _value(system: ScoredSystem, row: ScoreRow, figure: Figure) -> float:
     return float(getattr(system.scores.counts(*row), figure))

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress
 
-from nmstag.evaluation.scoring.counts import Counts, CountTable, Row
+from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 
 
 class PackedCounts:
@@ -16,7 +16,7 @@ class PackedCounts:
     run into each other.
     """
 
-    def __init__(self, table: CountTable, rows: Sequence[Row]) -> None:
+    def __init__(self, table: CountTable, rows: Sequence[ScoreRow]) -> None:
         size = len(table.documents)
         parts = [part for row in rows for part in table.column(row).parts]
         largest = max((max(part, default=0) for part in parts), default=0)
@@ -39,10 +39,10 @@ class PackedCounts:
 class PackedPair:
     """One row of two systems, packed together; the first system's counts come first."""
 
-    def __init__(self, first: CountTable, second: CountTable, row: Row, figure: str) -> None:
+    def __init__(self, first: CountTable, second: CountTable, row: ScoreRow, figure: str) -> None:
         both = CountTable(
             first.documents,
-            {Row("first"): first.column(row), Row("second"): second.column(row)},
+            {ScoreRow("first"): first.column(row), ScoreRow("second"): second.column(row)},
         )
         self._packed = PackedCounts(both, list(both.columns))
         self._value: Callable[[Counts], float] = lambda counts: float(getattr(counts, figure))

@@ -1,21 +1,21 @@
 """The rules of each corpus's official scorer, as data.
 
 A scheme says which entity types are scored and what other corpora call them, how ids are split and
-written, and how relations are compared. Nothing here counts; see `items` and `tally`.
+written, and how relations are compared. Nothing here counts; see `annotations` and `measures`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from nmstag import document
+from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, TYPE_NAMES, Document
 from nmstag.errors import Fault, UsageError
 
-TYPE_NAMES: Mapping[str, str] = MappingProxyType(
+SCORED_TYPES: Mapping[str, str] = MappingProxyType(
     {
-        **document.TYPE_NAMES,
+        **TYPE_NAMES,
         "GeneOrGeneProduct": "Gene",
         "OrganismTaxon": "Species",
         "SequenceVariant": "Variant",
@@ -25,13 +25,13 @@ TYPE_NAMES: Mapping[str, str] = MappingProxyType(
         "SNP": "Variant",
     }
 )
-"""What the corpora call an entity type, and the name it is scored under; any other name stands for itself."""
+"""What the corpora call an entity type, and the name it is scored under; all other names stay as they are."""
 
 LEFT_OUT = "-"
 """In a mapping of type names: mentions of that type are not scored."""
 
 UNKNOWN_TYPE = "?"
-"""Stands for the entity type of a relation argument that no mention of the document carries."""
+"""The entity type of a relation argument that no mention of the document has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ class Scheme:
     relation_names: Mapping[str, str] = field(default_factory=dict)
     relation_types: tuple[str, ...] = ()
     skipped_pairs: frozenset[tuple[str, str]] = frozenset()
-    type_names: Mapping[str, str] = field(default_factory=lambda: TYPE_NAMES)
+    type_names: Mapping[str, str] = field(default_factory=lambda: SCORED_TYPES)
 
     def type_of(self, name: str) -> str:
         """Return the name that an entity type is scored under.
@@ -101,7 +101,7 @@ class Scheme:
         Raises:
             UsageError: A type is not one of the scheme's.
 
-        >>> SCHEMES["ncbi"].renaming({"Finding": "Disease"}).type_of("Finding")
+        >>> SCHEMES["ncbi_disease"].renaming({"Finding": "Disease"}).type_of("Finding")
         'Disease'
         """
         scored = {name: self.type_of(wanted) for name, wanted in names.items()}
@@ -133,7 +133,7 @@ class Scheme:
         return {
             name: wanted
             for name, wanted in sorted(self.type_names.items())
-            if TYPE_NAMES.get(name, name) != wanted
+            if SCORED_TYPES.get(name, name) != wanted
         }
 
     def restricted(self, types: Collection[str] | None) -> Scheme:
@@ -171,9 +171,10 @@ def find_scheme(scheme: Scheme | str) -> Scheme:
     """
     if isinstance(scheme, Scheme):
         return scheme
-    if scheme not in SCHEMES:
+    name = OLD_NAMES.get(scheme, scheme)
+    if name not in SCHEMES:
         raise UsageError(Fault("unknown scheme", field="scheme", value=scheme, allowed=", ".join(SCHEMES)))
-    return SCHEMES[scheme]
+    return SCHEMES[name]
 
 
 _BC5CDR = Scheme(
@@ -189,7 +190,7 @@ _BC5CDR = Scheme(
     relation_types=("CID",),
 )
 
-_NCBI = Scheme(name="ncbi", types=("Disease",), separators="|+", add_mesh=False)
+_NCBI_DISEASE = Scheme(name="ncbi_disease", types=("Disease",), separators="|+", add_mesh=False)
 
 _BIORED = Scheme(
     name="biored",
@@ -206,5 +207,47 @@ _BIORED = Scheme(
     skipped_pairs=frozenset({("Disease", "Disease"), ("Gene", "Variant"), ("Gene", "Species")}),
 )
 
-SCHEMES: Mapping[str, Scheme] = MappingProxyType({item.name: item for item in (_BC5CDR, _NCBI, _BIORED)})
-"""The schemes by name."""
+SCHEMES: Mapping[str, Scheme] = MappingProxyType(
+    {item.name: item for item in (_BC5CDR, _NCBI_DISEASE, _BIORED)}
+)
+"""The schemes by name, which is that of the corpus."""
+
+OLD_NAMES: Mapping[str, str] = MappingProxyType({"ncbi": "ncbi_disease"})
+"""Names that schemes had before; they are understood wherever a scheme is named."""
+
+
+def choose_scheme(
+    name: str | None,
+    gold: Sequence[Document],
+    types: Collection[str] | None = None,
+    renamed: Iterable[str] = (),
+) -> Scheme:
+    """Return the scheme that a user asks for.
+
+    Args:
+        name: Its name; told from the gold documents where not given.
+        gold: The gold documents.
+        types: Entity types to score; the scheme's where none are given.
+        renamed: Type names as 'A=B': A is scored as B.
+
+    Raises:
+        UsageError: The scheme, a type or a mapping is unknown.
+    """
+    scheme = find_scheme(name) if name else guess_scheme(gold)
+    return scheme.renaming(dict(map(_renaming, renamed))).restricted(types or None)
+
+
+def _renaming(given: str) -> tuple[str, str]:
+    name, sign, wanted = given.partition("=")
+    if not (name and sign and wanted):
+        raise UsageError(Fault("no mapping of a type", field="map", value=given, allowed="NAME=TYPE"))
+    return name, wanted
+
+
+def guess_scheme(gold: Sequence[Document]) -> Scheme:
+    """Return the scheme whose entity and relation types the gold documents use."""
+    types = {mention.type for item in gold for mention in item.mentions}
+    if types & NCBI_DISEASE_TYPES.keys():
+        return _NCBI_DISEASE
+    relations = {relation.type for item in gold for relation in item.relations}
+    return _BIORED if types & BIORED_TYPES.keys() or relations - {"CID"} else _BC5CDR

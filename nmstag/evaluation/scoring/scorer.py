@@ -1,21 +1,20 @@
-"""`evaluate`: predictions against gold, in one pass over both."""
+"""Pairs of documents in, the counts of every measure in every document out."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
-from typing import get_args
+from typing import Any, get_args
 
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
-from nmstag.evaluation.scoring.alignment import Missing, align
-from nmstag.evaluation.scoring.annotations import concept_types, extract_items, judges_novelty
-from nmstag.evaluation.scoring.counts import CountTable
+from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, scored_pairs
+from nmstag.evaluation.scoring.annotations import ScoredDocument, judges_novelty
+from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
+from nmstag.evaluation.scoring.measures import Measure, measures, permanent_rows
 from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 from nmstag.evaluation.scoring.scores import Scores
-from nmstag.evaluation.scoring.span_modes import count_details
-from nmstag.evaluation.scoring.tally import Tally, score_kinds, standing_rows
 
 
 def evaluate(
@@ -60,45 +59,96 @@ def evaluate(
     >>> evaluate(gold, gold, "bc5cdr").counts("concept").f1
     1.0
     """
+    rules = find_scheme(scheme).restricted(types)
+    pairs = scored_pairs(gold, pred, rules, missing)
+    return count_pairs(pairs, rules, pack_hash=pack_hash, details=details, missing=missing)
+
+
+def count_pairs(
+    pairs: Iterable[ScoredPair],
+    scheme: Scheme,
+    *,
+    pack_hash: str = "",
+    details: bool = False,
+    missing: Missing = "error",
+) -> Scores:
+    """Return the scores of pairs of documents, each of which is held only while it is counted.
+
+    Args:
+        pairs: See `scored_pairs`.
+        scheme: The rules they were read by.
+        pack_hash: As of `evaluate`; so are the others.
+        details: Whether to count more than the scheme asks for.
+        missing: What was done about gold documents without predictions.
+
+    Raises:
+        UsageError: The value of `missing` is unknown.
+        ScoringError: Document ids do not line up, or there are no documents.
+    """
     if missing not in get_args(Missing):
         raise UsageError(
             Fault("unknown value", field="missing", value=missing, allowed=", ".join(get_args(Missing)))
         )
-    rules = find_scheme(scheme).restricted(types)
+    counted = measures(scheme, details=details)
     table, discarded, other_text = CountTable(), Counter[str](), 0
     digests: tuple[list[bytes], list[bytes]] = ([], [])
-    packs: set[str] = set()
-    novelty: set[bool] = set()
-    for key, left, right in align(gold, pred, missing):
-        gold_items = extract_items(left, rules)
-        pred_items = extract_items(right, rules, concept_types(left, rules))
-        tally = Tally(gold_items, pred_items, rules)
-        if details:
-            count_details(tally, (left, gold_items), (right, pred_items), rules)
-        table.append(key, tally.counts)
-        discarded += tally.discarded
-        other_text += left.text != right.text
-        packs.add(right.pack)
-        if left.relations:
-            novelty.add(judges_novelty([left]))
-        digests[0].append(gold_items.digest(left.id))
-        digests[1].append(pred_items.digest(right.id))
+    packs, novelty = set[str](), set[bool]()
+    for key, left, right in pairs:
+        table.append(key, _count(left, right, counted, discarded))
+        other_text += left.document.text != right.document.text
+        packs.add(right.document.pack)
+        if left.document.relations:
+            novelty.add(judges_novelty([left.document]))
+        digests[0].append(left.digest())
+        digests[1].append(right.digest())
     if not table.documents:
         raise ScoringError(Fault("there are no documents to score"))
-    applicable = rules.applicable(novelty=novelty != {False})
-    left_out = set(score_kinds(rules)) - set(score_kinds(applicable))
+    applicable = scheme.applicable(novelty=novelty != {False})
+    kept = {measure.kind for measure in measures(applicable, details=details)}
+    left_out = tuple(measure.kind for measure in counted if measure.kind not in kept)
     return Scores(
         scheme=applicable,
-        table=table.without(left_out).finished(standing_rows(applicable, details=details)),
+        table=table.without(left_out).finished(permanent_rows(applicable, details=details)),
         gold_hash=_hash(digests[0]),
         pred_hash=_hash(digests[1]),
         pack_hash=pack_hash or ",".join(sorted(packs - {""})),
         missing=missing,
-        discarded=dict(sorted(discarded.items())),
+        discarded=dict(sorted((+discarded).items())),
         other_text=other_text,
         details=details,
-        not_applicable=tuple(kind for kind in score_kinds(rules) if kind in left_out),
+        not_applicable=left_out,
     )
+
+
+def _count(
+    gold: ScoredDocument, pred: ScoredDocument, counted: Sequence[Measure[Any]], discarded: Counter[str]
+) -> dict[ScoreRow, Counts]:
+    """Return the counts of one document by row; adds up what the scheme discards."""
+    cells: defaultdict[ScoreRow, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for measure in counted:
+        wanted, found = measure.items(gold), measure.items(pred)
+        if gold.scheme.discards and not wanted:
+            discarded[measure.kind] += len(found)
+            found = set()
+        _add(cells, measure, found, measure.agree(found, wanted), slots=(0, 1))
+        _add(cells, measure, wanted, measure.agree(wanted, found), slots=(3, 2))
+    return {row: Counts(*cell) for row, cell in cells.items()}
+
+
+def _add(
+    cells: defaultdict[ScoreRow, list[int]],
+    measure: Measure[Any],
+    items: Iterable[Any],
+    good: Collection[Any],
+    slots: tuple[int, int],
+) -> None:
+    """Count items in the total and in their rows, the good ones in the first slot of a cell."""
+    total = cells[ScoreRow(measure.kind)]
+    for item in items:
+        slot = slots[0] if item in good else slots[1]
+        total[slot] += 1
+        for axis, name in measure.groups(item):
+            cells[ScoreRow(measure.kind, axis, name)][slot] += 1
 
 
 def _hash(digests: list[bytes]) -> str:

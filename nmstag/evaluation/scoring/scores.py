@@ -1,4 +1,4 @@
-"""The outcome of an evaluation: figures by kind and type, a signature, and two ways to print them."""
+"""Counts of every document in, figures by kind and type out, with a signature, as a table or as JSON."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from nmstag import __version__
-from nmstag.evaluation.scoring.counts import Counts, CountTable, Row
-from nmstag.evaluation.scoring.intervals import Interval, Intervals
+from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
+from nmstag.evaluation.scoring.intervals import Intervals
+from nmstag.evaluation.scoring.measures import score_kinds
 from nmstag.evaluation.scoring.schemes import Scheme
-from nmstag.evaluation.scoring.tally import score_kinds
+from nmstag.evaluation.scoring.wording import label, per_cent
 
 _HASH_LENGTH = 12
 _HEADINGS = ("", "TP", "FP", "FN", "P", "R", "F1")
@@ -51,7 +52,7 @@ class Scores:
         """What was counted, in the order it is printed."""
         return score_kinds(self.scheme, details=self.details)
 
-    def rows(self, kind: str) -> list[Row]:
+    def rows(self, kind: str) -> list[ScoreRow]:
         """Return the rows of a kind: types, then pairs, everything last."""
         found = [row for row in self.table.columns if row.kind == kind]
         return sorted(found, key=lambda row: (("type", "pair", "all").index(row.axis), row.name))
@@ -64,10 +65,10 @@ class Scores:
         """
         if kind not in self.kinds:
             raise KeyError(f"{kind!r} was not counted; there are {', '.join(self.kinds)}")
-        return self.table.counts(Row(kind, axis, name))
+        return self.table.counts(ScoreRow(kind, axis, name))
 
     def signature(self, kind: str = "all", *extra: str) -> str:
-        """Return what a figure must be quoted with: what matched, on what, and what made it.
+        """Return what a figure must be quoted with: what was compared, on what, and what made it.
 
         Args:
             kind: What was counted, such as 'mention_strict'.
@@ -92,20 +93,18 @@ class Scores:
     def notes(self) -> list[str]:
         """Return what a reader of the figures has to know besides."""
         notes = [
-            f"{_label(kind)}: {count} predictions in documents without gold of that kind were discarded"
+            f"{label(kind)}: {count} predictions in documents without gold of that kind were discarded"
             for kind, count in self.discarded.items()
             if count
         ]
         if self.other_text:
             notes.append(f"the text of {self.other_text} documents differs between gold and predictions")
         if self.not_applicable:
-            names = ", ".join(map(_label, self.not_applicable))
+            names = ", ".join(map(label, self.not_applicable))
             notes.append(f"not applicable: {names}; no relation of the gold has a novelty")
         undefined = [(row, self.table.counts(row).note) for kind in self.kinds for row in self.rows(kind)]
         notes += [
-            f"{_label(row.kind)}, {row.name or 'all'}: {note}, printed as 0"
-            for row, note in undefined
-            if note
+            f"{label(row.kind)}, {row.name or 'all'}: {note}, printed as 0" for row, note in undefined if note
         ]
         return notes
 
@@ -130,12 +129,12 @@ class Scores:
         return result
 
     def _kind_json(self, kind: str, intervals: Intervals | None) -> dict[str, object]:
-        def figures(row: Row) -> dict[str, object]:
+        def figures(row: ScoreRow) -> dict[str, object]:
             return _figures(self.table.counts(row)) | _interval_json(row, intervals)
 
         result: dict[str, object] = {
             "signature": self.signature(kind, *(intervals.fields if intervals else ())),
-            "overall": figures(Row(kind)),
+            "overall": figures(ScoreRow(kind)),
         }
         for axis in ("type", "pair"):
             rows = [row for row in self.rows(kind) if row.axis == axis]
@@ -145,7 +144,7 @@ class Scores:
 
     def _document_json(self) -> Iterator[dict[str, object]]:
         for index, (name, position) in enumerate(self.table.documents):
-            counts = {kind: self.table.column(Row(kind)).at(index) for kind in self.kinds}
+            counts = {kind: self.table.column(ScoreRow(kind)).at(index) for kind in self.kinds}
             figures = {kind: _figures(value) for kind, value in counts.items()}
             yield {"id": name, "position": position, "scores": figures}
 
@@ -158,13 +157,11 @@ class Scores:
         heading = (f"{100 * intervals.level:g} % of F1",) if intervals else ()
         lines: list[tuple[str, ...]] = [(*_HEADINGS, *heading)]
         for kind in self.kinds:
-            lines.append((_label(kind),))
+            lines.append((label(kind),))
             for row in self.rows(kind):
                 found = intervals.rows.get(row) if intervals else None
-                lines.append(
-                    (*_line(row, self.table.counts(row)), *((_per_cent(found["f1"]),) if found else ()))
-                )
-        lines += [(_label(kind), *["n/a"] * 6) for kind in self.not_applicable]
+                lines.append((*_line(row, self.table.counts(row)), *((str(found["f1"]),) if found else ())))
+        lines += [(label(kind), *["n/a"] * 6) for kind in self.not_applicable]
         fields = intervals.fields if intervals else ()
         signatures = [self.signature(kind, *fields) for kind in self.kinds]
         return "\n".join([*_aligned(lines), "", *signatures, *(f"Note: {note}" for note in self.notes())])
@@ -177,27 +174,19 @@ def _aligned(lines: list[tuple[str, ...]]) -> list[str]:
     return [(line[0].ljust(width) + "".join(map(str.rjust, line[1:], widths))).rstrip() for line in lines]
 
 
-def _per_cent(interval: Interval) -> str:
-    return f"{100 * interval.low:.2f}-{100 * interval.high:.2f}"
-
-
-def _interval_json(row: Row, intervals: Intervals | None) -> dict[str, object]:
+def _interval_json(row: ScoreRow, intervals: Intervals | None) -> dict[str, object]:
     found = intervals.rows.get(row) if intervals else None
     if not found:
         return {}
-    return {"intervals": {figure: [part.low, part.high] for figure, part in found.items()}}
+    return {"intervals": {figure: part.to_json() for figure, part in found.items()}}
 
 
-def _label(kind: str) -> str:
-    return kind.replace("_", " ", 1)
-
-
-def _line(row: Row, counts: Counts) -> tuple[str, ...]:
+def _line(row: ScoreRow, counts: Counts) -> tuple[str, ...]:
     figures = (counts.precision, counts.recall, counts.f1)
     return (
         f"  {row.name or 'all'}",
         *map(str, (counts.tp, counts.fp, counts.fn)),
-        *(f"{100 * figure:.2f}" for figure in figures),
+        *map(per_cent, figures),
     )
 
 

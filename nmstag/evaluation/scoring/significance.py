@@ -14,7 +14,7 @@ from math import ceil, floor
 from typing import Literal, get_args
 
 from nmstag.errors import Fault, ScoringError, UsageError
-from nmstag.evaluation.scoring.counts import Row
+from nmstag.evaluation.scoring.counts import ScoreRow
 from nmstag.evaluation.scoring.intervals import FIGURES, Figure, Interval, Intervals
 from nmstag.evaluation.scoring.resampling import PackedCounts, PackedPair
 from nmstag.evaluation.scoring.scores import Scores
@@ -37,7 +37,7 @@ class Comparison:
         signature: What the comparison must be quoted with.
     """
 
-    row: Row
+    row: ScoreRow
     figure: Figure
     first: float
     second: float
@@ -54,7 +54,7 @@ class Comparison:
 
 def confidence_intervals(
     scores: Scores,
-    rows: Iterable[Row] | None = None,
+    rows: Iterable[ScoreRow] | None = None,
     *,
     samples: int = 1000,
     seed: int = 1,
@@ -96,7 +96,7 @@ def confidence_intervals(
 def compare(
     first: Scores,
     second: Scores,
-    row: Row,
+    row: ScoreRow,
     *,
     figure: Figure = "f1",
     method: Method = "randomisation",
@@ -151,7 +151,7 @@ def _interval(values: Iterable[float], level: float) -> Interval:
     return Interval(ordered[min(floor(outside), last)], ordered[max(ceil(len(ordered) - outside) - 1, 0)])
 
 
-def _figure(scores: Scores, row: Row, figure: Figure) -> float:
+def _figure(scores: Scores, row: ScoreRow, figure: Figure) -> float:
     return float(getattr(scores.counts(*row), figure))
 
 

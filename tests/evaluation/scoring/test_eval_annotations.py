@@ -12,12 +12,12 @@ from nmstag.evaluation.scoring.annotations import (
     ConceptItem,
     MentionItem,
     RelationItem,
-    extract_items,
+    ScoredDocument,
     mention_ids,
 )
 from nmstag.evaluation.scoring.schemes import SCHEMES, Scheme, find_scheme
 
-BC5CDR, NCBI, BIORED = SCHEMES["bc5cdr"], SCHEMES["ncbi"], SCHEMES["biored"]
+BC5CDR, NCBI, BIORED = SCHEMES["bc5cdr"], SCHEMES["ncbi_disease"], SCHEMES["biored"]
 
 
 def mention(type_: str, *ids: str, start: int = 0, separators: str = "") -> Mention:
@@ -29,7 +29,7 @@ def document(*mentions: Mention, relations: tuple[Relation, ...] = ()) -> Docume
 
 
 def relations_of(scheme: Scheme, doc: Document) -> set[tuple[str, str, str, str]]:
-    items = extract_items(doc, scheme).relations
+    items = ScoredDocument(doc, scheme).relations
     return {(item.pair, item.head.id, item.tail.id, item.type) for item in items}
 
 
@@ -97,20 +97,20 @@ def test_type_names_of_all_corpora_meet() -> None:
         mention("ChemicalEntity", "D2", start=8),
         mention("GeneOrGeneProduct", "7", start=12),
     )
-    assert extract_items(doc, NCBI).mentions == {MentionItem("Disease", 0, 3), MentionItem("Disease", 4, 7)}
-    assert {item.type for item in extract_items(doc, BC5CDR).mentions} == {"Disease", "Chemical"}
-    assert {item.type for item in extract_items(doc, BIORED).mentions} == {"Disease", "Chemical", "Gene"}
+    assert ScoredDocument(doc, NCBI).mentions == {MentionItem("Disease", 0, 3), MentionItem("Disease", 4, 7)}
+    assert {item.type for item in ScoredDocument(doc, BC5CDR).mentions} == {"Disease", "Chemical"}
+    assert {item.type for item in ScoredDocument(doc, BIORED).mentions} == {"Disease", "Chemical", "Gene"}
 
 
 def test_a_null_id_counts_as_mention_but_not_as_concept() -> None:
-    items = extract_items(document(mention("Disease", "-1")), BC5CDR)
+    items = ScoredDocument(document(mention("Disease", "-1")), BC5CDR)
     assert items.mentions == {MentionItem("Disease", 0, 3)}
     assert not items.concepts
 
 
 def test_cid_is_directed_and_a_null_argument_counts() -> None:
     doc = document(relations=(Relation("CID", "D1", "-1"), Relation("CID", "D1|D2", "MESH:D3")))
-    assert extract_items(doc, BC5CDR).relations == {
+    assert ScoredDocument(doc, BC5CDR).relations == {
         RelationItem(ConceptItem("Chemical", "MESH:D1"), ConceptItem("Disease", "null"), "CID", ""),
         RelationItem(ConceptItem("Chemical", "MESH:D1|D2"), ConceptItem("Disease", "MESH:D3"), "CID", ""),
     }
@@ -208,4 +208,4 @@ def test_types_the_scheme_does_not_score_are_refused(types: tuple[str, ...]) -> 
 def test_an_unknown_scheme_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         find_scheme("bc5")
-    assert caught.value.faults[0].allowed == "bc5cdr, ncbi, biored"
+    assert caught.value.faults[0].allowed == "bc5cdr, ncbi_disease, biored"

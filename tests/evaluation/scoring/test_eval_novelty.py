@@ -49,7 +49,7 @@ def test_novelty_is_scored_where_the_gold_judges_it_or_has_no_relation(gold: str
 
 def test_novelty_that_the_gold_does_not_judge_is_no_error() -> None:
     found = analyse([document("")], [document("Novel")], SCHEMES["biored"])
-    assert [finding.error.value for finding, _ in found.relations] == ["right"]
+    assert [finding.error.value for finding in found.relations] == ["right"]
 
 
 def test_the_pack_is_that_of_the_predictions() -> None:

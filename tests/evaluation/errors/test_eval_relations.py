@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import UsageError
 from nmstag.evaluation import evaluate
-from nmstag.evaluation.errors.relations import RelationError, find_relation_errors
+from nmstag.evaluation.errors.relations import RelationClass, find_relation_errors
 
 MENTIONS = (
     Mention(0, 1, "a", "Chemical", ("D1",)),
@@ -68,7 +68,7 @@ def test_a_better_pair_goes_first() -> None:
 
 def test_a_scheme_without_relations_is_refused() -> None:
     with pytest.raises(UsageError):
-        list(find_relation_errors([doc()], [doc()], "ncbi"))
+        list(find_relation_errors([doc()], [doc()], "ncbi_disease"))
 
 
 relations = st.builds(
@@ -93,5 +93,5 @@ def test_every_relation_has_one_class_and_classes_agree_with_the_scores(
     in_pred = [item.pred for item in findings if item.pred]
     assert len(in_gold) == len(set(in_gold)) == strictest.tp + strictest.fn
     assert len(in_pred) == len(set(in_pred)) == strictest.tp + strictest.fp
-    assert sum(item.error is RelationError.RIGHT for item in findings) == strictest.tp
+    assert sum(item.error is RelationClass.RIGHT for item in findings) == strictest.tp
     assert findings == list(find_relation_errors([doc(*gold[::-1])], [doc(*pred[::-1])], scheme))

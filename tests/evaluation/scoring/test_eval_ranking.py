@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import Row, Scores, evaluate
-from nmstag.evaluation.errors.relation_summary import concept_names, summarise_relations
-from nmstag.evaluation.errors.relations import RelationError, find_relation_errors
+from nmstag.evaluation.errors.descriptions import concept_names
+from nmstag.evaluation.errors.relations import RelationClass, find_relation_errors
+from nmstag.evaluation.errors.summary import summarise_relations
+from nmstag.evaluation.scoring.annotations import ScoredDocument
 from nmstag.evaluation.scoring.ranking import System, holm, rank
 from nmstag.evaluation.scoring.schemes import SCHEMES
 from nmstag.evaluation.scoring.significance import confidence_intervals
@@ -30,7 +32,7 @@ def documents(*right: int) -> list[Document]:
 
 
 def scored(*right: int) -> Scores:
-    return evaluate(documents(*[4] * len(right)), documents(*right), "ncbi")
+    return evaluate(documents(*[4] * len(right)), documents(*right), "ncbi_disease")
 
 
 def test_systems_are_ranked_and_clear_differences_marked() -> None:
@@ -94,9 +96,9 @@ def test_relations_are_counted_by_class_with_the_names_of_their_concepts() -> No
     gold = Document("1", "", mentions=mentions, relations=(Relation("CID", "D008094", "D009325"),))
     pred = Document("1", "", mentions=mentions, relations=(Relation("CID", "D008094", "D003128"),))
     findings = find_relation_errors([gold], [pred], "bc5cdr")
-    summary = summarise_relations(findings, concept_names([gold], SCHEMES["bc5cdr"]))
-    assert summary.most_frequent(RelationError.WRONG_ARGUMENT) == [
-        ("CID(Lithium, nausea), predicted CID(Lithium, coma)", 1)
+    summary = summarise_relations(findings, concept_names([ScoredDocument(gold, SCHEMES["bc5cdr"])]))
+    assert summary.most_frequent(RelationClass.WRONG_ARGUMENT) == [
+        (("CID(Lithium, nausea), predicted CID(Lithium, coma)", ""), 1)
     ]
     assert "wrong argument         1" in summary.format_table()
     assert json.loads(json.dumps(summary.to_json()))["wrong argument"]["count"] == 1

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document, Mention
 from nmstag.evaluation import SCHEMES, evaluate
-from nmstag.evaluation.errors.error_summary import summarise
-from nmstag.evaluation.errors.mentions import ErrorClass, Finding, find_errors
+from nmstag.evaluation.errors.mentions import MentionClass, MentionOutcome, find_errors
+from nmstag.evaluation.errors.summary import summarise
 
 MARKED = re.compile(r"\[([^\]]*)\]\{(\w+)((?: [\w:-]+)*)\}")
 
@@ -66,24 +66,26 @@ def test_two_predictions_in_one_gold_mention_are_both_too_short() -> None:
         find_errors(
             [read("[acute renal failure]{Disease}")],
             [read("[acute]{Disease} renal [failure]{Disease}")],
-            "ncbi",
+            "ncbi_disease",
         )
     )
     assert [(item.error, item.strings[1], item.counts_gold) for item in found] == [
-        (ErrorClass.TOO_SHORT, "failure", True),
-        (ErrorClass.TOO_SHORT, "acute", False),
+        (MentionClass.TOO_SHORT, "failure", True),
+        (MentionClass.TOO_SHORT, "acute", False),
     ]
     summary = summarise(found)
-    assert (summary.count_gold(ErrorClass.TOO_SHORT), summary.count_pred(ErrorClass.TOO_SHORT)) == (1, 2)
+    assert summary.numbers(MentionClass.TOO_SHORT) == (1, 2)
 
 
 def test_one_prediction_over_two_gold_mentions_is_too_long_for_both() -> None:
     found = list(
-        find_errors([read("[renal]{Disease} [failure]{Disease}")], [read("[renal failure]{Disease}")], "ncbi")
+        find_errors(
+            [read("[renal]{Disease} [failure]{Disease}")], [read("[renal failure]{Disease}")], "ncbi_disease"
+        )
     )
     assert [(item.error, item.counts_pred) for item in found] == [
-        (ErrorClass.TOO_LONG, True),
-        (ErrorClass.TOO_LONG, False),
+        (MentionClass.TOO_LONG, True),
+        (MentionClass.TOO_LONG, False),
     ]
 
 
@@ -93,15 +95,15 @@ def test_a_part_of_a_mention_found_rightly_is_invented() -> None:
         "renal failure",
         mentions=(Mention(0, 13, "renal failure", "Disease"), Mention(0, 5, "renal", "Disease")),
     )
-    found = find_errors([read("[renal failure]{Disease}")], [pred], "ncbi")
-    assert [item.error for item in found] == [ErrorClass.RIGHT, ErrorClass.INVENTED]
+    found = find_errors([read("[renal failure]{Disease}")], [pred], "ncbi_disease")
+    assert [item.error for item in found] == [MentionClass.RIGHT, MentionClass.INVENTED]
 
 
 def test_the_same_span_goes_before_a_longer_overlap_of_the_same_type() -> None:
     pred = Document("1", "x" * 9, mentions=(Mention(0, 9, "x", "Disease"), Mention(2, 5, "x", "Chemical")))
     gold = Document("1", "x" * 9, mentions=(Mention(2, 5, "x", "Disease"),))
     found = list(find_errors([gold], [pred], "bc5cdr"))
-    assert [item.error for item in found] == [ErrorClass.WRONG_TYPE, ErrorClass.INVENTED]
+    assert [item.error for item in found] == [MentionClass.WRONG_TYPE, MentionClass.INVENTED]
 
 
 def test_repeated_mentions_are_one_with_all_their_ids() -> None:
@@ -111,21 +113,21 @@ def test_repeated_mentions_are_one_with_all_their_ids() -> None:
         mentions=(Mention(0, 1, "x", "Modifier", ("D2",)), Mention(0, 1, "x", "DiseaseClass", ("D1",))),
     )
     once = Document("1", "x", mentions=(Mention(0, 1, "x", "Disease", ("D1", "D2")),))
-    assert [item.error for item in find_errors([twice], [once], "ncbi")] == [ErrorClass.RIGHT]
+    assert [item.error for item in find_errors([twice], [once], "ncbi_disease")] == [MentionClass.RIGHT]
 
 
 def test_bc5cdr_leaves_out_what_it_discards() -> None:
     assert classes("fever", "[fever]{Disease}", "bc5cdr") == []
-    assert classes("fever", "[fever]{Disease}", "ncbi") == [("invented", "", "fever")]
+    assert classes("fever", "[fever]{Disease}", "ncbi_disease") == [("invented", "", "fever")]
 
 
 def test_the_summary_counts_and_lists() -> None:
     findings = [
-        Finding(("1", 0), ErrorClass.MISSED, gold=Mention(0, 1, name, "Disease"))
+        MentionOutcome(("1", 0), MentionClass.MISSED, gold=Mention(0, 1, name, "Disease"))
         for name in ("b", "a", "c", "c")
     ]
     summary = summarise(findings)
-    assert summary.most_frequent(ErrorClass.MISSED, 2) == [(("c", ""), 2), (("a", ""), 1)]
+    assert summary.most_frequent(MentionClass.MISSED, 2) == [(("c", ""), 2), (("a", ""), 1)]
     result = json.loads(json.dumps(summary.to_json(limit=1)))
     assert result["missed"] == {
         "gold": 4,
@@ -166,6 +168,6 @@ def test_every_mention_has_one_class_and_classes_agree_with_the_scores(
     ]
     assert len(in_gold) == len(set(in_gold)) == strict.tp + strict.fn
     assert len(in_pred) == len(set(in_pred)) == strict.tp + strict.fp
-    hits = [item for item in findings if item.error in (ErrorClass.RIGHT, ErrorClass.WRONG_CONCEPT)]
+    hits = [item for item in findings if item.error in (MentionClass.RIGHT, MentionClass.WRONG_CONCEPT)]
     assert len(hits) == strict.tp
     assert list(find_errors([left], [Document("1", "", mentions=tuple(pred[::-1]))], scheme)) == findings

@@ -16,7 +16,7 @@ import pytest
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.evaluation import SCHEMES, Row, evaluate
 from nmstag.evaluation.errors.analysis import NONE, analyse
-from nmstag.evaluation.report.contents import Report, SystemReport
+from nmstag.evaluation.report import Report, SystemReport, render_markdown
 from nmstag.evaluation.scoring.ranking import System, rank
 from nmstag.evaluation.scoring.significance import confidence_intervals
 
@@ -104,7 +104,7 @@ def test_confusions_count_every_mention_once() -> None:
 
 
 def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
-    text = make_report(good=GOOD).to_markdown()
+    text = render_markdown(make_report(good=GOOD))
     assert text.startswith("# Evaluation of \\<a> & b\n")
     assert "| mention strict | Chemical | 1 | 1 | 0 | 50.00 | 100.00 |" in text
     assert "| mention strict | 66.67 | 78.57 |" in text
@@ -113,7 +113,7 @@ def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
     assert (
         "- **wrong argument**: CID(Lithium, renal failure), predicted CID(Lithium, nausea\\|coma) (1)" in text
     )
-    assert "renal" not in make_report(good=GOOD).to_markdown(strings=False)
+    assert "renal" not in render_markdown(make_report(good=GOOD), texts=False)
     assert "|ci:0.95|bootstrap:20|seed:1" in text
     rows = [line for line in text.splitlines() if line.startswith("| mention")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows[1:-1]} <= {3, 9, 4}

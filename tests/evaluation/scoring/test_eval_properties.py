@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import SCHEMES, Row, Scores, evaluate
 from nmstag.evaluation.scoring.annotations import MentionItem
-from nmstag.evaluation.scoring.tally import overlapping
+from nmstag.evaluation.scoring.measures import overlapping
 
 IDS = ("D1", "D2", "MESH:D1", "C3", "-1", "7")
 TYPES = ("Disease", "ChemicalEntity", "Modifier", "GeneOrGeneProduct", "Chemical")
@@ -67,7 +67,7 @@ def test_gold_against_gold_is_1(items: list[Content], scheme: str) -> None:
         assert counts.f1 == (1.0 if counts.tp else 0.0)
 
 
-@given(pairs, st.sampled_from(["ncbi", "biored"]))
+@given(pairs, st.sampled_from(["ncbi_disease", "biored"]))
 def test_swapping_gold_and_prediction_swaps_precision_and_recall(
     items: list[tuple[Content, Content]], scheme: str
 ) -> None:

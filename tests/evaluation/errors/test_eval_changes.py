@@ -12,7 +12,7 @@ from nmstag.evaluation import SCHEMES, evaluate
 from nmstag.evaluation.errors.change_summary import ChangeSummary
 from nmstag.evaluation.errors.changes import Change, Difference, find_changes
 from nmstag.evaluation.errors.refinement import Knowledge
-from nmstag.evaluation.errors.subtypes import Kind
+from nmstag.evaluation.errors.subtypes import ErrorSubtype
 
 RULES = SCHEMES["bc5cdr"]
 TEXT = "Lithium caused acute renal failure, nausea and coma."
@@ -51,7 +51,7 @@ def changes(before: Document, after: Document) -> list[Difference]:
 
 
 def test_every_place_by_hand() -> None:
-    found = [(item.place.text.split(" [")[0], item.change.value) for item in changes(BEFORE, AFTER)]
+    found = [(item.item.text.split(" [")[0], item.change.value) for item in changes(BEFORE, AFTER)]
     assert found == [
         ("Lithium", "right in both"),
         ("acute renal failure", "wrong otherwise"),
@@ -88,16 +88,16 @@ def test_the_text_lists_as_many_as_asked_for() -> None:
     assert "wrong in both, alike, mentions" in ChangeSummary(changes(BEFORE, BEFORE)).format_text(misses=True)
 
 
-def test_kinds_are_told_apart_and_a_pack_is_of_the_second_run() -> None:
-    knowledge = Knowledge(why_missed=lambda mention, _: Kind.SWITCHED_OFF)
+def test_subtypes_come_from_the_tree_and_the_pack_of_the_second_run() -> None:
+    knowledge = Knowledge(why_missed=lambda mention, _: ErrorSubtype.SWITCHED_OFF)
     empty = Document("1", TEXT)
     nausea = next(
         item
         for item in find_changes([GOLD], [empty], [empty], RULES, knowledge=knowledge)
-        if item.place.text.startswith("nausea")
+        if item.item.text.startswith("nausea")
     )
-    assert (nausea.before.error, nausea.before.kind) == ("missed", "")
-    assert (nausea.after.error, nausea.after.kind) == ("missed", "switched off")
+    assert (nausea.before.error, nausea.before.subtype) == ("missed", "")
+    assert (nausea.after.error, nausea.after.subtype) == ("missed", "switched off")
     assert nausea.change is Change.STILL_WRONG
 
 
@@ -131,5 +131,5 @@ def test_turning_runs_round_turns_changes_round(
         for item in find_changes(documents[0], documents[1], documents[1], RULES)
     )
     linked = evaluate(documents[0], documents[2], RULES, details=True).counts("mention_linked")
-    right = sum(item.place.is_gold and item.after.error == "right" for item in forth.differences)
+    right = sum(item.item.is_gold and item.after.error == "right" for item in forth.differences)
     assert right == linked.tp

@@ -9,12 +9,12 @@ import pytest
 
 from nmstag.evaluation import evaluate
 
-SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).parents[3] / "shared")
+SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).parents[4] / "shared")
 FILES = [
     ("bc5cdr/train.pubtator", "bc5cdr"),
     ("bc5cdr/dev.pubtator", "bc5cdr"),
-    ("ncbi_disease/train.pubtator", "ncbi"),
-    ("ncbi_disease/dev.pubtator", "ncbi"),
+    ("ncbi_disease/train.pubtator", "ncbi_disease"),
+    ("ncbi_disease/dev.pubtator", "ncbi_disease"),
     ("biored/train.pubtator", "biored"),
     ("biored/dev.pubtator", "biored"),
     ("nms/case.pubtator", "biored"),

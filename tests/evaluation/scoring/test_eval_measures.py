@@ -54,7 +54,7 @@ def test_details_by_hand(kind: str, tp: int, fp: int, fn: int) -> None:
 
 def test_details_are_left_out_unless_asked_for() -> None:
     assert "mention_span" not in evaluate([GOLD], [PRED], "bc5cdr").kinds
-    assert "relation_relaxed" not in evaluate([GOLD], [PRED], "ncbi", details=True).kinds
+    assert "relation_relaxed" not in evaluate([GOLD], [PRED], "ncbi_disease", details=True).kinds
 
 
 def test_a_type_of_ones_own_is_scored_under_another() -> None:
@@ -73,7 +73,7 @@ def test_a_type_can_be_left_out() -> None:
 
 def test_a_mapping_to_a_type_that_is_not_scored_is_refused() -> None:
     with pytest.raises(UsageError) as raised:
-        SCHEMES["ncbi"].renaming({"Finding": "Gene"})
+        SCHEMES["ncbi_disease"].renaming({"Finding": "Gene"})
     assert (raised.value.faults[0].field, raised.value.faults[0].value) == ("map", "Gene")
 
 

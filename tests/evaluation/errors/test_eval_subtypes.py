@@ -14,7 +14,7 @@ from nmstag.errors import DataError
 from nmstag.evaluation import SCHEMES
 from nmstag.evaluation.errors.analysis import Analysis, analyse, nearest_mentions
 from nmstag.evaluation.errors.refinement import Knowledge
-from nmstag.evaluation.errors.subtypes import Kind, compare_concepts
+from nmstag.evaluation.errors.subtypes import ErrorSubtype, compare_concepts
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers
 from nmstag.packs import load_packs
@@ -44,30 +44,30 @@ def run(gold: list[Document], pred: list[Document], knowledge: Knowledge | None 
 
 
 @pytest.mark.parametrize(
-    ("gold", "pred", "kind"),
+    ("gold", "pred", "subtype"),
     [
-        ("D1", "D2", Kind.BROADER),
-        ("D1", "D6", Kind.BROADER),
-        ("D1", "D4", Kind.NARROWER),
-        ("D1", "D3", Kind.SIBLING),
-        ("D1", "D5", Kind.UNRELATED),
-        ("D1", "D7", Kind.UNRELATED),  # 'C10.22' is no parent of 'C10.228'
-        ("D5", "D6", Kind.UNRELATED),  # two branches have nothing above them
-        ("D1", "D8", Kind.NOT_IN_TREE),
-        ("OMIM:1", "D1", Kind.NOT_IN_TREE),
-        ("D1", "", Kind.NO_ID),
-        ("", "D1", Kind.NO_ID),
-        ("D1 D5", "D5", Kind.IN_PART),
-        ("D1 D5", "D2 D8", Kind.BROADER),
+        ("D1", "D2", ErrorSubtype.BROADER),
+        ("D1", "D6", ErrorSubtype.BROADER),
+        ("D1", "D4", ErrorSubtype.NARROWER),
+        ("D1", "D3", ErrorSubtype.SIBLING),
+        ("D1", "D5", ErrorSubtype.UNRELATED),
+        ("D1", "D7", ErrorSubtype.UNRELATED),  # 'C10.22' is no parent of 'C10.228'
+        ("D5", "D6", ErrorSubtype.UNRELATED),  # two branches have nothing above them
+        ("D1", "D8", ErrorSubtype.NOT_IN_TREE),
+        ("OMIM:1", "D1", ErrorSubtype.NOT_IN_TREE),
+        ("D1", "", ErrorSubtype.NO_ID),
+        ("", "D1", ErrorSubtype.NO_ID),
+        ("D1 D5", "D5", ErrorSubtype.IN_PART),
+        ("D1 D5", "D2 D8", ErrorSubtype.BROADER),
     ],
 )
-def test_a_wrong_concept_is_told_apart_by_the_tree(gold: str, pred: str, kind: Kind) -> None:
-    assert compare_concepts(gold.split(), pred.split(), tree) is kind
+def test_a_wrong_concept_is_told_apart_by_the_tree(gold: str, pred: str, subtype: ErrorSubtype) -> None:
+    assert compare_concepts(gold.split(), pred.split(), tree) is subtype
     found = run(
         [Document("1", "pain", mentions=(mention("pain", "pain", gold),))],
         [Document("1", "pain", mentions=(mention("pain", "pain", pred),))],
     )
-    assert [item.kind for item in found.mentions] == [kind]
+    assert [item.subtype for item in found.mentions] == [subtype]
 
 
 def test_without_tree_and_pack_the_class_stays_whole() -> None:
@@ -75,7 +75,10 @@ def test_without_tree_and_pack_the_class_stays_whole() -> None:
     gold = Document("1", text, mentions=(mention(text, "pain"), mention(text, "rash")))
     pred = Document("1", text, mentions=(mention(text, "pain", "D2"),))
     found = run([gold], [pred], Knowledge())
-    assert [(item.error, item.kind) for item in found.mentions] == [("wrong concept", None), ("missed", None)]
+    assert [(item.error, item.subtype) for item in found.mentions] == [
+        ("wrong concept", None),
+        ("missed", None),
+    ]
     assert "kinds" not in str(found.mention_summary.to_json())
 
 
@@ -97,8 +100,8 @@ def test_what_is_invented_is_annotated_elsewhere_or_never() -> None:
             ),
         ),
     ]
-    found = [(item.strings[1], item.kind) for item in run(gold, pred).mentions if item.error == "invented"]
-    assert found == [("renal failure", Kind.ELSEWHERE), ("rash", Kind.NEVER)]
+    found = [(item.strings[1], item.subtype) for item in run(gold, pred).mentions if item.error == "invented"]
+    assert found == [("renal failure", ErrorSubtype.ELSEWHERE), ("rash", ErrorSubtype.NEVER)]
 
 
 def test_what_is_missed_is_told_apart_by_the_pack(make_pack: Callable[..., Path]) -> None:
@@ -116,16 +119,16 @@ def test_what_is_missed_is_told_apart_by_the_pack(make_pack: Callable[..., Path]
     why = MissedNames(load_packs([pack]))
     text = "chest pain"
     near = [mention(text, "chest pain")]
-    assert why(mention(text, "pain"), near) is Kind.LOST
-    assert why(mention(text, "pain"), []) is Kind.SET_ASIDE
-    assert why(mention("rash", "rash"), []) is Kind.SWITCHED_OFF
-    assert why(mention("Rash", "Rash"), near) is Kind.SWITCHED_OFF
-    assert why(mention("itch", "itch"), near) is Kind.UNKNOWN
-    assert why(mention("sad", "sad"), []) is Kind.UNKNOWN  # an abbreviation is known in its spelling alone
-    assert why(mention("lead", "lead"), []) is Kind.UNKNOWN  # as a chemical, not as a disease
+    assert why(mention(text, "pain"), near) is ErrorSubtype.LOST
+    assert why(mention(text, "pain"), []) is ErrorSubtype.REJECTED
+    assert why(mention("rash", "rash"), []) is ErrorSubtype.SWITCHED_OFF
+    assert why(mention("Rash", "Rash"), near) is ErrorSubtype.SWITCHED_OFF
+    assert why(mention("itch", "itch"), near) is ErrorSubtype.UNKNOWN
+    assert why(mention("sad", "sad"), []) is ErrorSubtype.UNKNOWN  # known in capitals
+    assert why(mention("lead", "lead"), []) is ErrorSubtype.UNKNOWN  # as a chemical, not as a disease
 
 
-def test_relations_have_kinds_too() -> None:
+def test_relations_have_subtypes_too() -> None:
     text = "iron lead pain rash"
     known = tuple(
         mention(text, name, ids, type_)
@@ -154,16 +157,16 @@ def test_relations_have_kinds_too() -> None:
         document("4", known, "C2 D1", "C2 C1"),
     ]
     found = [
-        (finding.document[0], finding.error.value, finding.kind) for finding, _ in run(gold, pred).relations
+        (outcome.document[0], outcome.error.value, outcome.subtype) for outcome in run(gold, pred).relations
     ]
     assert found == [
-        ("1", "wrong argument", Kind.BROADER),
-        ("2", "missed", Kind.ARGUMENT_MISSED),
-        ("2", "missed", Kind.NOT_JOINED),
+        ("1", "wrong argument", ErrorSubtype.BROADER),
+        ("2", "missed", ErrorSubtype.ARGUMENT_MISSED),
+        ("2", "missed", ErrorSubtype.NOT_JOINED),
         ("3", "right", None),
-        ("3", "invented", Kind.ARGUMENT_INVENTED),
-        ("4", "invented", Kind.NEVER),
-        ("4", "invented", Kind.ELSEWHERE),
+        ("3", "invented", ErrorSubtype.ARGUMENT_INVENTED),
+        ("4", "invented", ErrorSubtype.NEVER),
+        ("4", "invented", ErrorSubtype.ELSEWHERE),
     ]
 
 
@@ -171,7 +174,7 @@ def test_relations_alone_say_nothing_of_their_arguments() -> None:
     gold = Document("1", "x", relations=(Relation("CID", "C1", "D1"), Relation("CID", "C2", "D2")))
     pred = Document("1", "x", relations=(Relation("CID", "C3", "D3"),))
     found = analyse([gold], [pred], SCHEMES["bc5cdr"], knowledge=Knowledge(tree)).relations
-    assert [finding.kind for finding, _ in found] == [None, None, Kind.NEVER]
+    assert [outcome.subtype for outcome in found] == [None, None, ErrorSubtype.NEVER]
 
 
 def test_a_relation_is_shown_where_its_concepts_stand_nearest() -> None:
@@ -184,7 +187,7 @@ def test_a_relation_is_shown_where_its_concepts_stand_nearest() -> None:
         relations=(Relation("Association", "C1", "D1"), Relation("Association", "C1", "D9")),
     )
     found = run([document], [document])
-    unknown, known = (finding for finding, _ in found.relations)  # a concept without a mention comes first
+    unknown, known = found.relations  # a concept without a mention comes first
     assert nearest_mentions(found.mentions, known) == [(21, 25), (32, 36)]
     assert nearest_mentions(found.mentions, unknown) == []
 
@@ -193,19 +196,21 @@ ids = st.lists(st.sampled_from(["D1", "D2", "D3", "D5", "D8"]), max_size=2)
 
 
 @given(st.lists(st.tuples(ids, ids, st.booleans()), max_size=5))
-def test_the_kinds_of_a_class_add_up_to_it(cases: list[tuple[list[str], list[str], bool]]) -> None:
+def test_the_subtypes_of_a_class_add_up_to_it(cases: list[tuple[list[str], list[str], bool]]) -> None:
     gold, pred = [], []
     for number, (wanted, found, shifted) in enumerate(cases):
         gold.append(Mention(10 * number, 10 * number + 3, "abc", "Disease", tuple(wanted)))
         start = 10 * number + 4 * shifted
         pred.append(Mention(start, start + 3, "abc", "Disease", tuple(found)))
     left, right = Document("1", "", mentions=tuple(gold)), Document("1", "", mentions=tuple(pred))
-    summary = run([left], [right], Knowledge(tree, lambda mention, near: Kind.UNKNOWN)).mention_summary
+    summary = run(
+        [left], [right], Knowledge(tree, lambda mention, near: ErrorSubtype.UNKNOWN)
+    ).mention_summary
     for error in summary.classes:
-        kinds = summary.kinds(error)
-        if kinds:
-            assert sum(summary.count_gold(error, kind) for kind in kinds) == summary.count_gold(error)
-            assert sum(summary.count_pred(error, kind) for kind in kinds) == summary.count_pred(error)
+        subtypes = summary.subtypes(error)
+        if subtypes:
+            parts = [summary.numbers(error, subtype) for subtype in subtypes]
+            assert tuple(map(sum, zip(*parts, strict=True))) == summary.numbers(error)
 
 
 def test_tree_numbers_are_read_from_their_own_file_and_from_descriptors(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def main() -> None:
     import resource
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    recall = evaluate(documents(), documents(missed=4), "ncbi").counts("mention_strict").recall
+    recall = evaluate(documents(), documents(missed=4), "ncbi_disease").counts("mention_strict").recall
     print(recall, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
 
 

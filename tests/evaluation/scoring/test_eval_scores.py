@@ -12,7 +12,7 @@ from nmstag.document import Document, Mention, Relation
 from nmstag.errors import ScoringError, UsageError
 from nmstag.evaluation import Counts, evaluate
 from nmstag.evaluation.scoring.annotations import MentionItem
-from nmstag.evaluation.scoring.tally import overlapping
+from nmstag.evaluation.scoring.measures import overlapping
 
 TEXT = "Lithium and digoxin caused acute renal failure, nausea and severe renal failure in two men."
 
@@ -70,7 +70,7 @@ def test_by_hand_bc5cdr() -> None:
 
 
 def test_ncbi_scores_diseases_alone() -> None:
-    scores = evaluate([GOLD], [PRED], "ncbi")
+    scores = evaluate([GOLD], [PRED], "ncbi_disease")
     assert scores.counts("mention_strict") == scores.counts("mention_strict", "type", "Disease")
     assert scores.counts("concept") == Counts(tp=1, fp=2, fn=1, found=1)
     assert not [kind for kind in scores.kinds if kind.startswith("relation")]
@@ -123,7 +123,7 @@ def test_an_invented_argument_is_a_false_positive() -> None:
     assert scores.counts("relation_pair", "pair", "?-Chemical") == Counts(fp=1)
 
 
-@pytest.mark.parametrize(("scheme", "false"), [("bc5cdr", 0), ("ncbi", 1)])
+@pytest.mark.parametrize(("scheme", "false"), [("bc5cdr", 0), ("ncbi_disease", 1)])
 def test_bc5cdr_discards_predictions_where_there_is_no_gold_of_the_kind(scheme: str, false: int) -> None:
     gold = [doc("1"), doc("2", tag("nausea", "Disease", "-1"))]
     pred = [doc("1", tag("nausea", "Disease", "D1")), doc("2", tag("nausea", "Disease", "D1"))]
@@ -187,7 +187,7 @@ def test_a_table_and_json_carry_the_same_figures() -> None:
 def test_ids_that_do_not_line_up_are_listed() -> None:
     gold = [doc(str(number)) for number in range(9)]
     with pytest.raises(ScoringError) as caught:
-        evaluate(gold, [doc("0"), doc("x")], "ncbi")
+        evaluate(gold, [doc("0"), doc("x")], "ncbi_disease")
     missing, extra = caught.value.faults
     assert missing.value == "1, 2, 3, 4, 5, …"
     assert "8 gold documents" in missing.message
@@ -196,32 +196,35 @@ def test_ids_that_do_not_line_up_are_listed() -> None:
 
 def test_missing_predictions_may_count_as_empty_or_be_left_out() -> None:
     gold = [GOLD, replace(GOLD, id="2")]
-    assert evaluate(gold, [PRED], "ncbi", missing="empty").counts("mention_strict").fn == 5
-    assert evaluate(gold, [PRED], "ncbi", missing="skip").counts("mention_strict").fn == 2
-    assert "missing:empty" in evaluate(gold, [PRED], "ncbi", missing="empty").signature()
+    assert evaluate(gold, [PRED], "ncbi_disease", missing="empty").counts("mention_strict").fn == 5
+    assert evaluate(gold, [PRED], "ncbi_disease", missing="skip").counts("mention_strict").fn == 2
+    assert "missing:empty" in evaluate(gold, [PRED], "ncbi_disease", missing="empty").signature()
     with pytest.raises(UsageError):
-        evaluate(gold, [PRED], "ncbi", missing="ignore")  # type: ignore[arg-type]
+        evaluate(gold, [PRED], "ncbi_disease", missing="ignore")  # type: ignore[arg-type]
 
 
 def test_repeated_ids_are_paired_by_position() -> None:
     one, two = doc("1", tag("nausea", "Disease")), doc("1", tag("Lithium", "Disease"))
-    assert evaluate([one, doc("2"), two], [doc("2"), one, two], "ncbi").counts("mention_strict").f1 == 1.0
-    assert evaluate([one, two], [two, one], "ncbi").counts("mention_strict").tp == 0
+    assert (
+        evaluate([one, doc("2"), two], [doc("2"), one, two], "ncbi_disease").counts("mention_strict").f1
+        == 1.0
+    )
+    assert evaluate([one, two], [two, one], "ncbi_disease").counts("mention_strict").tp == 0
     with pytest.raises(ScoringError) as caught:
-        evaluate([one, two], [one], "ncbi")
+        evaluate([one, two], [one], "ncbi_disease")
     assert caught.value.faults[0].value == "1 (no. 2 of that id)"
 
 
 def test_no_documents_is_an_error() -> None:
     with pytest.raises(ScoringError):
-        evaluate([], [], "ncbi")
+        evaluate([], [], "ncbi_disease")
 
 
 def test_another_text_is_noted() -> None:
-    scores = evaluate([doc("1")], [Document("1", "other")], "ncbi")
+    scores = evaluate([doc("1")], [Document("1", "other")], "ncbi_disease")
     assert "the text of 1 documents differs between gold and predictions" in scores.notes()
 
 
 def test_a_kind_that_was_not_counted_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="relation_cid"):
-        evaluate([GOLD], [GOLD], "ncbi").counts("relation_cid")
+        evaluate([GOLD], [GOLD], "ncbi_disease").counts("relation_cid")

@@ -35,7 +35,7 @@ def documents(*right: int, type_: str = "Disease") -> list[Document]:
 
 
 def scored(*right: int) -> Scores:
-    return evaluate(documents(*[4] * len(right)), documents(*right), "ncbi")
+    return evaluate(documents(*[4] * len(right)), documents(*right), "ncbi_disease")
 
 
 def test_per_document_scores() -> None:
@@ -46,7 +46,7 @@ def test_per_document_scores() -> None:
 def test_macro_averages_by_hand() -> None:
     gold = [*documents(4, 4), Document("2", "")]
     pred = [*documents(4, 1), Document("2", "")]
-    average = macro_by_document(evaluate(gold, pred, "ncbi"), STRICT)
+    average = macro_by_document(evaluate(gold, pred, "ncbi_disease"), STRICT)
     assert (average.count, average.precision, average.recall) == (2, 1.0, 0.625)
     assert average.f1 == pytest.approx((1 + 0.4) / 2)
     # Chemical occurs nowhere, so it does not pull the mean over types down.
@@ -116,7 +116,7 @@ def test_the_signature_of_a_comparison() -> None:
 
 def test_other_gold_is_refused() -> None:
     with pytest.raises(ScoringError):
-        compare(scored(4, 2), evaluate(documents(4, 3), documents(4, 3), "ncbi"), STRICT)
+        compare(scored(4, 2), evaluate(documents(4, 3), documents(4, 3), "ncbi_disease"), STRICT)
 
 
 @pytest.mark.parametrize(
