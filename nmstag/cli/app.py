@@ -22,7 +22,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
 )
-pack_app = typer.Typer(no_args_is_help=True, help="Describe, check and compare packs.")
+pack_app = typer.Typer(no_args_is_help=True, help="Describe, check, search and compare packs.")
 app.add_typer(pack_app, name="pack")
 
 debug = False
@@ -357,6 +357,17 @@ def pack_verify(
     from nmstag.cli.packing import run_verify
 
     _finish(run_verify(pack, mesh or [], mesh_tree))
+
+
+@pack_app.command("find")
+def pack_find(
+    wanted: Annotated[str, typer.Argument(metavar="WORD", help="A name, or a concept id.")],
+    packs: Packs = None,
+) -> None:
+    """Show every row and rule that has a name or a concept id, with file and line."""
+    from nmstag.cli.packing import run_find
+
+    _finish(run_find(wanted, packs or ["default"]))
 
 
 @pack_app.command("diff")

@@ -11,6 +11,9 @@ from nmstag.errors import Fault, UsageError
 from nmstag.packs import open_pack
 from nmstag.plain import to_plain
 
+_WIDEST = 160
+"""Characters of a row or rule that are shown."""
+
 
 def run_build(
     out: Path, corpus: list[str], mesh: list[Path], mesh_tree: Path | None, base: str | None
@@ -66,6 +69,19 @@ def run_verify(place: str, mesh: list[Path], mesh_tree: Path | None) -> int:
     if not faults.errors:
         sys.stdout.write(f"{pack.name} {pack.version}: sound\n")
     return faults.errors
+
+
+def run_find(wanted: str, places: list[str]) -> int:
+    """Print every row and rule of packs that has a name or id; return 1 where there is none."""
+    from nmstag.rulecheck import find_in_packs
+
+    count = 0
+    for place in find_in_packs(wanted, [open_pack(one) for one in places]):
+        count += 1
+        print(str(place) if len(str(place)) <= _WIDEST else f"{str(place)[: _WIDEST - 1]}…")
+    if not count:
+        print(f"no row or rule has {wanted!r}")
+    return 0 if count else 1
 
 
 def run_diff(old: str, new: str, most: int) -> int:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from nmstag.document import Document, Evidence, Mention
-from nmstag.lexicon import EntryFields
+from nmstag.explain.origins import Origins
 from nmstag.lexicon.compiled import NOTHING
 from nmstag.match import Candidate, Gazetteer
 from nmstag.match.abbreviations import all_occurrences, find_definitions
 from nmstag.pipeline import Tagger
 from nmstag.text.tokens import symbol_keys
+
+PackOf = Callable[[Evidence], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,41 +30,49 @@ class NearMiss:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A tagged document and its near misses."""
+    """A tagged document and its near misses.
+
+    Args:
+        document: The tagged document.
+        near_misses: Known names in its text that are no mention.
+        pack_of: Tells the pack that evidence comes from; empty where it is not to be told.
+    """
 
     document: Document
     near_misses: tuple[NearMiss, ...]
+    pack_of: PackOf = field(default=lambda evidence: "", compare=False)
 
     def format(self) -> str:
         """Return the explanation as text for a terminal."""
-        lines = [self.document.id or "(text)"]
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterator[str]:
+        text = self.document.text
+        yield self.document.id or "(text)"
         for mention in self.document.mentions:
-            lines += _mention_lines(mention)
+            ids = "|".join(mention.ids) or "no concept"
+            yield f"  {mention.start}-{mention.end} {mention.text!r} {mention.type} {ids}"
+            for item in mention.evidence:
+                yield self._evidence_line(item)
+            for attribute in mention.attributes:
+                yield f"    {attribute.name}"
+                for item in attribute.evidence:
+                    yield "  " + self._evidence_line(item)
         for relation in self.document.relations:
-            lines.append(f"  {relation.type} {relation.head} {relation.tail} {relation.novelty}".rstrip())
-            lines += [_evidence_line(item, self.document.text) for item in relation.evidence]
+            yield f"  {relation.type} {relation.head} {relation.tail} {relation.novelty}".rstrip()
+            for item in relation.evidence:
+                yield self._evidence_line(item, text)
         if self.near_misses:
-            lines.append("  near misses:")
+            yield "  near misses:"
         for miss in self.near_misses:
-            lines.append(f"    {miss.start}-{miss.end} {miss.text!r}: {miss.reason}")
-        return "\n".join(lines)
+            yield f"    {miss.start}-{miss.end} {miss.text!r}: {miss.reason}"
 
-
-def _mention_lines(mention: Mention) -> Iterator[str]:
-    ids = "|".join(mention.ids) or "no concept"
-    yield f"  {mention.start}-{mention.end} {mention.text!r} {mention.type} {ids}"
-    for item in mention.evidence:
-        yield _evidence_line(item)
-    for attribute in mention.attributes:
-        yield f"    {attribute.name}"
-        for item in attribute.evidence:
-            yield "  " + _evidence_line(item)
-
-
-def _evidence_line(item: Evidence, text: str = "") -> str:
-    place = f" at {item.start}-{item.end}" if item.start >= 0 else ""
-    quote = f" {text[item.start : item.end]!r}" if text and item.start >= 0 else ""
-    return f"    {item.source} {item.rule}: {item.detail}{place}{quote}"
+    def _evidence_line(self, item: Evidence, text: str = "") -> str:
+        pack = self.pack_of(item)
+        origin = f" (pack {pack})" if pack else ""
+        place = f" at {item.start}-{item.end}" if item.start >= 0 else ""
+        quote = f" {text[item.start : item.end]!r}" if text and item.start >= 0 else ""
+        return f"    {item.source} {item.rule}{origin}: {item.detail}{place}{quote}"
 
 
 class Explainer:
@@ -76,49 +86,52 @@ class Explainer:
         self.tagger = tagger
         dropped = tagger.pack.dropped()
         vocabulary, keys = symbol_keys(dropped)
-        entries: list[list[EntryFields]] = [[entry for entry, _ in items] for items in dropped.values()]
+        entries = [[entry for entry, _ in items] for items in dropped.values()]
         self._dropped = Gazetteer(vocabulary, keys, entries, every_reading=True)
         self._reasons = {
             (entry[3], entry[0]): reason for items in dropped.values() for entry, reason in items
         }
+        self._origins = Origins(tagger.pack.packs)
 
     def explain(self, document: Document) -> Explanation:
         """Return the document tagged, with the near misses in its text."""
         tagged = self.tagger.tag(document)
         misses = sorted(
-            {*self._lost(tagged), *self._switched_off(tagged)}, key=lambda m: (m.start, m.end, m.reason)
+            {*self._rejected(tagged), *self._not_used(tagged)}, key=lambda m: (m.start, m.end, m.reason)
         )
-        return Explanation(tagged, tuple(misses))
+        return Explanation(tagged, tuple(misses), self._origins.pack_of)
 
-    def _lost(self, document: Document) -> Iterator[NearMiss]:
-        """Yield the names found that another find or the document's own abbreviation displaced."""
-        text = document.text
-        definitions = {definition.short: definition for definition in find_definitions(text)}
+    def _rejected(self, document: Document) -> Iterator[NearMiss]:
+        """Yield the listed names that another mention, the text's own abbreviation or a rule rejected."""
+        definitions = {definition.short: definition for definition in find_definitions(document.text)}
         own = {
             span: definitions[short]
-            for short, spans in all_occurrences(text, definitions).items()
+            for short, spans in all_occurrences(document.text, definitions).items()
             for span in spans
         }
         mentions = _ByPlace(document.mentions)
         taken = {(m.start, m.end, m.type) for m in document.mentions}
-        for candidate in _find(self.tagger.matcher.gazetteer, text):
+        gazetteer = self.tagger.matcher.gazetteer
+        text = gazetteer.read(document.text)
+        for candidate in gazetteer.find(text):
             start, end = candidate.start, candidate.end
             if (start, end, candidate.type) in taken or candidate.type == NOTHING:
                 continue
             winner = mentions.first_overlapping(start, end)
             if winner is not None:
-                reason = f"{_name(candidate)} lost to {winner.text!r} at {winner.start}-{winner.end}"
+                reason = f"lost to {winner.text!r} at {winner.start}-{winner.end}"
             elif (start, end) in own:
-                long_form = text[own[start, end].long_start : own[start, end].long_end]
-                reason = f"{_name(candidate)} is not meant: the text defines it as {long_form!r}"
+                long_form = document.text[own[start, end].long_start : own[start, end].long_end]
+                reason = f"is not meant: the text defines it as {long_form!r}"
             else:
-                reason = f"{_name(candidate)} was set aside by a rule"
-            yield NearMiss(start, end, text[start:end], reason)
+                rules = [f"{rule} ({step})" for step, rule in self.tagger.matcher.reasons(text, candidate)]
+                reason = f"rejected by {', '.join(rules) or 'a step after the names'}"
+            yield NearMiss(start, end, document.text[start:end], f"{_name(candidate)} {reason}")
 
-    def _switched_off(self, document: Document) -> Iterator[NearMiss]:
+    def _not_used(self, document: Document) -> Iterator[NearMiss]:
         """Yield the known names in the text that the pack does not use, with its reason."""
         taken = {(m.start, m.end) for m in document.mentions}
-        for candidate in _find(self._dropped, document.text):
+        for candidate in self._dropped.find(self._dropped.read(document.text)):
             if (candidate.start, candidate.end) not in taken:
                 reason = self._reasons.get((candidate.evidence.rule, candidate.type), "")
                 span = document.text[candidate.start : candidate.end]
@@ -126,7 +139,7 @@ class Explainer:
 
 
 class _ByPlace:
-    """Mentions by place, so that the one in the way is found without looking at all."""
+    """Mentions by place, to look one up that overlaps a span without looking at all."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
         self.mentions = sorted(mentions, key=lambda m: (m.start, m.end))
@@ -141,10 +154,6 @@ class _ByPlace:
             if mention.end > start:
                 return mention
         return None
-
-
-def _find(gazetteer: Gazetteer, text: str) -> list[Candidate]:
-    return gazetteer.find(gazetteer.read(text))
 
 
 def _name(candidate: Candidate) -> str:

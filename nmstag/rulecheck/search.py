@@ -1,0 +1,102 @@
+"""Where packs speak of a name or a concept: every row and every rule, with file and line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from nmstag.document import canonical_id
+from nmstag.lexicon.compiled import name_key
+from nmstag.packs import Pack
+
+_LONGER = 6
+"""Another spelling of a name is longer by no more characters."""
+_KEY = re.compile(r"\s*(?:- )?(\w+):(?:\s|$)")
+_TOLD = ("description", "examples", "counterexamples", "about", "topic", "label", "note", "reason")
+"""Keys and columns that tell a reader about a rule or row and match nothing."""
+_RULE = re.compile(r"\s*- id:\s*[\"']?([\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class PackPlace:
+    """One place in a pack.
+
+    Args:
+        pack: Name of the pack.
+        path: The file, relative to the pack's folder.
+        line: Line counted from 1.
+        rule: Id of the rule that the line is part of; empty where it is no rule.
+        text: The line.
+    """
+
+    pack: str
+    path: str
+    line: int
+    rule: str
+    text: str
+
+    def __str__(self) -> str:
+        rule = f" [{self.rule}]" if self.rule else ""
+        return f"{self.pack}: {self.path}:{self.line}{rule}: {' | '.join(self.text.strip().split(chr(9)))}"
+
+
+def find_in_packs(wanted: str, packs: Sequence[Pack]) -> Iterator[PackPlace]:
+    """Yield every row and rule that has a name or a concept id.
+
+    A row has a name where the normal form of one of its cells is the same ('haemorrhages' and
+    'hemorrhage'), a rule where the name stands in it as whole words, in any case; examples and descriptions
+    do not count. Of a rule the first such line is given.
+
+    Args:
+        wanted: A name, or an id with or without its namespace.
+        packs: The packs to look through, in their order.
+    """
+    asked = _Asked(wanted)
+    for pack in packs:
+        for path in pack.files:
+            lines = (pack.folder / path).read_text("utf-8").split("\n")
+            found = asked.in_rules(lines) if path.endswith((".yaml", ".yml")) else asked.in_rows(lines)
+            for number, rule in found:
+                yield PackPlace(pack.name, path, number, rule, lines[number - 1])
+
+
+class _Asked:
+    """What is looked for."""
+
+    def __init__(self, wanted: str) -> None:
+        id_ = canonical_id(wanted)
+        either = "|".join(map(re.escape, dict.fromkeys((wanted, id_))))
+        self._words = re.compile(rf"(?<![\w:])(?:{either})(?!\w)", re.IGNORECASE)
+        self._id = id_ if ":" in id_ else ""
+        self._key = name_key(wanted)
+        self._longest = len(wanted) + _LONGER
+
+    def in_rows(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the numbers of rows that have it."""
+        told: set[int] = set()
+        header = True
+        for number, line in enumerate(lines, 1):
+            cells = line.split("\t")
+            if header and not line.startswith("#"):
+                told = {place for place, cell in enumerate(cells) if cell in _TOLD}
+                header = False
+            cells = [cell for place, cell in enumerate(cells) if place not in told]
+            named = not line.startswith("#") and any(map(self._is_name, cells))
+            if named or (self._id and any(self._id in cell.split("|") for cell in cells)):
+                yield number, ""
+
+    def _is_name(self, cell: str) -> bool:
+        short = self._key and len(cell) <= self._longest and not cell.isdigit()
+        return bool(short) and name_key(cell) == self._key
+
+    def in_rules(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+        """Yield the line numbers and the ids of rules that have it."""
+        rule = reported = key = ""
+        for number, line in enumerate(lines, 1):
+            started, keyed = _RULE.match(line), _KEY.match(line)
+            rule = started[1] if started else rule
+            key = keyed[1] if keyed else key
+            if rule != reported and key not in _TOLD and self._words.search(line):
+                reported = rule
+                yield number, rule

@@ -1,0 +1,51 @@
+"""`pack find`: every row and rule that has a name or an id."""
+
+from __future__ import annotations
+
+from nmstag.packs import open_pack
+from nmstag.rulecheck import find_in_packs
+
+RULES = """topic: t
+about: oedema is told of here
+rules:
+  - id: a.one
+    description: not about oedema
+    side: left
+    type: Disease
+    words: [oedema, "no"]
+    examples: ["Oedema came."]
+    counterexamples: ["No [x]{Disease}."]
+  - id: a.two
+    side: left
+    type: Disease
+    words: [other]
+    examples: ["An oedema came."]
+    counterexamples: ["No [x]{Disease}."]
+"""
+
+
+def test_rows_by_name_or_id_and_rules_by_what_they_match(make_pack):
+    folder = make_pack(
+        {
+            "words/a.tsv": [
+                "name; type; id; label",
+                "Oedema; Disease; MESH:D004487; Edema",
+                "leg edema; Disease; MESH:D004487; Edema",
+            ]
+        }
+    )
+    path = folder / "rules" / "context_filter" / "a.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(RULES, encoding="utf-8")
+
+    def found(wanted):
+        places = find_in_packs(wanted, [open_pack(folder)])
+        return [(one.path.rpartition("/")[2], one.line, one.rule) for one in places]
+
+    assert found("edema") == [("a.tsv", 2, "")]
+    assert found("D004487") == found("MESH:D004487") == [("a.tsv", 2, ""), ("a.tsv", 3, "")]
+    assert found("oedema") == [("a.tsv", 2, ""), ("a.yaml", 8, "a.one")]
+    assert found("came") == []
+    assert [str(one) for one in find_in_packs("leg edemas", [open_pack(folder)])] == [
+        "small: lexicons/words/a.tsv:3: leg edema | Disease | MESH:D004487 | Edema"
+    ]
