@@ -17,7 +17,7 @@ WANTED = (
     "licenses/LICENSE",
     "licenses/NOTICE",
 )
-FOLDERS = ("nmstag/default_pack/lexicons/curated/", "nmstag/default_pack/rules/")
+FOLDERS = tuple(f"nmstag/default_pack/{name}/" for name in ("lexicons/diseases", "rules", "profiles"))
 SIGHTED = {("NMS", "MESH:D009459"), ("haloperidol", "MESH:D006220"), ("fever", "MESH:D005334")}
 
 

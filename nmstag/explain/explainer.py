@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from nmstag.document import Document, Evidence, Mention
 from nmstag.explain.origins import Origins
-from nmstag.lexicon.compiled import NOTHING
+from nmstag.lexicon.rows import NOTHING
 from nmstag.match import Candidate, Gazetteer
 from nmstag.match.abbreviations import all_occurrences, find_definitions
 from nmstag.pipeline import Tagger

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from nmstag.lexicon.rows import LexiconRow
+from nmstag.lexicon.rows import CLINICAL_ROWS, STOP, LexiconRow
 from nmstag.text.tokens import normal_tokens
 
 EXACT_LENGTH = 6
@@ -65,15 +65,6 @@ class Trust(NamedTuple):
     seen: int
     against: int
 
-
-STOP = "stoplist"
-"""Source of rows that switch a name off."""
-
-CLINICAL_ROWS = "clinical"
-"""Source of rows that are for clinical prose alone."""
-
-NOTHING = "Nothing"
-"""Type of phrases that are no mention, and that no mention is part of: 'gold standard'."""
 
 _SYMBOL_LENGTH = 2
 SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2}

@@ -23,14 +23,38 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from nmstag.errors import FaultHandler
+from nmstag.errors import Fault, FaultHandler
 from nmstag.tables import TableRow, read_table
 
 REQUIRED = ("name", "type", "id")
 COUNTS = ("seen", "other", "part", "free")
 _LONGEST_COUNT = 18
 COLUMNS = (*REQUIRED, "label", "note", *COUNTS)
-_WITH_REASON = ("overrides", "stoplist", "off")
+STOP = "stoplist"
+"""Source of rows that switch a name off."""
+
+CURATED_ROWS = "curated"
+"""Source of rows that are written by hand for every profile."""
+
+CLINICAL_ROWS = "clinical"
+"""Source of rows that are for clinical prose alone."""
+
+NOTHING = "Nothing"
+"""Type of phrases that are no mention, and that no mention is part of: 'gold standard'."""
+
+IGNORED = "ignored"
+"""File of such phrases, and of names that are never used for a type."""
+
+SOURCES = {
+    "diseases": CURATED_ROWS,
+    "chemicals": CURATED_ROWS,
+    "shorthand": CLINICAL_ROWS,
+    "profiles": CLINICAL_ROWS,
+}
+"""The source of the rows of a folder, or of a file directly below `lexicons/`; others are named after it."""
+
+_OUTSIDE = ("profiles", "rules", "knowledge")
+_WITH_REASON = ("overrides", STOP, "off")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +65,9 @@ class LexiconRow:
         name: The name as written in the file.
         type: Entity type.
         ids: Concept ids; empty where no concept fits.
-        source: The kind of lexicon: the folder it stands in ('curated', 'clinical', 'mesh' ...) or, for
-            a file directly under `lexicons/`, the file's stem ('overrides', 'stoplist').
-        place: File and line, 'curated/nms.tsv:12', as evidence quotes it.
+        source: The kind of lexicon: what `SOURCES` gives its place ('curated', 'clinical'), else the name
+            of its folder ('mesh') or, for a file directly below `lexicons/`, of its file ('overrides').
+        place: File and line, 'diseases/C04_neoplasms.tsv:12', as evidence quotes it.
         label: The vocabulary's own name of the concept.
         note: Remark or reason.
         counts: seen, other, part, free; None where the file does not count.
@@ -58,20 +82,31 @@ class LexiconRow:
     note: str = ""
     counts: tuple[int, int, int, int] | None = None
 
+    @property
+    def file(self) -> str:
+        """Return its file, relative to the folder of the pack."""
+        path = self.place.rpartition(":")[0]
+        return path if path.startswith(_OUTSIDE) else f"lexicons/{path}"
+
+    def fault(self, message: str, column: str, value: str, allowed: str = "") -> Fault:
+        """Return a fault in this row."""
+        return Fault(message, self.file, int(self.place.rpartition(":")[2]), column, value, allowed)
+
 
 def read_lexicon(path: Path, root: Path, on_fault: FaultHandler) -> Iterator[LexiconRow]:
     """Yield the rows of a lexicon file, in order; faulty rows are reported and left out.
 
     Args:
         path: The file.
-        root: The folder `lexicons/` it belongs to; `source` and `place` are relative to it.
+        root: The folder that `place` is relative to: `lexicons/`, or the pack for files of its profiles.
         on_fault: Called with each fault, file and line in it.
 
     Raises:
         PackError: The file cannot be read or is not UTF-8.
     """
     relative = path.relative_to(root)
-    source = relative.parts[0] if len(relative.parts) > 1 else relative.stem
+    name = relative.parts[0] if len(relative.parts) > 1 else relative.stem
+    source = SOURCES.get(name, name)
     place = relative.as_posix()
     for cells in read_table(path, required=REQUIRED, optional=COLUMNS[3:], on_fault=on_fault):
         row = _row(cells, source, f"{place}:{cells.line}", on_fault)
@@ -89,6 +124,8 @@ def _row(cells: TableRow, source: str, place: str, on_fault: FaultHandler) -> Le
         on_fault(cells.fault("a row needs a name and a type", missing, hint, cells.text()))
         return None
     counts = _counts(cells, on_fault) if "seen" in cells else None
+    if source == IGNORED:
+        source = CLINICAL_ROWS if type_ == NOTHING else STOP
     if not note and source in _WITH_REASON:
         on_fault(cells.fault("a row of this file needs its reason", "note", value=name))
         return None

@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
-from nmstag.lexicon.compiled import NOTHING, is_abbreviation
+from nmstag.lexicon.compiled import is_abbreviation
+from nmstag.lexicon.rows import NOTHING
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules import Rule, parse_markup

@@ -1,7 +1,7 @@
 """The clinical profile: which rows it goes by, and what it makes of the names once, when a pack is compiled.
 
 Rows below `lexicons/clinical/` are for clinical prose alone: shorthand, what a hospital prescribes, and
-phrases that are no mention (`nmstag.lexicon.compiled.NOTHING`). They count as vouched for, and decide what
+phrases that are no mention (`nmstag.lexicon.rows.NOTHING`). They count as vouched for, and decide what
 their name means. Rule files whose name begins with 'clinical' are for this profile alone, too.
 """
 
@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
-from nmstag.lexicon.compiled import CLINICAL_ROWS, Dropped, is_abbreviation, name_key
+from nmstag.lexicon.compiled import Dropped, is_abbreviation, name_key
+from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS
 
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
 
-VOUCHED = ("curated", CLINICAL_ROWS)
+VOUCHED = (CURATED_ROWS, CLINICAL_ROWS)
 """Kinds of lexicon that a person vouches for."""
 
 NOT_BEHIND = ("non", "anti")
@@ -47,7 +48,7 @@ def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
         if row.source in VOUCHED:
             vouched[name_key(row.name), row.type].update(row.ids)
     for row in rows:
-        if row.source in ("curated", "learned") and name_key(row.name) in decided:
+        if row.source in (CURATED_ROWS, "learned") and name_key(row.name) in decided:
             continue
         known = vouched.get((name_key(row.name), row.type), set())
         if row.source == "learned" and _of_one_text(row.name) and known.isdisjoint(row.ids):

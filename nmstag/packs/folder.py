@@ -19,6 +19,8 @@ from nmstag.tables import read_table
 
 DEFAULT = "default"
 MANIFEST = "pack.toml"
+CLINICAL_NAMES = "profiles/clinical/names.tsv"
+"""Names that the clinical profile alone uses."""
 FORMER_IDS = "knowledge/former_ids.tsv"
 MEMBERS = {
     "lexicons": (".tsv",),
@@ -49,7 +51,8 @@ class Pack(Manifest):
 
     def lexicon_files(self) -> list[Path]:
         """Return the paths of its lexicons, in order."""
-        return [self.folder / name for name in self.files if name.startswith("lexicons/")]
+        names = (name for name in self.files if name.startswith("lexicons/") or name == CLINICAL_NAMES)
+        return [self.folder / name for name in names]
 
     def rule_files(self, topic: str = "") -> list[Path]:
         """Return the paths of its rule files, or those of one folder below `rules/`."""
@@ -75,8 +78,10 @@ class Pack(Manifest):
 
     def rows(self, on_fault: FaultHandler) -> Iterator[LexiconRow]:
         """Yield every row of its lexicons; faulty ones are reported and left out."""
+        lexicons = self.folder / "lexicons"
         for path in self.lexicon_files():
-            yield from read_lexicon(path, self.folder / "lexicons", on_fault)
+            root = lexicons if path.is_relative_to(lexicons) else self.folder
+            yield from read_lexicon(path, root, on_fault)
 
 
 def default_folder() -> Path:

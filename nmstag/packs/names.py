@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow, compile_lexicon, read_lexicon
-from nmstag.lexicon.compiled import CLINICAL_ROWS, STOP
+from nmstag.lexicon.rows import CLINICAL_ROWS, STOP
 from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings

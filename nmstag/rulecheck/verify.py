@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.compiled import NOTHING
+from nmstag.lexicon.rows import NOTHING
 from nmstag.packs import Pack, compile_packs
 from nmstag.rulecheck.rules import TOPICS, check_rules
 
