@@ -1,7 +1,7 @@
 """The records that every stage reads and returns.
 
 All offsets are half-open, in Unicode code points of `Document.text`; nothing that reads a text
-changes its newlines, so they point into the file as it is. Records are frozen: a stage returns new
+changes its newlines, so they hold for the file itself. Records are frozen: a stage returns new
 ones and changes nothing it was given.
 """
 
@@ -19,21 +19,21 @@ NCBI_DISEASE_TYPES = dict.fromkeys(
 )
 BIORED_TYPES = {"DiseaseOrPhenotypicFeature": "Disease", "ChemicalEntity": "Chemical"}
 TYPE_NAMES = {**NCBI_DISEASE_TYPES, **BIORED_TYPES}
-"""What the corpora call a disease or a chemical, and our name for it."""
+"""The corpora's type names for diseases and chemicals, and ours."""
 
 
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why a mention, an attribute or a relation is there.
+    """Why a mention, an attribute or a relation was made.
 
     Args:
-        source: What kind of knowledge decided: 'lexicon', 'abbreviation', 'pattern', 'rule',
+        source: The sort of knowledge that decided: 'lexicon', 'abbreviation', 'pattern', 'rule',
             'section', 'decision', 'input' (taken over from the input file).
         rule: The lexicon row ('curated/nms.tsv:12') or the id of the rule that fired.
-        detail: One short remark for a reader: the name matched, the variation, the cue.
+        detail: One short remark for a reader: the matched name, the variation, the cue.
         start: Start of the text span that is the evidence (a cue, a sentence); -1 where there is none.
-        end: End of that span.
+        end: End of that span; -1 where there is none.
     """
 
     source: str
@@ -46,7 +46,7 @@ class Evidence:
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of a mention in its context, such as 'negated', with what decided it."""
+    """A property of a mention in its context, such as 'negated', with its evidence."""
 
     name: str
     evidence: tuple[Evidence, ...] = ()
@@ -59,17 +59,17 @@ class Mention:
 
     Args:
         start: Offset of the first character.
-        end: Offset behind the last character.
+        end: Offset after the last character.
         text: The span itself; equals `document.text[start:end]`.
         type: Entity type, such as 'Disease' or 'Chemical'.
         ids: Concept ids in order, such as ('MESH:D009459',); empty when no concept is known. Ids read
             from a file are kept as written there (see `canonical_id`).
         attributes: Properties in context ('negated', 'historical', ...).
-        evidence: What put the mention here; never empty on our own output.
+        evidence: What made the mention; never empty in our own output.
         parts: Texts of the individual mentions of a composite one ('renal failure',
             'hepatic failure' for 'renal and hepatic failure'); empty for a simple mention.
         separators: The characters between ids in the file they were read from, one per gap; empty
-            means '|' throughout. Only writers look at it.
+            means '|' throughout. Only writers use it.
     """
 
     start: int
@@ -124,14 +124,14 @@ class Passage:
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A text with what is known of it.
+    """A text with its mentions and relations.
 
     Args:
-        id: Its name among other documents.
+        id: Its name, unique among the documents of a file.
         text: The text.
         passages: Its title, abstract or sections.
-        mentions: What it mentions.
-        relations: How the concepts mentioned are related.
+        mentions: The diseases and chemicals that it mentions.
+        relations: How these concepts are related.
         pack: Content hash of the pack that tagged it; empty where none did.
     """
 
@@ -143,11 +143,11 @@ class Document:
     pack: str = ""
 
     def with_mentions(self, mentions: Iterable[Mention]) -> Document:
-        """Return a copy with these mentions in place of the present ones."""
+        """Return a copy with these mentions in place of its own."""
         return Document(self.id, self.text, self.passages, tuple(mentions), self.relations, self.pack)
 
     def with_relations(self, relations: Iterable[Relation]) -> Document:
-        """Return a copy with these relations in place of the present ones."""
+        """Return a copy with these relations in place of its own."""
         return Document(self.id, self.text, self.passages, self.mentions, tuple(relations), self.pack)
 
 
@@ -155,7 +155,7 @@ def canonical_id(raw: str) -> str:
     """Return a concept id with its namespace: 'D009459' becomes 'MESH:D009459'.
 
     A bare MeSH descriptor (D and digits) or supplementary record (C and digits) gets 'MESH:'; any
-    other id is returned stripped and otherwise as it is.
+    other id is returned without the spaces around it.
 
     >>> canonical_id("D009459"), canonical_id("OMIM:145600")
     ('MESH:D009459', 'OMIM:145600')
@@ -167,7 +167,7 @@ def canonical_id(raw: str) -> str:
 
 
 def canonical_type(name: str) -> str:
-    """Return our name for an entity type; one that is no corpus's name for ours is returned as it is.
+    """Return our name for an entity type; a name that no corpus uses for one of ours is returned unchanged.
 
     >>> canonical_type("ChemicalEntity"), canonical_type("Modifier"), canonical_type("Gene")
     ('Chemical', 'Disease', 'Gene')

@@ -1,8 +1,8 @@
-"""Faults and errors; a leaf that every other module may import.
+"""Faults and errors; every other module may import this one, which imports none.
 
-A `Fault` is one thing wrong at one place. Readers collect faults and either report them one by one
-(lenient) or raise them all at once (strict). Each names the file, the line, the field and value that
-are wrong, and what would be right, so that a person can act on it without a debugger.
+A `Fault` is one mistake at one place. Readers collect faults and either report each (lenient) or raise
+all at once (strict). A fault names the file, the line, the field and value that are wrong, and what would be
+right, so that a person can act on it without a debugger.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault at one place.
+    """One mistake at one place.
 
     Args:
         message: What is wrong, in one sentence without a full stop.
         path: File the fault is in; empty where there is none.
-        line: Line counted from 1; 0 where lines mean nothing.
-        field: Column, key or record the fault is in; empty where it is the whole line.
+        line: Line counted from 1; 0 where there are no lines.
+        field: Column, key or record the fault is in; empty where it is the entire line.
         value: The offending value, as read (shortened when it is printed).
-        allowed: What would be right; empty where the message says it.
+        allowed: What would be right; empty where the message is enough.
         severity: 'error' (something was left out) or 'warning' (nothing was lost).
     """
 
@@ -67,7 +67,7 @@ def near_miss(value: str, known: Iterable[str]) -> str:
 
 
 class NmstagError(Exception):
-    """Base of all errors this package raises on purpose; carries its faults."""
+    """Base of all errors that this package raises on purpose; carries its faults."""
 
     def __init__(self, faults: Fault | Iterable[Fault] | str) -> None:
         if isinstance(faults, str):
@@ -81,7 +81,7 @@ class UsageError(NmstagError):
 
 
 class DataError(NmstagError):
-    """An input cannot be read as what it is said to be (exit status 1)."""
+    """An input is not in the form that it should be (exit status 1)."""
 
 
 class FormatError(DataError):

@@ -83,7 +83,7 @@ class Decoder:
     """Decodes plain values into records; a value that is wrong is reported and left out.
 
     An item of a list or an optional value that is wrong is left out alone; a required value that is wrong
-    or missing takes its whole record along.
+    or missing makes its record wrong too.
 
     Args:
         path: The file, for the faults.
@@ -244,7 +244,7 @@ class Decoder:
         return float(value) if hint is float and type(value) is int else WRONG
 
     def item(self, value: Any, number: int) -> Any:
-        """Return one item of a list as it stands in the file."""
+        """Return one item of a list as the file has it."""
         return value[number]
 
     def is_null(self, value: Any) -> bool:

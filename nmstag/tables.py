@@ -31,7 +31,7 @@ class TableRow(dict[str, str]):
         return ""
 
     def text(self) -> str:
-        """Return the row as it stands in the file."""
+        """Return the row as the file has it."""
         return "\t".join(self.values()).rstrip("\t")
 
     def fault(self, message: str, column: str = "", allowed: str = "", value: str | None = None) -> Fault:
@@ -64,8 +64,8 @@ def read_table(
         optional: Columns that it may have.
         on_fault: Called with each fault. Where the columns are wrong, no row is read; a row with too many
             cells is left out.
-        unnamed: Names of the columns, for a file that has no line of column names. Comments may then stand
-            anywhere.
+        unnamed: Names of the columns, for a file that has no line of column names. Comments are then
+            allowed anywhere.
 
     Raises:
         PackError: The file cannot be read or is not UTF-8.
@@ -149,7 +149,7 @@ def table_text(columns: Sequence[str], rows: Iterable[Sequence[object]], comment
     Args:
         columns: Names of the columns.
         rows: The cells of each row. White space in a cell becomes one space, so that a row is one line.
-        comments: Lines that stand above the columns, without '# '.
+        comments: Lines above the columns, without '# '.
 
     >>> table_text(("name", "seen"), [("renal\nfailure", 3)], ["Made by hand."])
     '# Made by hand.\nname\tseen\nrenal failure\t3\n'

@@ -1,4 +1,4 @@
-"""What all readers and writers share: how faults travel, and how text is laid on one line."""
+"""What all readers and writers share: how faults are passed on, and how a text becomes one line."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ import re
 import warnings
 from collections.abc import Iterable
 
+from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, FormatError
 
 Lines = Iterable[str | None]
-"""Lines of a file with their line ends; None stands for one that could not be decoded (and has been
-reported), so that a reader can leave out what that line belongs to and keep its neighbours."""
+"""Lines of a file with their line ends; None in place of a line that could not be decoded (and has been
+reported), so that a reader can leave out the document of that line and keep the others."""
 
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
@@ -52,7 +53,7 @@ def strip_line_end(line: str) -> str:
 
 
 def one_line(text: str, *, tabs: bool = False) -> str:
-    r"""Return `text` with a space for every line break, so that it stands on one line.
+    r"""Return `text` with a space for every line break, so that it is one line.
 
     One code point becomes one code point, hence offsets stay right. What counts as a line break is what
     `str.splitlines` splits on; a lone surrogate, which no file can hold, becomes U+FFFD.
@@ -74,11 +75,20 @@ def has_surrogate(text: str) -> bool:
     return not text.isascii() and _SURROGATES.search(text) is not None
 
 
+def report_surrogate(document: Document, on_fault: FaultHandler) -> bool:
+    """Return whether a document's text has a lone surrogate, and warn of it where it has."""
+    found = has_surrogate(document.text)
+    if found:
+        message = "a lone surrogate cannot be written and becomes U+FFFD"
+        on_fault(Fault(message, field="id", value=document.id, severity="warning"))
+    return found
+
+
 def no_surrogates(text: str) -> str:
     """Return the text with U+FFFD for each lone surrogate."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 def stem(path: str) -> str:
-    """Return the file name without its last suffix; what a document is called that has no other id."""
+    """Return the file name without its last suffix; the id of a document that has no other."""
     return os.path.splitext(os.path.basename(path))[0] or path

@@ -1,8 +1,8 @@
-"""BioC documents, as the objects that BioC JSON has; the XML form is brought into the same shape.
+"""BioC documents as the objects of BioC JSON, which the XML form is turned into: to documents and back.
 
-A text is put together from its passages at the offsets they state, with newlines in between. Passages
-without a kind are title and abstract, in that order; the kind 'text' stands for a stretch of no kind, and is
-what a writer uses for text outside all passages.
+A text is put together from its passages at the offsets that they give, with newlines in between. Passages
+without a kind are title and abstract, in that order. The kind 'text' means a stretch without a kind; a
+writer uses it for text outside all passages.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Object = dict[str, Any]
 
 
 def to_document(value: Any, path: str, log: FaultHandler) -> Document | None:
-    """Return a BioC document as ours; None, with a fault, where it is none.
+    """Return a BioC document as our record; None, with a fault, where the value is not one.
 
     An annotation or relation that cannot be used is reported and left out alone.
     """
@@ -37,13 +37,8 @@ def to_document(value: Any, path: str, log: FaultHandler) -> Document | None:
             builder.add_passage(passage, number)
         return builder.document(value)
     except _MALFORMED as error:
-        log(
-            Fault(
-                f"not a BioC document: {_words(error)}",
-                path,
-                allowed="an id and passages with offset and text",
-            )
-        )
+        allowed = "an id and passages with offset and text"
+        log(Fault(f"not a BioC document: {_words(error)}", path, allowed=allowed))
         return None
 
 
@@ -64,17 +59,13 @@ class _Builder:
     annotations: list[tuple[Object, int]] = field(default_factory=list)
 
     def add_passage(self, passage: Object, number: int) -> None:
-        """Append a passage at its offset; keep its annotations with what their offsets are off by."""
+        """Append a passage at its offset; keep its annotations with the difference of their offsets."""
         offset = int(passage["offset"])
         gap = offset - self.length
         if not 0 <= gap <= _WIDEST_GAP:
-            self._fault(
-                "the offset does not fit, the passage is appended",
-                f"passages[{number}]",
-                str(offset),
-                f"{self.length} or a little more",
-                "warning",
-            )
+            message = "the offset does not fit, the passage is appended"
+            allowed = f"{self.length} or a little more"
+            self._fault(message, f"passages[{number}]", str(offset), allowed, "warning")
             gap = 1 if self.length else 0
         start = self.length + gap
         text, annotations = _content(passage, offset)
@@ -90,7 +81,8 @@ class _Builder:
         text = "".join(self.pieces)
         mentions = [self._mention(item, shift, text) for item, shift in self.annotations]
         ids = {
-            str(item.get("id")): found for (item, _), found in zip(self.annotations, mentions, strict=True)
+            str(item.get("id")): mention
+            for (item, _), mention in zip(self.annotations, mentions, strict=True)
         }
         rows = list(value.get("relations") or ())
         for passage in value["passages"]:
@@ -116,23 +108,18 @@ class _Builder:
         if not 0 <= start < end <= len(text):
             self._fault("the span does not lie in the text", where, f"{start} {end}", f"0 to {len(text)}")
             return None
-        found = text[start:end]
+        span = text[start:end]
         if len(spans) > 1:
-            self._fault("several locations; the span that covers them is kept", where, found, "", "warning")
-        elif claimed is not None and str(claimed) != found:
-            self._fault(
-                "other text stands at its offsets, which are kept",
-                where,
-                str(claimed),
-                repr(found),
-                "warning",
-            )
+            self._fault("several locations; the span that covers them is kept", where, span, "", "warning")
+        elif claimed is not None and str(claimed) != span:
+            message = "the text has something else at this span; the offsets are kept"
+            self._fault(message, where, str(claimed), repr(span), "warning")
         names = str(infons.get("attributes") or "")
         parts = str(infons.get("parts") or "")
         return Mention(
             start,
             end,
-            found,
+            span,
             kind,
             ids,
             tuple(map(Attribute, names.split(","))) if names else (),
@@ -142,7 +129,7 @@ class _Builder:
         )
 
     def _relation(self, item: Object, mentions: dict[str, Mention | None]) -> Relation | None:
-        """Return a relation, its arguments given as in BioRED, as in BC5CDR, or by annotation."""
+        """Return a relation, whose arguments are given as in BioRED, as in BC5CDR, or by annotation."""
         try:
             infons = item["infons"]
             kind = str(infons.get("type") or infons["relation"])
@@ -167,7 +154,7 @@ class _Builder:
 
 
 def _content(passage: Object, offset: int) -> tuple[str, list[Object]]:
-    """Return text and annotations of a passage, which may hold them in its sentences."""
+    """Return text and annotations of a passage, which may have them in its sentences."""
     annotations = list(passage.get("annotations") or ())
     text = passage.get("text")
     if text is not None:
@@ -201,7 +188,7 @@ def from_document(document: Document) -> Object:
 
 
 def _pieces(document: Document) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and kind of stretches that cover the text but for newlines between passages."""
+    """Yield start, end and kind of stretches that cover all of the text except newlines between passages."""
     text, done = document.text, 0
     for passage in sorted(document.passages, key=lambda passage: (passage.start, passage.end)):
         if passage.start < done:

@@ -1,4 +1,4 @@
-"""BioC JSON. A file is one object, so it is read as a whole; it is written document by document."""
+"""BioC JSON to documents and back. A file is one object, so it is read at once; it is written by document."""
 
 from __future__ import annotations
 
@@ -8,34 +8,26 @@ from typing import Any, TextIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import FaultLog, Lines, no_surrogates, warn_of
+from nmstag.formats.base import Lines, no_surrogates, warn_of
 from nmstag.formats.bioc import SOURCE, from_document, to_document
 
 _COLLECTIONS = ("documents", "PubTator3")
 
 
-def read(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
-    """Yield the documents of a collection, of a list of documents, or of documents one behind another.
-
-    Raises:
-        FormatError: In strict mode, behind the last document, with every fault of the file.
-    """
-    log = FaultLog(on_fault, strict)
+def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
+    """Yield the documents of a collection, of a list of documents, or of documents one after another."""
     pieces = list(lines)
     if None not in pieces:
-        for value in _values("".join(piece for piece in pieces if piece is not None), path, log):
-            document = to_document(value, path, log)
+        for value in _values("".join(piece for piece in pieces if piece is not None), path, on_fault):
+            document = to_document(value, path, on_fault)
             if document is not None:
                 yield document
-    log.close()
 
 
 def _values(text: str, path: str, log: FaultHandler) -> Iterator[Any]:
     """Yield the objects that should be documents."""
     decoder = json.JSONDecoder()
-    position = _behind_space(text, 0)
+    position = _after_space(text, 0)
     while position < len(text):
         try:
             value, position = decoder.raw_decode(text, position)
@@ -43,13 +35,13 @@ def _values(text: str, path: str, log: FaultHandler) -> Iterator[Any]:
             line = text.count("\n", 0, getattr(error, "pos", 0)) + 1
             log(Fault(f"not JSON: {error}", path, line))
             return
-        position = _behind_space(text, position)
+        position = _after_space(text, position)
         if isinstance(value, dict):
             value = next((value[key] for key in _COLLECTIONS if key in value), value)
         yield from value if isinstance(value, list) else [value]
 
 
-def _behind_space(text: str, position: int) -> int:
+def _after_space(text: str, position: int) -> int:
     while position < len(text) and text[position] in " \t\r\n":
         position += 1
     return position

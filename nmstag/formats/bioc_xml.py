@@ -1,4 +1,4 @@
-"""BioC XML, read and written document by document."""
+"""BioC XML to documents and back, document by document."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import FaultLog, Lines, warn_of
+from nmstag.formats.base import Lines, warn_of
 from nmstag.formats.bioc import SOURCE, Object, from_document, to_document
 from nmstag.formats.xml_source import elements
 
@@ -18,24 +18,16 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE collection SYSTEM "Bi
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
-    """Yield the documents of a collection.
-
-    Raises:
-        FormatError: In strict mode, behind the last document, with every fault of the file.
-    """
-    log = FaultLog(on_fault, strict)
-    for element in elements(lines, "document", path, log):
-        document = to_document(_object(element), path, log)
+def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
+    """Yield the documents of a collection."""
+    for element in elements(lines, "document", path, on_fault):
+        document = to_document(_object(element), path, on_fault)
         if document is not None:
             yield document
-    log.close()
 
 
 def _object(element: ET.Element) -> Object:
-    """Return an element as the object BioC JSON has for it; attributes and children alike are keys."""
+    """Return an element as its object in BioC JSON; attributes and children become keys."""
     result: Object = dict(element.attrib)
     result["infons"] = {infon.get("key"): infon.text or "" for infon in element.findall("infon")}
     for child in element:

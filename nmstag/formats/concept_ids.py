@@ -1,4 +1,4 @@
-"""The concept column of PubTator: which characters stand between ids, and which belong to one."""
+"""The concept column of PubTator: which characters separate ids, and which are part of one."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _VARIANT_ID = re.compile(r"(?:tmVar:)?[cgmnpr]\|(?:SUB|DEL|INS|INDEL|DUP|FS|Alle
 
 
 def split_ids(column: str, entity_type: str) -> tuple[tuple[str, ...], str]:
-    """Return the ids of a column in order, as they stand there, and the characters between them.
+    """Return the ids of a column in order, as written there, and the characters between them.
 
-    The characters come as `Mention.separators` wants them: empty where all are bars.
+    The characters are in the form of `Mention.separators`: empty where all are bars.
 
     >>> split_ids("D007674+D006222", "Disease")
     (('D007674', 'D006222'), '+')
@@ -67,8 +67,8 @@ def join_ids(mention: Mention, null_id: str | None = None) -> str:
 
     Args:
         mention: Its `separators` are used as far as they reach, then bars.
-        null_id: What stands for no id; None means '-' for the type names of BioRED and '-1' for others,
-            which is how the corpora have it.
+        null_id: The text for no id; None means '-' for the type names of BioRED and '-1' for others, as in
+            the corpora.
     """
     if not mention.ids:
         if null_id is None:

@@ -1,7 +1,7 @@
-"""JSON Lines of our own records: one document a line, nothing lost either way.
+"""JSON Lines of our own records, read and written: one document a line, nothing lost either way.
 
-The dataclasses of `nmstag.document` are the schema. One thing differs, because it is what a reader of
-the file looks for: a mention's `attributes` is an object with `true` for each attribute that holds, and
+The dataclasses of `nmstag.document` are the schema. One thing differs, as it makes the file easier to read: a
+mention's `attributes` is an object with `true` for each attribute that holds, and
 their evidence is in a second object, `attribute_evidence`.
 """
 
@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from nmstag.document import Document, Evidence, Mention, Passage, Relation
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import FaultLog, Lines, has_surrogate, warn_of
+from nmstag.formats.base import Lines, has_surrogate, warn_of
 from nmstag.formats.jsonl_decode import FORMAT, VERSION, DocumentDecoder
 
 __all__ = ["FORMAT", "VERSION", "read", "write"]
@@ -27,36 +27,28 @@ _ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 Record = Document | Mention | Relation | Passage | Evidence
 
 
-def read(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
+def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
     """Yield the document of each line that is not blank.
 
-    A line that is no JSON, or has no usable `id` and `text`, is reported and left out; a broken mention,
+    A line that is not JSON, or has no usable `id` and `text`, is reported and left out; a broken mention,
     relation or passage is left out alone; an unknown key is reported, and the rest of its record is kept.
 
     Args:
         lines: The file; an iterable over lines.
         path: Its name, for the faults.
-        strict: Keep all faults and raise them when the file has been read.
-        on_fault: Is called with each fault, when not strict.
-
-    Raises:
-        FormatError: In strict mode, after the last document, with every fault of the file.
+        on_fault: Called with each fault.
     """
-    log = FaultLog(on_fault, strict)
     for number, line in enumerate(lines, 1):
         if line is None or line.isspace():
             continue
         try:
             value = json.loads(line)
         except (ValueError, RecursionError) as error:
-            log(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
+            on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
             continue
-        document = DocumentDecoder(path, log, number).document(value)
+        document = DocumentDecoder(path, on_fault, number).document(value)
         if document is not None:
             yield document
-    log.close()
 
 
 def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:

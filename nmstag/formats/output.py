@@ -1,4 +1,4 @@
-"""Opens output files that appear whole or not at all."""
+"""Opens output files, which appear complete or not at all."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from nmstag.formats.source import reason
 def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
 
-    The text goes to a temporary file in the same folder, which takes the place of `path` when the block
-    ends. When it ends by an exception, what stood at `path` before is still there. A device or a pipe is
+    The text goes to a temporary file in the same folder, which replaces `path` when the block ends. When
+    it ends with an exception, `path` stays as it was. A device or a pipe is
     written to directly.
 
     Raises:

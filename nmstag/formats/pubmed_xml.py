@@ -1,4 +1,4 @@
-"""PubMed records in XML, title and abstract alone; read only."""
+"""PubMed records in XML to documents of title and abstract; read only."""
 
 from __future__ import annotations
 
@@ -7,26 +7,20 @@ from collections.abc import Iterator
 
 from nmstag.document import Document, Passage
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import FaultLog, Lines, warn_of
+from nmstag.formats.base import Lines
 from nmstag.formats.xml_source import elements
 
 
-def read(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
-    """Yield each record: title, newline, abstract, as PubTator has it.
+def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
+    """Yield each record: title, newline, abstract, as in PubTator.
 
-    White space is normalised, and the sections of a structured abstract are joined by a space, each behind
+    White space is normalised, and the sections of a structured abstract are joined by a space, each after
     its label ('METHODS: ').
-
-    Raises:
-        FormatError: In strict mode, behind the last document, with every fault of the file.
     """
-    log = FaultLog(on_fault, strict)
-    for record in elements(lines, "MedlineCitation", path, log):
+    for record in elements(lines, "MedlineCitation", path, on_fault):
         name = _text(record.find("PMID"))
         if not name:
-            log(Fault("a record without a PMID, left out", path, field="PMID"))
+            on_fault(Fault("a record without a PMID, left out", path, field="PMID"))
             continue
         title = _text(record.find("Article/ArticleTitle"))
         sections = [_section(section) for section in record.iterfind("Article/Abstract/AbstractText")]
@@ -34,7 +28,6 @@ def read(
         text = f"{title}\n{abstract}"
         passages = (Passage(0, len(title), "title"), Passage(len(title) + 1, len(text), "abstract"))
         yield Document(name, text, passages)
-    log.close()
 
 
 def _text(element: ET.Element | None) -> str:

@@ -1,8 +1,8 @@
-"""PubTator: a title line, an abstract line, annotation and relation lines, and a blank line.
+"""Reads PubTator: a title line, an abstract line, annotation and relation lines, and a blank line.
 
 The text of a document is title, one newline, abstract: the corpora's offsets count one character there.
-Lines end at a newline and nowhere else, since U+2028 and its like do occur in abstracts. A document is
-put together when its last line has been read, so a file of any size is read in the memory of one.
+Lines end only at a newline, since characters such as U+2028 occur in abstracts. A document is put together
+when its last line has been read, so a file of any size needs the memory of one document.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nmstag.document import Document, Mention, Passage, Relation
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import FaultLog, Lines, stem, strip_line_end, warn_of
+from nmstag.formats.base import Lines, stem, strip_line_end
 from nmstag.formats.pubtator_rows import Row
 from nmstag.formats.pubtator_writer import write
 
@@ -31,44 +31,28 @@ class _Block:
     damaged: bool = False
 
 
-def read(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
-    """Yield the documents of a PubTator file one by one.
+def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
+    """Yield the documents of a PubTator file.
 
-    What does not fit is reported with its line, and only that line is left out. An annotation whose text
-    is not what stands at its offsets is kept by its offsets and reported as a warning. A repeated document
-    id is reported, and both documents are kept.
+    A line that does not fit is reported, and only that line is left out. An annotation whose text differs
+    from the text at its offsets is kept with its offsets and reported as a warning. A duplicate document id
+    is reported, and both documents are kept.
 
     Args:
         lines: The file; an iterable over lines that end in a newline.
         path: Its name, for the faults.
-        strict: Keep all faults, warnings too, and raise them when the file has been read.
-        on_fault: Is called with each fault, when not strict.
-
-    Raises:
-        FormatError: In strict mode, behind the last document, with every fault of the file.
+        on_fault: Called with each fault.
     """
-    log = FaultLog(on_fault, strict)
     seen: dict[str, int] = {}
-    for block in _blocks(lines, path, log):
+    for block in _blocks(lines, path, on_fault):
         if block.damaged:
             continue
-        document = _build(block, path, log)
+        document = _build(block, path, on_fault)
         if document.id in seen:
-            log(
-                Fault(
-                    f"this id is already used on line {seen[document.id]}; both documents are kept",
-                    path,
-                    block.line,
-                    "id",
-                    document.id,
-                    severity="warning",
-                )
-            )
+            message = f"duplicate id (first used on line {seen[document.id]}); both documents are kept"
+            on_fault(Fault(message, path, block.line, "id", document.id, severity="warning"))
         seen.setdefault(document.id, block.line)
         yield document
-    log.close()
 
 
 def _blocks(lines: Lines, path: str, log: FaultHandler) -> Iterator[_Block]:
@@ -115,7 +99,7 @@ def _header(line: str) -> tuple[str, str, str] | None:
 
 
 def _begins(block: _Block, name: str, kind: str, after_blank: bool) -> bool:
-    """Return whether a header line starts a new document rather than going on with this one."""
+    """Return whether a header line starts a new document rather than continues this one."""
     if block.title is None and block.abstract is None:
         return after_blank or (block.damaged and kind == "t")
     return kind == "t" or name != block.id
@@ -138,23 +122,15 @@ def _add_row(block: _Block, number: int, line: str, path: str, log: FaultHandler
     if block.damaged:
         return True
     if columns[0].strip() != block.id:
-        log(
-            Fault(
-                "the line belongs to another document than the one it stands in",
-                path,
-                number,
-                "id",
-                columns[0],
-                block.id,
-            )
-        )
+        message = "the line has the id of another document than the lines before it"
+        log(Fault(message, path, number, "id", columns[0], block.id))
         return True
     block.rows.append((number, columns))
     return True
 
 
 class _Stray:
-    """Reports a run of lines that belong nowhere as one fault, however long the run is."""
+    """Reports consecutive lines that belong to no document as one fault, however many they are."""
 
     def __init__(self, path: str, log: FaultHandler) -> None:
         self.path, self.log = path, log
@@ -171,15 +147,9 @@ class _Stray:
         message = "this line belongs to no document"
         if self.count > 1:
             message = f"this line and {self.count - 1} more belong to no document"
-        self.log(
-            Fault(
-                message,
-                self.path,
-                *self.first[:1],
-                value=self.first[1],
-                allowed="ID|t|title, ID|a|abstract, or columns behind those two",
-            )
-        )
+        number, line = self.first
+        allowed = "ID|t|title, ID|a|abstract, or columns after those two lines"
+        self.log(Fault(message, self.path, number, value=line, allowed=allowed))
         self.first, self.count = None, 0
 
 
@@ -188,16 +158,8 @@ def _build(block: _Block, path: str, log: FaultHandler) -> Document:
     name = block.id
     if not name:
         name = f"{stem(path)}:{block.line}"
-        log(
-            Fault(
-                "the document has no id",
-                path,
-                block.line,
-                "id",
-                allowed=f"an id; {name!r} is used",
-                severity="warning",
-            )
-        )
+        allowed = f"an id; {name!r} is used"
+        log(Fault("the document has no id", path, block.line, "id", allowed=allowed, severity="warning"))
     text, passages = _text(block, path, log)
     mentions: list[Mention] = []
     relations: list[Relation] = []
@@ -211,18 +173,18 @@ def _build(block: _Block, path: str, log: FaultHandler) -> Document:
 
 
 def _with_tabs(columns: list[str], text: str) -> list[str]:
-    """Return the columns of a line, those of a mention that has tabs in its text joined again."""
+    """Return the columns of a line; those of a mention with tabs in its text are joined again."""
     if len(columns) < 5 or not all(c.isascii() and c.isdecimal() and len(c) < 12 for c in columns[1:3]):
         return columns
     span = text[int(columns[1]) : int(columns[2])]
-    behind = 4 + span.count("\t")
-    if behind > 4 and "\t".join(columns[3:behind]) == span:
-        return [*columns[:3], span, *columns[behind:]]
+    after = 4 + span.count("\t")
+    if after > 4 and "\t".join(columns[3:after]) == span:
+        return [*columns[:3], span, *columns[after:]]
     return columns
 
 
 def _text(block: _Block, path: str, log: FaultHandler) -> tuple[str, tuple[Passage, ...]]:
-    """Return the text of a block and where title and abstract stand in it."""
+    """Return the text of a block and its passages, title and abstract."""
     for kind, text in (("title", block.title), ("abstract", block.abstract)):
         if text is None:
             log(Fault(f"the document has no {kind} line", path, block.line, kind, severity="warning"))

@@ -16,7 +16,7 @@ _OFFSET = re.compile(r"[0-9]{1,15}")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line, split at its tabs, with the place it has in the file."""
+    """One line, split at its tabs, with its place in the file."""
 
     columns: list[str]
     path: str
@@ -26,13 +26,13 @@ class Row:
     def is_relation(self) -> bool:
         """Return whether the second column is a relation type rather than an offset.
 
-        Where an offset follows and a whole annotation, it is an offset that cannot be read.
+        A line with an offset and more columns after it is an annotation whose first offset cannot be read.
         """
         columns = self.columns
         return columns[1][:1].isalpha() and not (len(columns) > 5 and columns[2].strip().isdecimal())
 
     def mention(self, text: str) -> Mention | None:
-        """Return the mention of an annotation line; None, with a fault, where it has no place in `text`."""
+        """Return the mention of an annotation line; None, with a fault, where it does not lie in `text`."""
         columns = self.columns
         if len(columns) < 5:
             columns_needed = "id, start, end, text, type, concept id"
@@ -53,7 +53,7 @@ class Row:
         )
 
     def _span(self, text: str) -> tuple[int, int] | None:
-        """Return start and end; warn of a text in column four that is not what stands there."""
+        """Return start and end; warn where column four differs from the text at this span."""
         _, first, last, claimed, *_ = self.columns
         for name, value in (("start", first), ("end", last)):
             if not _OFFSET.fullmatch(value.strip()):
@@ -64,10 +64,10 @@ class Row:
             limits = f"start < end <= {len(text)}"
             self._fault("the span does not lie in the text", "start, end", f"{start} {end}", limits)
             return None
-        found = text[start:end]
-        if found != claimed and one_line(found, tabs=True) != one_line(claimed):
-            message = f"other text stands at {start} to {end}; the offsets are kept"
-            self._fault(message, "text", claimed, repr(found), "warning")
+        span = text[start:end]
+        if span != claimed and one_line(span, tabs=True) != one_line(claimed):
+            message = f"the text has something else at {start} to {end}; the offsets are kept"
+            self._fault(message, "text", claimed, repr(span), "warning")
         return start, end
 
     def relations(self) -> list[Relation]:

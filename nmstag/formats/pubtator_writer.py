@@ -7,7 +7,7 @@ from typing import TextIO
 
 from nmstag.document import Document, Mention, Relation
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import has_surrogate, one_line, warn_of
+from nmstag.formats.base import one_line, report_surrogate, warn_of
 from nmstag.formats.concept_ids import join_ids
 
 
@@ -19,18 +19,17 @@ def write(
     null_id: str | None = None,
     attributes: bool = False,
 ) -> None:
-    """Write documents as PubTator, with a blank line behind each.
+    """Write documents as PubTator, with a blank line after each.
 
     The text is cut in two where the title passage ends, else at the first newline. Every other line break
     becomes a space, so that all offsets stay right; so does a tab in a text without a title passage.
 
     Args:
-        documents: What to write, one by one.
+        documents: What to write.
         stream: An open text file.
-        on_fault: Is told when an id or a text cannot be written as it is.
-        null_id: What stands for no concept id; None means '-' for BioRED's types and '-1' for others.
-        attributes: Add an eighth column with the names of the attributes, behind a seventh that may be
-            empty.
+        on_fault: Called where an id or a text has to be changed.
+        null_id: The text for no concept id; None means '-' for BioRED's types and '-1' for others.
+        attributes: Add an eighth column with the names of the attributes, after a seventh that may be empty.
     """
     for document in documents:
         name = _name(document, on_fault)
@@ -50,32 +49,17 @@ def _write_row(stream: TextIO, *columns: str) -> None:
 
 
 def _name(document: Document, on_fault: FaultHandler) -> str:
-    """Return the document's id as it can stand in front of a bar and in a column."""
+    """Return the document's id in a form that is possible before a bar and in a column."""
     name = one_line(document.id, tabs=True).strip().replace("|", "_")
     if name != document.id:
-        on_fault(
-            Fault(
-                "the id cannot stand in PubTator and is changed",
-                field="id",
-                value=document.id,
-                allowed=repr(name),
-                severity="warning",
-            )
-        )
-    if has_surrogate(document.text):
-        on_fault(
-            Fault(
-                "a lone surrogate cannot be written and becomes U+FFFD",
-                field="id",
-                value=name,
-                severity="warning",
-            )
-        )
+        message = "the id is not possible in PubTator and is changed"
+        on_fault(Fault(message, field="id", value=document.id, allowed=repr(name), severity="warning"))
+    report_surrogate(document, on_fault)
     return name
 
 
 def _cut(document: Document) -> tuple[str, str | None]:
-    """Return title and abstract; the abstract is None for a document that is nothing but a title."""
+    """Return title and abstract; the abstract is None for a document that has only a title."""
     text = document.text
     first = document.passages[0] if document.passages else None
     end = first.end if first is not None and first.kind == "title" and first.start == 0 else -1

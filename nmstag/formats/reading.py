@@ -1,4 +1,4 @@
-"""Reads documents from files, folders and standard input."""
+"""The way in: gets files, folders or standard input, returns documents."""
 
 from __future__ import annotations
 
@@ -27,16 +27,16 @@ def read_documents(
 ) -> Iterator[Document]:
     """Yield the documents of files, folders and standard input ('-'), in that order.
 
-    A folder is read with all below it, sorted by path: the files whose suffix is that of the format given,
-    or of any format where none is given. A file that cannot be read, or a part of it, is reported, and
-    the others go on.
+    A folder is read with all folders below it, sorted by path: the files whose suffix is that of the format
+    given, or of any format where none is given. A file that cannot be read is reported, and the others
+    are read.
 
     Args:
         paths: One path or several.
         format: Name of a format in `FORMATS`; guessed for each file where it is None.
         strict: Stop at the end of the first file that has a fault, a warning included.
-        on_fault: Is called with each fault, when not strict.
-        encoding: Of all files.
+        on_fault: Called with each fault, when not strict.
+        encoding: Encoding of all files.
 
     Raises:
         UsageError: Unknown format or encoding; raised by the call, before anything is read.
@@ -52,7 +52,7 @@ def read_documents(
 
 @dataclass(slots=True)
 class _Run:
-    """One call of `read_documents`: its options, and the names given out so far."""
+    """One call of `read_documents`: its options, and the ids given so far."""
 
     format: Format | None
     strict: bool
@@ -106,18 +106,10 @@ class _Run:
             yield document
 
     def _unused(self, name: str, path: str, log: FaultLog) -> str:
-        """Return the name, or the whole path where another file of this run has that name."""
+        """Return the name, or the full path where another file of this run has that name."""
         if name in self.names:
-            log(
-                Fault(
-                    "another file gave a document this id; the path is used",
-                    path,
-                    0,
-                    "id",
-                    name,
-                    severity="warning",
-                )
-            )
+            message = "another file gave a document this id; the path is used"
+            log(Fault(message, path, 0, "id", name, severity="warning"))
             name = path
         self.names.add(name)
         return name

@@ -1,4 +1,4 @@
-"""From paths to decoded lines: which files there are, and what is wrong with their bytes."""
+"""From paths to decoded lines: finds the files, decodes them and reports what is wrong with their bytes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import Lines
 
 STDIN = "stdin"
-_REPORTED_ONE_BY_ONE = 5
+_REPORTED_SINGLY = 5
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -21,20 +21,15 @@ def check_encoding(encoding: str) -> None:
     try:
         "\n".encode(encoding)
     except (LookupError, ValueError):
-        fault = Fault(
-            "unknown encoding",
-            field="--encoding",
-            value=encoding,
-            allowed="utf-8, latin-1, cp1252, utf-16 or another one that Python knows",
-        )
-        raise UsageError(fault) from None
+        allowed = "utf-8, latin-1, cp1252, utf-16 or another one that Python knows"
+        raise UsageError(Fault("unknown encoding", "", 0, "--encoding", encoding, allowed)) from None
 
 
 def find_files(folder: str, suffixes: Iterable[str], on_fault: FaultHandler) -> list[str]:
     """Return the files below a folder that end in one of the suffixes, sorted by their path.
 
     Hidden files and folders are left out, links to folders are not followed, and a folder that cannot be
-    read is reported and passed over.
+    read is reported and left out.
     """
     endings = tuple(suffixes)
     found: list[str] = []
@@ -56,7 +51,7 @@ def open_bytes(path: str) -> BinaryIO:
     """Open a file, or standard input for '-', for reading bytes.
 
     Raises:
-        OSError: The file is not there or may not be read.
+        OSError: The file does not exist or may not be read.
     """
     if path != "-":
         return open(path, "rb")
@@ -67,7 +62,7 @@ def open_bytes(path: str) -> BinaryIO:
 
 
 def reason(error: OSError) -> str:
-    """Return the operating system's words for an error, in lower case and without the path."""
+    """Return the operating system's message for an error, in lower case and without the path."""
     return (error.strerror or str(error)).lower()
 
 
@@ -102,16 +97,16 @@ def _decode_each(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHand
             yield raw.decode(encoding)
         except UnicodeDecodeError as error:
             bad += 1
-            if bad <= _REPORTED_ONE_BY_ONE:
+            if bad <= _REPORTED_SINGLY:
                 on_fault(_undecodable(raw, position + error.start, path, number, encoding))
             yield None
         position += len(raw)
-    if bad > _REPORTED_ONE_BY_ONE:
-        on_fault(Fault(f"{bad - _REPORTED_ONE_BY_ONE} more lines are not valid {encoding}", path))
+    if bad > _REPORTED_SINGLY:
+        on_fault(Fault(f"{bad - _REPORTED_SINGLY} more lines are not valid {encoding}", path))
 
 
 def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
-    """Decode as one stream; what follows a bad byte cannot be told apart and is left out."""
+    """Decode as one stream; what follows a bad byte cannot be read and is left out."""
     text = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
     number = 0
     try:
@@ -119,22 +114,15 @@ def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHan
             number += 1
             yield line
     except UnicodeError as error:
-        on_fault(
-            Fault(
-                f"not valid {encoding}: {error}",
-                path,
-                number + 1,
-                "encoding",
-                allowed="the encoding given with --encoding",
-            )
-        )
+        allowed = "the encoding given with --encoding"
+        on_fault(Fault(f"not valid {encoding}: {error}", path, number + 1, "encoding", allowed=allowed))
         yield None
     finally:
         text.detach()
 
 
 def _read_lines(stream: Iterable[AnyStr], path: str, on_fault: FaultHandler) -> Iterator[AnyStr]:
-    """Yield the lines of a stream; a failing device is reported and ends it."""
+    """Yield the lines of a stream; an error of the device is reported and ends it."""
     try:
         yield from stream
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The table of formats, and how a format is found by name, by suffix or by content."""
+"""The table of formats; finds the format of a file by name, by suffix or by content."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TextIO, cast
+from typing import Any, TextIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import Lines, warn_of
+from nmstag.formats.base import FaultLog, Lines, warn_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +18,13 @@ class Format:
     """One row of the table; its module is imported when it is first used.
 
     Args:
-        name: What it is called on the command line.
+        name: Its name on the command line.
         suffixes: Endings of file names, in lower case, that mean this format.
         description: One line for the help text.
         module: Module of this package that holds reader and writer.
         reader: Name of the reading function in it.
         writer: Name of the writing function in it; empty for a format that is only read.
-        named_by_file: Whether a file is one document, which has its id from the file's name.
+        named_by_file: Whether a file is one document, whose id is the file's name.
     """
 
     name: str
@@ -38,13 +38,20 @@ class Format:
     def read(
         self, lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
     ) -> Iterator[Document]:
-        """Yield the documents of a file, given as its lines.
+        """Yield the documents of a file.
+
+        Args:
+            lines: The lines of the file.
+            path: Its name, for the faults.
+            strict: Keep all faults, warnings too, and raise them after the last document.
+            on_fault: Called with each fault, when not strict.
 
         Raises:
-            FormatError: In strict mode, behind the last document, with every fault of the file.
+            FormatError: In strict mode, with every fault of the file.
         """
-        function = getattr(self._module(), self.reader)
-        return cast(Iterator[Document], function(lines, path=path, strict=strict, on_fault=on_fault))
+        log = FaultLog(on_fault, strict)
+        yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log)
+        log.close()
 
     def write(self, documents: Iterable[Document], stream: TextIO, **options: Any) -> None:
         """Write documents to an open text file; `options` are those of the format's own function.
@@ -78,7 +85,7 @@ FORMATS: dict[str, Format] = {
     )
 }
 
-# How a file of each format begins; asked where the suffix does not tell.
+# How a file of each format begins; used where the suffix does not decide.
 _BEGINNINGS = {
     "pubtator": re.compile(r"\s*[^|\t\r\n]{0,200}\|[ta]\|"),
     "jsonl": re.compile(r'\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"'),
@@ -94,33 +101,28 @@ def find_format(name: str) -> Format:
     """Return the format of that name.
 
     Raises:
-        UsageError: There is none; the message lists all and suggests the nearest.
+        UsageError: There is none; the message lists all and suggests the most similar.
 
     >>> find_format("pubtator").suffixes
     ('.pubtator',)
     """
-    found = FORMATS.get(name) or FORMATS.get(name.lower().strip())
-    if found is not None:
-        return found
+    row = FORMATS.get(name) or FORMATS.get(name.lower().strip())
+    if row is not None:
+        return row
     import difflib
 
     near = difflib.get_close_matches(name.lower(), FORMATS, 1)
     allowed = "one of " + ", ".join(FORMATS)
-    raise UsageError(
-        Fault(
-            "unknown format",
-            field="format",
-            value=name,
-            allowed=f"{allowed}; did you mean {near[0]!r}?" if near else allowed,
-        )
-    )
+    if near:
+        allowed += f"; did you mean {near[0]!r}?"
+    raise UsageError(Fault("unknown format", field="format", value=name, allowed=allowed))
 
 
 def guess_format(path: str, start: str = "") -> Format:
-    """Return the format of a file by its suffix, and where that does not tell, by how it begins.
+    """Return the format of a file by its suffix, or by how it begins where the suffix does not decide.
 
-    '.txt' and '.xml' do not tell: PubTator files often are called so, and BioC files are XML
-    too. Plain text where nothing fits.
+    '.txt' and '.xml' do not decide: PubTator files often have the first, BioC files the second. The format
+    is plain text where nothing fits.
 
     >>> guess_format("a.pubtator").name, guess_format("a.txt", "12|t|Fever").name, guess_format("-").name
     ('pubtator', 'pubtator', 'text')

@@ -1,7 +1,7 @@
-"""Plain text: one document a file ('text') or one document a line ('lines').
+"""Plain text, read and written: one document a file ('text') or one document a line ('lines').
 
-Nothing in the text is changed, newlines included, so offsets count the characters of the file as it is
-(behind a byte order mark, where it has one).
+Nothing in the text is changed, newlines included, so offsets count the characters of the file itself
+(after a byte order mark, where it has one).
 """
 
 from __future__ import annotations
@@ -12,15 +12,21 @@ from typing import TextIO
 
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FaultHandler
-from nmstag.formats.base import Lines, has_surrogate, no_surrogates, one_line, stem, strip_line_end, warn_of
+from nmstag.formats.base import (
+    Lines,
+    no_surrogates,
+    one_line,
+    report_surrogate,
+    stem,
+    strip_line_end,
+    warn_of,
+)
 
 
-def read(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
+def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
     """Yield the whole text as one document, named after the file.
 
-    Nothing is yielded when a part of it could not be decoded, since all offsets behind would be wrong.
+    Nothing is yielded when a part of it could not be decoded, since all offsets after it would be wrong.
     """
     text = io.StringIO(newline="\n")
     for line in lines:
@@ -31,31 +37,20 @@ def read(
 
 
 def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
-    """Write the text of one document, without anything that is known of it.
+    """Write the text of one document, without its mentions and relations.
 
     Raises:
         DataError: There is more than one document.
     """
     for number, document in enumerate(documents):
         if number:
-            raise DataError(
-                Fault(
-                    "a plain text file holds one document, here comes a second one",
-                    field="id",
-                    value=document.id,
-                    allowed="the format 'lines' or 'jsonl'",
-                )
-            )
-        text = document.text
-        if has_surrogate(text):
-            _report_surrogate(document, on_fault)
-            text = no_surrogates(text)
-        stream.write(text)
+            message, allowed = "a plain text file can hold only one document", "the format 'lines' or 'jsonl'"
+            raise DataError(Fault(message, field="id", value=document.id, allowed=allowed))
+        report_surrogate(document, on_fault)
+        stream.write(no_surrogates(document.text))
 
 
-def read_lines(
-    lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
-) -> Iterator[Document]:
+def read_lines(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
     """Yield each line that is not blank as a document called 'path:line'."""
     for number, line in enumerate(lines, 1):
         if line is not None and not line.isspace():
@@ -65,17 +60,5 @@ def read_lines(
 def write_lines(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
     """Write each document's text on one line, with a space for every line break in it."""
     for document in documents:
-        if has_surrogate(document.text):
-            _report_surrogate(document, on_fault)
+        report_surrogate(document, on_fault)
         stream.write(one_line(document.text) + "\n")
-
-
-def _report_surrogate(document: Document, on_fault: FaultHandler) -> None:
-    on_fault(
-        Fault(
-            "a lone surrogate cannot be written and becomes U+FFFD",
-            field="id",
-            value=document.id,
-            severity="warning",
-        )
-    )

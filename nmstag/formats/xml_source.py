@@ -1,4 +1,4 @@
-"""Parses XML piece by piece, so that a collection is read in the memory of one document."""
+"""Parses XML in pieces for the XML formats, so that a collection needs the memory of one document."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ _CHUNK = 1 << 16
 
 
 def elements(lines: Lines, tag: str, path: str, log: FaultHandler) -> Iterator[ET.Element]:
-    """Yield each element of that name when it is complete; it is emptied when the next one is asked for.
+    """Yield each element of that name when it is complete; it is emptied before the next one.
 
-    External entities are not loaded. What stands behind broken XML cannot be read, and is reported.
+    External entities are not loaded. What follows broken XML cannot be read; this is reported.
     """
     parser: Any = ET.XMLPullParser(("start", "end"))
     root: ET.Element | None = None
@@ -38,7 +38,7 @@ def elements(lines: Lines, tag: str, path: str, log: FaultHandler) -> Iterator[E
         parser.close()
     except (ET.ParseError, ValueError) as error:
         position = getattr(error, "position", (0, 0))
-        log(Fault(f"broken XML, nothing behind this can be read: {error}", path, position[0]))
+        log(Fault(f"broken XML, nothing after this can be read: {error}", path, position[0]))
         return
     if not found:
         log(Fault(f"no element <{tag}> in this file", path, allowed=f"XML with at least one <{tag}>"))

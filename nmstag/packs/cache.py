@@ -2,7 +2,7 @@
 
 A file is named by a hash of what it was made from: the content of the packs, the source code that makes and
 reads the compiled form, and Python's version, as each version writes such data in its own way. Files are
-written whole or not at all; a folder that cannot be written costs time and nothing else.
+written completely or not at all; a folder that cannot be written costs time and nothing else.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def cached(made_from: Iterable[str], part: str, make: Callable[[], T]) -> T:
 
 
 def _read(path: Path, key: str) -> tuple[bool, Any]:
-    """Return whether a cache file is there and whole, and what it holds."""
+    """Return whether there is a complete cache file, and its value."""
     try:
         data = path.read_bytes()
     except OSError:
@@ -133,7 +133,7 @@ def _no_collection() -> Iterator[None]:
 
 
 def _prune(folder: Path) -> None:
-    """Remove the oldest of too many cache files, none but our own; one that is needed later is made again."""
+    """Remove the oldest of too many cache files, only our own; one that is needed later is made again."""
     own = [path for path in folder.iterdir() if _OWN.fullmatch(path.name)]
     files = sorted(own, key=lambda path: path.stat().st_mtime)
     for path in files[:-MOST_FILES]:
@@ -141,7 +141,7 @@ def _prune(folder: Path) -> None:
 
 
 def _write(path: Path, key: str, value: Any) -> None:
-    """Write a cache file whole or not at all; where that cannot be done, do nothing."""
+    """Write a cache file completely or not at all; do nothing where that is not possible."""
     body = marshal.dumps(value)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -1,7 +1,7 @@
 """A pack as a folder: `pack.toml`, `lexicons/`, `rules/`, `knowledge/`, `profiles/`.
 
 Its content hash covers every byte of these files and their names, so that two packs with the same hash
-say the same about every text.
+give the same output for every text.
 """
 
 from __future__ import annotations

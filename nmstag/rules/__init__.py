@@ -1,4 +1,4 @@
-"""Rules: YAML files that a person can read, checked against a dataclass and loaded whole or not at all.
+"""Rules: YAML files that a person can read, checked against a dataclass; one fault and none is loaded.
 
 A stage declares its rules as a subclass of `Rule`; `load_rules` reads files, and `Sources.rules`
 (`nmstag.rules.sources`) those of several packs:

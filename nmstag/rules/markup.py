@@ -1,4 +1,7 @@
-"""The markup of examples: `No [fever]{Disease negated}.` is a text with one labelled span."""
+"""The markup of examples: `No [fever]{Disease negated}.` is a text with one labelled span.
+
+Gets a marked line of a rule file or a test, returns the plain text and its spans.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,20 @@ from dataclasses import dataclass
 
 from nmstag.errors import Fault, RuleError
 
-# A marked span is '[...]' with '{...}' right behind it; any other bracket is text. One pair of
-# brackets may stand inside: '[[3H]dopamine]{Chemical}'.
+# A marked span is '[...]' with '{...}' directly after it; any other bracket is text. One pair of
+# brackets is allowed inside: '[[3H]dopamine]{Chemical}'.
 _MARKED = re.compile(r"\[((?:[^\[\]{}]|\[[^\[\]{}]*\])*)\]\{([^\[\]{}]*)\}")
-# What is left of a marked span that was not closed: ']{' or '}' behind labels, '[' before '{'.
+# What is left of a marked span that was not closed: ']{' or '}' after labels, '[' before '{'.
 _BROKEN = re.compile(r"\]\{|\[[^\[\]{}]*\{|\[[^\[\]{}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedSpan:
-    """A span of a marked text: its offsets, its type, and the labels behind the type.
+    """A span of a marked text: its offsets, its type, and the labels after the type.
 
     Args:
         start: Offset of the first character in the plain text.
-        end: Offset behind the last character.
+        end: Offset after the last character.
         type: First word in the braces ('Disease').
         labels: The other words ('negated', 'head', 'id=MESH:D009459').
     """
@@ -75,8 +78,5 @@ def _literal(line: str, start: int, end: int) -> str:
 
 
 def _broken(line: str, column: int, message: str) -> RuleError:
-    return RuleError(
-        Fault(
-            f"{message} (column {column + 1})", field="markup", value=line, allowed="[text]{Type label ...}"
-        )
-    )
+    allowed = "[text]{Type label ...}"
+    return RuleError(Fault(f"{message} (column {column + 1})", field="markup", value=line, allowed=allowed))

@@ -133,7 +133,11 @@ TEXT = "1|t|Lithium caused nausea and coma.\n1|a|\n"
         (TEXT + "1\t0\t70\tLithium\tChemical\tD1\n", 1, "poor.pubtator:3: the span does not lie in the text"),
         (TEXT + "1\t0\t7\tLithium\n", 1, "poor.pubtator:3: an annotation has 4 columns"),
         (TEXT + "1\tCID\tD1\n", 1, "poor.pubtator:3: a relation has 1 arguments"),
-        (TEXT + "1\t0\t7\tLithiun\tChemical\tD1\n", 0, "poor.pubtator:3: other text stands at 0 to 7"),
+        (
+            TEXT + "1\t0\t7\tLithiun\tChemical\tD1\n",
+            0,
+            "poor.pubtator:3: the text has something else at 0 to 7",
+        ),
         (TEXT.replace("1|t|", "2|t|").replace("1|a|", "2|a|"), 1, "document ids do not line up"),
         (
             TEXT + "\n" + TEXT,
