@@ -20,9 +20,11 @@ import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from nmstag.errors import Fault, FaultHandler, near_miss
+from nmstag.errors import DataError, Fault, FaultHandler, near_miss
+from nmstag.tables import read_text
 
 T = TypeVar("T")
 
@@ -34,15 +36,7 @@ _NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true o
 
 @dataclass(frozen=True, slots=True)
 class FieldPlan:
-    """What the decoder knows of one field.
-
-    Args:
-        name: Its name.
-        hint: Its type.
-        required: Whether it has no default.
-        metadata: Its metadata.
-        judged: Whether the metadata restricts its values.
-    """
+    """What the decoder knows of one field; `judged` where its metadata restricts the values."""
 
     name: str
     hint: Any
@@ -273,3 +267,28 @@ class Decoder:
 def join(where: str, key: str) -> str:
     """Return the place of a key below another place."""
     return f"{where}.{key}" if where else key
+
+
+def read_toml(path: Path, schema: type[T], error: type[DataError], **given: Any) -> T:
+    """Return a TOML file as a record of a dataclass.
+
+    Args:
+        path: The file.
+        schema: The dataclass.
+        error: The class of the error that is raised.
+        given: Fields that the program itself sets; the file may replace those that it has.
+
+    Raises:
+        DataError: The file cannot be read or is wrong; every fault is named.
+    """
+    import tomllib
+
+    try:
+        values = tomllib.loads(read_text(path, error))
+    except tomllib.TOMLDecodeError as wrong:
+        raise error(Fault(f"not TOML: {wrong}", str(path))) from wrong
+    faults: list[Fault] = []
+    record = Decoder(str(path), faults.append, mapping_name="a table").record(schema, values, **given)
+    if faults or record is None:
+        raise error(faults)
+    return record

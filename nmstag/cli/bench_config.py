@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
-from collections.abc import Iterable
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar, get_args
 
 from nmstag.errors import DataError, Fault
 from nmstag.evaluation.scoring import Missing
+from nmstag.schema import read_toml
 
-RecordT = TypeVar("RecordT")
-_TOP_KEYS = "title, mesh_tree, samples, seed, corpus, system, prediction"
+_Wrong = tuple[str, str, str, str]
+"""What is wrong, the field, its value, and what is allowed."""
 _VARIABLE = re.compile(r"\$(?:\w+|\{\w+\})")
 
 
@@ -78,7 +77,7 @@ class Prediction:
     encoding: str = "utf-8"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bench:
     """A configuration.
 
@@ -93,14 +92,14 @@ class Bench:
         predictions: Predictions of other tools.
     """
 
-    folder: Path
+    folder: Path = field(metadata={"given": True})
     title: str
-    samples: int
-    seed: int
-    mesh_tree: str
-    corpora: tuple[Corpus, ...]
-    runs: tuple[Run, ...]
-    predictions: tuple[Prediction, ...]
+    samples: int = field(default=1000, metadata={"range": (1, None)})
+    seed: int = field(default=1, metadata={"range": (0, None)})
+    mesh_tree: str = ""
+    corpora: tuple[Corpus, ...] = field(default=(), metadata={"key": "corpus"})
+    runs: tuple[Run, ...] = field(default=(), metadata={"key": "system"})
+    predictions: tuple[Prediction, ...] = field(default=(), metadata={"key": "prediction"})
 
     def place(self, path: str) -> Path:
         """Return where a path of the configuration leads."""
@@ -111,112 +110,44 @@ def read_bench(path: Path) -> Bench:
     """Return a configuration.
 
     Raises:
-        DataError: The file is no TOML, or keys or values are wrong; every fault of the file is in it.
+        DataError: The file is not TOML, or keys or values are wrong; every fault is named.
     """
-    try:
-        data = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise DataError(Fault(f"no TOML: {error}", str(path))) from error
-    reader = _ConfigReader(str(path))
-    corpora = reader.tables(data.pop("corpus", []), "corpus", Corpus)
-    runs = reader.tables(data.pop("system", []), "system", Run)
-    predictions = reader.tables(data.pop("prediction", []), "prediction", Prediction)
-    title = reader.text(data, "title", path.stem)
-    mesh_tree = reader.text(data, "mesh_tree", "")
-    samples, seed = reader.number(data, "samples", 1000, least=1), reader.number(data, "seed", 1, least=0)
-    for key in data:
-        reader.fault(
-            "unknown key", key, allowed="title, mesh_tree, samples, seed, corpus, system, prediction"
-        )
-    reader.check_names(corpora, runs, predictions)
-    reader.check_paths("corpus.gold", (item.gold for item in corpora))
-    reader.check_paths("mesh_tree", [mesh_tree])
-    reader.check_paths("system.packs", (place for item in runs for place in item.packs))
-    reader.check_paths("prediction.file", (item.file for item in predictions))
-    if reader.faults:
-        raise DataError(reader.faults)
-    return Bench(path.parent, title, samples, seed, mesh_tree, corpora, runs, predictions)
+    bench = read_toml(path, Bench, DataError, folder=path.parent, title=path.stem)
+    faults = [
+        Fault(message, str(path), field=field_, value=value, allowed=allowed)
+        for message, field_, value, allowed in (*_wrong_names(bench), *_wrong_paths(bench))
+    ]
+    if faults:
+        raise DataError(faults)
+    return bench
 
 
-class _ConfigReader:
-    """Turns tables into records; collects the faults of a file."""
+def _wrong_paths(bench: Bench) -> Iterator[_Wrong]:
+    """Yield the variables in paths that the environment does not have."""
+    paths = [
+        *(("corpus.gold", corpus.gold) for corpus in bench.corpora),
+        ("mesh_tree", bench.mesh_tree),
+        *(("system.packs", place) for run in bench.runs for place in run.packs),
+        *(("prediction.file", item.file) for item in bench.predictions),
+    ]
+    for name, path in paths:
+        for variable in _VARIABLE.findall(os.path.expandvars(path)):
+            yield "the environment has no such variable", name, variable, ""
 
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.faults: list[Fault] = []
 
-    def fault(self, message: str, field: str, value: object = "", allowed: str = "") -> None:
-        self.faults.append(Fault(message, self.path, field=field, value=str(value), allowed=allowed))
-
-    def text(self, data: dict[str, object], key: str, default: str) -> str:
-        value = data.pop(key, default)
-        if not isinstance(value, str):
-            self.fault("no string", key, value)
-        return str(value)
-
-    def number(self, data: dict[str, object], key: str, default: int, *, least: int) -> int:
-        value = data.pop(key, default)
-        if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-            return value
-        self.fault("no such number", key, value, f"a whole number from {least}")
-        return default
-
-    def tables(self, tables: object, name: str, record: type[RecordT]) -> tuple[RecordT, ...]:
-        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            self.fault("no list of tables", name, allowed=f"[[{name}]]")
-            return ()
-        made = [self._record(table, name, record) for table in tables]
-        return tuple(item for item in made if item is not None)
-
-    def _record(self, table: dict[str, object], name: str, record: Any) -> Any:
-        before = len(self.faults)
-        known = {item.name: item for item in fields(record)}
-        for key, item in known.items():
-            if item.default is MISSING and key not in table:
-                self.fault("a key is missing", f"{name}.{key}")
-        values = {}
-        for key, value in table.items():
-            if key not in known:
-                self.fault("unknown key", f"{name}.{key}", allowed=", ".join(known))
-            else:
-                values[key] = self._value(
-                    value, f"{name}.{key}", several=str(known[key].type).startswith("tuple")
-                )
-        return record(**values) if len(self.faults) == before else None
-
-    def _value(self, value: object, field: str, *, several: bool) -> object:
-        if not several:
-            if not isinstance(value, str):
-                self.fault("no string", field, value)
-            return value
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            self.fault("no list of strings", field, value)
-            return ()
-        return tuple(value)
-
-    def check_paths(self, field: str, paths: Iterable[str]) -> None:
-        """Note variables in paths that the environment does not have."""
-        for path in paths:
-            for name in _VARIABLE.findall(os.path.expandvars(path)):
-                self.fault("the environment has no such variable", field, name)
-
-    def check_names(
-        self, corpora: tuple[Corpus, ...], runs: tuple[Run, ...], predictions: tuple[Prediction, ...]
-    ) -> None:
-        """Note duplicate names, corpora that do not exist, and corpora without a system."""
-        names = [corpus.name for corpus in corpora]
-        if not names and not self.faults:
-            self.fault("nothing to score", "corpus", allowed="[[corpus]]")
-        used: list[tuple[str, str]] = [(item.corpus, item.name) for item in predictions]
-        used += [(corpus, run.name) for run in runs for corpus in (run.corpora or names)]
-        for corpus in [name for name, _ in used if name not in names]:
-            self.fault("no such corpus", "corpus", corpus, ", ".join(names))
-        for pair in sorted({pair for pair in used if used.count(pair) > 1}):
-            self.fault(f"corpus {pair[0]} has two systems of the same name", "name", pair[1])
-        for item in corpora:
-            if names.count(item.name) > 1 or Path(item.name).name != item.name or item.name == "index":
-                self.fault("not a unique name that a file can have", "corpus.name", item.name)
-            if item.name not in {corpus for corpus, _ in used}:
-                self.fault("a corpus has no system", "corpus.name", item.name)
-            if item.missing not in get_args(Missing):
-                self.fault("unknown value", "corpus.missing", item.missing, ", ".join(get_args(Missing)))
+def _wrong_names(bench: Bench) -> Iterator[_Wrong]:
+    """Yield duplicate names, corpora that do not exist, and corpora without a system."""
+    names = [corpus.name for corpus in bench.corpora]
+    if not names:
+        yield "nothing to score", "corpus", "", "[[corpus]]"
+    used = [(item.corpus, item.name) for item in bench.predictions]
+    used += [(corpus, run.name) for run in bench.runs for corpus in (run.corpora or names)]
+    for corpus in [name for name, _ in used if name not in names]:
+        yield "no such corpus", "corpus", corpus, ", ".join(names)
+    for corpus, name in sorted({pair for pair in used if used.count(pair) > 1}):
+        yield f"corpus {corpus} has two systems of the same name", "name", name, ""
+    for name in names:
+        if names.count(name) > 1 or Path(name).name != name or name == "index":
+            yield "not a unique name that a file can have", "corpus.name", name, ""
+        if name not in {corpus for corpus, _ in used}:
+            yield "a corpus has no system", "corpus.name", name, ""

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError
 from nmstag.lexicon import LexiconRow, read_lexicon
-from nmstag.packs.manifest import Manifest, read_toml
+from nmstag.packs.manifest import Manifest
 from nmstag.rules.sources import Member
+from nmstag.schema import read_toml
 from nmstag.tables import read_table
 
 DEFAULT = "default"
@@ -106,7 +107,7 @@ def open_pack(place: str | Path) -> Pack:
         raise PackError(Fault(f"the folder has no {MANIFEST}, so it is no pack", str(folder)))
     files = tuple(sorted(_member_files(folder)))
     hash_ = _content_hash(folder, (MANIFEST, *files))
-    return read_toml(manifest, Pack, folder=folder, files=files, hash=hash_)
+    return read_toml(manifest, Pack, PackError, folder=folder, files=files, hash=hash_)
 
 
 def _member_files(folder: Path) -> Iterator[str]:

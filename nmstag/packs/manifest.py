@@ -3,14 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, TypeVar
-
-from nmstag.errors import Fault, PackError
-from nmstag.schema import Decoder
-from nmstag.tables import read_text
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,27 +59,3 @@ class Manifest:
     trust: TrustSettings = TrustSettings()
     profiles: dict[str, ProfileSettings] = field(default_factory=dict)
     sources: tuple[PackSource, ...] = ()
-
-
-def read_toml(path: Path, schema: type[T], **given: Any) -> T:
-    """Return a TOML file as a record of a dataclass.
-
-    Args:
-        path: The file.
-        schema: The dataclass.
-        given: Fields that the program itself sets.
-
-    Raises:
-        PackError: The file cannot be read or is wrong; every fault is named.
-    """
-    import tomllib
-
-    try:
-        values = tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise PackError(Fault(f"not TOML: {error}", str(path))) from error
-    faults: list[Fault] = []
-    record = Decoder(str(path), faults.append, mapping_name="a table").record(schema, values, **given)
-    if faults or record is None:
-        raise PackError(faults)
-    return record

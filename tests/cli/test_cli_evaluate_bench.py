@@ -116,17 +116,17 @@ def test_gold_relations_do_not_reach_the_output(run: Run, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("before", "after", "message"),
     [
-        ("samples = 20", "samples = 0", "no such number [samples]: '0' (expected a whole number from 1)"),
+        ("samples = 20", "samples = 0", "the number is out of range [samples]: '0' (expected at least 1)"),
         ("samples = 20", "sample = 20", "unknown key [sample]"),
-        ('gold = "gold.pubtator"', "", "a key is missing [corpus.gold]"),
-        ('packs = ["pack"]', 'packs = "pack"', "no list of strings [system.packs]: 'pack'"),
-        ('packs = ["pack"]', 'pack = "pack"', "unknown key [system.pack]"),
+        ('gold = "gold.pubtator"', "", "missing key [corpus[0].gold]"),
+        ('packs = ["pack"]', 'packs = "pack"', "not a list [system[0].packs]: 'pack' (expected a list)"),
+        ('packs = ["pack"]', 'pack = "pack"', "unknown key [system[0].pack]"),
         ('corpus = "one"', 'corpus = "two"', "no such corpus [corpus]: 'two' (expected one)"),
         ('name = "other"', 'name = "own"', "corpus one has two systems of the same name [name]: 'own'"),
         ('name = "one"', 'name = "index"', "not a unique name that a file can have"),
         ('name = "one"', 'name = "../one"', "not a unique name that a file can have"),
-        ("[[corpus]]", "[corpus]", "no list of tables [corpus] (expected [[corpus]])"),
-        ("samples = 20", "samples =", "no TOML"),
+        ("[[corpus]]", "[corpus]", "not a list [corpus]"),
+        ("samples = 20", "samples =", "not TOML"),
     ],
 )
 def test_faults_of_a_configuration(run: Run, before: str, after: str, message: str) -> None:
