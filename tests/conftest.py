@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nmstag.packs import CLINICAL, open_pack
+from nmstag.packs.compiling import sources_of
 from nmstag.pipeline import Tagger
+from nmstag.relations import RelationRules, read_rules
 
 PackMaker = Callable[..., Path]
 MANIFEST = 'name = "small"\nversion = "1"\n'
@@ -109,3 +113,15 @@ def pack(tmp_path: Path) -> Path:
     rules = Path(__file__).resolve().parents[1] / "rules" / "linking"
     shutil.copytree(rules, folder / "rules" / "linking")
     return folder
+
+
+@pytest.fixture(scope="session")
+def shipped() -> RelationRules:
+    """Return what the default pack says about relations."""
+    return read_rules(sources_of([open_pack("default")], CLINICAL))
+
+
+@pytest.fixture(scope="session")
+def by_hand(shipped: RelationRules) -> RelationRules:
+    """Return the same without what was learned, which changes with every corpus."""
+    return replace(shipped, weights=(), priors={})

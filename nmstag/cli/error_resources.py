@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nmstag.errors import FaultHandler
+from nmstag.errors import Fault, FaultHandler, PackError
 from nmstag.evaluation.errors.refinement import Knowledge
 from nmstag.evaluation.errors.subtypes import TreeNumbers
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers
-from nmstag.packs import CompiledPack
-from nmstag.relations.tree import read_tree
+from nmstag.packs import CompiledPack, sources_of
+from nmstag.relations.tree import TREE_TABLE, read_tree
 
 
 def find_knowledge(pack: CompiledPack | None, mesh_tree: Path | None, on_fault: FaultHandler) -> Knowledge:
@@ -36,9 +36,10 @@ def _file_tree(path: Path, on_fault: FaultHandler) -> TreeNumbers:
 
 
 def _pack_tree(pack: CompiledPack | None) -> TreeNumbers | None:
-    """Return the tree of the last of the stacked packs that has one."""
-    for part in reversed(pack.packs if pack else ()):
-        tree = read_tree(part.folder / "rules" / "relations")
-        if tree is not None:
-            return tree.get
-    return None
+    """Return the tree of the stacked packs; None where no pack has one."""
+    paths = sources_of(pack.packs, pack.profile).knowledge(TREE_TABLE) if pack else []
+    return read_tree(paths, _report).numbers if paths else None
+
+
+def _report(fault: Fault) -> None:
+    raise PackError(fault)

@@ -11,9 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from nmstag.errors import DataError, Fault, FaultHandler
-from nmstag.packs.folder import MANIFEST
+from nmstag.packs.folder import MANIFEST, MEMBERS
 
-_TOPS = ("lexicons", "rules")
 
 
 def check_readable(paths: Iterable[Path]) -> None:
@@ -66,7 +65,7 @@ def _members(folder: Path) -> Iterator[str]:
     """Yield the files of a pack, relative to its folder."""
     if (folder / MANIFEST).is_file():
         yield MANIFEST
-    for top in _TOPS:
+    for top in MEMBERS:
         for path in (folder / top).rglob("*"):
             if path.is_file():
                 yield path.relative_to(folder).as_posix()

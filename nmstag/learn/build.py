@@ -24,7 +24,7 @@ from nmstag.learn.atomic_folder import check_readable, named_after, naming, stag
 from nmstag.learn.context_filter import write_neighbours
 from nmstag.learn.induction import GENERATED, Background, learn_corpora, read_uses
 from nmstag.learn.name_counts import usage_key
-from nmstag.learn.relation_build import write_relations
+from nmstag.learn.relations.build import write_relations
 from nmstag.learn.span_extension import write_rules
 from nmstag.lexicon.mesh import NOISY_BRANCHES, MeshRecord, read_mesh, uninverted
 from nmstag.lexicon.rows import COUNTS, REQUIRED
@@ -121,7 +121,7 @@ def build(
         if corpora:
             _remove_learned(stage)
             written.update(_learn(stage, documents, corpora, records, told))
-        written.update(write_relations(open_pack(stage), documents, records, told))
+        written.update(write_relations(open_pack(stage), documents, records))
     return BuildReport(out, written)
 
 

@@ -20,6 +20,7 @@ SHRINKAGE = 2.0
 
 PASSES = 12
 LONGEST_STEP = 1.0
+_START_SHRINKAGE = 0.001
 
 
 class Example(NamedTuple, Generic[K]):
@@ -52,22 +53,68 @@ def fit(examples: Sequence[Example[K]], shrinkage: float = SHRINKAGE) -> dict[K,
     for row, example in enumerate(examples):
         for kind in example.kinds:
             rows_of[kind].append(row)
-    points = dict.fromkeys(rows_of, 0.0)
-    sums = [0.0] * len(examples)
     weights = [1 / sqrt(max(example.right + example.wrong, 1)) for example in examples]
-    finds = [(e.right + e.wrong) * weight for e, weight in zip(examples, weights, strict=True)]
-    for _ in range(PASSES):
-        for kind, rows in rows_of.items():
-            slope, bend = -shrinkage * points[kind], shrinkage
-            for row in rows:
-                share = chance(sums[row])
-                slope += examples[row].right * weights[row] - share * finds[row]
-                bend += share * (1 - share) * finds[row]
-            step = max(-LONGEST_STEP, min(LONGEST_STEP, slope / bend))
-            points[kind] += step
-            for row in rows:
-                sums[row] += step
-    return points
+    right = [example.right * weight for example, weight in zip(examples, weights, strict=True)]
+    seen = [(e.right + e.wrong) * weight for e, weight in zip(examples, weights, strict=True)]
+    _, points = fit_points(list(rows_of.values()), right, seen, shrinkage, PASSES)
+    return dict(zip(rows_of, points, strict=True))
+
+
+def fit_points(
+    covered: Sequence[Sequence[int]],
+    right: Sequence[float],
+    seen: Sequence[float],
+    shrinkage: float,
+    passes: int,
+    start: float | None = None,
+    smallest_step: float = 0.0,
+) -> tuple[float, list[float]]:
+    """Return the starting score and the points of each condition, found by Newton's steps.
+
+    Args:
+        covered: For each condition the numbers of the examples that it holds for.
+        right: How often each example is right.
+        seen: How often each example is seen, right or wrong.
+        shrinkage: How strongly points are drawn towards 0.
+        passes: How many times all conditions are fitted, at most.
+        start: The starting score, which is fitted, too; without one it is 0 and stays so.
+        smallest_step: A pass without a larger step is the last.
+    """
+    sums = [start or 0.0] * len(right)
+    points = [0.0] * len(covered)
+    for _ in range(passes):
+        largest = 0.0
+        if start is not None:
+            step = _newton_step(range(len(right)), sums, right, seen, 0.0, _START_SHRINKAGE)
+            start += step
+            largest = abs(step)
+        for number, rows in enumerate(covered):
+            step = _newton_step(rows, sums, right, seen, points[number], shrinkage)
+            points[number] += step
+            largest = max(largest, abs(step))
+        if largest < smallest_step:
+            break
+    return start or 0.0, points
+
+
+def _newton_step(
+    rows: Sequence[int],
+    sums: list[float],
+    right: Sequence[float],
+    seen: Sequence[float],
+    points: float,
+    shrinkage: float,
+) -> float:
+    """Return the step for the points of some examples, and add it to their sums."""
+    slope, bend = -shrinkage * points, shrinkage
+    for row in rows:
+        share = chance(sums[row])
+        slope += right[row] - share * seen[row]
+        bend += share * (1 - share) * seen[row]
+    step = max(-LONGEST_STEP, min(LONGEST_STEP, slope / bend))
+    for row in rows:
+        sums[row] += step
+    return step
 
 
 def total(points: Mapping[K, float], kinds: Collection[K]) -> float:

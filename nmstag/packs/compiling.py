@@ -107,7 +107,7 @@ class CompiledPack:
 
     def relations(self) -> dict[str, Any] | None:
         """Return the compiled relation rules; None where no pack has any."""
-        return self._part("relations", lambda: _compile_topic(self.packs, "relations", _dump_relations))
+        return self._part("relations", lambda: _compile_relations(self.packs, self.profile))
 
     def _part(self, part: str, make: Callable[[], T]) -> T:
         """Return a part of the compiled form, from the cache where it is there."""
@@ -193,10 +193,13 @@ def _compile_context(folder: Path) -> dict[str, Any]:
     return compile_context(folder)
 
 
-def _dump_relations(folder: Path) -> dict[str, Any]:
-    from nmstag.relations import Relater
+def _compile_relations(packs: Sequence[Pack], profile: str) -> dict[str, Any] | None:
+    if not any(pack.rule_files("relations") for pack in packs):
+        return None
+    from nmstag.relations import read_rules
 
-    return Relater.from_rules(folder).dump()
+    plain: dict[str, Any] = to_plain(read_rules(sources_of(packs, profile)))
+    return plain
 
 
 def _dump(pack: CompiledPack) -> dict[str, Any]:

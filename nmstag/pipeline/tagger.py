@@ -16,7 +16,7 @@ from nmstag.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
-    from nmstag.relations import Relater
+    from nmstag.relations import RelationExtractor
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "biored", "cid")}
 
@@ -74,7 +74,7 @@ class Tagger:
         self._clinical = pack.profile == CLINICAL
         self.matcher = pack.matcher()
         self._contextualiser = _contextualiser(pack) if self.options.context else None
-        self._relater = _relater(pack) if self.options.relations != "none" else None
+        self._extractor = _extractor(pack) if self.options.relations != "none" else None
 
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Tagger:
@@ -105,7 +105,7 @@ class Tagger:
             document = replace(document, mentions=self.mentions(document.text, definitions), relations=())
         elif self.options.relations != "none":
             document = document.with_relations(())
-        if not document.mentions or (self._contextualiser is None and self._relater is None):
+        if not document.mentions or (self._contextualiser is None and self._extractor is None):
             return self._with_sections(document)
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
@@ -114,9 +114,9 @@ class Tagger:
             context = self._contextualiser
             apply = context.apply_within if document.passages and self._clinical else context.apply
             document = apply(self._with_sections(document), sentences)
-        if self._relater is not None:
+        if self._extractor is not None:
             document = document.with_relations(
-                self._relater.relate(document, sentences, self.options.relations)
+                self._extractor.extract(document, sentences, self.options.relations)
             )
         return _typed(document, types)
 
@@ -167,13 +167,14 @@ def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
     return Contextualiser(rules)
 
 
-def _relater(pack: CompiledPack) -> Relater | None:
+def _extractor(pack: CompiledPack) -> RelationExtractor | None:
     rules = pack.relations()
     if rules is None:
         return None
-    from nmstag.relations import Relater
+    from nmstag.plain import from_plain
+    from nmstag.relations import RelationExtractor, RelationRules
 
-    return Relater.revive(rules)
+    return RelationExtractor(from_plain(RelationRules, rules))
 
 
 def _sentences(document: Document) -> list[tuple[int, int]]:

@@ -1,20 +1,17 @@
 """Typed relations between the diseases and chemicals of a document, each with its evidence.
 
-relater = Relater.from_rules("rules/relations")
-relations = relater.relate(document, split_sentences(document.text), scheme="biored")
+extractor = RelationExtractor(read_rules(sources))
+relations = extractor.extract(document, split_sentences(document.text), scheme="biored")
 """
 
-from nmstag.relations.candidate import Candidate
-from nmstag.relations.check import check_decisions, check_examples
-from nmstag.relations.extractor import SCHEMES, Relater
-from nmstag.relations.schema import DecisionRule, RelationRule
+from nmstag.relations.check import check_rules
+from nmstag.relations.extractor import SCHEMES, RelationExtractor
+from nmstag.relations.rules import RelationRules, read_rules
 
 __all__ = [
     "SCHEMES",
-    "Candidate",
-    "DecisionRule",
-    "Relater",
-    "RelationRule",
-    "check_decisions",
-    "check_examples",
+    "RelationExtractor",
+    "RelationRules",
+    "check_rules",
+    "read_rules",
 ]

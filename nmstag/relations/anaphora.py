@@ -1,8 +1,9 @@
-"""References: 'this drug' or 'the syndrome' stands for a concept that the text named before it.
+"""Anaphora: 'this drug' or 'the syndrome' refers to a concept that the text named before it.
 
-A document without any such phrase costs one search. Where there is one, the nearest earlier sentence that
-names a concept which fits decides; of several there the one the document is about. What comes out are
-mentions like any other, with the reference as their evidence; they count in no frequencies.
+It gets a document's text, sentences and mentions, and returns further mentions for such phrases. A document
+without any costs one search. Where there is one, the nearest earlier sentence with a concept that fits
+decides; of several there the one the document is about. The new mentions are like any other, with the
+phrase's antecedent as their evidence; they are not counted in frequencies.
 """
 
 from __future__ import annotations
@@ -15,28 +16,28 @@ from itertools import accumulate
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
 from nmstag.relations.entity_masking import KINDS
-from nmstag.relations.schema import ReferenceRule
-from nmstag.relations.tree import Tree
+from nmstag.relations.schema import AnaphoraRule
+from nmstag.relations.tree import NO_TREE, MeshTree
 from nmstag.text.normalise import lowered
 
 SOURCE = "reference"
 _JOINED = 3
-"""A mention this near behind a phrase is in apposition to it: 'the drug haloperidol'."""
+"""A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
 
 
-class References:
-    """All reference rules.
+class AnaphoraResolver:
+    """All anaphora rules.
 
     Args:
         rules: The rules; of two that fit the same phrase the first counts.
-        tree: Where concepts stand in the MeSH tree, for rules that ask.
+        tree: The MeSH tree, for rules that ask for a branch.
     """
 
-    def __init__(self, rules: Sequence[ReferenceRule], tree: Tree | None = None) -> None:
+    def __init__(self, rules: Sequence[AnaphoraRule], tree: MeshTree = NO_TREE) -> None:
         self.rules = tuple(rules)
-        self._tree: Tree = tree if tree is not None else {}
-        # Phrases with a beginning in common are sought together: `re` is quick where it knows a letter.
+        self._tree = tree
+        # Phrases with the same first letter are searched together: `re` is fast where it knows a letter.
         by_letter: dict[str, list[str]] = {}
         for rule in self.rules:
             for phrase in rule.phrases:
@@ -47,7 +48,7 @@ class References:
     def resolve(
         self, text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]
     ) -> list[Mention]:
-        """Return a mention for each phrase that stands for something named before it, in order.
+        """Return a mention for each phrase that refers to something named before it, in order.
 
         Args:
             text: The document's text.
@@ -60,54 +61,56 @@ class References:
         if self._each is None:
             self._each = [re.compile(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
         found: dict[int, Mention] = {}
-        past = _Past(sentences, mentions, self._tree)
+        earlier = _Antecedents(sentences, mentions, self._tree)
         for place in places:
             for rule, pattern in zip(self.rules, self._each, strict=True):
                 match = pattern.match(low, place)
                 if not match:
                     continue
                 start, end = match.span(match.lastindex or 0)
-                if start not in found and past.free(start, end):
-                    antecedents = past.antecedents(rule, start, low[start:end].split()[-1])
+                if start not in found and earlier.free(start, end):
+                    antecedents = earlier.choose(rule, start, low[start:end].split()[-1])
                     if antecedents:
-                        found[start] = _reference(rule, text, start, end, antecedents)
+                        found[start] = _anaphor(rule, text, start, end, antecedents)
         return [found[start] for start in sorted(found)]
 
     def _places(self, low: str) -> Iterator[int]:
-        """Yield where a word begins that may be a phrase's first."""
+        """Yield the offsets at which a phrase may begin."""
         for test in self._tests:
             for match in test.finditer(low):
                 if not low[match.start() - 1 : match.start()].isalnum():
                     yield match.start()
 
 
-def reading(mention: Mention) -> str:
-    """Return the text of a mention; of a reference also what it stands for.
+def shown_text(mention: Mention) -> str:
+    """Return the text of a mention; for an anaphor also what it refers to.
 
     >>> antecedent = Evidence("reference", "reference.drug", "haloperidol", 0, 11)
-    >>> reading(Mention(20, 28, "the drug", "Chemical", evidence=(antecedent,)))
+    >>> shown_text(Mention(20, 28, "the drug", "Chemical", evidence=(antecedent,)))
     'the drug = haloperidol'
     """
-    if is_reference(mention):
+    if is_anaphor(mention):
         return f"{mention.text} = {mention.evidence[0].detail}"
     return mention.text
 
 
-def is_reference(mention: Mention) -> bool:
-    """Return whether a mention stands for one that was named before it."""
+def is_anaphor(mention: Mention) -> bool:
+    """Return whether a mention refers to one that was named before it."""
     return bool(mention.evidence) and mention.evidence[0].source == SOURCE
 
 
-class _Past:
+class _Antecedents:
     """The mentions of a document, by sentence.
 
     Args:
         sentences: Its sentences.
         mentions: Its mentions in order.
-        tree: Where concepts stand in the MeSH tree.
+        tree: The MeSH tree.
     """
 
-    def __init__(self, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention], tree: Tree) -> None:
+    def __init__(
+        self, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention], tree: MeshTree
+    ) -> None:
         self._starts = [start for start, _ in sentences]
         self._mentions = [item for item in mentions if not any(map(item.has, _DENIED))]
         self._taken = [item.start for item in mentions]
@@ -124,8 +127,8 @@ class _Past:
         before = bisect_left(self._taken, end + _JOINED)
         return before == 0 or self._reached[before - 1] <= start
 
-    def antecedents(self, rule: ReferenceRule, start: int, head: str) -> list[Mention]:
-        """Return what a phrase stands for: the mentions of one concept, or of several for a plural."""
+    def choose(self, rule: AnaphoraRule, start: int, head: str) -> list[Mention]:
+        """Return what a phrase refers to: the mentions of one concept, or of several for a plural."""
         here = self._number(start)
         by_sentence: dict[int, list[Mention]] = {}
         for number, mention in self._before(start, here - rule.reach):
@@ -149,14 +152,14 @@ class _Past:
                 return
             yield self._sentence[place], mention
 
-    def _fits(self, rule: ReferenceRule, mention: Mention, head: str) -> bool:
+    def _fits(self, rule: AnaphoraRule, mention: Mention, head: str) -> bool:
         if KINDS[mention.type] != rule.type:
             return False
         if rule.named:
             return mention.text.lower().rstrip("s").endswith(head.rstrip("s"))
         if not rule.branches:
             return True
-        numbers = [number for one in mention.ids for number in self._tree.get(canonical_id(one), ())]
+        numbers = [number for one in mention.ids for number in self._tree.numbers(canonical_id(one))]
         return any(number.startswith(rule.branches) for number in numbers)
 
     def _salience(self, mention: Mention) -> tuple[bool, int, int]:
@@ -167,7 +170,7 @@ class _Past:
         return max(0, bisect_right(self._starts, place) - 1)
 
 
-def _reference(rule: ReferenceRule, text: str, start: int, end: int, named: Sequence[Mention]) -> Mention:
+def _anaphor(rule: AnaphoraRule, text: str, start: int, end: int, named: Sequence[Mention]) -> Mention:
     ids = tuple(one for item in named for one in item.ids if one not in NULL_IDS)
     names = " and ".join(item.text for item in named)
     evidence = Evidence(SOURCE, rule.id, names, named[-1].start, named[-1].end)

@@ -1,84 +1,111 @@
-"""Runs the examples and counterexamples of relation rules."""
+"""Runs the examples and counterexamples of relation rules, for `nmstag pack verify` and for learning.
+
+It gets the rules of a pack, or of a stack of packs, and returns a fault for every example that fails.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from itertools import combinations
 
-from nmstag.document import Document, Mention
+from nmstag.document import Mention
 from nmstag.errors import Fault
-from nmstag.relations.anaphora import References
-from nmstag.relations.corpus_prior import ANY, Known, tenths_of
-from nmstag.relations.cues import Cues
-from nmstag.relations.drug_knowledge import FILES, Reputation, Row
-from nmstag.relations.entity_masking import Masked, masked_sentences, named_sentences, takes_part
-from nmstag.relations.extractor import Relater
-from nmstag.relations.features import Features
-from nmstag.relations.pattern_matcher import Finder
-from nmstag.relations.schema import CueRule, ReferenceRule, RelationRule
-from nmstag.relations.scorecard import Decider
+from nmstag.relations.anaphora import AnaphoraResolver
+from nmstag.relations.cues import CueMatcher
+from nmstag.relations.examples import example_document, marked_features, marked_tree, masked_example
+from nmstag.relations.extractor import RelationExtractor
+from nmstag.relations.pattern import NO_WORDS, RelationWords
+from nmstag.relations.pattern_matcher import PatternMatcher
+from nmstag.relations.rules import RelationRules
+from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, RelationPattern
+from nmstag.relations.scorecard import parse_condition
 from nmstag.rules import Marked, Rule, parse_markup
 from nmstag.text.sentences import split_sentences
 
-Pair = tuple[str, str]
+
+def check_rules(rules: RelationRules) -> Iterator[Fault]:
+    """Yield a fault for every example that fails, and for every counterexample in which its rule acts."""
+    for pattern in rules.patterns:
+        yield from check_pattern_rule(pattern, rules.words)
+    for cue in rules.cues:
+        yield from check_cue(cue, rules.words)
+    for anaphor in rules.anaphora:
+        yield from check_anaphora_rule(anaphor)
+    extractor = RelationExtractor(rules)
+    for decision in rules.decisions:
+        yield from check_decision(decision, extractor)
 
 
-def check_examples(rules: Sequence[RelationRule]) -> list[Fault]:
-    """Return a fault for every example that its rule misses and counterexample on which it fires.
+def _examples(rule: Rule) -> Iterator[tuple[str, str, bool]]:
+    """Yield the examples and counterexamples of a rule: key, text, whether the rule should act."""
+    for key, acts in (("examples", True), ("counterexamples", False)):
+        for example in getattr(rule, key):
+            yield key, example, acts
+
+
+def check_pattern_rule(rule: RelationPattern, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
+    """Yield a fault for every example in which a pattern rule matches other pairs than are marked.
 
     An example's spans carry the role that they must be found in: 'head', 'tail' or 'pair'.
     """
-    faults: list[Fault] = []
-    for rule in rules:
-        finder = Finder([rule])
-        for example in rule.examples:
-            found, wanted = pairs_found(finder, example), _pairs_wanted(parse_markup(example))
-            if found != wanted:
-                faults.append(example_fault(rule, "examples", example, found, wanted))
-        for example in rule.counterexamples:
-            found = pairs_found(finder, example)
-            if found:
-                faults.append(example_fault(rule, "counterexamples", example, found, set()))
-    return faults
+    matcher = PatternMatcher([rule], words)
+    for key, example, acts in _examples(rule):
+        matches = [match for masked in masked_example(example, words) for match in matcher.match(masked)]
+        found = {(_name(match.head), _name(match.tail)) for match in matches}
+        wanted = _pairs_wanted(parse_markup(example)) if acts else set()
+        if found != wanted:
+            message = f"the rule matches {_shown(found)}"
+            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example, _shown(wanted))
 
 
-def example_document(marked: Marked, name: str = "example") -> Document:
-    """Return a marked text as a document; a span's id is its 'id=...' label, or its text in lower case."""
-    mentions = []
-    for span in marked.spans:
-        text = marked.text[span.start : span.end]
-        given = [label[3:] for label in span.labels if label.startswith("id=")]
-        mentions.append(Mention(span.start, span.end, text, span.type, tuple(given) or (text.lower(),)))
-    return Document(name, marked.text, mentions=tuple(mentions))
+def check_cue(rule: RelationCue, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
+    """Yield a fault where the cue does not hold in an example, or holds in a counterexample."""
+    cues = CueMatcher([rule], words)
+    for key, example, acts in _examples(rule):
+        if any(link.bits for masked in masked_example(example, words) for link in cues.match(masked)) != acts:
+            message = f"the cue {'does not hold' if acts else 'holds'}"
+            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example)
 
 
-def pairs_found(finder: Finder, example: str) -> set[Pair]:
-    """Return the pairs of names that the finder's rules relate in an example."""
-    found: set[Pair] = set()
-    for masked in _masked(example):
-        for finding in finder.find(masked):
-            found.add((_name(finding.head), _name(finding.tail)))
-    return found
+def check_anaphora_rule(rule: AnaphoraRule) -> Iterator[Fault]:
+    """Yield a fault for every example in which an anaphora rule resolves other phrases than are marked.
+
+    A span with the label 'ref' is such a phrase; its 'id=...' labels say what it refers to.
+    """
+    for key, example, acts in _examples(rule):
+        marked = parse_markup(example)
+        spans = [marked.text[span.start : span.end] for span in marked.spans if "ref" in span.labels]
+        given = example_document(marked).mentions
+        named = [item for item in given if item.text not in spans]
+        wanted = {(item.text, item.ids) for item in given if item.text in spans}
+        resolver = AnaphoraResolver([rule], marked_tree(marked))
+        resolved = resolver.resolve(marked.text, split_sentences(marked.text), named)
+        found = {(item.text, item.ids) for item in resolved}
+        if found != wanted or acts != bool(wanted):
+            shown = ", ".join(sorted(f"{text} = {' '.join(ids)}" for text, ids in found))
+            message = f"the rule resolves {shown or 'nothing'}"
+            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example)
 
 
-def _masked(example: str) -> list[Masked]:
-    """Return the masked sentences of an example."""
-    document = example_document(parse_markup(example))
-    named = named_sentences(split_sentences(document.text), [*filter(takes_part, document.mentions)])
-    return masked_sentences(document.text, named)
+def check_decision(rule: DecisionRule, extractor: RelationExtractor) -> Iterator[Fault]:
+    """Yield a fault where the conditions do not hold in an example, or hold in a counterexample.
 
-
-def example_fault(rule: Rule, key: str, example: str, found: set[Pair], wanted: set[Pair]) -> Fault:
-    """Return the fault of one example."""
-    message = f"the rule finds {_show(found)}"
-    return Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example, _show(wanted))
+    An example marks the pair in question with the roles 'head' and 'tail' (see `marked_features`).
+    """
+    conditions = [parse_condition(text) for text in rule.when]
+    for key, example, acts in _examples(rule):
+        features = marked_features(extractor, example)
+        holds = features is not None and all(condition.holds(features) for condition in conditions)
+        if holds != acts:
+            message = f"the conditions {'do not hold' if acts else 'hold'} for the marked pair"
+            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example)
 
 
 def _name(mention: Mention | None) -> str:
     return mention.text if mention else ""
 
 
-def _pairs_wanted(marked: Marked) -> set[Pair]:
+def _pairs_wanted(marked: Marked) -> set[tuple[str, str]]:
     by_role = {
         role: [marked.text[span.start : span.end] for span in marked.spans if role in span.labels]
         for role in ("head", "tail", "pair")
@@ -88,125 +115,5 @@ def _pairs_wanted(marked: Marked) -> set[Pair]:
     return pairs | set(combinations(by_role["pair"], 2))
 
 
-def _show(pairs: set[Pair]) -> str:
+def _shown(pairs: Iterable[tuple[str, str]]) -> str:
     return ", ".join(sorted(f"{head or '-'} > {tail or '-'}" for head, tail in pairs)) or "nothing"
-
-
-def check_decisions(relater: Relater) -> list[Fault]:
-    """Return a fault for every example of a decision, cue or reference rule that is not as it says.
-
-    An example marks the pair in question with the roles 'head' and 'tail'; in a counterexample the
-    conditions must not hold for that pair.
-    """
-    faults = check_cues(relater.cues.rules) + check_references(relater.references.rules)
-    for rule in relater.decisions:
-        single = Decider([rule])
-        for key, wanted in (("examples", True), ("counterexamples", False)):
-            for example in getattr(rule, key):
-                if holds(relater, single, example) != wanted:
-                    state = "do not hold" if wanted else "hold"
-                    message = f"the conditions {state} for the marked pair"
-                    faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
-    return faults
-
-
-def check_cues(rules: Sequence[CueRule]) -> list[Fault]:
-    """Return a fault for every example of a cue rule for which it does not hold, and the other way round.
-
-    An example marks the pair in question with the roles 'head' and 'tail', or 'pair' twice.
-    """
-    faults: list[Fault] = []
-    for rule in rules:
-        cues = Cues([rule])
-        for key, wanted in (("examples", True), ("counterexamples", False)):
-            for example in getattr(rule, key):
-                masked = _masked(example)
-                if any(link.bits for one in masked for link in cues.find(one)) != wanted:
-                    message = f"the cue {'does not hold' if wanted else 'holds'}"
-                    faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
-    return faults
-
-
-def check_references(rules: Sequence[ReferenceRule]) -> list[Fault]:
-    """Return a fault for every example in which a reference rule finds other references than are marked.
-
-    A span with the label 'ref' is a reference; its 'id=...' labels say what it stands for.
-    """
-    faults: list[Fault] = []
-    for rule in rules:
-        for key in ("examples", "counterexamples"):
-            for example in getattr(rule, key):
-                marked = parse_markup(example)
-                spans = [marked.text[span.start : span.end] for span in marked.spans if "ref" in span.labels]
-                given = example_document(marked).mentions
-                named = [item for item in given if item.text not in spans]
-                wanted = {(item.text, item.ids) for item in given if item.text in spans}
-                references = References([rule], _marked_tree(example))
-                sentences = split_sentences(marked.text)
-                found = {(item.text, item.ids) for item in references.resolve(marked.text, sentences, named)}
-                if found != wanted or (key == "examples") != bool(wanted):
-                    shown = ", ".join(sorted(f"{text} = {' '.join(ids)}" for text, ids in found))
-                    message = f"the rule finds {shown or 'nothing'}"
-                    faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example))
-    return faults
-
-
-def holds(relater: Relater, decider: Decider, example: str) -> bool:
-    """Return whether any rule of a decider holds for the marked pair of an example.
-
-    A label 'tree=C23.888' puts a span's concept there in the MeSH tree; 'share=4' sets what `head_known` or
-    `tail_known` counts, and 'known=2' what `known` counts; 'known_use' and 'known_harm' say
-    that the tail is one of the head.
-    """
-    features = marked_features(relater, example)
-    return features is not None and bool(decider.scores(features))
-
-
-def marked_features(relater: Relater, example: str) -> Features | None:
-    """Return the features of the pair that an example marks 'head' and 'tail'; None without evidence."""
-    marked = parse_markup(example)
-    document = example_document(marked)
-    pair = {"head": "", "tail": ""}
-    for mention, span in zip(document.mentions, marked.spans, strict=True):
-        for label in span.labels:
-            if label in pair:
-                pair[label] = mention.ids[0]
-    wanted = (pair["head"], pair["tail"])
-    tree, known = _marked_tree(example), _marked_known(document, marked, *wanted)
-    reputed = _marked_reputations(marked, *wanted)
-    sentences = split_sentences(document.text)
-    for candidate in relater.candidates(document, sentences, tree, known=known, reputations=reputed):
-        if candidate.pair in (wanted, wanted[::-1]):
-            return candidate.features
-    return None
-
-
-def _marked_known(document: Document, marked: Marked, head: str, tail: str) -> Known:
-    """Return what the labels 'share=4' and 'known=2' of an example say of its concepts."""
-    counts: dict[tuple[str, str], tuple[int, int]] = {}
-    for mention, span in zip(document.mentions, marked.spans, strict=True):
-        for name, _, value in (label.partition("=") for label in span.labels):
-            if name == "known":
-                counts[head, tail] = int(value), int(value)
-            elif name == "share":
-                key = (ANY, mention.ids[0]) if "tail" in span.labels else (mention.ids[0], ANY)
-                counts[key] = tenths_of(int(value))
-    return Known(counts)
-
-
-def _marked_reputations(marked: Marked, head: str, tail: str) -> dict[str, Reputation]:
-    """Return what the labels 'known_use' and 'known_harm' of an example say of the pair."""
-    labels = {label for span in marked.spans for label in span.labels}
-    rows = (Row("example", "Chemical", head, head, "", 0), Row("example", "Disease", tail, tail, "", 0))
-    return {feature: Reputation(name, rows) for feature, name in FILES.items() if feature in labels}
-
-
-def _marked_tree(example: str) -> dict[str, list[str]]:
-    """Return where the labels 'tree=C23.888' of an example put its concepts in the MeSH tree."""
-    marked = parse_markup(example)
-    tree: dict[str, list[str]] = {}
-    for mention, span in zip(example_document(marked).mentions, marked.spans, strict=True):
-        for label in span.labels:
-            if label.startswith("tree="):
-                tree.setdefault(mention.ids[0], []).append(label[5:])
-    return tree

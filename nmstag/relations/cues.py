@@ -1,27 +1,27 @@
-"""Cue words: what the words between two mentions, or elsewhere in their sentence, hint at.
+"""Cue words: words between two mentions, or elsewhere in their sentence, that hint at a relation.
 
-A cue is weaker than a pattern: it looks at single words, in whatever order the two are named. All cues
-of a sentence are looked up together, a word at a time, and kept as bits, one for each rule.
+It gets masked sentences and returns a `CoMention` for every two mentions of one sentence. A cue is weaker
+than a pattern: it looks at single words, in whatever order the two are named. All cues of a sentence are
+looked up together, a word at a time, and kept as bits, one for each rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.entity_masking import KINDS, Masked, Unit
-from nmstag.relations.pattern import MARKED, MARKS, MENTION
-from nmstag.relations.schema import CueRule
+from nmstag.relations.entity_masking import KINDS, MaskedSentence, Unit
+from nmstag.relations.pattern import MARKS, MENTION, NO_WORDS, RelationWords
+from nmstag.relations.schema import RelationCue
 
 _REMEMBERED = 50_000
 _MENTIONS = frozenset(MENTION)
-_BUT_NOT = f"{MARKED['but']} {MARKED['not']} "
 
 
-class Link(NamedTuple):
-    """Two mentions named in one sentence, and the cues that hold for them there.
+class CoMention(NamedTuple):
+    """Two mentions in one sentence, and the cues that hold for them there.
 
     Args:
         head: The chemical of a chemical-disease pair, or the one named first.
@@ -33,27 +33,31 @@ class Link(NamedTuple):
     head: Mention
     tail: Mention
     bits: int
-    sentence: Masked
+    sentence: MaskedSentence
 
 
-class Cues:
+class CueMatcher:
     """All cue rules, indexed by their words.
 
     Args:
-        rules: The rules; the bits of `Link.bits` count them.
+        rules: The rules; the bits of `CoMention.bits` count them.
+        words: Words that carry a mark in a masked sentence, and phrases of contrast.
     """
 
-    def __init__(self, rules: Sequence[CueRule]) -> None:
+    def __init__(self, rules: Sequence[RelationCue], words: RelationWords = NO_WORDS) -> None:
+        marked = words.marked()
+        contrasts = (" ".join(marked.get(word, word) for word in one.split()) for one in words.contrast)
+        self._contrasts = [f" {phrase} " for phrase in contrasts]
         self.rules = tuple(rules)
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
-        self.between = self._elsewhere = self.causal = 0
+        self.between = self._in_sentence = self.causal = 0
         for number, rule in enumerate(self.rules):
             if rule.place == "between":
                 self.between |= 1 << number
                 self.causal |= rule.causal << number
             else:
-                self._elsewhere |= 1 << number
+                self._in_sentence |= 1 << number
             for word in rule.words:
                 table = self._stems if word.endswith("*") else self._exact
                 table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << number
@@ -61,7 +65,7 @@ class Cues:
         self._known: dict[str, int] = {}
         self._named: dict[int, tuple[str, ...]] = {}
 
-    def find(self, sentence: Masked, *, chemical_pairs: bool = True) -> list[Link]:
+    def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[CoMention]:
         """Return every pair of mentions in a sentence with its cues.
 
         Args:
@@ -74,7 +78,7 @@ class Cues:
         slots: list[tuple[Unit, int]] = []
         everything = gap = 0
         known = self._known.get
-        apart: Collection[int] = _contrasted(sentence.text) if _BUT_NOT in sentence.text else ()
+        contrasted = {number for phrase in self._contrasts for number in _after(phrase, sentence.text)}
         for word in sentence.text.split(" "):
             if word in _MENTIONS:
                 slots.append((sentence.units[len(slots)], gap))
@@ -83,14 +87,14 @@ class Cues:
             else:
                 bits = known(word)
                 gap |= self._bits(word) if bits is None else bits
-        elsewhere = (everything | gap) & self._elsewhere
-        links: list[Link] = []
+        elsewhere = (everything | gap) & self._in_sentence
+        links: list[CoMention] = []
         for number, (mentions, _) in enumerate(slots):
             for one, other in combinations(mentions, 2):
                 links += _link(one, other, elsewhere, sentence, chemical_pairs)
             bits, joined = 0, self.between
             for place, (others, gap) in enumerate(slots[number + 1 :], number + 1):
-                if place in apart:  # 'prevented by x but not by y': what is said of x is not said of y
+                if place in contrasted:  # 'prevented by x but not by y': the words hold for x, not for y
                     bits = joined = 0
                 bits |= gap & joined
                 for one in mentions:
@@ -99,7 +103,7 @@ class Cues:
         return links
 
     def names(self, bits: int) -> tuple[str, ...]:
-        """Return the ids of the rules that some bits stand for."""
+        """Return the ids of the rules that some bits count."""
         found = self._named.get(bits)
         if found is None:
             held = (rule.id for number, rule in enumerate(self.rules) if bits >> number & 1)
@@ -118,22 +122,21 @@ class Cues:
         return bits
 
 
-def _contrasted(text: str) -> set[int]:
-    """Return the numbers of the mentions of a masked sentence that 'but not' stands before."""
-    found = set()
+def _after(phrase: str, text: str) -> Iterator[int]:
+    """Yield the numbers of the mentions of a masked sentence that come next after a phrase."""
+    before, *parts = text.split(phrase)
     number = 0
-    last = ""
-    for word in text.split(" "):
-        if word == MARKED["not"] and last == MARKED["but"]:
-            found.add(number)
-        number += word in _MENTIONS
-        last = word
-    return found
+    for part in parts:
+        number += sum(map(before.count, MENTION))
+        yield number
+        before = part
 
 
-def _link(one: Mention, other: Mention, bits: int, sentence: Masked, chemical_pairs: bool) -> Iterator[Link]:
+def _link(
+    one: Mention, other: Mention, bits: int, sentence: MaskedSentence, chemical_pairs: bool
+) -> Iterator[CoMention]:
     kinds = KINDS[one.type], KINDS[other.type]
     if kinds == ("Disease", "Chemical"):
-        yield Link(other, one, bits, sentence)
+        yield CoMention(other, one, bits, sentence)
     elif kinds == ("Chemical", "Disease") or (kinds == ("Chemical", "Chemical") and chemical_pairs):
-        yield Link(one, other, bits, sentence)
+        yield CoMention(one, other, bits, sentence)

@@ -1,40 +1,41 @@
-"""What drugs are known to do, whatever a text says: what they are given for, and what harm they do.
+"""What drugs are known to do, whatever a text says: what they are given for, and what harm they cause.
 
-`uses.tsv` and `harms.tsv` list chemicals and diseases by groups; every chemical of a group goes with every
-disease of it and with what is narrower in the MeSH tree. It is a hint like others: it tells the illness that
-a drug is given for from the one that it brings about.
+`knowledge/indications.tsv` and `knowledge/adverse_effects.tsv` list chemicals and diseases by groups; every
+chemical of a group goes with every disease of it and with what is narrower in the MeSH tree. It is a hint
+like others: it tells the illness that a drug is given for from the one that it causes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from nmstag.document import canonical_id
-from nmstag.errors import Fault, RuleError
-from nmstag.relations.tree import Place, Tree
+from nmstag.errors import FaultHandler
+from nmstag.relations.tree import NO_TREE, MeshTree, TreePosition
+from nmstag.tables import TableRow, read_table
 
-FILES = {"known_use": "uses.tsv", "known_harm": "harms.tsv"}
-"""The file behind each feature."""
-HEADER = ("group", "type", "id", "label", "former")
+TABLES = {"known_use": "indications", "known_harm": "adverse_effects"}
+"""The table of each feature."""
+_COLUMNS = ("group", "type", "id", "label")
 _TYPES = ("Chemical", "Disease")
 _ID = re.compile(r"[DC][0-9]+|[A-Za-z][\w.-]*:\S+")
 """A concept id has a namespace, or is one of MeSH."""
 
 
-class Row(NamedTuple):
-    """A row of a file.
+class GroupMember(NamedTuple):
+    """A row of a table: a chemical or a disease of a group.
 
     Args:
-        group: What its group is called.
+        group: Name of the group.
         type: 'Chemical' or 'Disease'.
         id: Concept id.
         label: Its name in MeSH.
         former: The id that the concept had before; may be empty.
-        line: Line in the file.
+        place: Table and line of the row.
     """
 
     group: str
@@ -42,155 +43,125 @@ class Row(NamedTuple):
     id: str
     label: str
     former: str
-    line: int
+    place: str
 
 
-class Reputation:
-    """The groups of one file.
+@dataclass(frozen=True, slots=True)
+class DrugGroups:
+    """The groups of one table.
 
     Args:
-        name: The file's name.
-        rows: Its rows, or its text once it was checked, which is taken apart when it is asked.
-        tree: Where concepts stand in MeSH.
+        groups: Chemical -> the groups it is in.
+        diseases: Group -> its diseases.
     """
 
-    def __init__(self, name: str, rows: Sequence[Row] | str, tree: Tree | None = None) -> None:
-        self.name = name
-        self._given = rows
+    groups: Mapping[str, tuple[str, ...]]
+    diseases: Mapping[str, tuple[GroupMember, ...]]
+
+
+class DrugKnowledge:
+    """The groups of one table, with what is narrower in the MeSH tree.
+
+    Args:
+        groups: The groups.
+        tree: The MeSH tree.
+    """
+
+    def __init__(self, groups: DrugGroups, tree: MeshTree = NO_TREE) -> None:
+        self._groups, self._diseases = groups.groups, groups.diseases
         self._tree = tree
         self._wide: dict[str, tuple[set[str], set[str]]] = {}
 
-    @cached_property
-    def rows(self) -> Sequence[Row]:
-        """The rows."""
-        return list(_rows(self._given, "", [])) if isinstance(self._given, str) else self._given
-
-    @property
-    def text(self) -> str:
-        """The rows as the text of a file; they keep their lines where they came as one."""
-        if isinstance(self._given, str):
-            return self._given
-        return "".join("\t".join(row[:-1]) + "\n" for row in self._given)
-
-    @cached_property
-    def _groups(self) -> dict[str, list[str]]:
-        """The groups of each chemical."""
-        groups: dict[str, list[str]] = {}
-        for row in self.rows:
-            if row.type == "Chemical":
-                for one in filter(None, (row.id, row.former)):
-                    groups.setdefault(one, []).append(row.group)
-        return groups
-
-    @cached_property
-    def _diseases(self) -> dict[str, list[Row]]:
-        """The diseases of each group."""
-        diseases: dict[str, list[Row]] = {}
-        for row in self.rows:
-            if row.type == "Disease":
-                diseases.setdefault(row.group, []).append(row)
-        return diseases
-
-    def holds(self, chemical: str, disease: str, place: Place) -> bool:
+    def holds(self, chemical: str, disease: str, position: TreePosition) -> bool:
         """Return whether a chemical and a disease go together.
 
         Args:
             chemical: Canonical concept id.
             disease: The other.
-            place: Where the disease stands in MeSH.
+            position: The disease's position in the MeSH tree.
         """
         if chemical not in self._groups:
             return False
         ids, numbers = self._wide.get(chemical) or self._widen(chemical)
-        return disease in ids or not place.above.isdisjoint(numbers)
+        return disease in ids or not position.above.isdisjoint(numbers)
 
-    def row(self, chemical: str, disease: str, place: Place) -> Row | None:
+    def member(self, chemical: str, disease: str, position: TreePosition) -> GroupMember | None:
         """Return the row by which the two go together: the disease's own, or else a broader one's."""
         broader = None
-        for row in self._of(chemical):
-            if disease in (row.id, row.former):
-                return row
-            if broader is None and not place.above.isdisjoint(self._numbers(row)):
-                broader = row
+        for member in self._of(chemical):
+            if disease in (member.id, member.former):
+                return member
+            if broader is None and not position.above.isdisjoint(self._tree.numbers(member.id)):
+                broader = member
         return broader
 
     def _widen(self, chemical: str) -> tuple[set[str], set[str]]:
-        """Return the diseases that go with a chemical, and where they stand in MeSH."""
-        rows = list(self._of(chemical))
-        ids = {one for row in rows for one in (row.id, row.former) if one}
-        found = self._wide[chemical] = ids, {number for row in rows for number in self._numbers(row)}
+        """Return the diseases that go with a chemical, and their tree numbers."""
+        members = list(self._of(chemical))
+        ids = {one for member in members for one in (member.id, member.former) if one}
+        numbers = {number for member in members for number in self._tree.numbers(member.id)}
+        found = self._wide[chemical] = ids, numbers
         return found
 
-    def _of(self, chemical: str) -> Iterator[Row]:
+    def _of(self, chemical: str) -> Iterator[GroupMember]:
         for group in self._groups.get(chemical, ()):
             yield from self._diseases.get(group, ())
 
-    def _numbers(self, row: Row) -> Sequence[str]:
-        return self._tree.get(row.id, ()) if self._tree else ()
+
+def drug_groups(members: Iterable[GroupMember]) -> DrugGroups:
+    """Return the members of a table by chemical and by group."""
+    groups: dict[str, tuple[str, ...]] = {}
+    diseases: dict[str, tuple[GroupMember, ...]] = {}
+    for member in members:
+        if member.type == "Disease":
+            diseases[member.group] = (*diseases.get(member.group, ()), member)
+        else:
+            for one in filter(None, (member.id, member.former)):
+                groups[one] = (*groups.get(one, ()), member.group)
+    return DrugGroups(groups, diseases)
 
 
-def read_reputations(folder: Path, tree: Tree | None = None) -> dict[str, Reputation]:
-    """Return what the files of a rule folder say, by feature; a file that is not there says nothing.
+def read_members(paths: Iterable[Path], on_fault: FaultHandler) -> list[GroupMember]:
+    """Return the rows of tables; a group of a later table gets the members of an earlier one, too.
+
+    Args:
+        paths: The tables; there may be none.
+        on_fault: Called with each row that is not as it should be.
 
     Raises:
-        RuleError: Carries the faults of all rows.
+        PackError: A file cannot be read.
     """
-    faults: list[Fault] = []
-    texts = {feature: _text(folder / name, faults) for feature, name in FILES.items()}
-    if faults:
-        raise RuleError(faults)
-    return revived(texts, tree)
+    members: dict[tuple[str, str], GroupMember] = {}
+    groups: dict[str, TableRow] = {}
+    for path in paths:
+        lines: dict[tuple[str, str], int] = {}
+        for row in read_table(path, required=_COLUMNS, optional=("former",), on_fault=on_fault):
+            if _is_sound(row, on_fault):
+                key = row["group"], canonical_id(row["id"])
+                if lines.setdefault(key, row.line) != row.line:
+                    on_fault(row.fault(f"the group has this id already (line {lines[key]})", "id"))
+                groups.setdefault(row["group"], row)
+                place = f"knowledge/{path.name}:{row.line}"
+                cells = row["type"], key[1], row["label"], canonical_id(row["former"])
+                members[key] = GroupMember(row["group"], *cells, place)
+    types: dict[str, set[str]] = {}
+    for member in members.values():
+        types.setdefault(member.group, set()).add(member.type)
+    for group, row in groups.items():
+        for type_ in sorted(set(_TYPES) - types[group]):
+            on_fault(row.fault(f"the group has no {type_}", "group"))
+    return list(members.values())
 
 
-def revived(texts: Mapping[str, str], tree: Tree | None = None) -> dict[str, Reputation]:
-    """Return reputations of the texts of files that were checked, by feature."""
-    return {feature: Reputation(FILES[feature], text, tree) for feature, text in texts.items()}
-
-
-def _text(path: Path, faults: list[Fault]) -> str:
-    """Return the text of a file; its faults are added to those given."""
-    if not path.is_file():
-        return ""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (UnicodeDecodeError, OSError) as error:
-        faults.append(Fault(f"cannot be read: {error}", str(path)))
-        return ""
-    for _ in _rows(text, str(path), faults):
-        pass
-    return text
-
-
-def _rows(text: str, path: str, faults: list[Fault]) -> Iterator[Row]:
-    """Yield the rows of a file; those that are not as they should be are added to the faults."""
-    wanted = ", ".join(HEADER) + ", with tabs between them"
-    first: dict[str, tuple[int, set[str]]] = {}  # group -> its first line, its types
-    seen: dict[tuple[str, str], int] = {}
-    for number, line in enumerate(text.splitlines(), 1):
-        cells = line.split("\t")
-        if not line.strip() or line.startswith("#"):
-            continue
-        if cells[0] == HEADER[0]:
-            if tuple(cells) != HEADER:
-                faults.append(Fault("the header is wrong", path, number, value=line, allowed=wanted))
-            continue
-        cells += [""] * (len(HEADER) - len(cells))
-        if len(cells) != len(HEADER) or not (cells[0] and cells[2] and cells[3]):
-            faults.append(Fault("is no row of a group", path, number, value=line, allowed=wanted))
-            continue
-        group, type_, id_, label, former = cells
-        if type_ not in _TYPES:
-            faults.append(Fault("the type is unknown", path, number, "type", type_, " or ".join(_TYPES)))
-            continue
-        for field, one in (("id", id_), ("former", former)):
-            if one and not _ID.fullmatch(one):
-                faults.append(Fault("the id is of no known form", path, number, field, one, "MESH:D000001"))
-        row = Row(group, type_, canonical_id(id_), label, canonical_id(former), number)
-        known = seen.setdefault((group, row.id), number)
-        if known != number:
-            faults.append(Fault(f"the group has the id in line {known} already", path, number, "id", id_))
-        first.setdefault(group, (number, set()))[1].add(type_)
-        yield row
-    for group, (number, types) in first.items():
-        for type_ in sorted(set(_TYPES) - types):
-            faults.append(Fault(f"the group has no {type_}", path, number, "group", group))
+def _is_sound(row: TableRow, on_fault: FaultHandler) -> bool:
+    """Return whether a row can be used; ids of an unknown form are reported, too."""
+    if not all(map(row.__getitem__, _COLUMNS)):
+        on_fault(row.fault("a cell is empty", allowed=", ".join(_COLUMNS)))
+        return False
+    if row["type"] not in _TYPES:
+        on_fault(row.fault("unknown type", "type", " or ".join(_TYPES)))
+        return False
+    for column in ("id", "former"):
+        if row[column] and not _ID.fullmatch(row[column]):
+            on_fault(row.fault("the id has an unknown form", column, "MESH:D000001"))
+    return True

@@ -1,10 +1,11 @@
-"""Masked sentences: every mention, or list of mentions, becomes one control character.
+"""Entity masking: every mention, or list of mentions, of a sentence becomes one control character.
 
-'Haloperidol (2 mg) and clozapine cause fever.' reads ' C cause D ' with C and D one character each;
-patterns are matched against that. Case, spacing and brackets without a mention are levelled out, so
-nothing here keeps offsets: evidence names the sentence. Words that no gap of a pattern may cross carry a
-mark in front. All is plain ASCII where the text is, which `re` handles soonest, and all sentences of a
-document are masked at one go.
+First stage of relations: it gets a document's text, sentences and mentions and returns masked sentences, over
+which patterns and cues are matched. 'Haloperidol (2 mg) and clozapine cause fever.' becomes ' C cause D '
+with C and D one character each. Case, spacing and brackets without a mention are levelled out, so offsets are
+lost; evidence gives the sentence. Words that no gap of a pattern may cross get a mark in front. The masked
+text is plain ASCII where the text is, which `re` reads fastest, and all sentences of a document are masked
+together.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nmstag.document import NULL_IDS, Mention
-from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKED, MARKS, MENTION
+from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION, NO_WORDS, RelationWords
 
 KINDS = {
     "Chemical": "Chemical",
@@ -26,42 +27,30 @@ KINDS = {
 _MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
 _LIST_MASKS = {CHEMICAL[0]: CHEMICAL[1], DISEASE[0]: DISEASE[1]}
 MOST_MENTIONS = 60
-"""A sentence that names more is read in pieces: the work grows with the square of what one piece names."""
-_PLAIN = frozenset({"withdrawal", "Withdrawal"})
-"""Diseases that patterns read as words: 'baclofen withdrawal', with 'withdrawal' a mention, led to fever."""
+"""A sentence with more mentions is read in pieces: the work grows with the square of their number."""
 _END = "\x07"
-"""Stands between two sentences."""
+"""Separates two sentences."""
 _RESERVED = re.compile(f"[{MENTION}{MARKS}{_END}]")
 _MENTIONS = re.compile(f"[{MENTION}]")
 _BRACKETS = re.compile(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
-_WORDS = "a|an|the|severe|mild|acute|chronic|both|high|low|oral|either|other|subsequent"
-_JOINTS = {
-    CHEMICAL[0]: rf"{_AND}(?:(?:{_WORDS}) ){{0,2}}",
-    # 'neurodeficits and perihematomal oedema': names of diseases come with adjectives before them
-    DISEASE[0]: rf"{_AND}(?:(?:{_WORDS}|[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)) ){{0,2}}",
-}
-_LISTS = re.compile(
-    "|".join(
-        rf"{one}(?: \( {one} \)(?:{joint}{one}(?: \( {one} \))?)*|(?:{joint}{one}(?: \( {one} \))?)+)"
-        for one, joint in _JOINTS.items()
-    )
-)
+_ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
+"""Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
 Unit = tuple[Mention, ...]
-"""The mentions that one control character stands for."""
+"""The mentions that one control character replaces."""
 
 
-class Masked(NamedTuple):
+class MaskedSentence(NamedTuple):
     """A masked sentence.
 
     Args:
         text: The levelled text, with one space at each end.
         start: Offset of the sentence in the document.
-        end: Offset behind it.
-        units: The mentions behind each control character, in order.
-        chemicals: How many chemicals it names.
-        diseases: How many diseases.
+        end: Offset after its last character.
+        units: The mentions that each control character replaces, in order.
+        chemicals: How many mentions of chemicals it has.
+        diseases: How many mentions of diseases.
         number: Number of the sentence in the document.
     """
 
@@ -74,7 +63,7 @@ class Masked(NamedTuple):
     number: int = 0
 
     def places(self) -> dict[int, Unit]:
-        """Return the mentions behind the control character at each position of the text."""
+        """Return the mentions that the control character at each position of the text replaces."""
         return {
             match.start(): unit for match, unit in zip(_MENTIONS.finditer(self.text), self.units, strict=True)
         }
@@ -91,14 +80,14 @@ def takes_part(mention: Mention) -> bool:
     return mention.type in KINDS and not NULL_IDS.issuperset(mention.ids)
 
 
-class Named(NamedTuple):
-    """A sentence that names something, or a piece of one that names very much.
+class SentenceMentions(NamedTuple):
+    """A sentence with its mentions, or a piece of one with very many.
 
     Args:
         number: Number of the sentence in the document.
         start: Offset of the sentence or piece.
-        end: Offset behind it.
-        mentions: What it names, in order.
+        end: Offset after its last character.
+        mentions: Its mentions, in order.
     """
 
     number: int
@@ -107,20 +96,22 @@ class Named(NamedTuple):
     mentions: Sequence[Mention]
 
 
-def named_sentences(sentences: Iterable[tuple[int, int]], mentions: Sequence[Mention]) -> list[Named]:
-    """Return the sentences that name something, with it; very long ones in pieces.
+def sentence_mentions(
+    sentences: Iterable[tuple[int, int]], mentions: Sequence[Mention]
+) -> list[SentenceMentions]:
+    """Return the sentences that have mentions, with these; very long ones in pieces.
 
     Args:
         sentences: Offsets of the sentences, in order.
         mentions: The mentions that take part, in order.
     """
-    found: list[Named] = []
+    found: list[SentenceMentions] = []
     first = last = 0
     for number, (start, end) in enumerate(sentences):
         while last < len(mentions) and mentions[last].start < end:
             last += 1
         if last > first:
-            sentence = Named(number, start, end, mentions[first:last])
+            sentence = SentenceMentions(number, start, end, mentions[first:last])
             found += [sentence] if last - first <= MOST_MENTIONS else _pieces(sentence)
             first = last
         if last == len(mentions):
@@ -128,59 +119,108 @@ def named_sentences(sentences: Iterable[tuple[int, int]], mentions: Sequence[Men
     return found
 
 
-def _pieces(sentence: Named) -> Iterator[Named]:
-    """Yield a sentence cut in front of mentions, so that no piece names more than `MOST_MENTIONS`."""
+def _pieces(sentence: SentenceMentions) -> Iterator[SentenceMentions]:
+    """Yield a sentence cut in front of mentions, so that no piece has more mentions than `MOST_MENTIONS`."""
     number, start, end, mentions = sentence
     first = 0
     while len(mentions) - first > MOST_MENTIONS:
         cut = first + MOST_MENTIONS
         while cut > first + 1 and mentions[cut].start < mentions[cut - 1].end:
             cut -= 1  # mentions that overlap stay together
-        yield Named(number, start, mentions[cut].start, mentions[first:cut])
+        yield SentenceMentions(number, start, mentions[cut].start, mentions[first:cut])
         first, start = cut, mentions[cut].start
-    yield Named(number, start, end, mentions[first:])
+    yield SentenceMentions(number, start, end, mentions[first:])
 
 
-def masked_sentences(text: str, named: Iterable[Named]) -> list[Masked]:
-    """Return sentences that name something, masked.
+class EntityMasker:
+    """Masks the sentences of documents.
 
     Args:
-        text: The document's text.
-        named: The sentences; of two mentions that overlap the first counts.
+        words: Words that no gap of a pattern crosses, that are read as words though they are mentions, and
+            that may come between the mentions of a list.
     """
-    if _RESERVED.search(text):
-        text = _RESERVED.sub("\ufffd", text)
-    pieces: list[str] = []
-    units: list[Unit] = []
-    found: list[tuple[int, int, int, int]] = []
-    for number, start, end, mentions in named:
-        place, chemicals, first = start, 0, len(units)
-        for mention in mentions:
-            if mention.start >= place and mention.text not in _PLAIN:
-                kind = KINDS[mention.type]
-                chemicals += kind == "Chemical"
-                pieces += (text[place : mention.start], _MASKS[kind])
-                units.append((mention,))
-                place = mention.end
-        if len(units) > first:
-            pieces += (text[place:end].rstrip(" .!?"), _END)
-            found.append((number, start, end, chemicals))
-    if not found:
-        return []
-    words = _level(" ".join(pieces)).split()
-    line = f" {' '.join(map(MARKED.get, words, words))} "
-    if "(" in line:
-        line = _BRACKETS.sub("", line)
-        if "(" in line:  # brackets within brackets, '(odds ratio [OR] = 2)'
+
+    def __init__(self, words: RelationWords = NO_WORDS) -> None:
+        self._marked = words.marked()
+        self._plain = frozenset(words.plain_word)
+        self._lists = re.compile(_lists("|".join(words.list_word) or "a"))
+
+    def mask(self, text: str, sentences: Iterable[SentenceMentions]) -> list[MaskedSentence]:
+        """Return sentences that have mentions, masked.
+
+        Args:
+            text: The document's text.
+            sentences: The sentences; of two mentions that overlap the first counts.
+        """
+        if _RESERVED.search(text):
+            text = _RESERVED.sub("\ufffd", text)
+        pieces: list[str] = []
+        units: list[Unit] = []
+        found: list[tuple[int, int, int, int]] = []
+        plain = self._plain
+        for number, start, end, mentions in sentences:
+            place, chemicals, first = start, 0, len(units)
+            for mention in mentions:
+                if mention.start >= place and mention.text.lower() not in plain:
+                    kind = KINDS[mention.type]
+                    chemicals += kind == "Chemical"
+                    pieces += (text[place : mention.start], _MASKS[kind])
+                    units.append((mention,))
+                    place = mention.end
+            if len(units) > first:
+                pieces += (text[place:end].rstrip(" .!?"), _END)
+                found.append((number, start, end, chemicals))
+        if not found:
+            return []
+        line = self._line(" ".join(pieces))
+        if len(units) > len(found):
+            line, units = self._merge_lists(line, units)
+        return _sentences(line.split(_END), found, units)
+
+    def _line(self, text: str) -> str:
+        """Return the text levelled and marked, without brackets that hold no mention."""
+        words = _level(text).split()
+        line = f" {' '.join(map(self._marked.get, words, words))} "
+        if "(" in line:
             line = _BRACKETS.sub("", line)
-    if len(units) > len(found):
-        line, units = _merge_lists(line, units)
-    return _sentences(line.split(_END), found, units)
+            if "(" in line:  # brackets within brackets, '(odds ratio [OR] = 2)'
+                line = _BRACKETS.sub("", line)
+        return line
+
+    def _merge_lists(self, line: str, units: list[Unit]) -> tuple[str, list[Unit]]:
+        """Put one character in place of each list of mentions of a type."""
+        pieces: list[str] = []
+        merged: list[Unit] = []
+        place = number = 0
+        for match in self._lists.finditer(line):
+            start, end = match.span()
+            before = line[place:start]
+            first = number + len(_MENTIONS.findall(before))
+            merged += units[number:first]
+            number = first + len(_MENTIONS.findall(match[0]))
+            mentions = tuple([mention for unit in units[first:number] for mention in unit])
+            merged.append(mentions)
+            distinct = any(mention.ids != mentions[0].ids for mention in mentions)
+            pieces += (before, _LIST_MASKS[line[start]] if distinct else line[start])
+            place = end
+        if not pieces:
+            return line, units
+        return "".join(pieces) + line[place:], merged + units[number:]
+
+
+def _lists(words: str) -> str:
+    """Return the regular expression of a list of mentions of one type."""
+    chemicals = rf"{_AND}(?:(?:{words}) ){{0,2}}"
+    diseases = rf"{_AND}(?:(?:{words}|{_ADJECTIVE}) ){{0,2}}"
+    return "|".join(
+        rf"{one}(?: \( {one} \)(?:{joint}{one}(?: \( {one} \))?)*|(?:{joint}{one}(?: \( {one} \))?)+)"
+        for one, joint in ((CHEMICAL[0], chemicals), (DISEASE[0], diseases))
+    )
 
 
 def _sentences(
     lines: Sequence[str], found: Sequence[tuple[int, int, int, int]], units: Sequence[Unit]
-) -> list[Masked]:
+) -> list[MaskedSentence]:
     """Return the masked sentences, each with its share of the units."""
     sentences = []
     first = 0
@@ -188,7 +228,7 @@ def _sentences(
         own = units[first : first + sum(map(line.count, MENTION))]
         first += len(own)
         diseases = sum(map(len, own)) - chemicals
-        sentences.append(Masked(line, start, end, own, chemicals, diseases, index))
+        sentences.append(MaskedSentence(line, start, end, own, chemicals, diseases, index))
     return sentences
 
 
@@ -199,24 +239,3 @@ def _level(text: str) -> str:
     for one in _MASKS.values():
         text = text.replace("-" + one, "- " + one)
     return text
-
-
-def _merge_lists(line: str, units: list[Unit]) -> tuple[str, list[Unit]]:
-    """Put one character in place of each list of mentions of a type."""
-    pieces: list[str] = []
-    merged: list[Unit] = []
-    place = number = 0
-    for match in _LISTS.finditer(line):
-        start, end = match.span()
-        before = line[place:start]
-        first = number + len(_MENTIONS.findall(before))
-        merged += units[number:first]
-        number = first + len(_MENTIONS.findall(match[0]))
-        mentions = tuple([mention for unit in units[first:number] for mention in unit])
-        merged.append(mentions)
-        distinct = any(mention.ids != mentions[0].ids for mention in mentions)
-        pieces += (before, _LIST_MASKS[line[start]] if distinct else line[start])
-        place = end
-    if not pieces:
-        return line, units
-    return "".join(pieces) + line[place:], merged + units[number:]

@@ -1,199 +1,153 @@
-"""What a document says of its concepts, gathered once from its mentions and findings."""
+"""The evidence of a document on its concepts and pairs, built once from matches, cues and background.
+
+It gets mentions, pattern matches and co-mentions and returns a `DocumentEvidence`, from which the features of
+every pair are computed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nmstag.document import NULL_IDS, Document, Mention, canonical_id
-from nmstag.relations.corpus_prior import NOTHING_KNOWN, Known
-from nmstag.relations.cues import Link
-from nmstag.relations.drug_knowledge import Reputation
+from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.relations.background import Background
+from nmstag.relations.cues import CoMention
 from nmstag.relations.entity_masking import KINDS
-from nmstag.relations.pattern_matcher import Finding
-from nmstag.relations.schema import RelationRule
-from nmstag.relations.tree import Place
+from nmstag.relations.pattern_matcher import PatternMatch
 
-# A finding about something that is not there is none. Who has it does not matter: 'her mother had a rash
+# A match on something that is not there is no evidence. Who has it does not matter: 'her mother had a rash
 # after penicillin' relates the two all the same, and so does a report on rats.
-SILENT = ("negated",)
-# What is only feared or thought of has not been brought about, but it can be prevented or treated. Words
-# beside what is a mere condition ('call if a rash develops') hint at nothing.
+ABSENT = ("negated",)
+# What is only feared or thought of has not been caused, but it can be prevented or treated. Words beside
+# what is a mere condition ('call if a rash develops') are no cue.
 SUPPOSED = ("hypothetical", "uncertain")
-UNHINTED = ("negated", "hypothetical")
+WITHOUT_CUES = ("negated", "hypothetical")
 
-Pair = tuple[str, str]
+IdPair = tuple[str, str]
 
 
 @dataclass(slots=True)
-class Concept:
-    """The mentions of one concept.
+class ConceptEvidence:
+    """The mentions of one concept, and what its document says about it alone.
 
     Args:
         id: Concept id.
         kind: 'Chemical' or 'Disease'.
         sentences: Numbers of its sentences, in order, one for each mention.
         positions: Offsets of its mentions.
-        single: rule id -> number of findings on it alone.
+        matches: The matches on it alone.
         rank: 1 for the most frequent concept of its kind, 2 for the next, ...
-        blamed: Partners that a strong rule says it harms, or is harmed by.
-        treated: Partners that a strong rule says it relieves, or is relieved by.
+        harms: Partners that it causes by a strong rule, or that cause it.
+        treats: Partners that it relieves by a strong rule, or that relieve it.
     """
 
     id: str
     kind: str
     sentences: list[int] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
-    single: dict[str, int] = field(default_factory=dict)
+    matches: list[PatternMatch] = field(default_factory=list)
     rank: int = 0
-    blamed: int = 0
-    treated: int = 0
+    harms: int = 0
+    treats: int = 0
 
 
-@dataclass(slots=True)
-class Facts:
-    """A document as the decision sees it.
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """What a document and the background say about its concepts and pairs.
 
     Args:
         concepts: The concepts that take part, by id, in order of first mention.
         sentences: Number of sentences.
         title: Number of the last sentence of the title (0 where no passage says).
-        kinds: How many concepts there are of each kind.
-        pairs: (head, tail) -> the findings on both.
-        singles: Concept id -> the findings on it alone.
-        links: (head, tail) -> for each sentence that names both, where they stand nearest; two chemicals
-            are in alphabetical order (`link_key`).
-        places: Concept id -> its place in the MeSH tree, once `place` was called.
-        known: What annotated documents say of the concepts.
-        reputations: What chemicals are known to do, by the feature that says so.
+        matches: (head, tail) -> the matches on both.
+        links: (head, tail) -> for each sentence with both, where they are nearest; two chemicals are in
+            alphabetical order (`link_key`).
         with_narrower: Concepts of which the document names a narrower one.
         with_broader: Concepts of which it names a broader one.
+        background: What is known about the concepts before the text is read.
     """
 
-    concepts: dict[str, Concept]
+    concepts: Mapping[str, ConceptEvidence]
     sentences: int
     title: int
-    kinds: dict[str, int]
-    pairs: dict[Pair, list[Finding]] = field(default_factory=dict)
-    singles: dict[str, list[Finding]] = field(default_factory=dict)
-    links: dict[Pair, dict[int, Link]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    known: Known = NOTHING_KNOWN
-    reputations: dict[str, Reputation] = field(default_factory=dict)
-    with_narrower: set[str] = field(default_factory=set)
-    with_broader: set[str] = field(default_factory=set)
+    matches: Mapping[IdPair, list[PatternMatch]]
+    links: Mapping[IdPair, Mapping[int, CoMention]]
+    with_narrower: frozenset[str]
+    with_broader: frozenset[str]
+    background: Background
 
-    def place(self, place_of: Callable[[str], Place]) -> None:
-        """Look up the concepts in the MeSH tree, and which of them are broader than which."""
-        owners: dict[str, list[str]] = {}
-        for one in self.concepts:
-            found = self.places[one] = place_of(one)
-            for number in found.numbers:
-                owners.setdefault(number, []).append(one)
-        numbers = owners.keys()
-        for one, found in self.places.items():
-            broader = found.above & numbers
-            if broader:
-                self.with_broader.add(one)
-                for number in broader:
-                    self.with_narrower.update(owners[number])
-
-    def reputed(self, head: Concept, tail: Concept) -> Iterator[tuple[str, Reputation]]:
-        """Yield what a chemical is known to do to a disease: the feature and what says so.
-
-        What is known for both, use and harm, tells nothing: beta blockers and heart failure.
-        """
-        if tail.kind == "Disease" and self.places:
-            chemical, disease, place = canonical_id(head.id), canonical_id(tail.id), self.places[tail.id]
-            found = [item for item in self.reputations.items() if item[1].holds(chemical, disease, place)]
-            if len(found) == 1:
-                yield from found
+    def count(self, kind: str) -> int:
+        """Return the number of concepts of a kind."""
+        return sum(concept.kind == kind for concept in self.concepts.values())
 
 
 def gather(
     document: Document,
     sentences: Sequence[tuple[int, int]],
-    named: tuple[Sequence[Mention], Sequence[Mention]],
-    findings: Iterable[Finding],
-    links: Iterable[Link],
-    rules: Sequence[RelationRule],
-) -> Facts:
-    """Return the facts of a document.
+    mentions: Sequence[Mention],
+    anaphors: Sequence[Mention],
+    matches: Iterable[PatternMatch],
+    links: Iterable[CoMention],
+    background: Background,
+) -> DocumentEvidence:
+    """Return the evidence of a document.
 
     Args:
         document: The document.
         sentences: Its sentences in order.
-        named: Its mentions that take part, in order; and what only refers to these, which counts in no
-            frequencies.
-        findings: What the rules found in them.
-        links: Which mentions stand in one sentence, with the cues that hold there.
-        rules: The rules that the findings count by number.
+        mentions: Its mentions that take part, in order.
+        anaphors: Phrases that refer to these, which are not counted in frequencies.
+        matches: The matches of the patterns in its sentences.
+        links: Its mentions in one sentence, two by two, with the cues that hold there.
+        background: What is known about the concepts before the text is read.
     """
-    ids = {id(mention): concept_ids(mention) for group in named for mention in group}
-    mentions = named[0]
+    ids = {id(mention): concept_ids(mention) for group in (mentions, anaphors) for mention in group}
     concepts = _concepts(mentions, ids, sentences)
-    kinds = {"Chemical": 0, "Disease": 0}
-    for concept in concepts.values():
-        kinds[concept.kind] += 1
-    title_end = next((item.end for item in document.passages if item.kind == "title"), 0)
-    title = max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0)
-    facts = Facts(concepts, len(sentences), title, kinds)
     marked = [mention for mention in mentions if mention.attributes]
-    silent, supposed, unhinted = (_having(marked, names) for names in (SILENT, SUPPOSED, UNHINTED))
-    unreal = silent | supposed
-    for finding in findings:
-        rule = rules[finding.rule]
-        mute = silent
-        if unreal and rule.type == "Positive_Correlation" and not _told(finding, rule):
-            mute = unreal
-        denies = rule.polarity == "negative"
-        if denies or not mute or (id(finding.head) not in mute and id(finding.tail) not in mute):
-            _enter(finding, ids, facts, rules)
-    for link in links:
-        if not unhinted or (id(link.head) not in unhinted and id(link.tail) not in unhinted):
-            _enter_link(link, ids, facts)
-    _blame(facts.pairs, rules, concepts)
-    return facts
+    pairs = _enter_matches(_valid_matches(matches, marked), ids, concepts)
+    _count_partners(pairs, concepts)
+    title_end = next((item.end for item in document.passages if item.kind == "title"), 0)
+    return DocumentEvidence(
+        concepts,
+        len(sentences),
+        max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0),
+        pairs,
+        _nearest_links(links, _having(marked, WITHOUT_CUES), ids, concepts),
+        *_narrower_and_broader(concepts, background),
+        background,
+    )
 
 
-def _told(finding: Finding, rule: RelationRule) -> bool:
-    """Return whether what makes a harm a supposition only says how its cause is known for it.
-
-    In 'X may cause Y' or 'X raises the risk of Y' the cue stands between the two, in 'call if Y occurs
-    on X' or 'possibly X caused Y' it does not.
-    """
-    head, tail = finding.head, finding.tail
-    if head is None or tail is None or rule.strength == "weak" or head.attributes:
-        return False
-    cues = [item.evidence[:1] for item in tail.attributes if item.name in SUPPOSED]
-    return all(cue and head.end <= cue[0].start and cue[0].end <= tail.start for cue in cues)
+def concept_ids(mention: Mention) -> Sequence[str]:
+    """Return the concept ids of a mention, without those for 'no concept'."""
+    return mention.ids if len(mention.ids) == 1 else [one for one in mention.ids if one not in NULL_IDS]
 
 
-def _having(mentions: Iterable[Mention], names: tuple[str, ...]) -> set[int]:
-    """Return the identities of the mentions that have one of some attributes."""
-    return {id(mention) for mention in mentions for item in mention.attributes if item.name in names}
-
-
-def link_key(head: Concept, tail: Concept) -> Pair:
+def link_key(head: ConceptEvidence, tail: ConceptEvidence) -> IdPair:
     """Return the pair under which the links of two concepts are kept."""
     if head.kind == tail.kind and tail.id < head.id:
         return tail.id, head.id
     return head.id, tail.id
 
 
-def concept_ids(mention: Mention) -> Sequence[str]:
-    """Return the concept ids of a mention that name something."""
-    return mention.ids if len(mention.ids) == 1 else [one for one in mention.ids if one not in NULL_IDS]
+def absent_concepts(document: Document) -> frozenset[str]:
+    """Return the concepts of a document whose every mention is negated."""
+    negated: set[str] = set()
+    present: set[str] = set()
+    for mention in document.mentions:
+        absent = any(item.name in ABSENT for item in mention.attributes)
+        (negated if absent else present).update(concept_ids(mention))
+    return frozenset(negated - present)
 
 
-_Ids = dict[int, Sequence[str]]
+_Ids = Mapping[int, Sequence[str]]
 """The concept ids of each mention, by its identity."""
 
 
 def _concepts(
     mentions: Sequence[Mention], ids: _Ids, sentences: Sequence[tuple[int, int]]
-) -> dict[str, Concept]:
-    concepts: dict[str, Concept] = {}
+) -> dict[str, ConceptEvidence]:
+    concepts: dict[str, ConceptEvidence] = {}
     number = 0
     for mention in mentions:
         start = mention.start
@@ -202,62 +156,130 @@ def _concepts(
         for one in ids[id(mention)]:
             concept = concepts.get(one)
             if concept is None:
-                concept = concepts[one] = Concept(one, KINDS[mention.type])
+                concept = concepts[one] = ConceptEvidence(one, KINDS[mention.type])
             concept.sentences.append(number)
             concept.positions.append(start)
-    ordered = sorted(concepts.values(), key=_frequency, reverse=True)
     ranks = {"Chemical": 0, "Disease": 0}
-    for concept in ordered:
+    for concept in sorted(concepts.values(), key=_frequency, reverse=True):
         concept.rank = ranks[concept.kind] = ranks[concept.kind] + 1
     return concepts
 
 
-def _frequency(concept: Concept) -> int:
+def _frequency(concept: ConceptEvidence) -> int:
     return len(concept.sentences)
 
 
-def _enter(finding: Finding, ids: _Ids, facts: Facts, rules: Sequence[RelationRule]) -> None:
-    """Enter a finding under its pairs, or under the one concept it is about."""
-    head, tail = finding.head, finding.tail
-    if head is not None and tail is not None:
-        for one in ids[id(head)]:
-            for other in ids[id(tail)]:
-                if one != other:
-                    facts.pairs.setdefault((one, other), []).append(finding)
-        return
-    rule = rules[finding.rule].id
-    for one in ids[id(head if tail is None else tail)]:
-        facts.singles.setdefault(one, []).append(finding)
-        single = facts.concepts[one].single
-        single[rule] = single.get(rule, 0) + 1
+def _having(mentions: Iterable[Mention], names: tuple[str, ...]) -> set[int]:
+    """Return the identities of the mentions that have one of some attributes."""
+    return {id(mention) for mention in mentions for item in mention.attributes if item.name in names}
 
 
-def _enter_link(link: Link, ids: _Ids, facts: Facts) -> None:
-    number = link.sentence.number
-    for head in ids[id(link.head)]:
-        for tail in ids[id(link.tail)]:
-            if head != tail:
-                key = link_key(facts.concepts[head], facts.concepts[tail])
-                nearest = facts.links.setdefault(key, {})
-                known = nearest.get(number)
-                if known is None or _apart(link) < _apart(known):
-                    nearest[number] = link
+def _valid_matches(matches: Iterable[PatternMatch], marked: Sequence[Mention]) -> Iterable[PatternMatch]:
+    """Return the matches that the attributes of their mentions leave valid.
+
+    Args:
+        matches: The matches.
+        marked: The mentions that have attributes.
+    """
+    absent, supposed = _having(marked, ABSENT), _having(marked, SUPPOSED)
+    if not absent and not supposed:
+        return matches
+    valid = []
+    for match in matches:
+        invalid = absent
+        if match.rule.type == "Positive_Correlation" and not _is_known_risk(match):
+            invalid = absent | supposed
+        if match.rule.polarity == "negative" or (
+            id(match.head) not in invalid and id(match.tail) not in invalid
+        ):
+            valid.append(match)
+    return valid
 
 
-def _apart(link: Link) -> int:
+def _is_known_risk(match: PatternMatch) -> bool:
+    """Return whether what makes a harm a supposition only says that its cause is known for it.
+
+    In 'X may cause Y' or 'X raises the risk of Y' the cue is between the two, in 'call if Y occurs on X' or
+    'possibly X caused Y' it is not.
+    """
+    head, tail = match.head, match.tail
+    if head is None or tail is None or match.rule.strength == "weak" or head.attributes:
+        return False
+    cues = [item.evidence[:1] for item in tail.attributes if item.name in SUPPOSED]
+    return all(cue and head.end <= cue[0].start and cue[0].end <= tail.start for cue in cues)
+
+
+def _enter_matches(
+    matches: Iterable[PatternMatch], ids: _Ids, concepts: Mapping[str, ConceptEvidence]
+) -> dict[IdPair, list[PatternMatch]]:
+    """Return the matches on two concepts by pair; those on one are put into its evidence."""
+    pairs: dict[IdPair, list[PatternMatch]] = {}
+    for match in matches:
+        _, head, tail, _ = match
+        if head is not None and tail is not None:
+            for one in ids[id(head)]:
+                for other in ids[id(tail)]:
+                    if one != other:
+                        pairs.setdefault((one, other), []).append(match)
+        else:
+            for one in ids[id(head if tail is None else tail)]:
+                concepts[one].matches.append(match)
+    return pairs
+
+
+def _count_partners(
+    pairs: Mapping[IdPair, list[PatternMatch]], concepts: Mapping[str, ConceptEvidence]
+) -> None:
+    """Count for each concept the partners that it causes or relieves, or that cause or relieve it."""
+    for (head, tail), matches in pairs.items():
+        types = {
+            rule.type for rule, *_ in matches if rule.strength == "strong" and rule.polarity == "positive"
+        }
+        if "Positive_Correlation" in types:
+            concepts[head].harms += 1
+            concepts[tail].harms += 1
+        if "Negative_Correlation" in types:
+            concepts[head].treats += 1
+            concepts[tail].treats += 1
+
+
+def _nearest_links(
+    links: Iterable[CoMention], without_cues: set[int], ids: _Ids, concepts: Mapping[str, ConceptEvidence]
+) -> dict[IdPair, dict[int, CoMention]]:
+    """Return for each pair and sentence the two mentions that are nearest to each other."""
+    found: dict[IdPair, dict[int, CoMention]] = {}
+    for link in links:
+        if without_cues and (id(link.head) in without_cues or id(link.tail) in without_cues):
+            continue
+        number = link.sentence.number
+        for head in ids[id(link.head)]:
+            for tail in ids[id(link.tail)]:
+                if head != tail:
+                    nearest = found.setdefault(link_key(concepts[head], concepts[tail]), {})
+                    known = nearest.get(number)
+                    if known is None or _distance(link) < _distance(known):
+                        nearest[number] = link
+    return found
+
+
+def _distance(link: CoMention) -> int:
     return abs(link.head.start - link.tail.start)
 
 
-def _blame(
-    pairs: dict[Pair, list[Finding]], rules: Sequence[RelationRule], concepts: dict[str, Concept]
-) -> None:
-    """Count for each concept the partners that it harms, or is harmed or relieved by."""
-    for (head, tail), found in pairs.items():
-        strong = (rules[item.rule] for item in found if rules[item.rule].strength == "strong")
-        kinds = {rule.type for rule in strong if rule.polarity == "positive"}
-        if "Positive_Correlation" in kinds:
-            concepts[head].blamed += 1
-            concepts[tail].blamed += 1
-        if "Negative_Correlation" in kinds:
-            concepts[head].treated += 1
-            concepts[tail].treated += 1
+def _narrower_and_broader(
+    concepts: Iterable[str], background: Background
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the concepts of which the document names a narrower one, and those with a broader one."""
+    places = {one: background.position(one) for one in concepts}
+    owners: dict[str, list[str]] = {}
+    for one, place in places.items():
+        for number in place.numbers:
+            owners.setdefault(number, []).append(one)
+    with_narrower: set[str] = set()
+    with_broader: set[str] = set()
+    for one, place in places.items():
+        broader = place.above & owners.keys()
+        if broader:
+            with_broader.add(one)
+            with_narrower.update(owner for number in broader for owner in owners[number])
+    return frozenset(with_narrower), frozenset(with_broader)

@@ -5,33 +5,58 @@ A pattern is written as a sentence would be, in lower case:
     {Chemical:head} ..  (may|can)? (cause*|lead* to) ... {Disease:tail}
 
 - `{Chemical:head}`, `{Disease:tail}`: a mention, or a list of mentions ('a, b and c'). The chemical of
-  a chemical-disease rule has either role. `{Chemical}` takes part in no finding.
+  a chemical-disease rule has either role. `{Chemical}` is in no relation.
 - `{Chemical:pair}`: a list of at least two chemicals, each related to each other.
 - `..` up to 3 words within a phrase; `...` up to 8 words without another mention; `....` up to 15
   words across mentions. No gap crosses ';' or ':' or a word such as 'not', 'but', 'whereas'.
 - `(a|b c)` alternatives, `word?` and `(a b)?` optional, `caus*` any ending.
 - `[` and `]` a bracket of the sentence, of which only those around mentions are kept.
 - `<name>` a macro.
+
+It gets patterns from the rule files and returns regular expressions for `nmstag.relations.pattern_matcher`.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 CHEMICAL = "\x01\x02"
-"""What stands for one chemical, and for a list of them, in a masked sentence."""
+"""The characters that replace one chemical, and a list of them, in a masked sentence."""
 CHEMICAL_LIST = CHEMICAL[1]
 DISEASE = "\x03\x04"
 MENTION = CHEMICAL + DISEASE
-_STOP, _NEAR_STOP = MARKS = "\x05\x06"
-"""Stand in front of words that no gap crosses, and of those that a gap within a phrase does not cross."""
-_STOPS: tuple[str, ...] = ("not", "no", "never", "without", "but", "nor", "neither")
-_STOPS += ("whereas", "although", "though", "however", "unlike", "failed", "fails", "fail", "unable")
-_NEAR_STOPS = ("while", "than", "rather", "by")
-MARKED = {word: _STOP + word for word in _STOPS} | {word: _NEAR_STOP + word for word in _NEAR_STOPS}
-"""The words that carry a mark in a masked sentence, with it."""
+_STOP, _PHRASE_STOP = MARKS = "\x05\x06"
+"""Marks before words that no gap crosses, and before those that a gap within a phrase does not cross."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationWords:
+    """The word classes that patterns, masking and cues need (`rules/words/relations.yaml`).
+
+    Args:
+        gap_stop: Words that no gap of a pattern crosses: 'not', 'but', 'whereas'.
+        phrase_stop: Words that a gap within a phrase does not cross: 'than', 'by'.
+        contrast: Words between two mentions after which what was said no longer holds: 'but not'.
+        plain_word: Names of diseases that patterns read as words: 'baclofen withdrawal' led to fever.
+        list_word: Words that may come between the mentions of a list: 'the', 'severe'.
+    """
+
+    gap_stop: tuple[str, ...] = ()
+    phrase_stop: tuple[str, ...] = ()
+    contrast: tuple[str, ...] = ()
+    plain_word: tuple[str, ...] = ()
+    list_word: tuple[str, ...] = ()
+
+    def marked(self) -> dict[str, str]:
+        """Return the words that carry a mark in a masked sentence, with it."""
+        stops = {word: _STOP + word for word in self.gap_stop}
+        return stops | {word: _PHRASE_STOP + word for word in self.phrase_stop}
+
+
+NO_WORDS = RelationWords()
 
 _SLOTS = {"Chemical": CHEMICAL, "Disease": DISEASE, "Any": MENTION}
 _GAPS = {
@@ -46,7 +71,7 @@ _TOKEN = re.compile(
       | (?P<word>[^\s{}()|?,;:]+) | (?P<wrong>.)""",
     re.VERBOSE,
 )
-# Words so common that waiting for them saves nothing; used only where a pattern has no other.
+# Words so common that to index a pattern by them saves nothing; used only where it has no other.
 _COMMON = frozenset(
     {"a", "an", "the", "of", "in", "on", "with", "for", "to", "by", "was", "were", "is", "are"}
 )
@@ -54,17 +79,17 @@ _COMMON |= {"be", "been", "and", "or", "from", "as", ",", "after", "patients", "
 
 
 @dataclass(frozen=True, slots=True)
-class Pattern:
+class CompiledRelationPattern:
     """A compiled pattern, as plain values.
 
     Args:
         regex: Source of the regular expression over a masked sentence.
-        anchors: Words of which a sentence must hold one ('induc*': any word that begins so); empty
+        anchors: Words of which a sentence must have one ('induc*': any word that begins so); empty
             when the pattern may match any sentence.
         roles: The roles of its slots ('head', 'tail', 'pair').
         chemicals: How many chemical slots it has.
         diseases: How many disease slots.
-        also: Further groups of words, of each of which the sentence must hold one.
+        also: Further groups of words, of each of which the sentence must have one.
     """
 
     regex: str
@@ -78,13 +103,14 @@ class Pattern:
 Group = frozenset[str]
 Anchors = tuple[Group, ...]
 STEM = 4
-"""A beginning of a word must be this long to be looked up."""
+"""A beginning of a word must have this many letters to be looked up."""
 
 
 class _Parser:
     """Recursive descent over the tokens of one pattern."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, marked: Mapping[str, str]) -> None:
+        self.marked = marked
         # The group of a slot with a role is 'role', of one without it 'slot'.
         self.tokens = [(match.lastgroup, match) for match in _TOKEN.finditer(text)]
         self.position = 0
@@ -109,7 +135,7 @@ class _Parser:
     def sequence(self, glued: bool) -> tuple[str, Anchors]:
         """Parse items up to '|', ')' or the end; each brings its own leading space unless glued."""
         pieces: list[str] = []
-        anchors: list[Anchors] = []  # one entry for each item that stands for itself
+        anchors: list[Anchors] = []  # one entry for each item
         glue = glued
         while (kind := self.peek()) not in ("bar", "close", "end"):
             if kind == "space":
@@ -156,9 +182,9 @@ class _Parser:
     def mark(self, word: str) -> str:
         """Return the regex of the mark that a word carries, or may carry if more can follow it."""
         if "*" not in word and self.peek() != "open":
-            return MARKED[word][0] if word in MARKED else ""
+            return self.marked[word][0] if word in self.marked else ""
         beginning = word.split("*")[0]
-        return f"[{MARKS}]?" if any(stop.startswith(beginning) for stop in MARKED) else ""
+        return f"[{MARKS}]?" if any(stop.startswith(beginning) for stop in self.marked) else ""
 
     def slot(self, kind: str, role: str | None) -> str:
         if kind not in _SLOTS:
@@ -175,8 +201,12 @@ class _Parser:
 
 
 @cache
-def compile_pattern(text: str) -> Pattern:
+def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelationPattern:
     """Return the compiled form of a pattern.
+
+    Args:
+        text: The pattern.
+        words: The words that gaps do not cross.
 
     >>> compile_pattern("{Chemical:head}-induced {Disease:tail}").anchors
     ('-induced',)
@@ -184,17 +214,17 @@ def compile_pattern(text: str) -> Pattern:
     Raises:
         ValueError: The pattern is not well formed; the message says how.
     """
-    parser = _Parser(text)
+    parser = _Parser(text, words.marked())
     regex, anchors = parser.alternatives(glued=False)
     if parser.peek() != "end":
         raise ValueError("has a bracket that was not opened")
     if not regex:
         raise ValueError("is empty")
     if regex.startswith((" (?P<", " [")):
-        # A mention always stands alone, and `re` finds a first set of characters much sooner.
+        # A mention is always a word of its own, and `re` is much faster with a set of characters first.
         regex = regex[1:]
     groups = tuple(tuple(sorted(group)) for group in sorted(set(anchors), key=_rarest_first))
-    return Pattern(
+    return CompiledRelationPattern(
         regex=regex + "(?= )",
         anchors=groups[0] if groups else (),
         roles=tuple(parser.roles),
@@ -216,12 +246,12 @@ def check_pattern(text: str) -> str | None:
 
 
 def _word(word: str) -> str:
-    """Return a word's regex; '*' stands for the rest of a word."""
+    """Return a word's regex; '*' is the rest of a word."""
     return r"[^ ]*".join(re.escape(part) for part in word.split("*"))
 
 
 def _anchor(word: str) -> Anchors:
-    """Return what a sentence must hold for a word: itself, or its beginning before a '*'."""
+    """Return what a sentence must have for a word: itself, or its beginning before a '*'."""
     beginning = word.split("*")[0]
     if beginning == word:
         return (frozenset({word}),)
@@ -229,7 +259,7 @@ def _anchor(word: str) -> Anchors:
 
 
 def _shortened(anchors: Anchors) -> Anchors:
-    """Return the anchors as beginnings: 'cause(s|d)?' waits for 'cause*'."""
+    """Return the anchors as beginnings: 'cause(s|d)?' needs 'cause*'."""
     groups = ([_anchor(word.rstrip("*") + "*") for word in group] for group in anchors)
     return tuple(frozenset().union(*(words[0] for words in group)) for group in groups if all(group))
 

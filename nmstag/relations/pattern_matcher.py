@@ -1,44 +1,61 @@
-"""Finds what single sentences say: every pattern rule over every masked sentence."""
+"""Pattern matching: every relation pattern over every masked sentence.
+
+It gets masked sentences and returns `PatternMatch` records, from which the evidence of the document is built.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
-from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.entity_masking import Masked, Unit
-from nmstag.relations.pattern import CHEMICAL, MARKS, STEM, Pattern, compile_pattern
-from nmstag.relations.schema import RelationRule
+from nmstag.relations.entity_masking import MaskedSentence, Unit
+from nmstag.relations.pattern import (
+    CHEMICAL,
+    MARKS,
+    NO_WORDS,
+    STEM,
+    CompiledRelationPattern,
+    RelationWords,
+    compile_pattern,
+)
+from nmstag.relations.schema import RelationPattern
 
 _AROUND = 48
 _REMEMBERED = 50_000
 
 
-class Finding(NamedTuple):
-    """What one rule found in one sentence.
+class PatternMatch(NamedTuple):
+    """One rule matched in one sentence.
 
     Args:
-        rule: Number of the rule in the finder.
+        rule: The rule.
         head: Mention in the first role; None where the rule has no such slot.
         tail: Mention in the second role; None where the rule has no such slot.
         sentence: The masked sentence.
     """
 
-    rule: int
+    rule: RelationPattern
     head: Mention | None
     tail: Mention | None
-    sentence: Masked
+    sentence: MaskedSentence
 
 
-class _Compiled:
+Guards = tuple[str, str, str]
+"""What must not be before a match, after it, or anywhere in the sentence, as regular expressions."""
+
+
+class _Search:
     """A pattern of a rule; its regular expression is compiled when a sentence first needs it."""
 
-    __slots__ = ("groups", "guards", "needs", "pattern", "regex", "rule")
+    __slots__ = ("groups", "guards", "needs", "number", "pattern", "regex", "rule")
 
-    def __init__(self, rule: int, pattern: Pattern, guards: tuple[Any, Any, Any]) -> None:
+    def __init__(
+        self, number: int, rule: RelationPattern, pattern: CompiledRelationPattern, guards: Guards
+    ) -> None:
+        self.number = number
         self.rule = rule
         self.pattern = pattern
         self.guards = guards if any(guards) else None
@@ -47,13 +64,13 @@ class _Compiled:
         self.regex: re.Pattern[str] | None = None
 
     def compile(self) -> re.Pattern[str]:
-        """Return the regular expression, compiled when a sentence first asks for it."""
+        """Return the regular expression, compiled when a sentence first needs it."""
         self.regex = re.compile(self.pattern.regex)
         return self.regex
 
 
-def _held(chemicals: int, diseases: int, chemical_pairs: bool) -> int:
-    """Return as bits what a sentence holds: its mentions, and whether pairs of chemicals are asked for."""
+def _content(chemicals: int, diseases: int, chemical_pairs: bool) -> int:
+    """Return as bits what a sentence has: its mentions, and whether pairs of chemicals are asked for."""
     return (
         (chemicals > 1 and chemical_pairs) << 4
         | (diseases > 1) << 3
@@ -63,15 +80,15 @@ def _held(chemicals: int, diseases: int, chemical_pairs: bool) -> int:
     )
 
 
-def _needs(pattern: Pattern) -> int:
-    """Return as bits what a sentence must hold for a pattern."""
+def _needs(pattern: CompiledRelationPattern) -> int:
+    """Return as bits what a sentence must have for a pattern."""
     between = "pair" in pattern.roles or pattern.regex.count(f">[{CHEMICAL}]") > 1
     two = 2 if "pair" in pattern.roles else pattern.chemicals
-    return _held(two, pattern.diseases, between)
+    return _content(two, pattern.diseases, between)
 
 
-def _allowed(match: re.Match[str], text: str, guards: tuple[str, str, str]) -> bool:
-    """Return whether nothing that a rule rules out stands around a match."""
+def _allowed(match: re.Match[str], text: str, guards: Guards) -> bool:
+    """Return whether nothing that a rule rules out is around a match."""
     before, after, anywhere = guards
     if before:
         start = match.start() + (text[match.start()] == " ")
@@ -82,152 +99,153 @@ def _allowed(match: re.Match[str], text: str, guards: tuple[str, str, str]) -> b
     return not (anywhere and re.search(anywhere, text))
 
 
-class _Waiting:
-    """What waits for a word: the patterns it may start, and the bits of the groups of words it is in."""
+class _Indexed:
+    """What a word is indexed for: the patterns it may start, and the bits of the groups of words it is in."""
 
-    __slots__ = ("bits", "patterns")
+    __slots__ = ("bits", "searches")
 
     def __init__(self) -> None:
-        self.patterns: list[_Compiled] = []
+        self.searches: list[_Search] = []
         self.bits = 0
 
 
-_Entry = tuple[int, tuple[_Compiled, ...]]
-"""What a word means for a sentence: bits of the groups it is in, patterns that wait for it."""
+_Entry = tuple[int, tuple[_Search, ...]]
+"""What a word means for a sentence: bits of the groups it is in, patterns that are indexed by it."""
 
 
-class Finder:
-    """All pattern rules, indexed by the words that a sentence must hold for them.
+class PatternMatcher:
+    """All relation patterns, indexed by the words that a sentence must have for them.
 
     Args:
-        rules: The rules; `Finding.rule` counts them.
-        compiled: What `dump` returned for the same rules, to spare compiling them.
+        rules: The rules.
+        words: Words that no gap of a pattern crosses.
+        compiled: The patterns of each rule where they were compiled before (`compile_rules`).
     """
 
-    def __init__(self, rules: Sequence[RelationRule], compiled: Iterable[Any] | None = None) -> None:
+    def __init__(
+        self,
+        rules: Sequence[RelationPattern],
+        words: RelationWords = NO_WORDS,
+        compiled: Sequence[Sequence[CompiledRelationPattern]] = (),
+    ) -> None:
         self.rules = tuple(rules)
-        self._plain = list(compiled) if compiled is not None else _compile_rules(self.rules)
-        self._exact: dict[str, _Waiting] = {}
-        self._stems: dict[str, dict[str, _Waiting]] = {}
+        self._exact: dict[str, _Indexed] = {}
+        self._stems: dict[str, dict[str, _Indexed]] = {}
         self._groups: dict[tuple[str, ...], int] = {}
-        self._always: list[_Compiled] = []
+        self._always: list[_Search] = []
         self._known: dict[int, dict[str, _Entry]] = {}
         self._idle: dict[int, set[str]] = {}
-        for number, fields, guards in self._plain:
-            self._add(_Compiled(number, Pattern(*fields), guards))
+        compiled = compiled or compile_rules(rules, words)
+        for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
+            guards = tuple(_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
+            for pattern in patterns:
+                self._add(_Search(number, rule, pattern, guards))  # type: ignore[arg-type]
 
-    def dump(self) -> list[Any]:
-        """Return the compiled patterns as plain data that `marshal` can write."""
-        return self._plain
-
-    def find(self, sentence: Masked, *, chemical_pairs: bool = True) -> list[Finding]:
-        """Return what the rules find in a sentence, each rule and pair once.
+    def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[PatternMatch]:
+        """Return the matches of the rules in a sentence, each rule and pair once, in order of the rules.
 
         Args:
             sentence: The masked sentence.
             chemical_pairs: Also look for relations between two chemicals.
         """
         text = sentence.text
-        held = _held(sentence.chemicals, sentence.diseases, chemical_pairs)
-        found: dict[tuple[int, int, int], Finding] = {}
+        content = _content(sentence.chemicals, sentence.diseases, chemical_pairs)
+        found: dict[tuple[int, int, int], PatternMatch] = {}
         units: dict[int, Unit] = {}
-        for compiled in self._candidates(text, held):
-            regex = compiled.regex or compiled.compile()
+        for search in self._searches(text, content):
+            regex = search.regex or search.compile()
             match = regex.search(text)
             while match:  # also matches that overlap at other starts
-                if compiled.guards is None or _allowed(match, text, compiled.guards):
+                if search.guards is None or _allowed(match, text, search.guards):
                     units = units or sentence.places()
-                    for head, tail in _pairs(match, compiled.pattern.roles, units):
-                        key = (compiled.rule, id(head), id(tail))
+                    for head, tail in _pairs(match, search.pattern.roles, units):
+                        key = (search.number, id(head), id(tail))
                         if key not in found:
-                            found[key] = Finding(compiled.rule, head, tail, sentence)
+                            found[key] = PatternMatch(search.rule, head, tail, sentence)
                 match = regex.search(text, match.start() + 1)
-        return sorted(found.values(), key=_order) if len(found) > 1 else list(found.values())
+        if len(found) < 2:
+            return list(found.values())
+        return [one for _, one in sorted(found.items(), key=_order)]
 
-    def _add(self, compiled: _Compiled) -> None:
-        anchors = compiled.pattern.anchors
+    def _add(self, search: _Search) -> None:
+        anchors = search.pattern.anchors
         if not anchors:
-            self._always.append(compiled)
+            self._always.append(search)
         for anchor in anchors:
-            self._waiting(anchor).patterns.append(compiled)
-        for group in compiled.pattern.also:
-            compiled.groups |= self._group(group)
+            self._indexed(anchor).searches.append(search)
+        for group in search.pattern.also:
+            search.groups |= self._group(group)
 
     def _group(self, words: tuple[str, ...]) -> int:
-        """Return the bit of a group of words, of which a sentence must hold one."""
+        """Return the bit of a group of words, of which a sentence must have one."""
         bit = self._groups.get(words)
         if bit is None:
             bit = self._groups[words] = 1 << len(self._groups)
             for word in words:
-                self._waiting(word).bits |= bit
+                self._indexed(word).bits |= bit
         return bit
 
-    def _waiting(self, anchor: str) -> _Waiting:
+    def _indexed(self, anchor: str) -> _Indexed:
         if anchor.endswith("*"):
-            return self._stems.setdefault(anchor[:STEM], {}).setdefault(anchor[:-1], _Waiting())
-        return self._exact.setdefault(anchor, _Waiting())
+            return self._stems.setdefault(anchor[:STEM], {}).setdefault(anchor[:-1], _Indexed())
+        return self._exact.setdefault(anchor, _Indexed())
 
-    def _candidates(self, text: str, needs: int) -> list[_Compiled]:
-        """Return the patterns for which a sentence holds a word of every group, and the mentions needed."""
-        known, idle = self._known.get(needs), self._idle.setdefault(needs, {""})
+    def _searches(self, text: str, content: int) -> list[_Search]:
+        """Return the patterns for which a sentence has a word of every group, and the mentions needed."""
+        known, idle = self._known.get(content), self._idle.setdefault(content, {""})
         if known is None:
-            always = tuple(item for item in self._always if not item.needs & ~needs)
-            known = self._known[needs] = {"": (0, always)}
-        held, always = known[""]
-        candidates = set(always)
+            always = tuple(item for item in self._always if not item.needs & ~content)
+            known = self._known[content] = {"": (0, always)}
+        bits, always = known[""]
+        searches = set(always)
         for word in set(text.split(" ")).difference(idle):
             entry = known.get(word)
             if entry is None:
-                entry = self._wanting(word, needs)
+                entry = self._entry(word, content)
                 if len(known) + len(idle) >= _REMEMBERED:
-                    del self._known[needs], self._idle[needs]
-                    return self._candidates(text, needs)
+                    del self._known[content], self._idle[content]
+                    return self._searches(text, content)
                 if not any(entry):
                     idle.add(word)
                     continue
                 known[word] = entry
-            held |= entry[0]
-            candidates.update(entry[1])
-        return [item for item in candidates if held & item.groups == item.groups]
+            bits |= entry[0]
+            searches.update(entry[1])
+        return [item for item in searches if bits & item.groups == item.groups]
 
-    def _wanting(self, word: str, needs: int) -> _Entry:
-        """Return the bits that a word sets and the patterns that wait for it and need no other mentions."""
+    def _entry(self, word: str, content: int) -> _Entry:
+        """Return the bits that a word sets, and the patterns indexed by it that need no other mentions."""
         word = word.lstrip(MARKS)
         stems = self._stems.get(word[:STEM], {})
-        waiting = [item for beginning, item in stems.items() if word.startswith(beginning)]
+        indexed = [item for beginning, item in stems.items() if word.startswith(beginning)]
         if word in self._exact:
-            waiting.append(self._exact[word])
+            indexed.append(self._exact[word])
         bits = 0
-        for item in waiting:
+        for item in indexed:
             bits |= item.bits
-        return bits, tuple(one for item in waiting for one in item.patterns if not one.needs & ~needs)
+        return bits, tuple(one for item in indexed for one in item.searches if not one.needs & ~content)
 
 
-def _order(finding: Finding) -> tuple[int, int, int]:
-    """Order findings by rule and place, whichever pattern of the rule came first."""
-    head, tail = finding.head, finding.tail
-    return finding.rule, head.start if head else -1, tail.start if tail else -1
+def compile_rules(
+    rules: Iterable[RelationPattern], words: RelationWords
+) -> tuple[tuple[CompiledRelationPattern, ...], ...]:
+    """Return the compiled patterns of each rule.
+
+    Args:
+        rules: The rules.
+        words: Words that no gap of a pattern crosses.
+    """
+    return tuple(tuple(compile_pattern(text, words) for text in rule.patterns) for rule in rules)
 
 
-_fields = attrgetter("regex", "anchors", "roles", "chemicals", "diseases", "also")
+def _order(item: tuple[tuple[int, int, int], PatternMatch]) -> tuple[int, int, int]:
+    """Order matches by rule and place, whichever pattern of the rule came first."""
+    (number, _, _), (_, head, tail, _) = item
+    return number, head.start if head else -1, tail.start if tail else -1
 
 
-def _compile_rules(rules: Sequence[RelationRule]) -> list[Any]:
-    plain = []
-    for number, rule in enumerate(rules):
-        guards = (
-            _either(rule.not_before),
-            _either(rule.not_after),
-            _either(rule.unless),
-        )
-        for text in rule.patterns:
-            pattern = compile_pattern(text)
-            plain.append((number, _fields(pattern), guards))
-    return plain
-
-
-def _either(patterns: tuple[str, ...]) -> str:
-    return "|".join(compile_pattern(text).regex for text in patterns)
+def _either(patterns: tuple[str, ...], words: RelationWords) -> str:
+    return "|".join(compile_pattern(text, words).regex for text in patterns)
 
 
 def _pairs(

@@ -1,30 +1,23 @@
-"""The MeSH tree, as much of it as a pack knows: which concept stands where.
-
-The file is YAML with one block of text, a line a concept: 'D009459 C10.720.737 C25.775.383.500'. It is
-kept as text and only taken apart when the first pair is judged.
-"""
+"""The MeSH tree: the tree numbers of the concepts that the packs know (knowledge/mesh_tree.tsv)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from nmstag.document import canonical_id
-from nmstag.errors import Fault, RuleError
+from nmstag.errors import FaultHandler
+from nmstag.tables import read_table, write_table
 
-TREE_FILE = "mesh_tree.yaml"
-
-
-class Tree(Protocol):
-    """MeSH tree numbers by concept id; a dictionary is one."""
-
-    def get(self, concept: str, default: Sequence[str], /) -> Sequence[str]:
-        """Return the tree numbers of a concept."""
+TREE_TABLE = "mesh_tree"
+_COLUMNS = ("id", "tree_numbers")
+_COMMENT = "Tree numbers of the concepts of this pack (MeSH, NLM)."
 
 
-class Place(NamedTuple):
-    """Where a concept stands in the MeSH tree.
+class TreePosition(NamedTuple):
+    """The position of a concept in the MeSH tree.
 
     Args:
         numbers: Its tree numbers.
@@ -39,70 +32,64 @@ class Place(NamedTuple):
     depth: int
 
 
-def place(numbers: Sequence[str]) -> Place:
-    """Return the place that some tree numbers stand for.
+def position(numbers: Sequence[str]) -> TreePosition:
+    """Return the position that some tree numbers give.
 
-    >>> place(["C10.228.140"]).branches
+    >>> position(["C10.228.140"]).branches
     ('c10', 'c10.228')
     """
     levels = [number.split(".") for number in numbers]
     above = {".".join(parts[:size]) for parts in levels for size in range(1, len(parts))}
     branches = {".".join(parts[:size]).lower() for parts in levels for size in (1, 2)}
     depth = max(map(len, levels), default=0)
-    return Place(tuple(numbers), frozenset(above), tuple(sorted(branches)), depth)
+    return TreePosition(tuple(numbers), frozenset(above), tuple(sorted(branches)), depth)
 
 
+@dataclass(frozen=True, slots=True)
 class MeshTree:
     """Tree numbers by concept id.
 
     Args:
-        text: A line for each concept: its id and its tree numbers.
+        by_concept: Concept id ('MESH:D009459') -> its tree numbers, with a blank between them.
     """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self._numbers: dict[str, tuple[str, ...]] | None = None
+    by_concept: Mapping[str, str]
 
-    def get(self, concept: str, default: Sequence[str] = ()) -> Sequence[str]:
-        """Return the tree numbers of a concept ('MESH:D009459')."""
-        if self._numbers is None:
-            lines = (line.split() for line in self.text.splitlines())
-            self._numbers = {canonical_id(line[0]): tuple(line[1:]) for line in lines if line}
-        return self._numbers.get(concept, default)
+    def numbers(self, concept: str) -> Sequence[str]:
+        """Return the tree numbers of a concept; none where the tree does not have it."""
+        return self.by_concept.get(concept, "").split()
 
 
-def read_tree(folder: Path) -> MeshTree | None:
-    """Return the tree of a rule folder, or None where it has none.
-
-    Raises:
-        RuleError: The file is not as it should be.
-    """
-    path = folder / TREE_FILE
-    if not path.is_file():
-        return None
-    import yaml
-
-    try:
-        found = yaml.load(
-            path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        )
-        return MeshTree(str(found["numbers"]))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError, KeyError, TypeError) as error:
-        wanted = "topic, about and numbers (a block of lines)"
-        raise RuleError(Fault(f"is no tree file: {error}", str(path), allowed=wanted)) from None
+NO_TREE = MeshTree({})
 
 
-def tree_text(concepts: Iterable[str], tree: Mapping[str, Sequence[str]]) -> str:
-    """Return a tree file for the concepts that stand in the tree.
+def read_tree(paths: Iterable[Path], on_fault: FaultHandler) -> MeshTree:
+    """Return the tree of tables; the numbers of a later table replace those of an earlier one.
 
     Args:
+        paths: The tables; there may be none.
+        on_fault: Called with each row that is not as it should be.
+
+    Raises:
+        PackError: A file cannot be read.
+    """
+    found: dict[str, str] = {}
+    for path in paths:
+        for row in read_table(path, required=_COLUMNS, on_fault=on_fault):
+            if row["id"] and row["tree_numbers"]:
+                found[canonical_id(row["id"])] = row["tree_numbers"]
+            else:
+                on_fault(row.fault("an id and its tree numbers are needed", allowed="MESH:D009459, C10.720"))
+    return MeshTree(found)
+
+
+def write_tree(path: Path, concepts: Iterable[str], tree: Mapping[str, Sequence[str]]) -> int:
+    """Write the table of the concepts that are in the tree; return how many they are.
+
+    Args:
+        path: The table.
         concepts: Concept ids that a pack knows.
         tree: Concept id -> tree numbers.
     """
-    lines = [
-        f"  {concept.removeprefix('MESH:')} {' '.join(sorted(tree[concept]))}\n"
-        for concept in sorted(set(concepts))
-        if tree.get(concept)
-    ]
-    head = "topic: mesh_tree\nabout: Where the concepts of this pack stand in the MeSH tree (MeSH, NLM).\n"
-    return f"{head}numbers: |\n{''.join(lines)}"
+    rows = [(one, " ".join(sorted(tree[one]))) for one in sorted(set(concepts)) if tree.get(one)]
+    return write_table(path, _COLUMNS, rows, [_COMMENT])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from nmstag.errors import Fault, FaultHandler, RuleError
+from nmstag.errors import Fault, FaultHandler
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.mesh import MeshRecord, read_mesh
 from nmstag.packs import Pack
@@ -41,16 +41,13 @@ def relation_rows(pack: Pack) -> Iterator[LexiconRow]:
 
     There are none where a row is broken, which `verify` reports.
     """
-    from nmstag.relations.drug_knowledge import read_reputations
+    from nmstag.relations.drug_knowledge import TABLES, read_members
 
-    try:
-        reputations = read_reputations(pack.folder / "rules" / RELATIONS)
-    except RuleError:
-        return
-    for reputation in reputations.values():
-        for row in reputation.rows:
-            place = f"rules/{RELATIONS}/{reputation.name}:{row.line}"
-            yield LexiconRow(row.label, row.type, (row.id,), RELATIONS, place, row.label, "")
+    paths = [pack.folder / "knowledge" / f"{table}.tsv" for table in TABLES.values()]
+    faults: list[Fault] = []
+    rows = [row for path in paths if path.is_file() for row in read_members([path], faults.append)]
+    for row in () if faults else rows:
+        yield LexiconRow(row.label, row.type, (row.id,), RELATIONS, row.place, row.label, "")
 
 
 def _row_faults(row: LexiconRow, record: MeshRecord | None, id_: str) -> Iterator[Fault]:

@@ -39,7 +39,10 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
         for topic in TOPICS:
             yield from _check_topic(topic, sources, checked)
     yield from _check_folder(packs, "context", _check_context)
-    yield from _check_folder(packs, "relations", _check_relations)
+    try:
+        yield from _check_relations(packs)
+    except RuleError as error:
+        yield from error.faults
 
 
 def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) -> Iterator[Fault]:
@@ -80,9 +83,7 @@ def _check_context(pack: Pack) -> Iterator[Fault]:
         yield from check_section_examples(load_rules(sections, SectionRule))
 
 
-def _check_relations(pack: Pack) -> Iterator[Fault]:
-    from nmstag.relations import Relater, check_decisions, check_examples
+def _check_relations(packs: Sequence[Pack]) -> Iterator[Fault]:
+    from nmstag.relations import check_rules, read_rules
 
-    relater = Relater.from_rules(pack.folder / "rules" / "relations")
-    yield from check_examples(relater.rules)
-    yield from check_decisions(relater)
+    yield from check_rules(read_rules(sources_of(packs, CLINICAL)))

@@ -62,6 +62,22 @@ class Sources:
         """Return the rules of a topic that are in use, merged by id, in order of their first pack and place.
 
         Args:
+            topic: Folder below `rules/` (see `every_rule`).
+            schema: The dataclass that the rules of this folder are.
+
+        Raises:
+            RuleError: Carries every fault of every file.
+        """
+        return [rule for rule in self.every_rule(topic, schema) if self.in_use(rule)]
+
+    def in_use(self, rule: Rule) -> bool:
+        """Return whether neither its file nor the profile switches a rule off."""
+        return rule.enabled and rule.id not in self._off
+
+    def every_rule(self, topic: str, schema: type[R]) -> list[R]:
+        """Return the rules of a topic, merged by id, with those that are switched off.
+
+        Args:
             topic: Folder below `rules/`, such as 'patterns' or 'relations/cues'. Rules of the profile's own
                 folder, `profiles/<profile>/rules/<topic>/`, join those of their pack.
             schema: The dataclass that the rules of this folder are.
@@ -81,7 +97,7 @@ class Sources:
                 merged[rule.id] = replace(rule, pack=member.name)
         if faults:
             raise RuleError(faults)
-        return [rule for rule in merged.values() if rule.enabled and rule.id not in self._off]
+        return list(merged.values())
 
     def uses(self, step: str) -> bool:
         """Return whether the profile uses a step."""

@@ -1,4 +1,4 @@
-"""What `nmstag build` does with relations: files made anew, kept or removed, the same bytes each time."""
+"""What `nmstag build` does with relations: tables made again, kept or removed, the same bytes each time."""
 
 import shutil
 from pathlib import Path
@@ -10,23 +10,16 @@ from nmstag.errors import Fault
 from nmstag.learn.build import build, parse_corpus
 from nmstag.packs import open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.relations import Relater
-from nmstag.relations.check import example_document
+from nmstag.relations.examples import example_document
 from nmstag.rules import parse_markup
 
-PATTERNS = ("macros.yaml", "causes.yaml", "treats.yaml", "chemicals.yaml", "decisions.yaml")
-SHIPPED = Path(__file__).parents[2] / "rules" / "relations"
-OLD = """topic: {0}
-about: Learnt before.
-rules:
-  - id: {0}.old
-    type: Association
-    when: [always]
-    source: induced
-    examples: ["[Lead]{{Chemical head}} [colic]{{Disease tail}}."]
-    counterexamples: ["[Fever]{{Disease tail}} came. [Gold]{{Chemical head}} is a metal."]
-"""
-TREE = "topic: mesh_tree\nabout: Where concepts stand.\nnumbers: |\n  D000009 C01.9\n"
+SHIPPED = Path(__file__).parents[2] / "rules"
+WEIGHTS = (
+    "scheme\tkind\ttype\tconditions\tpoints\tsupport\tprecision\n{0}\tany\tAssociation\talways\t1\t1\t1\n"
+)
+TREE = "id\ttree_numbers\nMESH:D000009\tC01.9\n"
+CID, BIORED = "profiles/bc5cdr/relation_weights.tsv", "profiles/biored/relation_weights.tsv"
+PRIOR, TREE_FILE = "profiles/bc5cdr/corpus_prior.tsv", "knowledge/mesh_tree.tsv"
 CAUSES = "[Lead]{Chemical id=D000001} causes [colic]{Disease id=D000002}. "
 RELIEVES = "[Lead]{Chemical id=D000001} for [colic]{Disease id=D000002}. "
 OTHER = "[Zinc]{Chemical id=D000003} and [tin]{Chemical id=D000004} were compared."
@@ -34,16 +27,16 @@ OTHER = "[Zinc]{Chemical id=D000003} and [tin]{Chemical id=D000004} were compare
 
 @pytest.fixture
 def base(tmp_path: Path, cache: Path) -> Path:
-    """Return a pack with pattern rules, induced rules and a tree."""
+    """Return a pack with relation rules, weights and a tree."""
     folder = tmp_path / "base"
-    relations = folder / "rules" / "relations"
-    relations.mkdir(parents=True)
+    shutil.copytree(SHIPPED / "relations", folder / "rules" / "relations")
+    (folder / "rules" / "words").mkdir()
+    for path in (SHIPPED / "words").glob("relation_*.txt"):
+        shutil.copyfile(path, folder / "rules" / "words" / path.name)
+    for name, text in ((CID, WEIGHTS.format("cid")), (BIORED, WEIGHTS.format("biored")), (TREE_FILE, TREE)):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
     (folder / "pack.toml").write_text('name = "base"\nversion = "1"\n', encoding="utf-8")
-    for name in PATTERNS:
-        shutil.copyfile(SHIPPED / name, relations / name)
-    for topic in ("induced_cid", "induced_biored"):
-        (relations / f"{topic}.yaml").write_text(OLD.format(topic), encoding="utf-8")
-    (relations / "mesh_tree.yaml").write_text(TREE, encoding="utf-8")
     return folder
 
 
@@ -71,49 +64,52 @@ def pubtator(document: Document) -> list[str]:
     return [f"{document.id}|t|{document.text}", f"{document.id}|a|", *rows]
 
 
+def tables(folder: Path) -> dict[str, str]:
+    """Return the relation tables of a pack."""
+    names = (CID, BIORED, PRIOR, TREE_FILE)
+    return {name: (folder / name).read_text() for name in names if (folder / name).is_file()}
+
+
 def make(out: Path, base: Path, *corpora: Path, mesh: tuple[Path, Path] | None = None) -> dict[str, str]:
-    """Build a pack and return its relation files."""
+    """Build a pack and return its relation tables."""
     faults: list[Fault] = []
     inputs = [parse_corpus(str(path)) for path in corpora]
-    tables, tree = ([mesh[0]], mesh[1]) if mesh else ([], None)
-    build(out, inputs, tables, tree, open_pack(base), faults.append)
+    mesh_files, tree = ([mesh[0]], mesh[1]) if mesh else ([], None)
+    build(out, inputs, mesh_files, tree, open_pack(base), faults.append)
     assert [fault for fault in faults if fault.severity == "error"] == []
-    folder = out / "rules" / "relations"
-    return {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+    return tables(out)
 
 
-def test_rules_are_learnt_from_relations(tmp_path: Path, base: Path) -> None:
+def test_weights_are_learned_from_relations(tmp_path: Path, base: Path) -> None:
     files = make(tmp_path / "out", base, corpus(tmp_path / "mine.pubtator", "CID"))
-    assert "induced_cid.old" not in files["induced_cid.yaml"]
-    assert "induced_biored.yaml" not in files
-    assert files["mesh_tree.yaml"] == TREE
-    Relater.from_rules(tmp_path / "out" / "rules" / "relations")
+    assert files.keys() == {CID, PRIOR, TREE_FILE}
+    assert "Association" not in files[CID]
+    assert files[TREE_FILE] == TREE
     tagger = Tagger.from_options(TaggerOptions((str(tmp_path / "out"),), relations="cid"))
     found = [tagger.tag_text(text).relations for text in ("Lead causes colic.", "Lead for colic.")]
     assert [[item.type for item in relations] for relations in found] == [["CID"], []]
 
 
-def test_both_readings_of_two_corpora(tmp_path: Path, base: Path) -> None:
+def test_both_schemes_of_two_corpora(tmp_path: Path, base: Path) -> None:
     one = corpus(tmp_path / "one.pubtator", "CID")
     other = corpus(tmp_path / "other.pubtator", "both")
     files = make(tmp_path / "out", base, one, other)
-    assert "scheme: cid" in files["induced_cid.yaml"]
-    assert "scheme: biored" in files["induced_biored.yaml"]
-    assert "type: Novel" in files["induced_biored.yaml"]
-    assert ".old" not in files["induced_cid.yaml"] + files["induced_biored.yaml"]
+    assert "\ncid\tchemical-disease\tPositive_Correlation\t" in files[CID]
+    assert "\nbiored\tany\tNovel\t" in files[BIORED]
+    assert all("\tany\tAssociation\t" not in files[name] for name in (CID, BIORED))
     assert make(tmp_path / "again", base, other, one) == files
     assert make(base, base, one, other) == files
 
 
 @pytest.mark.parametrize(("relation", "size"), [("", 30), ("CID", 10)])
-def test_what_was_learnt_stays_where_nothing_teaches(
+def test_what_was_learned_stays_where_nothing_teaches(
     tmp_path: Path, base: Path, relation: str, size: int
 ) -> None:
-    before = {path.name: path.read_text() for path in (base / "rules" / "relations").iterdir()}
+    before = tables(base)
     assert make(tmp_path / "out", base, corpus(tmp_path / "mine.pubtator", relation, size)) == before
 
 
-def test_the_tree_holds_the_concepts_of_the_pack(tmp_path: Path, base: Path) -> None:
+def test_the_tree_has_the_concepts_of_the_pack(tmp_path: Path, base: Path) -> None:
     table, tree = tmp_path / "mesh.tsv", tmp_path / "tree.tsv"
     table.write_text("D000001\tLead\t\nD000002\tColic\t\nD000005\tWalking\t\n", encoding="utf-8")
     tree.write_text(
@@ -122,18 +118,12 @@ def test_the_tree_holds_the_concepts_of_the_pack(tmp_path: Path, base: Path) -> 
         encoding="utf-8",
     )
     files = make(tmp_path / "out", base, mesh=(table, tree))
-    assert files["mesh_tree.yaml"].endswith("numbers: |\n  D000001 D01.2\n  D000002 C06.4 C23.8\n")
-    assert files["induced_cid.yaml"] == OLD.format("induced_cid")
+    assert files[TREE_FILE].endswith("tree_numbers\nMESH:D000001\tD01.2\nMESH:D000002\tC06.4 C23.8\n")
+    assert files[CID] == WEIGHTS.format("cid")
 
 
-def test_a_pack_without_pattern_rules_learns_no_relations(tmp_path: Path, base: Path) -> None:
+def test_a_pack_without_relation_rules_learns_no_relations(tmp_path: Path, base: Path) -> None:
     shutil.rmtree(base / "rules")
-    report = build(
-        tmp_path / "out",
-        [parse_corpus(str(corpus(tmp_path / "mine.pubtator", "CID")))],
-        [],
-        None,
-        open_pack(base),
-        print,
-    )
-    assert not [name for name in report.rows if "relations" in name]
+    inputs = [parse_corpus(str(corpus(tmp_path / "mine.pubtator", "CID")))]
+    report = build(tmp_path / "out", inputs, [], None, open_pack(base), print)
+    assert not [name for name in report.rows if "relation" in name]

@@ -6,14 +6,14 @@ import pytest
 
 from nmstag.document import Mention
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.relations.entity_masking import MOST_MENTIONS, Named, named_sentences
+from nmstag.relations.entity_masking import MOST_MENTIONS, SentenceMentions, sentence_mentions
 
 
 def mention(start: int, end: int) -> Mention:
     return Mention(start, end, "x" * (end - start), "Disease", ("MESH:D005334",))
 
 
-def check_pieces(pieces: list[Named], span: tuple[int, int], mentions: list[Mention]) -> None:
+def check_pieces(pieces: list[SentenceMentions], span: tuple[int, int], mentions: list[Mention]) -> None:
     assert [item for piece in pieces for item in piece.mentions] == mentions
     assert max(len(piece.mentions) for piece in pieces) <= MOST_MENTIONS
     assert {piece.number for piece in pieces} == {1}
@@ -26,7 +26,7 @@ def check_pieces(pieces: list[Named], span: tuple[int, int], mentions: list[Ment
 def test_pieces_cover_the_sentence(more: int, number: int) -> None:
     mentions = [mention(10 + 4 * place, 12 + 4 * place) for place in range(MOST_MENTIONS + more)]
     span = 5, mentions[-1].end + 3
-    pieces = named_sentences([(0, 5), span], mentions)
+    pieces = sentence_mentions([(0, 5), span], mentions)
     assert len(pieces) == number
     check_pieces(pieces, span, mentions)
 
@@ -35,7 +35,7 @@ def test_no_piece_begins_within_a_mention() -> None:
     mentions = [mention(10 + 4 * place, 12 + 4 * place) for place in range(2 * MOST_MENTIONS)]
     mentions[MOST_MENTIONS - 1] = mention(mentions[MOST_MENTIONS - 1].start, mentions[MOST_MENTIONS].end)
     span = 5, mentions[-1].end + 3
-    pieces = named_sentences([(0, 5), span], mentions)
+    pieces = sentence_mentions([(0, 5), span], mentions)
     assert [len(piece.mentions) for piece in pieces] == [MOST_MENTIONS - 1, MOST_MENTIONS, 1]
     check_pieces(pieces, span, mentions)
 

@@ -1,46 +1,35 @@
-"""Phrases that stand for a concept named before them."""
+"""Phrases that refer to a concept named before them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from nmstag.document import Attribute, Document, Mention
-from nmstag.relations import Relater
-from nmstag.relations.anaphora import References, reading
-from nmstag.relations.check import check_references, example_document
-from nmstag.relations.schema import ReferenceRule
-from nmstag.rules import load_rules, parse_markup
+from nmstag.relations import RelationExtractor, RelationRules
+from nmstag.relations.anaphora import AnaphoraResolver, shown_text
+from nmstag.relations.check import check_anaphora_rule
+from nmstag.relations.examples import example_document
+from nmstag.relations.schema import AnaphoraRule
+from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
 
-RULES = Path(__file__).parents[2] / "rules" / "relations"
-SHIPPED = load_rules([RULES / "reference.yaml"], ReferenceRule)
 
-
-def resolve(document: Document, rules: Sequence[ReferenceRule] = SHIPPED) -> list[Mention]:
-    return References(rules).resolve(document.text, split_sentences(document.text), document.mentions)
-
-
-def readings(text: str) -> list[str]:
-    return [reading(item) for item in resolve(example_document(parse_markup(text)))]
-
-
-def test_examples_of_all_reference_rules() -> None:
-    assert [str(fault) for fault in check_references(SHIPPED)] == []
+def resolve(document: Document, rules: Sequence[AnaphoraRule]) -> list[Mention]:
+    return AnaphoraResolver(rules).resolve(document.text, split_sentences(document.text), document.mentions)
 
 
 def test_faults_of_wrong_examples() -> None:
-    rule = ReferenceRule(
+    rule = AnaphoraRule(
         id="r",
         examples=("[Zinc]{Chemical} was given. It was kept.",),
         counterexamples=("[Zinc]{Chemical} was given. The drug was kept.",),
         phrases=("the drug",),
         type="Chemical",
     )
-    assert [fault.message for fault in check_references([rule])] == [
-        "the rule finds nothing",
-        "the rule finds The drug = zinc",
+    assert [fault.message for fault in check_anaphora_rule(rule)] == [
+        "the rule resolves nothing",
+        "the rule resolves The drug = zinc",
     ]
 
 
@@ -64,32 +53,32 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
-def test_the_nearest_concept_that_fits_is_meant(text: str, expected: list[str]) -> None:
-    assert [item.partition(" = ")[2] for item in readings(text)] == expected
+def test_the_nearest_concept_that_fits_is_meant(
+    text: str, expected: list[str], shipped: RelationRules
+) -> None:
+    found = map(shown_text, resolve(example_document(parse_markup(text)), shipped.anaphora))
+    assert [item.partition(" = ")[2] for item in found] == expected
 
 
-def test_what_is_denied_is_not_meant() -> None:
+def test_what_is_denied_is_not_meant(shipped: RelationRules) -> None:
     document = example_document(parse_markup("No [rash]{Disease} was seen. The condition is rare."))
     denied = [replace(item, attributes=(Attribute("negated"),)) for item in document.mentions]
-    assert resolve(document)
-    assert not resolve(document.with_mentions(denied))
+    assert resolve(document, shipped.anaphora)
+    assert not resolve(document.with_mentions(denied), shipped.anaphora)
 
 
-def test_letters_that_grow_in_lower_case_keep_the_offsets() -> None:
+def test_letters_that_grow_in_lower_case_keep_the_offsets(shipped: RelationRules) -> None:
     text = "\u0130\u0130\u0130 [Zinc]{Chemical} came. The drug helped."
-    (found,) = resolve(example_document(parse_markup(text)))
+    (found,) = resolve(example_document(parse_markup(text)), shipped.anaphora)
     assert found.text == "The drug"
 
 
-def test_a_relation_over_two_sentences_shows_what_the_phrase_stands_for() -> None:
-    shipped = Relater.from_rules(RULES)
-    decisions = [rule for rule in shipped.decisions if rule.source == "hand"]
-    relater = Relater(shipped.rules, decisions, references=SHIPPED)
+def test_a_relation_over_two_sentences_shows_what_the_phrase_refers_to(by_hand: RelationRules) -> None:
     document = example_document(
         parse_markup("[Ketoconazole]{Chemical} is old. [Hepatitis]{Disease} was caused by this drug.")
     )
-    (found,) = relater.relate(document, split_sentences(document.text))
+    (found,) = RelationExtractor(by_hand).extract(document, split_sentences(document.text))
     assert (found.type, found.head, found.tail) == ("Positive_Correlation", "ketoconazole", "hepatitis")
     assert any("this drug = Ketoconazole > Hepatitis" in item.detail for item in found.evidence)
-    without = Relater(shipped.rules, decisions)
-    assert not without.relate(document, split_sentences(document.text))
+    without = RelationExtractor(replace(by_hand, anaphora=()))
+    assert not without.extract(document, split_sentences(document.text))

@@ -1,50 +1,43 @@
-"""The shipped relation rules: their own examples, and what they find in texts of our own."""
+"""The shipped relation rules: their own examples, and the relations of texts of our own."""
 
-from collections.abc import Iterable
+import marshal
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from nmstag.document import Attribute, Document, Relation
 from nmstag.errors import UsageError
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.relations import DecisionRule, Relater, check_decisions, check_examples
-from nmstag.relations.check import example_document
-from nmstag.relations.extractor import absent
+from nmstag.plain import from_plain, to_plain
+from nmstag.relations import RelationExtractor, RelationRules, check_rules
+from nmstag.relations.evidence import absent_concepts
+from nmstag.relations.examples import example_document
+from nmstag.relations.weights import RelationWeight
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
 
-RULES = Path(__file__).parents[2] / "rules" / "relations"
+Extract = Callable[..., tuple[Relation, ...]]
 
 
-@cache
-def relater() -> Relater:
-    return Relater.from_rules(RULES)
+@pytest.fixture(scope="module")
+def extract(by_hand: RelationRules) -> Extract:
+    """Return a function that extracts by the hand-written rules alone."""
+    extractor = RelationExtractor(by_hand)
 
+    def extract(document: Document, scheme: str = "biored") -> tuple[Relation, ...]:
+        return extractor.extract(document, split_sentences(document.text), scheme)
 
-@cache
-def by_hand() -> Relater:
-    """The relater without what was learnt, which changes with every corpus."""
-    shipped = relater()
-    return Relater(shipped.rules, [rule for rule in shipped.decisions if rule.source == "hand"])
-
-
-def relate(document: Document, scheme: str = "biored") -> tuple[Relation, ...]:
-    return by_hand().relate(document, split_sentences(document.text), scheme)
+    return extract
 
 
 def short(relations: Iterable[Relation]) -> list[str]:
     return [f"{item.type} {item.head} > {item.tail}" for item in relations]
 
 
-def test_examples_of_all_rules() -> None:
-    assert [str(fault) for fault in check_examples(relater().rules)] == []
-
-
-def test_examples_of_all_decisions() -> None:
-    assert [str(fault) for fault in check_decisions(relater())] == []
+def test_examples_of_all_rules(shipped: RelationRules) -> None:
+    assert [str(fault) for fault in check_rules(shipped)] == []
 
 
 CASES = [
@@ -60,13 +53,13 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
-def test_relations(text: str, expected: str) -> None:
-    assert short(relate(example_document(parse_markup(text)))) == ([expected] if expected else [])
+def test_relations(text: str, expected: str, extract: Extract) -> None:
+    assert short(extract(example_document(parse_markup(text)))) == ([expected] if expected else [])
 
 
-def test_lists_distribute_and_every_relation_says_why() -> None:
+def test_lists_distribute_and_every_relation_says_why(extract: Extract) -> None:
     text = "[Rigidity]{Disease} and [fever]{Disease} were treated with [a]{Chemical} and [b]{Chemical}."
-    relations = relate(example_document(parse_markup(text)))
+    relations = extract(example_document(parse_markup(text)))
     assert len(relations) == 4
     for relation in relations:
         sources = [item.source for item in relation.evidence]
@@ -76,58 +69,57 @@ def test_lists_distribute_and_every_relation_says_why() -> None:
         assert relation.evidence[0].detail.startswith("treats: ")
 
 
-def test_cid_is_a_view() -> None:
+def test_cid_is_a_view(extract: Extract) -> None:
     text = "[Haloperidol]{Chemical} causes [catalepsy]{Disease}. [Dantrolene]{Chemical} for [fever]{Disease}."
     document = example_document(parse_markup(text))
-    assert short(relate(document, "cid")) == ["CID haloperidol > catalepsy"]
+    assert short(extract(document, "cid")) == ["CID haloperidol > catalepsy"]
     with pytest.raises(UsageError):
-        relate(document, "all")
+        extract(document, "all")
 
 
 @pytest.mark.parametrize("attribute", ["negated", "hypothetical", "uncertain"])
-def test_attributes_silence_a_mention(attribute: str) -> None:
+def test_attributes_silence_a_mention(attribute: str, extract: Extract) -> None:
     document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
     first, second = document.mentions
     silent = replace(second, attributes=(Attribute(attribute),))
-    assert relate(document.with_mentions([first, silent])) == ()
+    assert extract(document.with_mentions([first, silent])) == ()
 
 
 @pytest.mark.parametrize(("attribute", "expected"), [("negated", 0), ("hypothetical", 1), ("uncertain", 1)])
-def test_what_is_only_feared_can_be_prevented(attribute: str, expected: int) -> None:
+def test_what_is_only_feared_can_be_prevented(attribute: str, expected: int, extract: Extract) -> None:
     text = "[Dantrolene]{Chemical} protects against [hyperthermia]{Disease}."
     document = example_document(parse_markup(text))
     first, second = document.mentions
     feared = replace(second, attributes=(Attribute(attribute),))
-    assert len(relate(document.with_mentions([first, feared]))) == expected
+    assert len(extract(document.with_mentions([first, feared]))) == expected
 
 
-def test_several_ids_expand_and_null_ids_take_no_part() -> None:
+def test_several_ids_expand_and_null_ids_take_no_part(extract: Extract) -> None:
     document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
     first, second = document.mentions
     both = document.with_mentions([first, replace(second, ids=("d1", "d2"))])
-    assert short(relate(both)) == [
+    assert short(extract(both)) == [
         "Positive_Correlation haloperidol > d1",
         "Positive_Correlation haloperidol > d2",
     ]
     for ids in ((), ("-1",), ("-",)):
-        assert relate(document.with_mentions([first, replace(second, ids=ids)])) == ()
+        assert extract(document.with_mentions([first, replace(second, ids=ids)])) == ()
 
 
-def test_dump_and_revive() -> None:
-    import marshal
-
-    plain = marshal.loads(marshal.dumps(by_hand().dump()))
+def test_rules_are_the_same_after_they_were_stored(by_hand: RelationRules, extract: Extract) -> None:
+    plain = marshal.loads(marshal.dumps(to_plain(by_hand)))
     document = example_document(parse_markup("[Haloperidol]{Chemical} causes [catalepsy]{Disease}."))
-    again = Relater.revive(plain).relate(document, split_sentences(document.text))
-    assert again == relate(document)
+    again = RelationExtractor(from_plain(RelationRules, plain))
+    found = again.extract(document, split_sentences(document.text))
+    assert found == extract(document) != ()
 
 
-def test_private_use_characters_in_the_text() -> None:
+def test_private_use_characters_in_the_text(extract: Extract) -> None:
     text = "\ue000 [Haloperidol]{Chemical} causes \ue801 [catalepsy]{Disease} \uf000."
-    assert len(relate(example_document(parse_markup(text)))) == 1
+    assert len(extract(example_document(parse_markup(text)))) == 1
 
 
-def test_case_report_with_the_shipped_decisions() -> None:
+def test_case_report_with_the_shipped_weights(shipped: RelationRules) -> None:
     text = (
         "[Malignant catatonia]{Disease}: usefulness of [lorazepam]{Chemical}. "
         "A man with [malignant catatonia]{Disease} was treated with [lorazepam]{Chemical}. "
@@ -135,39 +127,37 @@ def test_case_report_with_the_shipped_decisions() -> None:
         "[Lorazepam]{Chemical} may be useful for [malignant catatonia]{Disease}."
     )
     document = example_document(parse_markup(text))
-    found = relater().relate(document, split_sentences(document.text))
+    found = RelationExtractor(shipped).extract(document, split_sentences(document.text))
     assert set(short(found)) == {
         "Negative_Correlation lorazepam > malignant catatonia",
         "Negative_Correlation lorazepam > insomnia",
     }
 
 
-def test_a_list_of_diseases_may_have_adjectives() -> None:
+def test_a_list_of_diseases_may_have_adjectives(extract: Extract) -> None:
     text = "[Etifoxine]{Chemical} reduced [weakness]{Disease} and perilesional [oedema]{Disease}."
-    assert short(relate(example_document(parse_markup(text)))) == [
+    assert short(extract(example_document(parse_markup(text)))) == [
         "Negative_Correlation etifoxine > weakness",
         "Negative_Correlation etifoxine > oedema",
     ]
 
 
-def test_a_rule_may_settle_that_there_is_a_relation_and_leave_open_which() -> None:
-    hand = [rule for rule in relater().decisions if rule.id == "decisions.raises"]
-    examples = {"examples": ("[A]{Chemical head} [b]{Chemical tail}.",), "counterexamples": ("Nothing.",)}
-    learnt = [
-        DecisionRule(
-            id=name, when=("always",), type=kind, points=points, scheme="biored", source="induced", **examples
-        )
-        for name, kind, points in (("r", "Related", -9.0), ("a", "Association", 0.5), ("n", "Bind", 0.1))
-    ]
+def test_a_rule_may_decide_that_there_is_a_relation_and_leave_open_which(shipped: RelationRules) -> None:
+    hand = [rule for rule in shipped.decisions if rule.id == "decisions.raises"]
+    learned = tuple(
+        RelationWeight("biored", "any", type_, ("always",), points)
+        for type_, points in (("Related", -9.0), ("Association", 0.5), ("Bind", 0.1))
+    )
     text = "[Amphetamine]{Chemical} increased the level of [dopamine]{Chemical}."
     document = example_document(parse_markup(text))
-    for decisions, expected in (
-        (hand, "Positive_Correlation"),
-        ([*hand, *learnt], "Association"),
-        (learnt, None),
-        ([replace(hand[0], settles="type"), *learnt], "Positive_Correlation"),
+    for decisions, weights, expected in (
+        (hand, (), "Positive_Correlation"),
+        (hand, learned, "Association"),
+        ([], learned, None),
+        ([replace(hand[0], settles="type")], learned, "Positive_Correlation"),
     ):
-        found = Relater(relater().rules, decisions).relate(document, split_sentences(text))
+        rules = replace(shipped, decisions=tuple(decisions), weights=weights)
+        found = RelationExtractor(rules).extract(document, split_sentences(text))
         assert [item.type for item in found] == ([expected] if expected else [])
 
 
@@ -211,4 +201,4 @@ def test_harm_and_use_in_a_note(text: str, biored: str, cid: str) -> None:
 
 def test_a_concept_denied_throughout_is_absent() -> None:
     document = tagger("cid").tag_text("No fever. No rash. Rash on lithium.")
-    assert absent(document) == {"MESH:D005334"}
+    assert absent_concepts(document) == {"MESH:D005334"}

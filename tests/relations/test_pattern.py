@@ -4,14 +4,15 @@ import re
 
 import pytest
 
-from nmstag.relations.pattern import MARKED, check_pattern, compile_pattern
+from nmstag.relations.pattern import RelationWords, check_pattern, compile_pattern
 
 C, D, L = "\x01", "\x03", "\x02"
+WORDS = RelationWords(gap_stop=("not", "but", "without"), phrase_stop=("than", "rather"))
 
 
 def matches(pattern: str, text: str) -> bool:
-    words = (MARKED.get(word, word) for word in text.split())
-    return re.search(compile_pattern(pattern).regex, f" {' '.join(words)} ") is not None
+    words = (WORDS.marked().get(word, word) for word in text.split())
+    return re.search(compile_pattern(pattern, WORDS).regex, f" {' '.join(words)} ") is not None
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,8 @@
-"""Logistic regression over conditions: a scorecard in which every condition has its say.
+"""Logistic regression over conditions: a scorecard to which every condition adds a little.
 
-Where examples are few and most conditions say a little, weighing all of them together errs less than
+Where examples are few and most conditions are weak evidence, weighing all of them together errs less than
 choosing the strongest one after the other. Points are drawn towards 0 (Hoerl and Kennard 1970; le Cessie
-and van Houwelingen 1992) and found one condition at a time by Newton's step, always in the same order.
+and van Houwelingen 1992).
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
-from nmstag.learn.boosting import MOST, Card, Condition
-from nmstag.learn.logistic_regression import chance
+from nmstag.learn.logistic_regression import fit_points
+from nmstag.learn.relations.boosting import Conjunction
+from nmstag.relations.scorecard import MOST, Condition
 
 _PASSES = 25
 _PARTS = 12
 """A feature is cut into so many ranges, at most."""
-_STILL = 0.004
+_SMALLEST_STEP = 0.004
 
 
 @dataclass(frozen=True, slots=True)
-class Weighing:
-    """How to weigh.
+class RegressionSettings:
+    """Settings of the regression.
 
     Args:
         shrinkage: How strongly points are drawn towards 0.
         support: Examples that a condition must cover, and must leave out, at least.
-        least: Conditions with points nearer to 0 than this are left out, and the others weighed anew.
+        least: Conditions with points nearer to 0 than this are left out, and the others fitted again.
     """
 
     shrinkage: float = 20.0
@@ -37,21 +38,21 @@ class Weighing:
 
 
 def weigh(
-    rows: Sequence[Mapping[str, int]], labels: Sequence[bool], settings: Weighing
-) -> tuple[float, list[Card]]:
-    """Return the starting score and a card for each condition, the weightiest first.
+    rows: Sequence[Mapping[str, int]], labels: Sequence[bool], settings: RegressionSettings
+) -> tuple[float, list[Conjunction]]:
+    """Return the starting score and a weight for each condition, the greatest first.
 
     Args:
         rows: Features of each example.
         labels: Whether it is one.
-        settings: How to weigh.
+        settings: Settings of the regression.
     """
     conditions = _conditions(rows, settings.support)
     start, points = _fitted(rows, labels, conditions, settings.shrinkage)
     weighty = [one for one, point in zip(conditions, points, strict=True) if abs(point) >= settings.least]
     start, points = _fitted(rows, labels, weighty, settings.shrinkage)
-    cards = [Card((condition,), point) for condition, point in zip(weighty, points, strict=True)]
-    return start, sorted(cards, key=lambda card: (-abs(card.points), card.when))
+    weights = [Conjunction((condition,), point) for condition, point in zip(weighty, points, strict=True)]
+    return start, sorted(weights, key=lambda weight: (-abs(weight.points), weight.when))
 
 
 def _fitted(
@@ -66,42 +67,14 @@ def _fitted(
         for name, least, _ in conditions
     ]
     share = (sum(labels) + 1) / (len(labels) + 2)
-    start = log(share / (1 - share))
-    sums = [start] * len(rows)
-    points = [0.0] * len(conditions)
-    everyone = range(len(rows))
-    for _ in range(_PASSES):
-        step = _step(everyone, sums, labels, 0.0, 0.001)
-        start += step
-        largest = abs(step)
-        for number, inside in enumerate(covered):
-            step = _step(inside, sums, labels, points[number], shrinkage)
-            points[number] += step
-            largest = max(largest, abs(step))
-        if largest < _STILL:
-            break
-    return start, points
-
-
-def _step(
-    rows: Sequence[int], sums: list[float], labels: Sequence[bool], points: float, shrinkage: float
-) -> float:
-    """Return Newton's step for the points of some rows, and add it to their sums."""
-    slope, bend = -shrinkage * points, shrinkage
-    for row in rows:
-        share = chance(sums[row])
-        slope += labels[row] - share
-        bend += share * (1 - share)
-    step = max(-1.0, min(1.0, slope / bend))
-    for row in rows:
-        sums[row] += step
-    return step
+    start, ones = log(share / (1 - share)), [1.0] * len(labels)
+    return fit_points(covered, labels, ones, shrinkage, _PASSES, start, _SMALLEST_STEP)
 
 
 def _conditions(rows: Sequence[Mapping[str, int]], support: int) -> list[Condition]:
     """Return 'feature >= n' for each feature and each n that tells enough examples apart.
 
-    The greatest n needs no more examples than any rule; what counts seldom may count much.
+    The greatest n needs no more examples than any weight: what is seldom seen may matter much.
     """
     values: dict[str, Counter[int]] = {}
     for row in rows:
@@ -115,6 +88,6 @@ def _conditions(rows: Sequence[Mapping[str, int]], support: int) -> list[Conditi
             covers += values[name][value]
             apart = covers - last >= max(support, len(rows) // _PARTS) if last else True
             if apart and support <= covers <= len(rows) - support:
-                found.append((name, value, MOST))
+                found.append(Condition(name, value, MOST))
                 last = covers
     return found

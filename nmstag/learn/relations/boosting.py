@@ -1,8 +1,8 @@
-"""Boosted conjunctions: a scorecard of short rules learnt from features that are whole numbers.
+"""Boosting: conjunctions of conditions, learned from features that are whole numbers.
 
 Each round adds the conjunction of at most three conditions that lowers the logistic loss most (a
 second-order step, as in gradient boosting: Friedman 2001; Chen and Guestrin 2016), grown greedily one
-condition at a time. What comes out is a list of rules with points, which a person can read.
+condition at a time. The result is a list of conjunctions with points, which a person can read.
 """
 
 from __future__ import annotations
@@ -14,14 +14,13 @@ from itertools import accumulate, compress
 from math import exp, fsum, log
 from operator import itemgetter, or_
 
-Condition = tuple[str, int, int]
-"""Feature, least value, greatest value."""
-MOST = 1 << 30
+from nmstag.relations.scorecard import MOST, Condition
+
 _PARTS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class BoostSettings:
     """How to boost.
 
     Args:
@@ -29,7 +28,7 @@ class Settings:
         rate: Share of the full step that each takes.
         depth: Conditions in a conjunction, at most.
         support: Examples that a conjunction must cover, at least.
-        shrinkage: Second-order penalty on points; pulls rules with little support towards 0.
+        shrinkage: Second-order penalty on points; keeps conjunctions with little support near 0.
     """
 
     rounds: int = 80
@@ -40,8 +39,8 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A conjunction and its points."""
+class Conjunction:
+    """Conditions that must all hold, and the points that they add."""
 
     when: tuple[Condition, ...]
     points: float
@@ -57,7 +56,7 @@ class _Binned:
 
     Args:
         name: The feature.
-        cuts: Thresholds; bin 0 lies below the first, bin n from the n-th on.
+        cuts: Thresholds; bin 0 is below the first, bin n from the n-th on.
         picks: For each bin, what picks the values of its rows out of a list; None for the fullest bin,
             whose sum is what the others leave.
         low: For each threshold, the rows below it, as bits.
@@ -73,8 +72,8 @@ class _Binned:
     def conditions(self) -> Iterator[tuple[Condition, int]]:
         """Yield the conditions on this feature, two a threshold, and their rows as bits."""
         for cut, low, high in zip(self.cuts, self.low, self.high, strict=True):
-            yield (self.name, cut, MOST), high
-            yield (self.name, 0, cut - 1), low
+            yield Condition(self.name, cut, MOST), high
+            yield Condition(self.name, 0, cut - 1), low
 
     def sums(self, values: Sequence[float], total: float) -> Iterator[float]:
         """Yield for each condition the sum of the values of its rows; `total` is that of all rows."""
@@ -119,9 +118,9 @@ def _picker(rows: Sequence[int]) -> Callable[[Sequence[float]], Sequence[float]]
 
 
 def boost(
-    rows: Sequence[Mapping[str, int]], labels: Sequence[bool], settings: Settings
-) -> tuple[float, list[Card]]:
-    """Return the starting score and the cards, in the order in which they were found.
+    rows: Sequence[Mapping[str, int]], labels: Sequence[bool], settings: BoostSettings
+) -> tuple[float, list[Conjunction]]:
+    """Return the starting score and the conjunctions, in the order in which they were found.
 
     Args:
         rows: Features of each example.
@@ -132,25 +131,25 @@ def boost(
     share = (sum(labels) + 1) / (len(labels) + 2)
     start = log(share / (1 - share))
     scores = [start] * len(rows)
-    cards: list[Card] = []
+    cards: list[Conjunction] = []
     for _ in range(settings.rounds):
         slopes, bends = _derivatives(scores, labels)
         when, covered = _best_conjunction(features, slopes, bends, settings)
         if not when:
             break
         step = fsum(compress(slopes, covered)) / (fsum(compress(bends, covered)) + settings.shrinkage)
-        cards.append(Card(when, settings.rate * step))
+        cards.append(Conjunction(when, settings.rate * step))
         scores = [score + settings.rate * step * held for score, held in zip(scores, covered, strict=True)]
     return start, cards
 
 
-def merged(cards: Sequence[Card]) -> list[Card]:
-    """Return the cards with equal conjunctions joined, in order of first appearance."""
+def merged(conjunctions: Sequence[Conjunction]) -> list[Conjunction]:
+    """Return the conjunctions, equal ones joined, in order of first appearance."""
     points: dict[tuple[Condition, ...], float] = {}
-    for card in cards:
-        when = tuple(sorted(card.when))
-        points[when] = points.get(when, 0.0) + card.points
-    return [Card(when, value) for when, value in points.items()]
+    for one in conjunctions:
+        when = tuple(sorted(one.when))
+        points[when] = points.get(when, 0.0) + one.points
+    return [Conjunction(when, value) for when, value in points.items()]
 
 
 def _derivatives(scores: Sequence[float], labels: Sequence[bool]) -> tuple[list[float], list[float]]:
@@ -160,7 +159,7 @@ def _derivatives(scores: Sequence[float], labels: Sequence[bool]) -> tuple[list[
 
 
 def _best_conjunction(
-    features: Sequence[_Binned], slopes: Sequence[float], bends: Sequence[float], settings: Settings
+    features: Sequence[_Binned], slopes: Sequence[float], bends: Sequence[float], settings: BoostSettings
 ) -> tuple[tuple[Condition, ...], list[bool]]:
     """Return the conjunction with the greatest gain, grown one condition at a time, and where it holds."""
     when: tuple[Condition, ...] = ()
@@ -187,7 +186,7 @@ def _best_condition(
     slopes: Sequence[float],
     bends: Sequence[float],
     inside: int,
-    settings: Settings,
+    settings: BoostSettings,
 ) -> tuple[float, Condition, int] | None:
     """Return the condition with the greatest gain on the rows inside, its gain and its rows."""
     slope, bend, rows = fsum(slopes), fsum(bends), inside.bit_count()

@@ -1,0 +1,78 @@
+"""What is known about concepts before a text is read: MeSH tree, uses and harms of drugs, corpus prior.
+
+One `Background` belongs to a scheme of relations; the evidence of every document is built with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nmstag.document import canonical_id
+from nmstag.relations.corpus_prior import NO_PRIOR, CorpusPrior
+from nmstag.relations.drug_knowledge import DrugKnowledge, GroupMember
+from nmstag.relations.tree import NO_TREE, MeshTree, TreePosition, position
+
+_REMEMBERED = 50_000
+
+
+class Background:
+    """What tables say about concepts, as features of pairs; remembers the concepts that it was asked for.
+
+    Args:
+        tree: The MeSH tree.
+        knowledge: What drugs are known to do, by feature ('known_use', 'known_harm').
+        prior: How often annotated documents relate a concept or pair.
+    """
+
+    def __init__(
+        self,
+        tree: MeshTree = NO_TREE,
+        knowledge: Mapping[str, DrugKnowledge] | None = None,
+        prior: CorpusPrior = NO_PRIOR,
+    ) -> None:
+        self.tree = tree
+        self.knowledge = knowledge or {}
+        self.prior = prior
+        self._positions: dict[str, TreePosition] = {}
+        self._features: dict[tuple[str, str], dict[str, int]] = {}
+
+    def position(self, concept: str) -> TreePosition:
+        """Return the position of a concept in the MeSH tree."""
+        found = self._positions.get(concept)
+        if found is None:
+            if len(self._positions) >= _REMEMBERED:
+                self._positions.clear()
+            found = self._positions[concept] = position(self.tree.numbers(canonical_id(concept)))
+        return found
+
+    def concept_features(self, role: str, concept: str) -> dict[str, int]:
+        """Return the features of a concept that are the same in all documents: its branches and its prior.
+
+        Args:
+            role: 'head' or 'tail'.
+            concept: Its id.
+        """
+        found = self._features.get((role, concept))
+        if found is None:
+            if len(self._features) >= _REMEMBERED:
+                self._features.clear()
+            place = self.position(concept)
+            found = {f"{role}:{branch}": 1 for branch in place.branches}
+            found[role + "_depth"] = place.depth
+            found[role + "_known"] = self.prior.role(role, concept)
+            self._features[role, concept] = found
+        return found
+
+    def known(self, chemical: str, disease: str) -> str:
+        """Return the feature of what a chemical is known to do to a disease; empty where nothing is known.
+
+        What is known for both, use and harm, is no hint: beta blockers and heart failure.
+        """
+        one, other, place = canonical_id(chemical), canonical_id(disease), self.position(disease)
+        found = [name for name, item in self.knowledge.items() if item.holds(one, other, place)]
+        return found[0] if len(found) == 1 else ""
+
+    def member(self, feature: str, chemical: str, disease: str) -> GroupMember | None:
+        """Return the row by which a chemical and a disease go together."""
+        place = self.position(disease)
+        return self.knowledge[feature].member(canonical_id(chemical), canonical_id(disease), place)
