@@ -14,7 +14,6 @@ from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.packs.folder import MANIFEST, MEMBERS
 
 
-
 def check_readable(paths: Iterable[Path]) -> None:
     """Raise DataError, with a fault for each, where files cannot be opened."""
     faults = []

@@ -25,6 +25,7 @@ from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.names import compile_names, rules_off
 from nmstag.packs.spelling import LongWords, long_words
+from nmstag.plain import to_plain
 from nmstag.rules.sources import Sources
 from nmstag.text.tokens import symbol_keys
 

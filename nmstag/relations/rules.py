@@ -92,9 +92,7 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
         raise RuleError(faults)
     # A condition may name a rule that another pack or the profile switches off: then it does not hold.
     known = {rule.id for rule in (*every["patterns"], *every["cues"])}
-    rules: dict[str, Any] = {
-        name: tuple(filter(sources.in_use, found)) for name, found in every.items()
-    }
+    rules: dict[str, Any] = {name: tuple(filter(sources.in_use, found)) for name, found in every.items()}
     for rule in rules["decisions"]:
         for text, message, allowed in condition_faults(rule, known):
             faults.append(Fault(message, rule.path, rule.line, f"{rule.id}.when", text, allowed))

@@ -118,15 +118,15 @@ def test_ids_labels_and_types_against_mesh(make_pack, tmp_path, row, field):
 def test_rows_of_known_harms_against_mesh(make_pack, tmp_path):
     (tmp_path / "mesh.tsv").write_text(MESH)
     folder = make_pack({})
-    harms = folder / "rules" / "relations" / "harms.tsv"
+    harms = folder / "knowledge" / "adverse_effects.tsv"
     harms.parent.mkdir(parents=True)
     rows = ["cold\tChemical\tMESH:D000002\tIce", "cold\tDisease\tMESH:D000001\tAche"]
     harms.write_text("\n".join(["group\ttype\tid\tlabel\tformer", *rows]))
     found = list(check_against_mesh(relation_rows(open_pack(folder)), [tmp_path / "mesh.tsv"], None, print))
     assert [(fault.path, fault.line, fault.field) for fault in found] == [
-        ("rules/relations/harms.tsv", 3, "label")
+        ("knowledge/adverse_effects.tsv", 3, "label")
     ]
-    harms.write_text("cold\tMetal\tMESH:D000002\tIce")
+    harms.write_text("group\ttype\tid\tlabel\tformer\ncold\tMetal\tMESH:D000002\tIce")
     assert list(relation_rows(open_pack(folder))) == []
 
 
@@ -142,13 +142,13 @@ def test_types_of_known_harms_against_mesh(make_pack, tmp_path, rows, line):
     (tmp_path / "mesh.tsv").write_text(MESH)
     (tmp_path / "tree.tsv").write_text(TREE)
     folder = make_pack({})
-    harms = folder / "rules" / "relations" / "harms.tsv"
+    harms = folder / "knowledge" / "adverse_effects.tsv"
     harms.parent.mkdir(parents=True)
     harms.write_text("\n".join(["group\ttype\tid\tlabel\tformer", *rows]))
     pack, paths = open_pack(folder), [tmp_path / "mesh.tsv"]
     found = list(check_against_mesh(relation_rows(pack), paths, tmp_path / "tree.tsv", print))
     assert [(fault.path, fault.line, fault.field) for fault in found] == (
-        [("rules/relations/harms.tsv", line, "type")] if line else []
+        [("knowledge/adverse_effects.tsv", line, "type")] if line else []
     )
 
 
@@ -231,7 +231,7 @@ rules:
     examples: ["No [fever]{Disease negated}.", "[Fever]{Disease negated}."]
     counterexamples: ["[Fever]{Disease}."]
 """,
-    "relations": """\
+    "relations/patterns": """\
 topic: t
 about: a
 rules:
@@ -264,7 +264,7 @@ WRONG = {
         ("w.kidney.counterexamples", "[renal lesion]{X:1}"),
     ],
     "context": [("c.no.examples", "[Fever]{Disease negated}.")],
-    "relations": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
+    "relations/patterns": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
 }
 
 
@@ -274,7 +274,7 @@ def test_every_example_that_a_rule_gets_wrong_is_named(small_pack, topic):
     for name, words in WORDS.items():
         (small_pack / "rules" / "words" / f"{name}.txt").write_text(words, encoding="utf-8")
     path = small_pack / "rules" / topic / "a.yaml"
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     path.write_text(RULES[topic], encoding="utf-8")
     found = list(verify(open_pack(small_pack)))
     assert [(fault.field, fault.value) for fault in found] == WRONG[topic]
@@ -287,6 +287,15 @@ def test_a_rule_file_that_cannot_be_read_is_named(small_pack, topic):
     path.parent.mkdir(parents=True)
     path.write_text("topic: [", encoding="utf-8")
     assert [fault.path for fault in verify(open_pack(small_pack))] == [str(path)]
+
+
+def test_a_relation_rule_in_none_of_the_folders_is_named(small_pack):
+    path = small_pack / "rules" / "relations" / "a.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(RULES["relations/patterns"], encoding="utf-8")
+    (fault,) = verify(open_pack(small_pack))
+    assert (fault.path, fault.message) == (str(path), "wrong folder")
+    assert "rules/relations/patterns" in fault.allowed
 
 
 def test_a_blank_in_an_id_and_rules_that_nothing_reads_are_named(make_pack):
