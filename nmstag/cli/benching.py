@@ -79,7 +79,8 @@ def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter)
         results.append(
             assess(name, pairs, scheme, missing=missing, samples=samples, seed=seed, knowledge=knowledge)
         )
-    return make_report(corpus.name, gold, results, rank_all(results, samples=samples, seed=seed))
+    rankings = rank_all({result.name: result.scores for result in results}, samples=samples, seed=seed)
+    return make_report(corpus.name, gold, results, rankings)
 
 
 def _outputs(

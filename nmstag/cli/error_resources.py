@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler, PackError
@@ -22,17 +21,12 @@ def find_knowledge(pack: CompiledPack | None, mesh_tree: Path | None, on_fault: 
         mesh_tree: A file of tree numbers.
         on_fault: Called with each line of it that cannot be read.
     """
-    tree = _file_tree(mesh_tree, on_fault) if mesh_tree else _pack_tree(pack)
+    if mesh_tree:
+        numbers = read_tree_numbers(mesh_tree, on_fault)
+        tree: TreeNumbers | None = lambda concept: numbers.get(concept, ())  # noqa: E731
+    else:
+        tree = _pack_tree(pack)
     return Knowledge(tree, MissedNames(pack) if pack else None)
-
-
-def _file_tree(path: Path, on_fault: FaultHandler) -> TreeNumbers:
-    numbers = read_tree_numbers(path, on_fault)
-
-    def tree(concept: str) -> Sequence[str]:
-        return numbers.get(concept, ())
-
-    return tree
 
 
 def _pack_tree(pack: CompiledPack | None) -> TreeNumbers | None:

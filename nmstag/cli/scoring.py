@@ -129,9 +129,10 @@ def run_evaluate(
         )
         for name, file in named_files(preds).items()
     ]
-    rankings = rank_all(results, samples=samples or DEFAULT_SAMPLES, seed=seed)
+    scores = {result.name: result.scores for result in results}
+    rankings = rank_all(scores, samples=samples or DEFAULT_SAMPLES, seed=seed)
     if report:
-        names = " and ".join(result.name for result in results)
+        names = " and ".join(scores)
         _write(report, render(make_report(f"Evaluation of {names}", inputs.gold, results, rankings), report))
     return inputs.finish(
         lambda: results_json(results, rankings, errors=errors),

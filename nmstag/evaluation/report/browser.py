@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from nmstag.document import Document
 from nmstag.evaluation.errors.analysis import nearest_mentions
 from nmstag.evaluation.errors.descriptions import describe_sides
 from nmstag.evaluation.errors.mentions import MentionClass, MentionOutcome
@@ -35,7 +32,7 @@ def browser_data(report: Report) -> dict[str, object]:
     """Return what the browser of documents shows: texts once, and the outcomes of each system."""
     strings = _Numbers()
     keys = [key for key, _ in document_scores(report.systems[0].scores, ScoreRow(MENTION_STRICT))]
-    texts = _texts(report.gold)
+    texts = report.systems[0].analysis.texts
     names: dict[str, str] = {}
     for system in report.systems:
         names |= system.analysis.names
@@ -44,22 +41,11 @@ def browser_data(report: Report) -> dict[str, object]:
         "classes": [error.value for error in CLASSES],
         "kinds": [subtype.value for subtype in SUBTYPES],
         "relationClasses": [error.value for error in RELATION_CLASSES],
-        "documents": [
-            [key[0] if not key[1] else f"{key[0]} ({key[1] + 1})", texts[key].text] for key in keys
-        ],
+        "documents": [[key[0] if not key[1] else f"{key[0]} ({key[1] + 1})", texts[key]] for key in keys],
         "systems": systems,
         "strings": list(strings.texts),
         "names": {part: names[part] for text in strings.texts for part in text.split("|") if part in names},
     }
-
-
-def _texts(documents: Iterable[Document]) -> dict[DocumentKey, Document]:
-    seen: dict[str, int] = {}
-    found: dict[DocumentKey, Document] = {}
-    for document in documents:
-        found[document.id, seen.get(document.id, 0)] = document
-        seen[document.id] = seen.get(document.id, 0) + 1
-    return found
 
 
 def _system_data(system: SystemReport, keys: list[DocumentKey], strings: _Numbers) -> dict[str, object]:

@@ -35,6 +35,19 @@ class SystemResult:
     intervals: Intervals | None = None
     analysis: Analysis | None = None
 
+    def to_json(
+        self, *, errors: bool = True, texts: int = 10, per_document: bool = False
+    ) -> dict[str, object]:
+        """Return what is known as JSON-able values, without the name.
+
+        Args:
+            errors: Whether to add the classes of errors.
+            texts: Most texts of each class; with 0 there is no text of a document in it.
+            per_document: Whether to add the counts of every document.
+        """
+        result = self.scores.to_json(per_document=per_document, intervals=self.intervals)
+        return result | ({"errors": self.analysis.to_json(texts)} if errors and self.analysis else {})
+
 
 @dataclass(frozen=True, slots=True)
 class SystemReport(SystemResult):
@@ -76,14 +89,7 @@ class Report:
     def figures_json(self) -> dict[str, object]:
         """Return the figures alone, without any text of a document, so that they can be published."""
         return {
-            "scores": [
-                {
-                    "name": system.name,
-                    **system.scores.to_json(intervals=system.intervals),
-                    "errors": system.analysis.to_json(limit=0),
-                }
-                for system in self.systems
-            ],
+            "scores": [{"name": system.name, **system.to_json(texts=0)} for system in self.systems],
             "rankings": [ranking.to_json() for ranking in self.rankings],
         }
 
@@ -94,10 +100,11 @@ def all_kinds(reports: Iterable[Report]) -> list[str]:
 
 
 def _system_json(system: SystemReport) -> dict[str, object]:
+    """Return everything of a system, macro averages and confused types included."""
     scores = system.scores
     return {
         "name": system.name,
-        **scores.to_json(per_document=True, intervals=system.intervals),
+        **system.to_json(errors=False, per_document=True),
         "macro": {
             kind: {
                 "by_type": asdict(macro_by_type(scores, kind)),

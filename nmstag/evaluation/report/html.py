@@ -10,6 +10,7 @@ from typing import Any
 
 from nmstag import __version__
 from nmstag.errors import Fault, UsageError
+from nmstag.evaluation.errors.analysis import NONE
 from nmstag.evaluation.errors.mentions import MentionClass
 from nmstag.evaluation.errors.summary import ErrorSummary, join_sides
 from nmstag.evaluation.report.browser import CLASSES, RELATION_CLASSES, SUBTYPES, browser_data
@@ -88,6 +89,8 @@ def _environment() -> Any:
         label=label,
         markup=Markup,
         per_cent=per_cent,
+        macro_by_document=macro_by_document,
+        macro_by_type=macro_by_type,
         row=ScoreRow,
         style=Markup(style.read_text("utf-8")),
         version=__version__,
@@ -106,17 +109,10 @@ def _tables(system: SystemReport) -> dict[str, object]:
     analysis, scores = system.analysis, system.scores
     mentions, relations = analysis.mention_summary, analysis.relation_summary
     confusions = analysis.confusions()
-    golds = sorted({gold for gold, _ in confusions}, key=lambda name: (name == "(none)", name))
-    preds = sorted({pred for _, pred in confusions}, key=lambda name: (name == "(none)", name))
+    golds, preds = (
+        sorted({pair[side] for pair in confusions}, key=lambda name: (name == NONE, name)) for side in (0, 1)
+    )
     return {
-        "rows": [
-            (kind, [(row, scores.table.counts(row), system.intervals.rows[row]) for row in scores.rows(kind)])
-            for kind in scores.kinds
-        ],
-        "macro": [
-            (kind, macro_by_type(scores, kind), macro_by_document(scores, ScoreRow(kind)))
-            for kind in scores.kinds
-        ],
         "mentions": list(_class_rows(mentions, CLASSES, 8)),
         "relations": list(_class_rows(relations, RELATION_CLASSES, 5)) if scores.scheme.levels else [],
         "confusions": (golds, preds, confusions),
@@ -124,8 +120,6 @@ def _tables(system: SystemReport) -> dict[str, object]:
             (gold, _names(gold, analysis.names), pred, _names(pred, analysis.names), kind, count)
             for (gold, pred, kind), count in analysis.concept_confusions()
         ],
-        "signatures": [scores.signature(kind, *system.intervals.fields) for kind in scores.kinds],
-        "notes": scores.notes(),
     }
 
 

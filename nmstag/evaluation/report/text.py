@@ -25,16 +25,11 @@ def results_json(
         rankings: One for each kind of score; none for a single system.
         errors: Whether to add the classes of errors.
     """
-    parts = [_result_json(result, errors=errors) for result in results]
+    parts = [result.to_json(errors=errors) for result in results]
     if not rankings:
         return parts[0]
     named = [{"name": result.name, **part} for result, part in zip(results, parts, strict=True)]
     return {"systems": named, "rankings": [ranking.to_json() for ranking in rankings]}
-
-
-def _result_json(result: SystemResult, *, errors: bool) -> dict[str, object]:
-    scores = result.scores.to_json(intervals=result.intervals)
-    return scores | ({"errors": result.analysis.to_json()} if errors and result.analysis else {})
 
 
 def results_text(results: Sequence[SystemResult], rankings: Sequence[Ranking], *, errors: bool) -> str:

@@ -8,7 +8,7 @@ every document. `scores` sums and prints them; `averages`, `significance` and `r
 from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, scored_pairs
 from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
 from nmstag.evaluation.scoring.counts import ScoreRow
-from nmstag.evaluation.scoring.ranking import System, rank, rank_all
+from nmstag.evaluation.scoring.ranking import rank, rank_all
 from nmstag.evaluation.scoring.schemes import choose_scheme
 from nmstag.evaluation.scoring.scorer import count_pairs
 from nmstag.evaluation.scoring.significance import compare, confidence_intervals
@@ -17,7 +17,6 @@ __all__ = [
     "Missing",
     "ScoreRow",
     "ScoredPair",
-    "System",
     "choose_scheme",
     "compare",
     "confidence_intervals",

@@ -1,13 +1,13 @@
-"""Counts of right and wrong items, and the table that keeps them for every document.
+"""The counts of each document in, a table of them out, whose columns give every figure.
 
-Everything above sums columns of this table: a score is the sum over all documents, a bootstrap sample
-the sum over drawn ones, a document's score a single line.
+A score is the sum of a column over all documents, a bootstrap sample that over drawn ones, and a
+document's score a single line.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -75,6 +75,9 @@ class Counts:
     def __add__(self, other: Counts) -> Counts:
         return Counts(self.tp + other.tp, self.fp + other.fp, self.fn + other.fn, self.found + other.found)
 
+    def __sub__(self, other: Counts) -> Counts:
+        return Counts(self.tp - other.tp, self.fp - other.fp, self.fn - other.fn, self.found - other.found)
+
 
 def _ratio(part: float, whole: float) -> float:
     return part / whole if whole else 0.0
@@ -82,42 +85,39 @@ def _ratio(part: float, whole: float) -> float:
 
 @dataclass(slots=True)
 class Column:
-    """The counts of one row in every document."""
+    """The counts of one row in every document: four numbers a document, in the order of `Counts`."""
 
-    tp: array[int] = field(default_factory=lambda: array("l"))
-    fp: array[int] = field(default_factory=lambda: array("l"))
-    fn: array[int] = field(default_factory=lambda: array("l"))
-    found: array[int] = field(default_factory=lambda: array("l"))
+    numbers: array[int] = field(default_factory=lambda: array("l"))
 
     @property
-    def parts(self) -> tuple[array[int], array[int], array[int], array[int]]:
-        """The four arrays, in the order of the fields of `Counts`."""
-        return self.tp, self.fp, self.fn, self.found
+    def parts(self) -> list[array[int]]:
+        """The numbers of all documents, one array for each field of `Counts`."""
+        return [self.numbers[place::4] for place in range(4)]
 
     def append(self, counts: Counts) -> None:
         """Add the counts of one more document."""
-        for part, value in zip(self.parts, (counts.tp, counts.fp, counts.fn, counts.found), strict=True):
-            part.append(value)
+        self.numbers.extend((counts.tp, counts.fp, counts.fn, counts.found))
 
     def pad(self, length: int) -> None:
         """Add empty counts up to that number of documents."""
-        for part in self.parts:
-            part.extend([0] * (length - len(part)))
+        self.numbers.extend([0] * (4 * length - len(self.numbers)))
 
     def at(self, document: int) -> Counts:
         """Return the counts of one document."""
-        return Counts(*(part[document] for part in self.parts))
+        return Counts(*self.numbers[4 * document : 4 * document + 4])
 
     def total(self, documents: Iterable[int] | None = None) -> Counts:
         """Return the sum over these documents, or over all."""
         if documents is None:
             return Counts(*map(sum, self.parts))
-        chosen = list(documents)
-        return Counts(*(sum(map(part.__getitem__, chosen)) for part in self.parts))
+        return sum(map(self.at, documents), Counts())
 
-    def reordered(self, order: Sequence[int]) -> Column:
+    def reordered(self, order: Iterable[int]) -> Column:
         """Return the column with its documents in another order."""
-        return Column(*(array("l", map(part.__getitem__, order)) for part in self.parts))
+        column = Column()
+        for document in order:
+            column.append(self.at(document))
+        return column
 
 
 @dataclass(slots=True)

@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import NamedTuple, Protocol
 
 from nmstag.evaluation.scoring.counts import ScoreRow
 from nmstag.evaluation.scoring.intervals import Figure, Interval
 from nmstag.evaluation.scoring.scores import Scores
 from nmstag.evaluation.scoring.significance import Comparison, compare, confidence_intervals
-from nmstag.evaluation.scoring.wording import label
+from nmstag.evaluation.scoring.wording import label, per_cent
 
 SIGNIFICANT = 0.05
-
-
-class ScoredSystem(Protocol):
-    """A system by its name, and what it scored."""
-
-    @property
-    def name(self) -> str:
-        """Its name."""
-
-    @property
-    def scores(self) -> Scores:
-        """Its scores."""
-
-
-class System(NamedTuple):
-    """A system that is known by its scores alone."""
-
-    name: str
-    scores: Scores
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +22,7 @@ class Ranking:
     Args:
         row: What was compared.
         figure: 'precision', 'recall' or 'f1'.
-        systems: Best first; equal ones by name.
+        figures: The figure of each system by its name, best first; equal ones by name.
         intervals: Bootstrap interval of the figure by system.
         comparisons: Every pair of systems, the better one first.
         adjusted: The p-value of each pair after Holm's correction for their number.
@@ -50,7 +30,7 @@ class Ranking:
 
     row: ScoreRow
     figure: Figure
-    systems: tuple[ScoredSystem, ...]
+    figures: Mapping[str, float]
     intervals: Mapping[str, Interval]
     comparisons: Mapping[tuple[str, str], Comparison]
     adjusted: Mapping[tuple[str, str], float]
@@ -65,12 +45,8 @@ class Ranking:
             "row": {"kind": self.row.kind, "axis": self.row.axis, "name": self.row.name},
             "figure": self.figure,
             "systems": [
-                {
-                    "name": system.name,
-                    self.figure: _value(system, self.row, self.figure),
-                    "interval": self.intervals[system.name].to_json(),
-                }
-                for system in self.systems
+                {"name": name, self.figure: value, "interval": self.intervals[name].to_json()}
+                for name, value in self.figures.items()
             ],
             "pairs": [
                 {
@@ -89,36 +65,28 @@ class Ranking:
 
     def format_table(self) -> str:
         """Return one line a system; each is compared with the one above it and with the first."""
-        width = max(len(system.name) for system in self.systems)
+        names = list(self.figures)
+        width = max(map(len, names))
         lines = [
             f"{label(self.row.kind)}, {self.figure.upper()}",
             f"     {'':<{width}}{self.figure.upper():>8}{'95 % interval':>16}{'above':>9}{'p':>9}"
             f"{'first':>10}{'p':>9}",
         ]
-        for place, system in enumerate(self.systems):
-            interval = self.intervals[system.name]
-            value = 100 * _value(system, self.row, self.figure)
-            line = f"{place + 1:>3}. {system.name:<{width}}{value:>8.2f}"
-            line += f"{interval!s:>16}"
+        for place, (name, value) in enumerate(self.figures.items()):
+            line = f"{place + 1:>3}. {name:<{width}}{per_cent(value):>8}{self.intervals[name]!s:>16}"
             if place:
-                line += self._against(self.systems[place - 1], system)
-                line += " " + self._against(self.systems[0], system)
+                line += f"{self._against(names[place - 1], name)} {self._against(names[0], name)}"
             lines.append(line.rstrip())
         return "\n".join(lines)
 
-    def _against(self, better: ScoredSystem, worse: ScoredSystem) -> str:
-        pair = better.name, worse.name
-        mark = "*" if self.significant(*pair) else " "
-        return f"{0.0 - 100 * self.comparisons[pair].difference:>9.2f}{self.adjusted[pair]:>8.3f}{mark}"
+    def _against(self, better: str, worse: str) -> str:
+        mark = "*" if self.significant(better, worse) else " "
+        difference = 0.0 - 100 * self.comparisons[better, worse].difference
+        return f"{difference:>9.2f}{self.adjusted[better, worse]:>8.3f}{mark}"
 
 
 def rank(
-    systems: Sequence[ScoredSystem],
-    row: ScoreRow,
-    *,
-    figure: Figure = "f1",
-    samples: int = 1000,
-    seed: int = 1,
+    systems: Mapping[str, Scores], row: ScoreRow, *, figure: Figure = "f1", samples: int = 1000, seed: int = 1
 ) -> Ranking:
     """Return the systems ordered by a figure, every pair compared by paired randomisation.
 
@@ -128,24 +96,23 @@ def rank(
     Raises:
         ScoringError: The systems were not scored on the same gold.
     """
-    ordered = sorted(systems, key=lambda system: (-_value(system, row, figure), system.name))
+    found = {name: float(getattr(scores.counts(*row), figure)) for name, scores in systems.items()}
+    figures = dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
     intervals = {
-        system.name: confidence_intervals(system.scores, [row], samples=samples, seed=seed).rows[row][figure]
-        for system in ordered
+        name: confidence_intervals(systems[name], [row], samples=samples, seed=seed).rows[row][figure]
+        for name in figures
     }
     comparisons = {
-        (one.name, other.name): compare(
-            one.scores, other.scores, row, figure=figure, samples=samples, seed=seed
-        )
-        for one, other in combinations(ordered, 2)
+        (one, other): compare(systems[one], systems[other], row, figure=figure, samples=samples, seed=seed)
+        for one, other in combinations(figures, 2)
     }
     adjusted = holm({pair: found.p_value for pair, found in comparisons.items()})
-    return Ranking(row, figure, tuple(ordered), intervals, comparisons, adjusted)
+    return Ranking(row, figure, figures, intervals, comparisons, adjusted)
 
 
-def rank_all(systems: Sequence[ScoredSystem], *, samples: int, seed: int) -> list[Ranking]:
+def rank_all(systems: Mapping[str, Scores], *, samples: int, seed: int) -> list[Ranking]:
     """Return a ranking by F1 for each kind of score; none where there are fewer than two systems."""
-    kinds = systems[0].scores.kinds if len(systems) > 1 else ()
+    kinds = next(iter(systems.values())).kinds if len(systems) > 1 else ()
     return [rank(systems, ScoreRow(kind), samples=samples, seed=seed) for kind in kinds]
 
 
@@ -161,7 +128,3 @@ def holm(p_values: Mapping[tuple[str, str], float]) -> dict[tuple[str, str], flo
         highest = max(highest, min(1.0, value * (len(p_values) - place)))
         adjusted[pair] = highest
     return adjusted
-
-
-def _value(system: ScoredSystem, row: ScoreRow, figure: Figure) -> float:
-    return float(getattr(system.scores.counts(*row), figure))

@@ -62,13 +62,4 @@ class PackedPair:
         for _ in range(samples):
             chosen = map(int, f"{chance.getrandbits(size):0{size}b}")
             mine, yours = self._packed.unpack(sum(compress(documents, chosen)))
-            yield self._value(_exchange(one, mine, yours)) - self._value(_exchange(other, yours, mine))
-
-
-def _exchange(whole: Counts, given: Counts, taken: Counts) -> Counts:
-    return Counts(
-        whole.tp - given.tp + taken.tp,
-        whole.fp - given.fp + taken.fp,
-        whole.fn - given.fn + taken.fn,
-        whole.found - given.found + taken.found,
-    )
+            yield self._value(one - mine + yours) - self._value(other - yours + mine)

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from nmstag.document import Document, Evidence, Mention, Relation
-from nmstag.evaluation import SCHEMES, Row, evaluate
+from nmstag.evaluation import SCHEMES, evaluate
 from nmstag.evaluation.errors.analysis import NONE, analyse
 from nmstag.evaluation.report import Report, SystemReport, render_markdown
-from nmstag.evaluation.scoring.ranking import System, rank
+from nmstag.evaluation.scoring.ranking import rank_all
 from nmstag.evaluation.scoring.significance import confidence_intervals
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -78,10 +78,7 @@ def make_report(**systems: list[Document]) -> Report:
         scores = evaluate(GOLD, pred, RULES)
         intervals = confidence_intervals(scores, samples=20)
         reports.append(SystemReport(name, scores, intervals, analyse(GOLD, pred, RULES)))
-    rankings = []
-    if len(reports) > 1:
-        compared = [System(item.name, item.scores) for item in reports]
-        rankings = [rank(compared, Row(kind), samples=20) for kind in reports[0].scores.kinds]
+    rankings = rank_all({item.name: item.scores for item in reports}, samples=20, seed=1)
     return Report("Evaluation of <a> & b", GOLD, reports, rankings)
 
 

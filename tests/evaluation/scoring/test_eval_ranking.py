@@ -14,7 +14,7 @@ from nmstag.evaluation.errors.descriptions import concept_names
 from nmstag.evaluation.errors.relations import RelationClass, find_relation_errors
 from nmstag.evaluation.errors.summary import summarise_relations
 from nmstag.evaluation.scoring.annotations import ScoredDocument
-from nmstag.evaluation.scoring.ranking import System, holm, rank
+from nmstag.evaluation.scoring.ranking import holm, rank
 from nmstag.evaluation.scoring.schemes import SCHEMES
 from nmstag.evaluation.scoring.significance import confidence_intervals
 
@@ -36,13 +36,9 @@ def scored(*right: int) -> Scores:
 
 
 def test_systems_are_ranked_and_clear_differences_marked() -> None:
-    systems = [
-        System("poor", scored(*[1] * 30)),
-        System("good", scored(*[4] * 30)),
-        System("nearly", scored(*[4] * 29, 3)),
-    ]
+    systems = {"poor": scored(*[1] * 30), "good": scored(*[4] * 30), "nearly": scored(*[4] * 29, 3)}
     ranking = rank(systems, STRICT, samples=200)
-    assert [system.name for system in ranking.systems] == ["good", "nearly", "poor"]
+    assert list(ranking.figures) == ["good", "nearly", "poor"]
     assert ranking.significant("good", "poor")
     assert not ranking.significant("good", "nearly")
     lines = ranking.format_table().splitlines()
@@ -59,8 +55,8 @@ def test_systems_are_ranked_and_clear_differences_marked() -> None:
 
 
 def test_equal_systems_stand_by_name_and_do_not_differ() -> None:
-    ranking = rank([System("b", scored(2, 3)), System("a", scored(2, 3))], STRICT, samples=50)
-    assert [system.name for system in ranking.systems] == ["a", "b"]
+    ranking = rank({"b": scored(2, 3), "a": scored(2, 3)}, STRICT, samples=50)
+    assert list(ranking.figures) == ["a", "b"]
     assert ranking.adjusted["a", "b"] == 1.0
 
 

@@ -137,8 +137,10 @@ def test_wrong_options_are_named(options: dict[str, object], field: str) -> None
 @given(st.lists(st.lists(st.integers(0, 900), min_size=8, max_size=8), min_size=1, max_size=6), st.randoms())
 def test_packed_sums_are_the_sums(cells: list[list[int]], chance: random.Random) -> None:
     rows = [Row("a"), Row("b")]
-    parts = [array("l", column) for column in zip(*cells, strict=True)]
-    columns = {rows[0]: Column(*parts[:4]), rows[1]: Column(*parts[4:])}
+    columns = {
+        row: Column(array("l", [number for cell in cells for number in cell[first : first + 4]]))
+        for row, first in zip(rows, (0, 4), strict=True)
+    }
     table = CountTable([(str(number), 0) for number in range(len(cells))], columns)
     packed = PackedCounts(table, rows)
     drawn = chance.choices(range(len(cells)), k=len(cells))
