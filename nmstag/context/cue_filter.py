@@ -1,4 +1,7 @@
-"""Which cues of a text count: sorted into sentences, outside of mentions, not hidden by other phrases."""
+"""Which cues of a text count: sorted into sentences, outside of mentions, not hidden by other phrases.
+
+After the phrase matcher and before scopes: gets all cues of a text, returns those that are read.
+"""
 
 from __future__ import annotations
 
@@ -6,86 +9,93 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
-from nmstag.context.phrase_matcher import Hit
+from nmstag.context.phrase_matcher import CueMatch
+from nmstag.context.trace import Effect, Trace
 from nmstag.document import Mention
 
 Span = tuple[int, int]
 
 
 def by_sentence(
-    sentences: Sequence[Span], hits: Iterable[Hit], mentions: Iterable[Mention]
-) -> list[tuple[Span, list[Hit], list[Mention]]]:
+    sentences: Sequence[Span], cues: Iterable[CueMatch], mentions: Iterable[Mention]
+) -> list[tuple[Span, list[CueMatch], list[Mention]]]:
     """Return the sentences that have both a cue and a mention, with these in order.
 
     Args:
         sentences: In order and disjoint.
-        hits: In order of start.
+        cues: In order of start.
         mentions: In any order.
     """
     starts = [start for start, _ in sentences]
-    cues: dict[int, list[Hit]] = {}
-    for hit in hits:
-        number = bisect_right(starts, hit.start) - 1
-        if number >= 0 and hit.end <= sentences[number][1]:
-            cues.setdefault(number, []).append(hit)
+    sorted_cues: dict[int, list[CueMatch]] = {}
+    for cue in cues:
+        number = bisect_right(starts, cue.start) - 1
+        if number >= 0 and cue.end <= sentences[number][1]:
+            sorted_cues.setdefault(number, []).append(cue)
     named: dict[int, list[Mention]] = {}
     for mention in sorted(mentions, key=lambda item: (item.start, -item.end)):
         number = bisect_right(starts, mention.start) - 1
-        if number in cues:
+        if number in sorted_cues:
             named.setdefault(number, []).append(mention)
-    return [(sentences[number], cues[number], items) for number, items in sorted(named.items())]
+    return [(sentences[number], sorted_cues[number], items) for number, items in sorted(named.items())]
 
 
-def outside(hits: Iterable[Hit], mentions: Sequence[Mention]) -> list[Hit]:
-    """Return the hits that are no part of a mention: 'absence' in 'absence seizure' is no cue.
+def outside(cues: Iterable[CueMatch], mentions: Sequence[Mention]) -> list[CueMatch]:
+    """Return the cues that are no part of a mention: 'absence' in 'absence seizure' is no cue.
 
-    One that has a whole mention inside and goes on behind it stays: 'allergic to' where 'allergic' is one; so
-    does 'allergy' behind a drug, though it is a mention too.
+    One that has a whole mention inside and goes on after it stays: 'allergic to' where 'allergic' is one; so
+    does 'allergy' after a drug, though it is a mention too.
     """
     starts = [item.start for item in mentions]
     ends = list(accumulate((item.end for item in mentions), max))
     kept = []
-    for hit in hits:
-        number = bisect_left(starts, hit.end) - 1
+    for cue in cues:
+        number = bisect_left(starts, cue.end) - 1
         if (
             number < 0
-            or ends[number] <= hit.start
-            or (starts[number] >= hit.start and ends[number] < hit.end)
-            or (hit.rule.attribute == "allergy" and (starts[number], ends[number]) == hit[:2])
+            or ends[number] <= cue.start
+            or (starts[number] >= cue.start and ends[number] < cue.end)
+            or (cue.rule.attribute == "allergy" and (starts[number], ends[number]) == cue[:2])
         ):
-            kept.append(hit)
+            kept.append(cue)
     return kept
 
 
-def unmasked(hits: Sequence[Hit], used: set[str] | None) -> list[Hit]:
+def unmasked(cues: Sequence[CueMatch], text: str, trace: Trace | None) -> list[CueMatch]:
     """Return the cues that no pseudo-cue and no longer cue of the same attribute hides.
 
     Args:
-        hits: In order of start, the longer first.
-        used: Where given, gets the ids of the rules that hid something.
+        cues: In order of start, the longer first.
+        text: The document's text.
+        trace: Where given, gets what hid what.
     """
     void: set[int] = set()
-    for number, hit in enumerate(hits):
-        for other in range(number + 1, len(hits)):
-            if hits[other].start >= hit.end:
+    for number, cue in enumerate(cues):
+        for other in range(number + 1, len(cues)):
+            if cues[other].start >= cue.end:
                 break
             for outer, inner in ((number, other), (other, number)):
-                if inner not in void and outer not in void and _hides(hits[outer], hits[inner]):
+                if inner not in void and outer not in void and _hides(cues[outer], cues[inner]):
                     void.add(inner)
-                    if used is not None:
-                        used.add(hits[outer].rule.id)
-    return [hit for number, hit in enumerate(hits) if number not in void and hit.rule.kind == "cue"]
+                    if trace is not None:
+                        trace.append(_hiding(cues[outer], cues[inner], text))
+    return [cue for number, cue in enumerate(cues) if number not in void and cue.rule.role == "cue"]
 
 
-def _hides(outer: Hit, inner: Hit) -> bool:
+def _hiding(outer: CueMatch, inner: CueMatch, text: str) -> Effect:
+    action = f"hides {text[inner.start : inner.end]!r} ({inner.rule.id})"
+    return Effect(outer.rule.id, action, outer.start, outer.end)
+
+
+def _hides(outer: CueMatch, inner: CueMatch) -> bool:
     """Return whether the phrase `outer` makes the cue `inner` void.
 
     One that comes first and runs into it does ('as likely' hides 'likely to'). Of two cues for one
-    attribute only a shorter inside a longer goes: in 'was negative for' both 'was negative' and
-    'negative for' stand.
+    attribute only a shorter inside a longer is hidden: in 'was negative for' both 'was negative' and
+    'negative for' count.
     """
     rule, target = outer.rule, inner.rule
-    if target.kind != "cue" or target.attribute not in (*rule.masks, *rule.also, rule.attribute):
+    if target.role != "cue" or target.attribute not in (*rule.masks, *rule.also, rule.attribute):
         return False
     if outer.start == inner.start and inner.end > outer.end:
         return False

@@ -1,12 +1,13 @@
-"""Cue phrases: a small notation that expands to plain phrases, and the folding they are found by.
+"""Cue phrases: a small notation that expands to plain phrases, and the folding they are looked up in.
 
-Phrases are found in a folded copy of the text that has the same length: lower case, digits as '#', and
-signs as spaces. Whole words are then simply what stands between two spaces.
+Used when rules are compiled (`expand`) and for every text (`fold`). The folded copy of a text has the same
+length: lower case, digits as '#', and signs as spaces. A whole word is then what is between two spaces.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from nmstag.text.normalise import lowered
 from nmstag.text.offset_map import Edited
@@ -21,19 +22,17 @@ _UNSEEN = (
     (0x110CD, 0x110CD), (0x13430, 0x1343F), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0001, 0xE0001),
     (0xE0020, 0xE007F),
 )  # fmt: skip
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys(_SIGNS, " "),
-        **{chr(code): " " for first, last in _UNSEEN for code in range(first, last + 1)},
-        **dict.fromkeys("0123456789", "#"),
-        **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # lone surrogates, which UTF-8 cannot hold
-        "’": "'",
-        "‘": "'",
-        "ʼ": "'",
-    }
-)
+_FOLDED = {
+    **dict.fromkeys(_SIGNS, " "),
+    **{chr(code): " " for first, last in _UNSEEN for code in range(first, last + 1)},
+    **dict.fromkeys("0123456789", "#"),
+    **dict.fromkeys(map(chr, range(0xD800, 0xE000)), " "),  # lone surrogates, which UTF-8 cannot hold
+    **dict.fromkeys("’‘ʼ", "'"),
+}
+_ASCII = str.maketrans({sign: folded for sign, folded in _FOLDED.items() if sign.isascii()})
 _RUN = re.compile(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
 _HYPHEN = re.compile(rf"(?<=[a-z])-\n[ \t]*(?=[a-z])|{_RUN.pattern}")
+_CELL = "\x00"  # the border of a table's cell, while a notation is expanded
 _PIECE = re.compile(r"(?:[^()|?\\]|\\.)+")
 
 
@@ -43,7 +42,12 @@ def fold(text: str) -> str:
     >>> fold("R/O sepsis, 2009")
     'r o sepsis  ####'
     """
-    return lowered(text).translate(_FOLD)
+    low = lowered(text)
+    if low.isascii():
+        return low.translate(_ASCII)
+    for sign in _FOLDED.keys() & set(low):  # `translate` takes ten times as long for such a text
+        low = low.replace(sign, _FOLDED[sign])
+    return low
 
 
 class Squeezed(Edited):
@@ -67,29 +71,41 @@ class Squeezed(Edited):
 
 
 def expand(phrase: str) -> list[str]:
-    """Return the plain phrases that a notation stands for, without doubles, in order.
+    """Return the plain phrases that a notation means, each once, in order.
 
     >>> expand("(is|was) (not )?seen")
     ['is not seen', 'is seen', 'was not seen', 'was seen']
 
     Raises:
-        ValueError: The notation is broken or stands for more than `LIMIT` phrases.
+        ValueError: The notation is broken or means more than `LIMIT` phrases.
     """
-    choices, position = _choices(phrase.replace("(?:", "("), 0, 0)
-    if position < len(phrase.replace("(?:", "(")):
-        raise ValueError("a ')' too many")
-    return list(dict.fromkeys(" ".join(choice.split()) for choice in choices))
+    phrase = phrase.replace("(?:", "(").replace("\\t", _CELL)
+    choices, position = _choices(phrase, 0, 0)
+    if position < len(phrase):
+        raise ValueError("a ')' without a '('")
+    plain = (" ".join(choice.split()).replace(f"{_CELL} ", "\t") for choice in choices)
+    return list(dict.fromkeys(plain))
+
+
+def expand_all(phrases: Iterable[str]) -> tuple[str, ...]:
+    """Return the plain phrases of several notations, each once, in order."""
+    return tuple(dict.fromkeys(item for phrase in phrases for item in expand(phrase)))
+
+
+def check_sign(phrase: str) -> str | None:
+    """Return what is wrong with the notation of a sign, or None."""
+    try:
+        return None if all(expand(phrase)) else "no sign at all"
+    except ValueError as error:
+        return str(error)
 
 
 def check_phrase(phrase: str) -> str | None:
     """Return what is wrong with a phrase, or None."""
-    try:
-        found = expand(phrase)
-    except ValueError as error:
-        return str(error)
-    if any(not re.search(r"[\w#]", item) for item in found):
+    wrong = check_sign(phrase)
+    if wrong is None and any(not re.search(r"[\w#]", item) for item in expand(phrase)):
         return "a phrase without a word in it"
-    return None
+    return wrong
 
 
 def _choices(text: str, position: int, depth: int) -> tuple[list[str], int]:
@@ -107,13 +123,13 @@ def _choices(text: str, position: int, depth: int) -> tuple[list[str], int]:
         else:
             piece = _PIECE.match(text, position)
             if not piece:
-                raise ValueError("a '?' that stands behind no group")
+                raise ValueError("a '?' that follows no group")
             options, position = [re.sub(r"\\(.)", r"\1", piece[0])], piece.end()
         current = [head + tail for head in current for tail in options]
         if len(current) + len(done) > LIMIT:
-            raise ValueError(f"stands for more than {LIMIT} phrases")
+            raise ValueError(f"means more than {LIMIT} phrases")
     if depth and position >= len(text):
-        raise ValueError("a '(' that is not closed")
+        raise ValueError("a '(' without a ')'")
     return done + current, position
 
 

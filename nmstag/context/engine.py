@@ -12,26 +12,23 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from nmstag.context.checkboxes import answers as answers_of
+from nmstag.context.checkboxes import CheckboxReader
 from nmstag.context.cue_filter import Span, by_sentence, outside, unmasked
 from nmstag.context.cue_notation import Squeezed, fold
-from nmstag.context.lists import announced, announces, answered_together
-from nmstag.context.phrase_matcher import CueRule, Hit, PhraseFinder, compile_rules
-from nmstag.context.scope import Sentence, covered
-from nmstag.context.sections import SECTION_FILE, SectionFinder, may_have_sections
-from nmstag.context.sign_cues import SymbolFinder
+from nmstag.context.list_scope import ListScope, announces
+from nmstag.context.phrase_matcher import CueMatch, PhraseMatcher
+from nmstag.context.rule import ContextRule, ListEndRule, restored
+from nmstag.context.scope import covered
+from nmstag.context.sections import SectionReader, may_have_sections
+from nmstag.context.sentence import ScopeWords, Sentence
+from nmstag.context.sign_cues import SignReader
+from nmstag.context.trace import Effect, Trace
+from nmstag.context.words import any_of
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 
-if TYPE_CHECKING:
-    from nmstag.context.rule import ContextRule
-
 _by_start = itemgetter(0)
-_DISPROVED = re.compile(
-    r"(?:ruled out|excluded|denie[sd]|disproved|refuted|absent|negative|\bneg|unlikely)\Z", re.IGNORECASE
-)
 Found = dict[int, dict[str, Evidence]]
 
 
@@ -40,38 +37,29 @@ class Contextualiser:
 
     It keeps no state between documents.
 
-    >>> context = Contextualiser.from_rules("rules/context")
-    >>> fever = Mention(3, 8, "fever", "Disease")
-    >>> tagged = context.apply(Document("1", "No fever.", mentions=(fever,)), [(0, 9)])
-    >>> [(item.name, item.evidence[0].detail) for item in tagged.mentions[0].attributes]
-    [('negated', 'No')]
+    Args:
+        compiled: What `compile_context` returned.
     """
 
     def __init__(self, compiled: dict[str, Any]) -> None:
-        """Build from what `compile_context` returned."""
-        self.compiled = compiled
-        rules = [CueRule(*plain) for plain in compiled["rules"]]
-        self._cues = PhraseFinder(compiled["cues"], rules)
-        self._stops = PhraseFinder(compiled["stops"], rules)
-        self._fillers = frozenset(compiled["fillers"])
-        self._symbols = SymbolFinder(compiled["symbols"], rules)
-        self._sections = SectionFinder(compiled["sections"])
-
-    @classmethod
-    def from_rules(cls, folder: str | Path) -> Contextualiser:
-        """Return one with the rules of a folder, such as 'rules/context'.
-
-        Raises:
-            RuleError: Carries every fault of every file.
-        """
-        return cls(compile_context(folder))
+        rules = [restored(ContextRule, plain) for plain in compiled["rules"]]
+        ends = [restored(ListEndRule, plain) for plain in compiled["list_ends"]]
+        words = compiled["words"]
+        self._cues = PhraseMatcher(compiled["cues"], rules)
+        self._stops = PhraseMatcher(compiled["stops"], rules)
+        self._words = ScopeWords(words, compiled["fillers"])
+        self._lists = ListScope(ends, words)
+        self._signs = SignReader(compiled["symbols"], rules, words)
+        self._checkboxes = CheckboxReader(words["form_answer"])
+        self._sections = SectionReader(compiled["sections"])
+        self._disproof = re.compile(rf"\b{any_of(words['disproof'])}\Z", re.IGNORECASE)
 
     def find_sections(self, text: str) -> tuple[Passage, ...]:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""
         return self._sections.find(text) if may_have_sections(text) else ()
 
     def apply_within(self, document: Document, sentences: Iterable[Span]) -> Document:
-        """Return what `apply` does, with the sections inside of the document's passages in mind too.
+        """Return what `apply` does, with the sections inside of the document's passages added.
 
         The passages themselves stay as they are: what a format calls an abstract may hold a whole note.
         """
@@ -103,116 +91,118 @@ class Contextualiser:
             ]
         )
 
-    def analyse(self, document: Document, sentences: Iterable[Span], used: set[str] | None = None) -> Found:
+    def explain(self, document: Document, sentences: Iterable[Span]) -> list[Effect]:
+        """Return what rules did besides setting attributes: cues they hid, scopes they ended, in order."""
+        trace: Trace = []
+        self.analyse(document, sentences, trace)
+        return sorted({item for item in trace if not item.action.startswith("sets ")}, key=itemgetter(2, 3))
+
+    def analyse(self, document: Document, sentences: Iterable[Span], trace: Trace | None = None) -> Found:
         """Return the attributes that cues give to each mention, by its identity, with the evidence.
 
         Args:
             document: What `apply` takes.
             sentences: What `apply` takes.
-            used: Where given, gets the ids of the rules that had an effect.
+            trace: Where given, gets what each rule did.
         """
         text = document.text
         found: Found = {}
         folded = fold(text)
-        answers = self._read_symbols(document, found, used)
-        hits = sorted(self._find_cues(text, folded), key=lambda hit: (hit.start, -hit.end))
+        answers = self._read_signs(document, found, trace)
+        cues = sorted(self._find_cues(text, folded), key=lambda cue: (cue.start, -cue.end))
         if answers:
-            hits = [hit for hit in hits if not _within(hit, answers)]
-        parts = by_sentence(sorted(sentences), hits, document.mentions) if hits else []
-        for span, cues, mentions in parts:
-            cues = unmasked(outside(cues, mentions), used)
-            if cues:
+            cues = [cue for cue in cues if not _within(cue, answers)]
+        parts = by_sentence(sorted(sentences), cues, document.mentions) if cues else []
+        for span, inside, mentions in parts:
+            kept = unmasked(outside(inside, mentions), text, trace)
+            if kept:
                 stops = sorted(self._stops.find(text, folded, *span), key=_by_start)
-                self._read_sentence(text, folded, stops, cues, mentions, found, used)
-        if "\n" in text and hits:
-            self._read_announced(document, hits, found, used)
+                openers = [cue for cue in kept if cue.rule.direction in ("before", "before-first")]
+                sentence = Sentence(text, folded, mentions, stops, openers, self._words, trace)
+                for cue in kept:
+                    reached = covered(cue, sentence, self._lists)
+                    if reached:
+                        _note(found, reached, cue, text, trace)
+        if "\n" in text and cues:
+            self._read_announced(document, cues, found, trace)
         for attributes in found.values():
             if "negated" in attributes:
-                _without_denied(attributes)
+                self._without_denied(attributes)
         return found
 
     def _read_announced(
-        self, document: Document, hits: Sequence[Hit], found: Found, used: set[str] | None
+        self, document: Document, cues: Sequence[CueMatch], found: Found, trace: Trace | None
     ) -> None:
         """Note the items of lists that a cue announces: 'denies:' at the end of a line."""
         text, mentions = document.text, document.mentions
-        if not any(announces(text, hit.end) for hit in hits):
+        if not any(announces(text, cue.end) for cue in cues):
             return
         starts = [mention.start for mention in mentions]
         headings = {passage.start for passage in document.passages}  # of sections, which have their defaults
-        for hit in unmasked(outside(hits, mentions), used):
-            if hit.start in headings or hit.rule.direction not in ("before", "before-first"):
+        for cue in unmasked(outside(cues, mentions), text, trace):
+            if cue.start in headings or cue.rule.direction not in ("before", "before-first"):
                 continue
-            if announces(text, hit.end):
-                listed = announced(text, hit.end, mentions, starts)
-                fitting = [item for item in listed if hit.rule.applies_to(item.type)]
-                if fitting:
-                    _note(found, fitting, hit, text, used)
+            listed = self._lists.announced(text, cue.end, mentions, starts)
+            fitting = [item for item in listed if cue.rule.applies_to(item.type)]
+            if fitting:
+                _note(found, fitting, cue, text, trace)
 
-    def _read_symbols(self, document: Document, found: Found, used: set[str] | None) -> list[Span]:
+    def _read_signs(self, document: Document, found: Found, trace: Trace | None) -> list[Span]:
         """Note the signs at mentions; return the places of answers, whose words are no cues for what follows.
 
         They are in order. In 'Fever: No Rash: Yes' the rash is not denied; in capitals that cannot be told.
         """
-        text = document.text
+        text, mentions = document.text, document.mentions
         answered: list[Span] = []
-        carried: list[Hit] = []
-        forms = answers_of(text, document.mentions)
-        leading = self._symbols.leading(text, document.mentions)
-        for number, mention in enumerate(document.mentions):
+        carried: list[CueMatch] = []
+        forms = self._checkboxes.answers(text, mentions)
+        leading = self._signs.leading(text, mentions)
+        for number, mention in enumerate(mentions):
             form = forms.get(number)
             if form:
                 answered.append((form.start, form.end))
-                hits: Sequence[Hit] = self._symbols.ticked(form, mention.type)
+                cues: Sequence[CueMatch] = self._signs.ticked(form, mention.type)
             else:
-                hits = leading[number] if number in leading else self._symbols.find(text, mention)
-            if carried and _carries(text, document.mentions[number - 1], mention):
-                hits = [*hits, *carried]
-            for hit in hits:
-                if hit.start < mention.end:
-                    _note(found, (mention,), hit, text, used)
+                cues = leading[number] if number in leading else self._signs.find(text, mention)
+            if carried and _carries(text, mentions[number - 1], mention):
+                cues = [*cues, *carried]
+            for cue in cues:
+                if cue.start < mention.end:
+                    _note(found, (mention,), cue, text, trace)
                     continue
-                sharing = answered_together(text, document.mentions, number)
-                following = document.mentions[number + 1 : number + 2]  # 'aspirin - no allergy'
-                within = [item for item in following if item.end <= hit.end]
-                _note(found, (mention, *sharing, *within), hit, text, used)
+                sharing = self._lists.answered_together(text, mentions, number)
+                following = mentions[number + 1 : number + 2]  # 'aspirin - no allergy'
+                within = [item for item in following if item.end <= cue.end]
+                _note(found, (mention, *sharing, *within), cue, text, trace)
                 if not mention.text.isupper():
-                    answered.append((hit.start, hit.end))
-            carried = [hit for hit in hits if hit.end <= mention.start] if hits else []
+                    answered.append((cue.start, cue.end))
+            carried = [cue for cue in cues if cue.end <= mention.start] if cues else []
         return sorted(set(answered))
 
-    def _find_cues(self, text: str, folded: str) -> Iterator[Hit]:
+    def _find_cues(self, text: str, folded: str) -> Iterator[CueMatch]:
         if Squeezed.pays(text):
             yield from self._find_squeezed(Squeezed(text))
         else:
             yield from self._cues.find(text, folded, 0, len(text))
         if "-\n" in text:
-            for hit in self._find_squeezed(Squeezed(text, hyphens=True)):
-                if "-\n" in text[hit.start : hit.end]:
-                    yield hit
+            for cue in self._find_squeezed(Squeezed(text, hyphens=True)):
+                if "-\n" in text[cue.start : cue.end]:
+                    yield cue
 
-    def _find_squeezed(self, squeezed: Squeezed) -> Iterator[Hit]:
-        for hit in self._cues.find(squeezed.text, fold(squeezed.text), 0, len(squeezed.text)):
-            yield Hit(squeezed.origin(hit.start), squeezed.origin(hit.end - 1) + 1, hit.rule)
+    def _find_squeezed(self, squeezed: Squeezed) -> Iterator[CueMatch]:
+        for cue in self._cues.find(squeezed.text, fold(squeezed.text), 0, len(squeezed.text)):
+            yield CueMatch(squeezed.origin(cue.start), squeezed.origin(cue.end - 1) + 1, cue.rule)
 
-    def _read_sentence(
-        self,
-        text: str,
-        folded: str,
-        stops: list[Hit],
-        cues: list[Hit],
-        mentions: list[Mention],
-        found: Found,
-        used: set[str] | None,
-    ) -> None:
-        openers = [hit for hit in cues if hit.rule.direction in ("before", "before-first")]
-        sentence = Sentence(text, folded, mentions, stops, openers, self._fillers)
-        for hit in cues:
-            reached = covered(hit, sentence)
-            if reached:
-                _note(found, reached, hit, text, used)
-        if used is not None:
-            used |= sentence.used
+    def _without_denied(self, attributes: dict[str, Evidence]) -> None:
+        """Take away what a denial denies.
+
+        'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy, nor is one
+        that was ruled out. 'Allergic to penicillin, not given' is.
+        """
+        attributes.pop("historical", None)
+        allergy, denial = attributes.get("allergy"), attributes["negated"]
+        if allergy is not None and (denial.start < allergy.start or self._disproof.search(denial.detail)):
+            del attributes["allergy"]
 
     def _add_section_defaults(self, document: Document, found: Found) -> None:
         mentions = sorted(document.mentions, key=lambda item: item.start)
@@ -225,48 +215,22 @@ class Contextualiser:
             begin = bisect_left(starts, max(passage.start, evidence.end))
             for mention in mentions[begin : bisect_left(starts, passage.end)]:
                 attributes = found.get(id(mention), {})
-                if default.fits(mention.type, attributes):
+                if default.attribute and default.fits(mention.type, attributes):
                     found.setdefault(id(mention), attributes).setdefault(default.attribute, evidence)
 
 
-def _within(hit: Hit, spans: list[Span]) -> bool:
-    """Return whether a hit lies within one of some spans, which are in order and disjoint."""
-    number = bisect_right(spans, hit.start, key=_by_start) - 1
-    return number >= 0 and hit.end <= spans[number][1]
+def _within(cue: CueMatch, spans: list[Span]) -> bool:
+    """Return whether a cue lies within one of some spans, which are in order and disjoint."""
+    number = bisect_right(spans, cue.start, key=_by_start) - 1
+    return number >= 0 and cue.end <= spans[number][1]
 
 
-def compile_context(folder: str | Path) -> dict[str, Any]:
-    """Return all rules of a folder as plain data for `Contextualiser`, fit for a cache.
-
-    Raises:
-        RuleError: Carries every fault of every file.
-    """
-    compiled = compile_rules(load_context_rules(folder))
-    compiled["sections"] = SectionFinder.compile(folder)
-    return compiled
-
-
-def load_context_rules(folder: str | Path) -> list[ContextRule]:
-    """Return the cue rules of a folder; its sections file has a form of its own.
-
-    Raises:
-        RuleError: Carries every fault of every file.
-    """
-    # What only compiling needs is imported here: a program that finds rules compiled starts faster.
-    from nmstag.context.rule import ContextRule
-    from nmstag.rules import load_rules
-
-    paths = sorted(Path(folder).glob("*.yaml"))
-    kept = [path for path in paths if path.name not in (SECTION_FILE, "macros.yaml")]
-    return load_rules(kept or folder, ContextRule)
-
-
-def _note(found: Found, mentions: Iterable[Mention], hit: Hit, text: str, used: set[str] | None) -> None:
+def _note(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, trace: Trace | None) -> None:
     """Keep the evidence of the cue nearest to each mention."""
-    rule = hit.rule
-    if used is not None:
-        used.add(rule.id)
-    evidence = Evidence("rule", rule.id, text[hit.start : hit.end], hit.start, hit.end)
+    rule = cue.rule
+    if trace is not None:
+        trace.append(Effect(rule.id, f"sets {rule.attribute}", cue.start, cue.end))
+    evidence = Evidence("rule", rule.id, text[cue.start : cue.end], cue.start, cue.end)
     for mention in mentions:
         attributes = found.setdefault(id(mention), {})
         for name in (rule.attribute, *rule.also):
@@ -276,21 +240,9 @@ def _note(found: Found, mentions: Iterable[Mention], hit: Hit, text: str, used: 
 
 
 def _carries(text: str, before: Mention, mention: Mention) -> bool:
-    """Return whether a sign at the mention before goes for this: '-nausea/vomiting', '? lithium toxicity'."""
+    """Return whether a sign at the mention before holds for this, too: '-nausea/vomiting', '? lithium toxicity'."""
     between = text[before.end : mention.start]
     return between == "/" or (between == " " and (before.type, mention.type) == ("Chemical", "Disease"))
-
-
-def _without_denied(attributes: dict[str, Evidence]) -> None:
-    """Take away what a denial denies.
-
-    'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy, nor is one
-    that was ruled out. 'Allergic to penicillin, not given' is.
-    """
-    attributes.pop("historical", None)
-    allergy, denial = attributes.get("allergy"), attributes["negated"]
-    if allergy is not None and (denial.start < allergy.start or _DISPROVED.search(denial.detail)):
-        del attributes["allergy"]
 
 
 def _distance(evidence: Evidence, mention: Mention) -> int:
@@ -299,4 +251,14 @@ def _distance(evidence: Evidence, mention: Mention) -> int:
 
 def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:
     new = [Attribute(name, (evidence,)) for name, evidence in sorted(found.items()) if not mention.has(name)]
-    return replace(mention, attributes=(*mention.attributes, *new))
+    attributes = (*mention.attributes, *new)
+    return Mention(
+        mention.start,
+        mention.end,
+        mention.text,
+        mention.type,
+        mention.ids,
+        attributes,
+        mention.evidence,
+        mention.parts,
+    )

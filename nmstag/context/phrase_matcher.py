@@ -1,4 +1,4 @@
-"""Compiled context rules: plain data that a cache can hold, and the finder that runs on it.
+"""Finds the cues of all rules in a text: phrases compiled to plain data, and the matcher that runs on it.
 
 The notation of a few hundred rules expands to tens of thousands of phrases. They are kept as a word
 automaton in which equal endings are one (Daciuk et al. 2000, Comput Linguist 26:3): a tenth of the size,
@@ -10,14 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
-from nmstag.context.cue_notation import expand, fold
-
-if TYPE_CHECKING:
-    from nmstag.context.rule import ContextRule
+from nmstag.context.cue_notation import fold
+from nmstag.context.rule import ContextRule
 
 PAGE = 10_000
 """Characters read word by word before the phrases are written out."""
@@ -25,113 +23,40 @@ PAGE = 10_000
 Owners = tuple[tuple[str, int], ...]
 """What ends at a state: the text to compare ('' for none) and the number of the rule, for each phrase."""
 State = tuple[dict[str, int], Owners]
-"""The state behind each next word, and the phrases that end here."""
+"""The state after each next word, and the phrases that end here."""
 _LOSSY = re.compile(r"[^\w\s'#]|\d")  # what folding does not keep
 
 
-class CueRule(NamedTuple):
-    """What the engine needs of a `ContextRule`."""
-
-    id: str
-    kind: str
-    attribute: str
-    also: tuple[str, ...]
-    direction: str
-    scope: int
-    reach: str
-    types: tuple[str, ...]
-    masks: tuple[str, ...]
-    ends: tuple[str, ...]
-    later: bool
-
-    def applies_to(self, type_: str) -> bool:
-        """Return whether the rule is for mentions of an entity type."""
-        return not self.types or type_ in self.types
-
-
-class Hit(NamedTuple):
+class CueMatch(NamedTuple):
     """One cue (or stop) in a text: half-open offsets and the rule it belongs to."""
 
     start: int
     end: int
-    rule: CueRule
+    rule: ContextRule
 
 
-def compile_rules(rules: Iterable[ContextRule]) -> dict[str, Any]:
-    """Return the rules as lists, tuples, texts and numbers, which `marshal` and `json` can write."""
-    plain: list[tuple[Any, ...]] = []
-    cues: list[tuple[str, str, int]] = []
-    stops: list[tuple[str, str, int]] = []
-    symbols: list[tuple[str, int]] = []
-    fillers: set[str] = set()
-    for rule in rules:
-        phrases = [item for cue in rule.cues for item in expand(cue)]
-        if rule.kind == "filler":
-            fillers.update(word for phrase in phrases for word in fold(phrase).split())
-            continue
-        number = len(plain)
-        plain.append(_plain(rule))
-        entries = [(*_keys(phrase), number) for phrase in phrases]
-        (stops if rule.kind == "stop" else cues).extend(entries)
-        symbols += [(symbol, number) for symbol in rule.symbols]
-    return {
-        "rules": plain,
-        "cues": compile_phrases(cues),
-        "stops": compile_phrases(stops),
-        "symbols": symbols,
-        "fillers": sorted(fillers),
-    }
+def compile_phrases(phrases: Iterable[tuple[str, int]]) -> list[State]:
+    """Return the smallest automaton over the words of folded phrases; its last state is the first.
 
-
-def _plain(rule: ContextRule) -> tuple[Any, ...]:
-    return tuple(
-        CueRule(
-            rule.id,
-            rule.kind,
-            rule.attribute or "",
-            rule.also,
-            rule.direction,
-            rule.scope,
-            rule.reach,
-            rule.types,
-            rule.masks,
-            rule.ends,
-            rule.later,
-        )
-    )
+    Args:
+        phrases: Each phrase, and the number of its rule.
+    """
+    root = _Branch()
+    for phrase, number in phrases:
+        key, exact = _keys(phrase)
+        branch = root
+        for word in key.split(" "):
+            branch = branch.next.setdefault(word, _Branch())
+        branch.owners.append((exact, number))
+    states: list[State] = []
+    _add_states(root, states, {})
+    return states
 
 
 def _keys(phrase: str) -> tuple[str, str]:
     """Return the folded phrase to look up and, where folding lost a sign, the phrase to compare."""
     low = phrase.lower()
     return fold(low).rstrip(), low if _LOSSY.search(low) else ""
-
-
-def _fits(found: str, exact: str) -> bool:
-    """Return whether a text is the phrase, in which '#' stands for any digit."""
-    if "#" not in exact:
-        return found == exact
-    return all(
-        sign == char or (sign == "#" and char.isdigit()) for char, sign in zip(found, exact, strict=True)
-    )
-
-
-def compile_phrases(entries: Iterable[tuple[str, str, int]]) -> list[State]:
-    """Return the smallest automaton over the words of folded phrases; its last state is the first.
-
-    Args:
-        entries: Folded phrase, the text to compare where folding lost a sign, and rule of each.
-    """
-    root = _Branch()
-    for key, exact, number in entries:
-        branch = root
-        for word in key.split(" "):
-            branch = branch.next.setdefault(word, _Branch())
-        branch.owners.append((exact, number))
-    states: list[State] = []
-    known: dict[tuple[Any, ...], int] = {}
-    _add_states(root, states, known)
-    return states
 
 
 class _Branch:
@@ -145,24 +70,33 @@ class _Branch:
 
 
 def _add_states(branch: _Branch, states: list[State], known: dict[tuple[Any, ...], int]) -> int:
-    """Add the states of a branch, those behind it first, unless an equal one is there; return its number."""
-    behind = {word: _add_states(item, states, known) for word, item in branch.next.items()}
+    """Add the states of a branch, later ones first, unless an equal one is there; return its number."""
+    following = {word: _add_states(item, states, known) for word, item in branch.next.items()}
     owners = tuple(branch.owners)
-    key = (tuple(sorted(behind.items())), owners)
+    key = (tuple(sorted(following.items())), owners)
     if key not in known:
         known[key] = len(states)
-        states.append((behind, owners))
+        states.append((following, owners))
     return known[key]
 
 
-class PhraseFinder:
-    """Finds whole phrases in folded text, word by word.
+def _fits(found: str, exact: str) -> bool:
+    """Return whether a text is the phrase, in which '#' is any digit."""
+    if "#" not in exact:
+        return found == exact
+    return all(
+        sign == char or (sign == "#" and char.isdigit()) for char, sign in zip(found, exact, strict=True)
+    )
 
-    A word is what stands between two spaces, so a hit is always of whole words, and a longer phrase
+
+class PhraseMatcher:
+    """Matches whole phrases in folded text, word by word.
+
+    A word is what is between two spaces, so a match is always of whole words, and a longer phrase
     that does not fit never hides a shorter one.
     """
 
-    def __init__(self, states: Sequence[State], rules: list[CueRule]) -> None:
+    def __init__(self, states: Sequence[State], rules: Sequence[ContextRule]) -> None:
         self._states = states
         self._first = states[-1][0]
         self._rules = rules
@@ -170,10 +104,10 @@ class PhraseFinder:
         self._automaton: Any = None
         self._owners: list[Owners] = []
 
-    def find(self, text: str, folded: str, start: int, end: int) -> list[Hit]:
+    def find(self, text: str, folded: str, start: int, end: int) -> list[CueMatch]:
         """Return the phrases in `text[start:end]`; `folded` is `fold(text)` with its offsets.
 
-        Hits may overlap and nest.
+        Matches may overlap and nest.
         """
         self._read += end - start
         if self._read <= PAGE:
@@ -189,24 +123,24 @@ class PhraseFinder:
         following, owners = self._states[state]
         if owners:
             yield begun, owners
-        for word, behind in following.items():
-            yield from self._phrases(behind, f"{begun}{word} ")
+        for word, after in following.items():
+            yield from self._phrases(after, f"{begun}{word} ")
 
-    def _scan(self, text: str, folded: str, start: int, end: int) -> list[Hit]:
+    def _scan(self, text: str, folded: str, start: int, end: int) -> list[CueMatch]:
         padded = f" {folded[start:end]} "
         owners, rules = self._owners, self._rules
-        found: list[Hit] = []
+        found: list[CueMatch] = []
         for number, begin, stop in self._automaton.find_matches_as_indexes(padded, overlapping=True):
             # The padding and the leading space of the pattern cancel out.
-            first, behind = start + begin, start + stop - 2
+            first, last = start + begin, start + stop - 2
             for exact, rule in owners[number]:
                 if exact:
-                    found += self._hits(text, ((exact, rule),), first, behind, end)
+                    found += self._matches(text, ((exact, rule),), first, last, end)
                 else:
-                    found.append(Hit(first, behind, rules[rule]))
+                    found.append(CueMatch(first, last, rules[rule]))
         return found
 
-    def _read_words(self, text: str, folded: str, start: int, end: int) -> Iterator[Hit]:
+    def _read_words(self, text: str, folded: str, start: int, end: int) -> Iterator[CueMatch]:
         words = folded[start:end].split(" ")
         begin = start
         for number, word in enumerate(words):
@@ -214,8 +148,10 @@ class PhraseFinder:
                 yield from self._phrases_at(text, words, number, begin, end)
             begin += len(word) + 1
 
-    def _phrases_at(self, text: str, words: list[str], number: int, begin: int, end: int) -> Iterator[Hit]:
-        """Yield the phrases that begin with a word, given its number and where it stands."""
+    def _phrases_at(
+        self, text: str, words: list[str], number: int, begin: int, end: int
+    ) -> Iterator[CueMatch]:
+        """Yield the phrases that begin with a word, given its number and its offset."""
         following, stop = self._first, begin - 1
         for place in range(number, len(words)):
             word = words[place]
@@ -224,10 +160,10 @@ class PhraseFinder:
                 return
             following, owners = self._states[state]
             stop += len(word) + 1
-            yield from self._hits(text, owners, begin, stop, end)
+            yield from self._matches(text, owners, begin, stop, end)
 
-    def _hits(self, text: str, owners: Owners, begin: int, stop: int, end: int) -> Iterator[Hit]:
+    def _matches(self, text: str, owners: Owners, begin: int, stop: int, end: int) -> Iterator[CueMatch]:
         for exact, rule in owners:
             last = begin + len(exact) if exact else stop
             if last <= end and (not exact or _fits(text[begin:last].lower(), exact)):
-                yield Hit(begin, last, self._rules[rule])
+                yield CueMatch(begin, last, self._rules[rule])

@@ -1,11 +1,15 @@
-"""What a context rule may say: the dataclasses behind `rules/context/*.yaml`."""
+"""What a context rule may say: the dataclasses of `rules/context/{cues,list_ends,sections}/*.yaml`.
+
+The first stage of context: rule files are decoded to these records, which are also the rules at run time.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, TypeVar, get_args
 
-from nmstag.context.cue_notation import check_phrase
+from nmstag.context.cue_notation import check_phrase, check_sign
 from nmstag.rules import Rule, pattern_field
 
 AttributeName = Literal[
@@ -18,71 +22,126 @@ AttributeName = Literal[
     "withheld",
     "allergy",
 ]
-ATTRIBUTES: tuple[str, ...] = (
-    "negated",
-    "uncertain",
-    "historical",
-    "hypothetical",
-    "other_experiencer",
-    "stopped",
-    "withheld",
-    "allergy",
-)
+ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
 Direction = Literal["before", "after", "both", "before-first", "after-first"]
+R = TypeVar("R", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContextRule(Rule):
-    """One rule on cues: what they say of the mentions around them, and how far they reach.
+    """One rule on cues: which attribute they set on the mentions around them, and how far they reach.
 
     Args:
-        kind: 'cue' sets `attribute`; 'pseudo' only hides the cues it covers ('no increase'); 'stop'
+        role: 'cue' sets `attribute`; 'pseudo' only hides the cues it covers ('no increase'); 'stop'
             ends scopes ('but'); 'filler' words do not count as distance ('any', 'acute').
         attribute: What a cue sets.
         also: What it sets besides ('unlikely' is negated and still uncertain).
         cues: Phrases, in any case. `(a|b)` is a choice, `(a )?` optional, `<name>` a macro, `#` a digit,
-            `\\(` a bracket that stands in the text.
-        symbols: Signs that stand directly at the mention ('?', '(-)').
-        direction: Where the cue stands: 'before' the mention ('no fever'), 'after' it ('fever denied'),
-            'both', or where a mention is found first ('before-first': as if before it, else after).
-        scope: Words, fillers not counted, that may stand between the cue and the mention.
-        reach: How it goes on from the first mention. 'list': through a list, to the item behind its 'and'
+            `\\(` a bracket of the text.
+        symbols: Signs directly at the mention ('?') and answers after it (': none'), in the same notation;
+            `\\t` is the border of a table's cell.
+        direction: Where the cue is: 'before' the mention ('no fever'), 'after' it ('fever denied'),
+            'both', or wherever there is a mention first ('before-first': as if before it, else after).
+        scope: Words, fillers not counted, that may be between the cue and the mention.
+        reach: How it goes on from the first mention. 'list': through a list, to the item after its 'and'
             or 'or'; 'series': through a list to its end ('h/o gout and asthma, CAD'); 'joined': only
             where 'and' or 'or' holds the items together; 'clause': to every mention within `scope`.
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
+        bare_nouns: Whether a denial is followed by nouns without an article alone ('no', not 'denies'), so
+            that an item with an article or of some degree begins a new statement ('no cough, and a rash').
+        result: Whether the cue is the result of a test, which may have a subject of its own after a comma
+            ('SOB, trop neg').
         ends: For a stop, the attributes whose scope it ends; empty means all.
-        later: For a stop, whether it ends no scope right behind the cue: 'denies she takes'.
+        later: For a stop, whether it ends no scope right after the cue: 'denies she takes'.
     """
 
-    kind: Literal["cue", "pseudo", "stop", "filler"] = "cue"
+    role: Literal["cue", "pseudo", "stop", "filler"] = "cue"
     attribute: AttributeName | None = None
     also: tuple[AttributeName, ...] = ()
     cues: tuple[str, ...] = pattern_field(check=check_phrase, default=())
-    symbols: tuple[str, ...] = ()
+    symbols: tuple[str, ...] = pattern_field(check=check_sign, default=())
     direction: Direction = "before"
     scope: int = 4
     reach: Literal["list", "series", "joined", "clause"] = "list"
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()
+    bare_nouns: bool = False
+    result: bool = False
     ends: tuple[AttributeName, ...] = ()
     later: bool = False
+
+    def applies_to(self, type_: str) -> bool:
+        """Return whether the rule is for mentions of an entity type."""
+        return not self.types or type_ in self.types
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListEndRule(Rule):
+    """What tells that an item of a denied list is present, so that the denial ends before it.
+
+    Args:
+        bare_nouns: Whether it holds only after denials with bare nouns ('no'), or after any ('denies').
+        joint: What joins the item to the one before it: a 'comma' (or opening bracket), 'and', or both.
+        before: Words in front of the item ('worsening rash').
+        own: Whether these may be the item's own first words.
+        after: Words right after the item ('cough present').
+        unless: Words after those of `after` that make them deny ('was not').
+        first: Whether the item may also be the first mention: 'no focal deficits and the headache'.
+        or_keeps: Whether an 'or' later in the list keeps the item in it: 'no cough, mild nausea, or fever'.
+    """
+
+    bare_nouns: bool = True
+    joint: Literal["comma", "and", "comma and"]
+    before: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    own: bool = False
+    after: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    unless: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    first: bool = False
+    or_keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRule(Rule):
-    """One kind of section: its headings and the context it gives to what stands in it.
+    """The headings of one section of notes, and the context of what is in it.
 
     Args:
-        kind: Canonical name, the `Passage.kind` ('family_history').
-        headings: Headings, in any case, in the phrase notation of `ContextRule.cues`.
+        section: Its name, the `Passage.kind` ('family_history').
+        headings: Headings, in any case, in the notation of `ContextRule.cues`.
         attribute: What mentions in the section get unless a cue says otherwise.
         types: Entity types that get it; empty means all.
         bare: Whether the heading also counts without a colon, alone on its line.
     """
 
-    kind: str = field(metadata={"matches": r"[a-z][a-z_]*"})
+    section: str = field(metadata={"matches": r"[a-z][a-z_]*"})
     headings: tuple[str, ...] = pattern_field(check=check_phrase)
     attribute: AttributeName | None = None
     types: tuple[str, ...] = ()
     bare: bool = True
+
+    def fits(self, type_: str, attributes: Iterable[str]) -> bool:
+        """Return whether a mention of that type, with those attributes from cues, gets the default.
+
+        What is denied has no history and is no allergy; a relative's may be denied all the same.
+        """
+        if self.types and type_ not in self.types:
+            return False
+        return self.attribute == "other_experiencer" or not {"negated", "hypothetical"} & set(attributes)
+
+
+_DERIVED = frozenset(("examples", "counterexamples", "cues", "symbols", "headings"))
+_PLACE = frozenset(
+    ("description", "topic", "path", "line", "pack", "enabled", "support", "precision", "source")
+)
+
+
+def stored(rule: Rule) -> dict[str, Any]:
+    """Return what is needed of a rule at run time, by field name, as `marshal` can write it."""
+    left_out = _DERIVED | _PLACE
+    return {item.name: getattr(rule, item.name) for item in fields(rule) if item.name not in left_out}
+
+
+def restored(schema: type[R], plain: dict[str, Any]) -> R:
+    """Return the rule that `stored` wrote; its examples and phrases are not among it."""
+    needed = {"headings": ()} if schema is SectionRule else {}
+    return schema(**plain, **needed, examples=(), counterexamples=())

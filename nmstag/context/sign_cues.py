@@ -1,4 +1,7 @@
-"""Cues that are signs, not words, and stand directly at a mention: '? UTI', '+ fever, - rash'."""
+"""Cues that are signs, not words, directly at a mention: '? UTI', '+ fever, - rash', 'rash: no'.
+
+Before cues in words are read: gets a text with its mentions, returns the signs and answers at each.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +10,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from nmstag.context.checkboxes import Answer
-from nmstag.context.phrase_matcher import CueRule, Hit
+from nmstag.context.phrase_matcher import CueMatch
+from nmstag.context.rule import ContextRule
+from nmstag.context.words import Words, any_of
 from nmstag.document import Mention
 
-_COLON = re.compile(r"^(?:[:=?]|\.{2,})[ \t]*(?:(?:all|both) )?(?=[\w-])")
 _CELLS = re.compile(r"^\|(?:[^|]*\|)?[ \t]*(?=[\w-])")
 _ARROW = re.compile(r"^(?:->|\u2192)[ \t]*")
-_YES = r"(?:[:=?]|\.{2,})[ \t]{0,20}(?:yes|y|present|positive|pos)"  # '? Yes' is no doubt
 _WINDOW = 16
 _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
@@ -25,75 +28,84 @@ _SIGN_AFTER = re.compile(rf"\s?{_SIGN}")
 _SIGN_LAST = re.compile(rf"{_SIGN}[\s.,;]*$")
 _LEADING = re.compile(r"(?:^|[:.;,])[ \t]*\Z")
 _PLUS_OR_MINUS = re.compile(r"[(\[]([-+–])[)\]]")
-_LED_END = re.compile(
-    r"[.;\n]|\b(?:but|has|had|have|reports?|endorses|except|with|without|no|denies)\b", re.IGNORECASE
-)
 _BLANKS = re.compile(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = re.compile(r"[ \t]*[-–+]")
 _PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
 
 
-class SymbolFinder:
-    """Finds the signs at mentions."""
+class SignReader:
+    """Reads the signs and answers at mentions.
 
-    def __init__(self, symbols: Sequence[tuple[str, int]], rules: Sequence[CueRule]) -> None:
-        self._rules: dict[str, list[CueRule]] = {}
+    Args:
+        symbols: Each sign, and the number of its rule.
+        rules: The rules.
+        classes: The word classes of the context stage.
+    """
+
+    def __init__(
+        self, symbols: Sequence[tuple[str, int]], rules: Sequence[ContextRule], classes: Words
+    ) -> None:
+        self._rules: dict[str, list[ContextRule]] = {}
         for symbol, number in symbols:
             self._rules.setdefault(symbol, []).append(rules[number])
-        known = sorted({symbol for symbol, _ in symbols}, key=lambda item: (-len(item), item))
-        self._signs = frozenset(sign for symbol in known for sign in symbol if not sign.isalnum()) - {" "} | {
-            "="
-        }
+        known = sorted(self._rules, key=lambda item: (-len(item), item))
+        signs = {sign for symbol in known for sign in symbol if not sign.isalnum() and sign != " "} | {"="}
+        self._near = re.compile(f"[{re.escape(''.join(sorted(signs)))}]")
+        everything = rf"(?:{any_of(classes['all_of_them'])} )?"
+        words, yes = any_of(classes["with_sign"]), any_of(classes["affirmative_answer"])
         choice = "|".join(map(re.escape, known)) or r"(?!)"
-        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})[ \t]?(?:new )?\Z")
-        behind = "|".join(_spelling(symbol) for symbol in known) or r"(?!)"
-        self._after = re.compile(rf"\s?((?i:{_YES}|{behind})){_ANSWERED}")
+        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})[ \t]?(?:{words} )?\Z")
+        answers = "|".join(_spelling(symbol, everything) for symbol in known) or r"(?!)"
+        affirmed = rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}{yes}"  # '? Yes' is no doubt
+        self._after = re.compile(rf"\s?((?i:{affirmed}|{answers})){_ANSWERED}")
         cells = "|".join(re.escape(symbol[1:]) for symbol in known if symbol[0] == "\t") or r"(?!)"
         self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
+        self._colon = re.compile(rf"^(?:[:=?]|\.{{2,}})[ \t]*{everything}(?=[\w-])")
+        self._list_end = re.compile(rf"[.;\n]|\b{any_of(classes['sign_list_end'])}\b", re.IGNORECASE)
 
-    def find(self, text: str, mention: Mention) -> Sequence[Hit]:
-        """Return the signs right before and right behind a mention."""
+    def find(self, text: str, mention: Mention) -> Sequence[CueMatch]:
+        """Return the signs right before and right after a mention."""
         start, end = mention.start, mention.end
-        signs = self._signs
-        found = list(self._in_cell(text, mention)) if text.startswith("  ", end) else []
-        if signs.isdisjoint(text[end : end + 2]) and signs.isdisjoint(text[max(0, start - _NEAR) : start]):
+        found = list(self._in_cell(text, mention)) if text.startswith("  ", end) else ()
+        near = self._near.search
+        if found or not (near(text, end, end + 2) or near(text, max(0, start - _NEAR), start)):
             return found
-        return found or list(self._at(text, mention))
+        return list(self._at(text, mention))
 
-    def leading(self, text: str, mentions: Sequence[Mention]) -> dict[int, list[Hit]]:
+    def leading(self, text: str, mentions: Sequence[Mention]) -> dict[int, list[CueMatch]]:
         """Return the signs of mentions in lines where a sign leads its items, by their place in order.
 
         In '(+) cough, nausea (-) fever, rash' a sign goes for all up to the next one.
         """
-        found: dict[int, list[Hit]] = {}
+        found: dict[int, list[CueMatch]] = {}
         if not ("+)" in text or "+]" in text) or not _PLUS_OR_MINUS.search(text):
             return found
         starts = [mention.start for mention in mentions]
-        for sign, end in _led(text):
+        for sign, end in self._led(text):
             for place in range(bisect_left(starts, sign.end()), bisect_left(starts, end)):
                 mention = mentions[place]
                 hits = self._hits(sign[0], sign.start(), "before", mention.type)
                 found[place] = list(hits) if sign[1] != "+" else []
         return found
 
-    def ticked(self, answer: Answer, type_: str) -> list[Hit]:
-        """Return what an answer of a form says of a mention of some type."""
+    def ticked(self, answer: Answer, type_: str) -> list[CueMatch]:
+        """Return the cues that the answer of a form is for a mention of some type."""
         rules = self._rules.get(f"\t{answer.word}", ()) if answer.word else ()
-        return [Hit(answer.start, answer.end, rule) for rule in rules if rule.applies_to(type_)]
+        return [CueMatch(answer.start, answer.end, rule) for rule in rules if rule.applies_to(type_)]
 
-    def _in_cell(self, text: str, mention: Mention) -> Iterator[Hit]:
+    def _in_cell(self, text: str, mention: Mention) -> Iterator[CueMatch]:
         """Yield the answer in the next cell of a table that is set with blanks."""
         blanks = _BLANKS.match(text, mention.end)
         cell = self._cell.match(text, blanks.end()) if blanks else None
         if cell:
             yield from self._hits(f"\t{cell[0]}", cell.start() - 1, "after", mention.type)
 
-    def _at(self, text: str, mention: Mention) -> Iterator[Hit]:
+    def _at(self, text: str, mention: Mention) -> Iterator[CueMatch]:
         begin = max(0, mention.start - _WINDOW)
         match = self._before.search(text[begin : mention.start])
-        behind = self._after.match(text, mention.end)
+        after = self._after.match(text, mention.end)
         if (
-            behind
+            after
             and _SIGN_BEFORE.search(text[begin : mention.start])
             and _SIGN_AFTER.match(text, mention.end)
         ):
@@ -101,24 +113,42 @@ class SymbolFinder:
             if _SIGN_LAST.search(text[mention.end : _line_end(text, mention.end)]):
                 match = None
             else:
-                behind = None
+                after = None
         if match and not _is_bullet(text, begin + match.start(1), match[1]):
             yield from self._hits(match[1], begin + match.start(1), "before", mention.type)
-        if behind:
-            yield from self._hits(behind[1], behind.start(1), "after", mention.type)
+        if after:
+            yield from self._hits(after[1], after.start(1), "after", mention.type)
 
-    def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[Hit]:
-        plain = _CELLS.sub("| ", _ARROW.sub("-> ", _COLON.sub(": ", symbol.lower())))
+    def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[CueMatch]:
+        plain = _CELLS.sub("| ", _ARROW.sub("-> ", self._colon.sub(": ", symbol.lower())))
         for rule in self._rules.get(plain, ()):
             if rule.direction in (side, "both") and rule.applies_to(type_):
-                yield Hit(start, start + len(symbol), rule)
+                yield CueMatch(start, start + len(symbol), rule)
+
+    def _led(self, text: str) -> Iterator[tuple[re.Match[str], int]]:
+        """Yield every sign that leads items, with the end of these: in lines with both signs, none last."""
+        lines: dict[int, list[re.Match[str]]] = {}
+        for sign in _PLUS_OR_MINUS.finditer(text):
+            lines.setdefault(_line_begin(text, sign.start()), []).append(sign)
+        for begin, signs in lines.items():
+            end = _line_end(text, signs[-1].end())
+            last = _SIGN_LAST.search(text[begin:end])
+            if (
+                len({sign[1] for sign in signs}) < 2
+                or last
+                or not _LEADING.search(text[begin : signs[0].start()])
+            ):
+                continue
+            for sign, until in zip(signs, [*(sign.start() for sign in signs[1:]), end], strict=True):
+                over = self._list_end.search(text, sign.end(), until)
+                yield sign, over.start() if over else until
 
 
-def _spelling(symbol: str) -> str:
-    """Return a symbol's regular expression; a colon may stand closer or farther, or be '=', '?' or dots."""
+def _spelling(symbol: str, everything: str) -> str:
+    """Return a symbol's regular expression; a colon may be closer or farther, or be '=', '?' or dots."""
     if symbol.startswith(": "):
-        return rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}(?:(?:all|both) )?{re.escape(symbol[2:])}"
-    if symbol.startswith("| "):  # a cell may stand between: 'Haloperidol | 5 mg | stopped'
+        return rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}{everything}{re.escape(symbol[2:])}"
+    if symbol.startswith("| "):  # a cell may be between: 'Haloperidol | 5 mg | stopped'
         return rf"\|(?:[^|\n]{{0,24}}\|)?[ \t]{{0,8}}{re.escape(symbol[2:])}"
     if symbol.startswith("- "):  # 'chest pain - no SOB' is no answer
         return rf"{re.escape(symbol)}(?![ \t]+\w)"
@@ -127,27 +157,8 @@ def _spelling(symbol: str) -> str:
     return re.escape(symbol)
 
 
-def _led(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Yield every sign that leads items, with where these end: in lines with both signs, none last."""
-    lines: dict[int, list[re.Match[str]]] = {}
-    for sign in _PLUS_OR_MINUS.finditer(text):
-        lines.setdefault(_line_begin(text, sign.start()), []).append(sign)
-    for begin, signs in lines.items():
-        end = _line_end(text, signs[-1].end())
-        last = _SIGN_LAST.search(text[begin:end])
-        if (
-            len({sign[1] for sign in signs}) < 2
-            or last
-            or not _LEADING.search(text[begin : signs[0].start()])
-        ):
-            continue
-        for sign, until in zip(signs, [*(sign.start() for sign in signs[1:]), end], strict=True):
-            over = _LED_END.search(text, sign.end(), until)
-            yield sign, over.start() if over else until
-
-
 def _is_bullet(text: str, start: int, symbol: str) -> bool:
-    """A dash is a minus sign only behind a comma, or in a line or list that has a plus: '+ fever, - rash'."""
+    """A dash is a minus sign only after a comma, or in a line or list that has a plus: '+ fever, - rash'."""
     if symbol not in "-–":
         return False
     begin = _line_begin(text, start)

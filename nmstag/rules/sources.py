@@ -114,8 +114,9 @@ class Sources:
 
     def topics(self) -> list[str]:
         """Return the folders of rules that the packs have, sorted; word classes are none."""
-        found = {str(PurePosixPath(name).parent) for _, name in self._files(f"{RULES}/")}
-        return sorted(folder.removeprefix(f"{RULES}/") for folder in found - {RULES, WORDS})
+        names = (name for _, name in self._files(f"{RULES}/") if not name.startswith(f"{WORDS}/"))
+        found = {str(PurePosixPath(name).parent) for name in names}
+        return sorted(folder.removeprefix(f"{RULES}/") for folder in found - {RULES})
 
     def word_classes(self) -> WordClasses:
         """Return the words of each class; classes of one name in several files or packs are joined."""

@@ -1,8 +1,7 @@
-"""Words that layout took apart or ran together, and the way back to the text as it came.
+"""Words that layout split or ran together, and the way back to the text as it was.
 
-'hyper-\\ntension' is a word that a hyphen breaks over two lines; 'haloperidolThe' is two words without the
-space between them. Names are looked up in a copy of the text in which both are mended, besides the text
-itself.
+Before names are looked up a second time: gets a text, returns a repaired copy. 'hyper-\\ntension' is a word that
+a hyphen breaks over two lines; 'haloperidolThe' is two words without the space between them.
 """
 
 from __future__ import annotations
@@ -19,18 +18,6 @@ _BROKEN = re.compile(
 )
 _SOFT = re.compile(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
 _RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
-
-# fmt: off
-COMMON_WORDS = frozenset((
-    "a", "after", "all", "also", "am", "an", "and", "are", "as", "at", "been", "before", "but", "by",
-    "can", "could", "denied", "denies", "did", "does", "during", "for", "from", "given", "had", "has",
-    "have", "he", "her", "here", "his", "i", "if", "in", "is", "it", "its", "more", "no", "noted",
-    "not", "of", "on", "only", "or", "our", "patient", "pt", "reported", "reports", "seen", "she", "so",
-    "started", "states", "than", "that", "the", "their", "then", "there", "these", "they", "this", "to",
-    "today", "took", "under", "until", "was", "we", "were", "when", "while", "who", "will", "with",
-))
-# fmt: on
-"""Words that a name is run together with in careless typing, though no name has them."""
 
 
 def _cuts(text: str) -> list[Cut]:

@@ -1,0 +1,207 @@
+"""One sentence while the scopes of its cues are worked out, and the gaps between its mentions.
+
+Made by the engine for each sentence with a cue and a mention; read by `list_scope` and `scope`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from nmstag.context.phrase_matcher import CueMatch
+from nmstag.context.trace import Effect, Trace
+from nmstag.context.words import Words, any_of
+from nmstag.document import Mention
+
+# No scope goes over a semicolon, a table's bar, a bullet, an arrow or a plus sign ('no n/v, + pain').
+_BARRIER = re.compile(
+    r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|(?:^|[\s,])\?\s?\Z|(?:^|\s)\d{1,2}\)\s*\Z|\n\s*\n"
+    r"|[.!?](?=\s+[A-Z])"
+)
+_BARRIER_SIGNS = re.compile(r"[;|•●▪+>→?)\n.!]")
+_WORD = re.compile(r"[\w'#]+")
+_LONGEST_GAP = 300
+
+
+class ScopeWords:
+    """The words that scopes are read by, as expressions.
+
+    Args:
+        classes: The word classes of the context stage.
+        fillers: Words that do not count as distance.
+    """
+
+    def __init__(self, classes: Words, fillers: Iterable[str]) -> None:
+        conjunction = rf"\b{any_of(classes['conjunction'])}\b"
+        link = any_of(classes["drug_effect_link"])
+        cause, article = any_of(classes["caused_by"]), any_of(classes["with_article"])
+        adverb, doing = any_of(classes["result_adverb"]), any_of(classes["before_doing"])
+        self.fillers = frozenset(fillers)
+        self.closing = re.compile(conjunction, re.IGNORECASE)  # 'no X or Y, Z': the list ends after Y
+        self.separator = re.compile(rf"[,/&]|{conjunction}|^\s*\(\s*$|\n\s*[-*•]", re.IGNORECASE)
+        self.joined = re.compile(rf"(?<!\b[wcsr])[/&]|{conjunction}", re.IGNORECASE)
+        self.no_object = re.compile(rf"\s*(?:[,)]|{any_of(classes['no_object'])}\b)", re.IGNORECASE)
+        # 'Lithium toxicity', 'lithium-induced tremor': the disease is meant, not the drug.
+        self.compound = re.compile(rf"[ -]|[ -]{link}[ -]")
+        # 'Rash from amoxicillin was ruled out': the rash was.
+        self.caused = re.compile(rf"\s+{cause}\s+(?:{article}\s)?", re.IGNORECASE)
+        # 'SOB, trop neg': the troponin is negative, which is no mention.
+        self.subject = re.compile(rf"(?:,|\band)\s+(?!{adverb}\b)(?:[\w'#-]+\s+){{1,3}}\Z", re.IGNORECASE)
+        # 'Denies she takes aspirin', 'no newly started lithium': the taking is denied.
+        self.doing = re.compile(rf"\s+(?:(?:{doing}|\w+ly)\s+)*", re.IGNORECASE)
+        self.allergy = re.compile(any_of(classes["allergy_stem"]), re.IGNORECASE)
+
+
+class Sentence:
+    """What is known of one sentence while its scopes are worked out.
+
+    Args:
+        text: The whole document.
+        folded: The same, folded.
+        mentions: The sentence's mentions in order of start.
+        stops: Stops, which end a scope, in order of start.
+        openers: Cues before what they modify; after a comma they end an older scope.
+        words: The words that scopes are read by.
+        trace: Where given, gets what ended a scope.
+    """
+
+    __slots__ = (
+        "folded",
+        "mention_starts",
+        "mentions",
+        "opener_starts",
+        "openers",
+        "stop_starts",
+        "stops",
+        "text",
+        "trace",
+        "words",
+    )
+
+    def __init__(
+        self,
+        text: str,
+        folded: str,
+        mentions: Sequence[Mention],
+        stops: Sequence[CueMatch],
+        openers: Sequence[CueMatch],
+        words: ScopeWords,
+        trace: Trace | None = None,
+    ) -> None:
+        self.text = text
+        self.folded = folded
+        self.mentions = mentions
+        self.stops = stops
+        self.openers = openers
+        self.words = words
+        self.trace = trace
+        self.mention_starts = [item.start for item in mentions]
+        self.stop_starts = [stop.start for stop in stops]
+        self.opener_starts = [cue.start for cue in openers]
+
+    def note_end(self, rule: str, cue: CueMatch, start: int, end: int) -> None:
+        """Note that a rule ended the scope of a cue, where that is asked for."""
+        if self.trace is not None:
+            action = f"ends the scope of {self.text[cue.start : cue.end]!r} ({cue.rule.id})"
+            self.trace.append(Effect(rule, action, start, end))
+
+    def modifies(self, number: int) -> bool:
+        """Return whether a chemical is the drug in a compound such as 'lithium toxicity'."""
+        if number + 1 >= len(self.mentions):
+            return False
+        end, start = self.mentions[number].end, self.mention_starts[number + 1]
+        if self.mentions[number + 1].type != "Disease" or not end < start:
+            return False
+        return self.words.compound.fullmatch(self.text, end, start) is not None
+
+    def is_cause(self, number: int) -> bool:
+        """Return whether a chemical is the drug in 'rash from amoxicillin'."""
+        if number < 1 or self.mentions[number - 1].type != "Disease":
+            return False
+        end, start = self.mentions[number - 1].end, self.mention_starts[number]
+        return self.words.caused.fullmatch(self.text, end, start) is not None
+
+    def goes_on(self, number: int) -> bool:
+        """Return whether another 'or' follows a mention, so that its list is not over yet."""
+        if number + 1 >= len(self.mentions):
+            return False
+        end = self.mentions[number].end
+        until = min(self.mention_starts[number + 1], end + _LONGEST_GAP)
+        return self.words.closing.search(self.text, end, max(end, until)) is not None
+
+
+class Gap:
+    """The text between two mentions, or a cue and a mention: half-open offsets `start` and `end`."""
+
+    __slots__ = ("_sentence", "end", "start", "text", "too_long")
+
+    def __init__(self, sentence: Sentence, start: int, end: int) -> None:
+        self._sentence = sentence
+        self.start = start
+        self.end = end
+        self.text = sentence.text[start : min(end, start + _LONGEST_GAP)]
+        self.too_long = end - start > _LONGEST_GAP
+
+    def separates(self) -> bool:
+        """Return whether it holds what separates the items of a list."""
+        return self._sentence.words.separator.search(self.text) is not None
+
+    def barrier(self) -> str:
+        """Return what no scope goes over, or nothing."""
+        match = _BARRIER.search(self.text) if _BARRIER_SIGNS.search(self.text) else None
+        return match[0] if match else ""
+
+    def distance(self) -> int:
+        """Return how many words count as distance."""
+        fillers = self._sentence.words.fillers
+        words = _WORD.findall(self._sentence.folded, self.start, self.end)
+        return len([word for word in words if word not in fillers])
+
+    def conjunction(self) -> str:
+        """Return the first conjunction or its sign, or nothing."""
+        match = self._sentence.words.joined.search(self._sentence.text, self.start, self.end)
+        return match[0] if match else ""
+
+    def depths(self) -> tuple[int, int]:
+        """Return how deep in brackets it leads, seen from its start: at the least, and at its end."""
+        return _depths(self.text, "()")
+
+    def depth_backwards(self) -> int:
+        """Return the least depth in brackets on the way from its end to its start."""
+        return _depths(self.text[::-1], ")(")[0]
+
+    def stops(self) -> Sequence[CueMatch]:
+        """Return the stops in it."""
+        return _within(self._sentence.stops, self._sentence.stop_starts, self.start, self.end)
+
+    def openers(self) -> list[CueMatch]:
+        """Return the cues in it that begin a new clause."""
+        found = _within(self._sentence.openers, self._sentence.opener_starts, self.start, self.end)
+        return [cue for cue in found if self._opens_clause(cue)]
+
+    def _opens_clause(self, cue: CueMatch) -> bool:
+        before = self._sentence.text[self.start : cue.start].rstrip().lower()
+        return before.endswith((",", " and", " but", "/", ")")) or before in ("and", "but")
+
+
+def _depths(text: str, brackets: str) -> tuple[int, int]:
+    """Return the least depth in brackets on the way through a text, and the depth at its end.
+
+    A cue alone in brackets may yet be about what is before them: 'pneumonia (resolved)'.
+    """
+    if "(" not in text and ")" not in text:
+        return 0, 0
+    least = depth = 0
+    for sign in text:
+        if sign in brackets:
+            depth += 1 if sign == brackets[0] else -1
+            least = min(least, depth)
+    return least, depth
+
+
+def _within(cues: Sequence[CueMatch], starts: Sequence[int], start: int, end: int) -> Sequence[CueMatch]:
+    if not cues or starts[-1] < start or starts[0] >= end:
+        return ()
+    begin = bisect_left(starts, start)
+    return [cue for cue in cues[begin : bisect_left(starts, end, begin)] if cue.end <= end]
