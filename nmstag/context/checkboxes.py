@@ -1,7 +1,7 @@
 """Answers that are ticked: 'Fever: [ ] Yes [x] No', and tables with a column for each answer.
 
-Before cues are read: gets a text with its mentions, returns the answer of each. The words of such a row are no
-cues for what follows: the empty 'No' of one row does not deny the next.
+Before cues are read: gets a text with its mentions, returns the answer of each. The words of such a
+row are no cues for what follows: the empty 'No' of one row does not deny the next.
 """
 
 from __future__ import annotations

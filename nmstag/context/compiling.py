@@ -11,12 +11,14 @@ from typing import Any
 
 from nmstag.context.cue_notation import expand_all, fold
 from nmstag.context.phrase_matcher import compile_phrases
-from nmstag.context.rule import ContextRule, ListEndRule, SectionRule, stored
+from nmstag.context.rule import ContextRule, ListEndRule, SectionRule
 from nmstag.context.sections import compile_sections
 from nmstag.context.words import context_words
+from nmstag.plain import to_plain
 from nmstag.rules.sources import Sources
 
 CUES, LIST_ENDS, SECTIONS = "context/cues", "context/list_ends", "context/sections"
+TOPICS = (CUES, LIST_ENDS, SECTIONS)
 """The folders of context rules, below `rules/`."""
 
 
@@ -44,12 +46,12 @@ def compile_rules(
     for number, rule in enumerate(cues):
         phrases[rule.role] += [(phrase, number) for phrase in expand_all(rule.cues)]
     return {
-        "rules": [stored(rule) for rule in cues],
+        "rules": to_plain(list(cues)),
         "cues": compile_phrases(sorted(phrases["cue"] + phrases["pseudo"], key=lambda item: item[1])),
         "stops": compile_phrases(phrases["stop"]),
         "symbols": [(sign, number) for number, rule in enumerate(cues) for sign in expand_all(rule.symbols)],
         "fillers": sorted({word for phrase, _ in phrases["filler"] for word in fold(phrase).split()}),
-        "list_ends": [stored(_expanded(rule)) for rule in list_ends],
+        "list_ends": [to_plain(_expanded(rule)) for rule in list_ends],
         "sections": compile_sections(sections),
         "words": context_words(classes or {}),
     }

@@ -19,7 +19,7 @@ from nmstag.context.cue_filter import Span, by_sentence, outside, unmasked
 from nmstag.context.cue_notation import Squeezed, fold
 from nmstag.context.list_scope import ListScope, announces
 from nmstag.context.phrase_matcher import CueMatch, PhraseMatcher
-from nmstag.context.rule import ContextRule, ListEndRule, restored
+from nmstag.context.rule import ContextRule, ListEndRule
 from nmstag.context.scope import covered
 from nmstag.context.sections import SectionReader, may_have_sections
 from nmstag.context.sentence import ScopeWords, Sentence
@@ -27,6 +27,7 @@ from nmstag.context.sign_cues import SignReader
 from nmstag.context.trace import Effect, Trace
 from nmstag.context.words import any_of
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
+from nmstag.plain import from_plain
 
 _by_start = itemgetter(0)
 Found = dict[int, dict[str, Evidence]]
@@ -42,8 +43,8 @@ class Contextualiser:
     """
 
     def __init__(self, compiled: dict[str, Any]) -> None:
-        rules = [restored(ContextRule, plain) for plain in compiled["rules"]]
-        ends = [restored(ListEndRule, plain) for plain in compiled["list_ends"]]
+        rules = from_plain(list[ContextRule], compiled["rules"])
+        ends = from_plain(list[ListEndRule], compiled["list_ends"])
         words = compiled["words"]
         self._cues = PhraseMatcher(compiled["cues"], rules)
         self._stops = PhraseMatcher(compiled["stops"], rules)
@@ -196,8 +197,8 @@ class Contextualiser:
     def _without_denied(self, attributes: dict[str, Evidence]) -> None:
         """Take away what a denial denies.
 
-        'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy, nor is one
-        that was ruled out. 'Allergic to penicillin, not given' is.
+        'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy, nor is
+        one that was ruled out. 'Allergic to penicillin, not given' is.
         """
         attributes.pop("historical", None)
         allergy, denial = attributes.get("allergy"), attributes["negated"]
@@ -211,12 +212,13 @@ class Contextualiser:
             default = self._sections.default(passage.kind)
             if default is None:
                 continue
+            name = str(default.attribute)
             evidence = self._sections.evidence(document.text, passage)
             begin = bisect_left(starts, max(passage.start, evidence.end))
             for mention in mentions[begin : bisect_left(starts, passage.end)]:
                 attributes = found.get(id(mention), {})
-                if default.attribute and default.fits(mention.type, attributes):
-                    found.setdefault(id(mention), attributes).setdefault(default.attribute, evidence)
+                if default.fits(mention.type, attributes):
+                    found.setdefault(id(mention), attributes).setdefault(name, evidence)
 
 
 def _within(cue: CueMatch, spans: list[Span]) -> bool:
@@ -233,14 +235,14 @@ def _note(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, t
     evidence = Evidence("rule", rule.id, text[cue.start : cue.end], cue.start, cue.end)
     for mention in mentions:
         attributes = found.setdefault(id(mention), {})
-        for name in (rule.attribute, *rule.also):
+        for name in (str(rule.attribute), *rule.also):
             known = attributes.setdefault(name, evidence)
             if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
                 attributes[name] = evidence
 
 
 def _carries(text: str, before: Mention, mention: Mention) -> bool:
-    """Return whether a sign at the mention before holds for this, too: '-nausea/vomiting', '? lithium toxicity'."""
+    """Return whether a sign at the mention before holds for this: '-nausea/vomiting', '?lithium toxicity'."""
     between = text[before.end : mention.start]
     return between == "/" or (between == " " and (before.type, mention.type) == ("Chemical", "Disease"))
 

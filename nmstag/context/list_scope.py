@@ -1,15 +1,15 @@
 """Lists: which items a cue or an answer goes on to, and where a denied list ends without a stop.
 
-Used by `scope` and by the engine. 'Patient denies:\\n- fever\\n- cough' and 'Fever, chills, cough: denied' each
-have one word for all items. 'No' is followed by bare nouns alone, so 'no cough, and a rash' has the rash;
-'denies' and 'or' go on over articles: 'denies a cough and a rash', 'no cough, fever or a rash'.
+Used by `scope` and by the engine. 'Patient denies:\\n- fever\\n- cough' and 'Fever, chills, cough: denied'
+each have one word for all items. 'No' is followed by nouns without an article, so 'no cough, and a rash' has
+the rash; 'denies' and 'or' go on over articles: 'denies a cough and a rash', 'no cough, fever or a rash'.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from nmstag.context.phrase_matcher import CueMatch
@@ -95,7 +95,7 @@ class ListScope:
         """
         item = sentence.mentions[number]
         first = gap.start == cue.end
-        if gap.text in _ONE_SPACE or not self._next_item.search(gap.text) and "(" not in gap.text:
+        if gap.text in _ONE_SPACE or (not self._next_item.search(gap.text) and "(" not in gap.text):
             return False
         for end in self._ends:
             rule = end.rule

@@ -5,9 +5,10 @@ The first stage of context: rule files are decoded to these records, which are a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, fields
-from typing import Any, Literal, TypeVar, get_args
+from dataclasses import dataclass, field
+from typing import Literal, get_args
 
 from nmstag.context.cue_notation import check_phrase, check_sign
 from nmstag.rules import Rule, pattern_field
@@ -24,7 +25,11 @@ AttributeName = Literal[
 ]
 ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
 Direction = Literal["before", "after", "both", "before-first", "after-first"]
-R = TypeVar("R", bound=Rule)
+
+
+def check_section(name: str) -> str | None:
+    """Return what is wrong with the name of a section, or None."""
+    return None if re.fullmatch(r"[a-z][a-z_]*", name) else "not a name of small letters and '_'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +64,8 @@ class ContextRule(Rule):
     role: Literal["cue", "pseudo", "stop", "filler"] = "cue"
     attribute: AttributeName | None = None
     also: tuple[AttributeName, ...] = ()
-    cues: tuple[str, ...] = pattern_field(check=check_phrase, default=())
-    symbols: tuple[str, ...] = pattern_field(check=check_sign, default=())
+    cues: tuple[str, ...] = pattern_field(check=check_phrase, default=(), stored=False)
+    symbols: tuple[str, ...] = pattern_field(check=check_sign, default=(), stored=False)
     direction: Direction = "before"
     scope: int = 4
     reach: Literal["list", "series", "joined", "clause"] = "list"
@@ -113,8 +118,8 @@ class SectionRule(Rule):
         bare: Whether the heading also counts without a colon, alone on its line.
     """
 
-    section: str = field(metadata={"matches": r"[a-z][a-z_]*"})
-    headings: tuple[str, ...] = pattern_field(check=check_phrase)
+    section: str = field(metadata={"check": check_section})
+    headings: tuple[str, ...] = pattern_field(check=check_phrase, stored=False)
     attribute: AttributeName | None = None
     types: tuple[str, ...] = ()
     bare: bool = True
@@ -127,21 +132,3 @@ class SectionRule(Rule):
         if self.types and type_ not in self.types:
             return False
         return self.attribute == "other_experiencer" or not {"negated", "hypothetical"} & set(attributes)
-
-
-_DERIVED = frozenset(("examples", "counterexamples", "cues", "symbols", "headings"))
-_PLACE = frozenset(
-    ("description", "topic", "path", "line", "pack", "enabled", "support", "precision", "source")
-)
-
-
-def stored(rule: Rule) -> dict[str, Any]:
-    """Return what is needed of a rule at run time, by field name, as `marshal` can write it."""
-    left_out = _DERIVED | _PLACE
-    return {item.name: getattr(rule, item.name) for item in fields(rule) if item.name not in left_out}
-
-
-def restored(schema: type[R], plain: dict[str, Any]) -> R:
-    """Return the rule that `stored` wrote; its examples and phrases are not among it."""
-    needed = {"headings": ()} if schema is SectionRule else {}
-    return schema(**plain, **needed, examples=(), counterexamples=())

@@ -48,7 +48,7 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
     """Return what the cue modifies after it."""
     found: list[Mention] = []
     rule, position = cue.rule, cue.end
-    titled = sentence.text[position - 1] == ":" or sentence.text[position : position + 1] == ":"
+    titled = _titled(cue, sentence)
     if not titled and rule.reach != "clause" and sentence.words.no_object.match(sentence.text, position):
         return found
     kept = 0  # only what a conjunction holds goes beyond the first where reach is 'joined'
@@ -57,7 +57,6 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
     conjunction = ""
     compound = False  # whether the mention before is the drug of a compound, and this one its head
     first = True
-    denies = rule.attribute == "negated" and not titled
     begin = bisect_left(sentence.mention_starts, cue.end)
     for number in range(begin, min(len(sentence.mentions), begin + _LONGEST_LIST)):
         mention = sentence.mentions[number]
@@ -71,9 +70,7 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
             first = position == cue.end
             least, deeper = gap.depths()
             # After a cue in brackets the scope ends with them.
-            if depth + least < 0 or not _passes(cue, sentence, gap, first, titled):
-                break
-            if denies and lists.ends_before(cue, sentence, gap, number):
+            if depth + least < 0 or _ends(cue, sentence, lists, gap, number):
                 break
             depth += deeper
             conjunction = "" if first else gap.conjunction()
@@ -96,6 +93,20 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
             kept = len(found)
         position = mention.end
     return found[:kept]
+
+
+def _titled(cue: CueMatch, sentence: Sentence) -> bool:
+    """Return whether the cue has a colon: 'Denies: fever, cough'."""
+    return ":" in sentence.text[cue.end - 1 : cue.end + 1]
+
+
+def _ends(cue: CueMatch, sentence: Sentence, lists: ListScope, gap: Gap, number: int) -> bool:
+    """Return whether the scope of a cue ends in the gap before a mention on its right, or with the gap."""
+    titled = _titled(cue, sentence)
+    if not _passes(cue, sentence, gap, gap.start == cue.end, titled):
+        return True
+    denies = cue.rule.attribute == "negated" and not titled
+    return denies and lists.ends_before(cue, sentence, gap, number)
 
 
 def _shared(cue: CueMatch, sentence: Sentence, number: int) -> bool:

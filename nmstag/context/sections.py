@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from nmstag.context.cue_notation import expand_all
-from nmstag.context.rule import SectionRule, restored, stored
+from nmstag.context.rule import SectionRule
 from nmstag.document import Evidence, Passage
+from nmstag.plain import from_plain, to_plain
 
 OTHER = ""  # a heading nobody knows: only ends the section before it
 # A heading begins its line, after a bullet, a number or mark-up signs at most; a colon ends it, or
@@ -54,7 +55,7 @@ def compile_sections(rules: Iterable[SectionRule]) -> dict[str, Any]:
         for number, rule in enumerate(rules)
         for heading in expand_all(rule.headings)
     ]
-    return {"rules": [stored(rule) for rule in rules], "headings": headings}
+    return {"rules": to_plain(rules), "headings": headings}
 
 
 class SectionReader:
@@ -65,7 +66,7 @@ class SectionReader:
     """
 
     def __init__(self, compiled: Mapping[str, Any]) -> None:
-        rules = [restored(SectionRule, plain) for plain in compiled["rules"]]
+        rules = from_plain(list[SectionRule], compiled["rules"])
         self._headings = {heading: rules[number] for heading, number in compiled["headings"]}
         self._rules: dict[str, SectionRule] = {}
         self._defaults: dict[str, SectionRule] = {}
@@ -78,7 +79,7 @@ class SectionReader:
         """Return the sections of a text, each from its heading to the next one, in order."""
         starts: list[tuple[int, str]] = []
         for match in _headings(text):
-            kind = self._kind(text, match)
+            kind = self._section(text, match)
             if kind:
                 starts.append((match.start(1), kind))
             elif starts and _is_unknown_heading(text, match):
@@ -147,14 +148,15 @@ class SectionReader:
             "section", rule.id if rule else passage.kind, text[passage.start : end], passage.start, end
         )
 
-    def _kind(self, text: str, match: re.Match[str]) -> str | None:
+    def _section(self, text: str, match: re.Match[str]) -> str | None:
         known = self._headings.get(_name(match))
         if known is None:
             return None
+        section: str = known.section
         if match[2]:
-            return known.section
+            return section
         alone = text.startswith(("\n", "\r\n"), match.end()) or match.end() == len(text)
-        return known.section if known.bare and alone and not match[3] else None
+        return section if known.bare and alone and not match[3] else None
 
 
 def _name(match: re.Match[str]) -> str:

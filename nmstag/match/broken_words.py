@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any, ClassVar
 
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Step
-from nmstag.text.dehyphenation import COMMON_WORDS, Repaired
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules.sources import Sources
+from nmstag.text.dehyphenation import Repaired
 from nmstag.text.record import Text
 from nmstag.text.tokens import DOUBTFUL, UNKNOWN
 
@@ -21,6 +23,17 @@ class BrokenWords(Step):
     """Finds names in a copy of the text in which such words are repaired."""
 
     name = "broken_words"
+    WORD_CLASS: ClassVar[str] = "common_word"
+    """The class of words that names are run together with, though no name has them."""
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        self._common = frozenset(plain)
+
+    @classmethod
+    def compile(cls, rules: Sequence[Any], sources: Sources) -> list[str]:
+        """Return the common words."""
+        return list(sources.word_classes().get(cls.WORD_CLASS, ()))
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the names in repaired words, at their place in the text as it came."""
@@ -52,4 +65,4 @@ class BrokenWords(Step):
 
     def _is_word(self, word: str) -> bool:
         symbol = self.resources.gazetteer.symbols[word]
-        return word.lower() in COMMON_WORDS or symbol not in (UNKNOWN, DOUBTFUL)
+        return word.lower() in self._common or symbol not in (UNKNOWN, DOUBTFUL)

@@ -27,6 +27,8 @@ from nmstag.packs.names import compile_names, rules_off
 from nmstag.packs.spelling import LongWords, long_words
 from nmstag.plain import to_plain
 from nmstag.rules.sources import Sources
+from nmstag.text.sentences import WORD_CLASSES as SENTENCE_WORDS
+from nmstag.text.sentences import SentenceSplitter
 from nmstag.text.tokens import symbol_keys
 
 INDUCED = "induced"
@@ -52,6 +54,7 @@ class CompiledPack:
         entries: The readings of each key.
         steps: What each step of matching compiled its rules to, by the step's name.
         backoff: Concepts of diseases that only their body part tells.
+        sentence_words: The word classes that sentences are split by.
         packs: The packs it was compiled from.
     """
 
@@ -63,6 +66,7 @@ class CompiledPack:
     entries: PackedEntries
     steps: dict[str, Any]
     backoff: dict[str, Any]
+    sentence_words: dict[str, tuple[str, ...]]
     packs: tuple[Pack, ...] = ()
 
     @property
@@ -84,6 +88,10 @@ class CompiledPack:
         """Return what finds the candidates of a text."""
         return Matcher(self.steps, self._resources(self.gazetteer()))
 
+    def splitter(self) -> SentenceSplitter:
+        """Return what splits texts into sentences."""
+        return SentenceSplitter(self.sentence_words)
+
     def linker(self) -> Linker:
         """Return what gives concepts to names that something else has found."""
         resources = self._resources(self.gazetteer(every_reading=True))
@@ -104,7 +112,7 @@ class CompiledPack:
 
     def context(self) -> dict[str, Any] | None:
         """Return the compiled context rules; None where no pack has any."""
-        return self._part("context", lambda: _compile_topic(self.packs, "context", _compile_context))
+        return self._part("context", lambda: _compile_context(self.sources))
 
     def relations(self) -> dict[str, Any] | None:
         """Return the compiled relation rules; None where no pack has any."""
@@ -167,6 +175,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         entries=PackedEntries.pack(tuple(map(_plain, entries)) for entries in lexicon.entries.values()),
         steps=steps,
         backoff=Backoff.compile(broader, sources),
+        sentence_words={name: sources.word_classes().get(name, ()) for name in SENTENCE_WORDS},
         packs=packs,
     )
 
@@ -188,10 +197,10 @@ def _compile_topic(
     return None
 
 
-def _compile_context(folder: Path) -> dict[str, Any]:
+def _compile_context(sources: Sources) -> dict[str, Any] | None:
     from nmstag.context import compile_context
 
-    return compile_context(folder)
+    return compile_context(sources)
 
 
 def _compile_relations(packs: Sequence[Pack], profile: str) -> dict[str, Any] | None:

@@ -12,7 +12,6 @@ from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate
 from nmstag.match.abbreviations import Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
-from nmstag.text.sentences import split_sentences
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
@@ -73,6 +72,7 @@ class Tagger:
         self.options = options or TaggerOptions()
         self._clinical = pack.profile == CLINICAL
         self.matcher = pack.matcher()
+        self._splitter = pack.splitter()
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._extractor = _extractor(pack) if self.options.relations != "none" else None
 
@@ -109,7 +109,10 @@ class Tagger:
             return self._with_sections(document)
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
-        sentences = _sentences(document)
+        borders = (edge for passage in document.passages for edge in (passage.start, passage.end))
+        sentences = self._splitter.split_at(
+            document.text, borders
+        )  # none crosses a title's or section's border
         if self._contextualiser is not None:
             context = self._contextualiser
             apply = context.apply_within if document.passages and self._clinical else context.apply
@@ -175,22 +178,6 @@ def _extractor(pack: CompiledPack) -> RelationExtractor | None:
     from nmstag.relations import RelationExtractor, RelationRules
 
     return RelationExtractor(from_plain(RelationRules, rules))
-
-
-def _sentences(document: Document) -> list[tuple[int, int]]:
-    """Return the sentences of a document; none crosses the border of a title or section."""
-    text = document.text
-    if not document.passages:
-        return split_sentences(text)
-    sentences: list[tuple[int, int]] = []
-    place = 0
-    for border in sorted({p.start for p in document.passages} | {p.end for p in document.passages}):
-        if border > place:
-            sentences += split_sentences(text, place, border)
-            place = border
-    if place < len(text):
-        sentences += split_sentences(text, place, len(text))
-    return sentences
 
 
 def _mention(text: str, candidate: Candidate) -> Mention:

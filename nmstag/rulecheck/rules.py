@@ -10,7 +10,7 @@ from nmstag.link import BackoffRule, Variation, check_backoff, check_variation
 from nmstag.match.matcher import compile_step
 from nmstag.match.steps import STEPS
 from nmstag.packs import CLINICAL, Pack, sources_of
-from nmstag.rules import Rule, load_rules
+from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
@@ -38,11 +38,11 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
             return
         for topic in TOPICS:
             yield from _check_topic(topic, sources, checked)
-    yield from _check_folder(packs, "context", _check_context)
-    try:
-        yield from _check_relations(packs)
-    except RuleError as error:
-        yield from error.faults
+    for check in (_check_context, _check_relations):
+        try:
+            yield from check(sources_of(packs, CLINICAL))
+        except RuleError as error:
+            yield from error.faults
 
 
 def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) -> Iterator[Fault]:
@@ -60,30 +60,13 @@ def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) ->
         yield from error.faults
 
 
-def _check_folder(
-    packs: Sequence[Pack], topic: str, check: Callable[[Pack], Iterator[Fault]]
-) -> Iterator[Fault]:
-    for pack in packs:
-        if pack.rule_files(topic):
-            try:
-                yield from check(pack)
-            except RuleError as error:
-                yield from error.faults
+def _check_context(sources: Sources) -> Iterator[Fault]:
+    from nmstag.context.checks import check_context
+
+    yield from check_context(sources)
 
 
-def _check_context(pack: Pack) -> Iterator[Fault]:
-    from nmstag.context import SectionRule, check_examples, load_context_rules
-    from nmstag.context.checks import check_section_examples
-    from nmstag.context.sections import SECTION_FILE
-
-    folder = pack.folder / "rules" / "context"
-    yield from check_examples(load_context_rules(folder))
-    sections = folder / SECTION_FILE
-    if sections.is_file():
-        yield from check_section_examples(load_rules(sections, SectionRule))
-
-
-def _check_relations(packs: Sequence[Pack]) -> Iterator[Fault]:
+def _check_relations(sources: Sources) -> Iterator[Fault]:
     from nmstag.relations import check_rules, read_rules
 
-    yield from check_rules(read_rules(sources_of(packs, CLINICAL)))
+    yield from check_rules(read_rules(sources))

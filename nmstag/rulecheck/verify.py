@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 
+from nmstag.context.compiling import TOPICS as CONTEXT_TOPICS
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.rows import NOTHING
 from nmstag.packs import Pack, compile_packs
 from nmstag.rulecheck.rules import TOPICS, check_rules
+from nmstag.rules.loader import MACRO_FILE
 
-ALL_TOPICS = (*TOPICS, "context", "relations", "words")
+ALL_TOPICS = (*TOPICS, *CONTEXT_TOPICS, "relations", "words")
 """Folders of rules that a pack may have."""
 
 
@@ -101,6 +104,8 @@ def _broken_ids(rows: list[LexiconRow]) -> Iterator[Fault]:
 
 def _unknown_topics(pack: Pack) -> Iterator[Fault]:
     """Yield a fault for each folder of rules that nothing reads."""
-    for topic in sorted({name.split("/")[1] for name in pack.files if name.startswith("rules/")}):
-        if topic not in ALL_TOPICS:
+    paths = [PurePosixPath(name) for name in pack.files if name.startswith("rules/")]
+    folders = {path.parent.relative_to("rules") for path in paths if path.name != MACRO_FILE}
+    for topic in sorted(map(str, folders)):
+        if topic not in ALL_TOPICS and topic.split("/")[0] not in ("relations", "words"):
             yield Fault("nothing reads these rules", f"rules/{topic}", allowed=", ".join(sorted(ALL_TOPICS)))

@@ -41,14 +41,15 @@ def check_id(text: str) -> str | None:
     return "not an id: letters and digits, with '.', '_' or '-' between them, are allowed"
 
 
-def pattern_field(*, check: Check | None = check_regex, default: Any = MISSING) -> Any:
+def pattern_field(*, check: Check | None = check_regex, default: Any = MISSING, stored: bool = True) -> Any:
     """Declare a field of patterns: `<name>` is a macro, and `check` judges the expanded text.
 
     Args:
         check: What judges each text after its macros are expanded; regular expressions by default.
         default: Value where the key is missing; without one the key is required.
+        stored: Whether it is needed at run time; not where something else is compiled from it.
     """
-    return field(default=default, metadata={"macros": "group", "check": check})
+    return field(default=default, metadata={"macros": "group", "check": check, "stored": stored})
 
 
 def words_field(*, default: Any = MISSING) -> Any:

@@ -1,7 +1,7 @@
 """Words that layout split or ran together, and the way back to the text as it was.
 
-Before names are looked up a second time: gets a text, returns a repaired copy. 'hyper-\\ntension' is a word that
-a hyphen breaks over two lines; 'haloperidolThe' is two words without the space between them.
+Before names are looked up a second time: gets a text, returns a repaired copy. 'hyper-\\ntension' is a word
+that a hyphen breaks over two lines; 'haloperidolThe' is two words without the space between them.
 """
 
 from __future__ import annotations

@@ -152,7 +152,8 @@ def _line_ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
     return (line.isupper() and not text[after : after + 30].isupper()) or bool(_LABEL.match(text, after, end))
 
 
-_WITHOUT_WORDS = SentenceSplitter({})
+WITHOUT_WORDS = SentenceSplitter({})
+"""Splits where no pack is at hand: any abbreviation may end a sentence."""
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -160,4 +161,4 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[t
 
     For text where no pack is at hand, such as examples of rules: 'Dr. Ito' is split there.
     """
-    return _WITHOUT_WORDS.split(text, start, end)
+    return WITHOUT_WORDS.split(text, start, end)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,15 +14,16 @@ from nmstag.context import ATTRIBUTES, Contextualiser, scope
 from nmstag.context.checks import marked_document
 from nmstag.context.cue_notation import check_phrase, expand, fold
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
+from nmstag.packs import load_packs
 from nmstag.rules import parse_markup
-from nmstag.text.sentences import split_sentences
 
-RULES = Path(__file__).resolve().parents[2] / "rules" / "context"
-CONTEXT = Contextualiser.from_rules(RULES)
+PACK = load_packs()
+CONTEXT = Contextualiser(PACK.context() or {})
+SPLIT = PACK.splitter().split
 
 
 def tagged(document: Document) -> Document:
-    return CONTEXT.apply(document, split_sentences(document.text))
+    return CONTEXT.apply(document, SPLIT(document.text))
 
 
 CASES = [
@@ -88,7 +88,7 @@ def test_evidence_points_at_the_cue() -> None:
     (mention,) = tagged(marked_document(marked)).mentions
     (attribute,) = mention.attributes
     (evidence,) = attribute.evidence
-    assert (evidence.source, evidence.rule, evidence.detail) == ("rule", "negated.no", "no evidence of")
+    assert (evidence.source, evidence.rule, evidence.detail) == ("rule", "negated.without", "no evidence of")
     assert marked.text[evidence.start : evidence.end] == evidence.detail
 
 
@@ -138,9 +138,9 @@ def test_sections_of_a_note() -> None:
 
 def test_notation_of_phrases() -> None:
     assert expand(r"a (b|c )?\(d\)") == ["a b(d)", "a c (d)", "a (d)"]
-    assert check_phrase("(a") == "a '(' that is not closed"
-    assert check_phrase("a)") == "a ')' too many"
-    assert check_phrase("a?") == "a '?' that stands behind no group"
+    assert check_phrase("(a") == "a '(' without a ')'"
+    assert check_phrase("a)") == "a ')' without a '('"
+    assert check_phrase("a?") == "a '?' that follows no group"
     assert check_phrase("...") == "a phrase without a word in it"
 
 
@@ -216,7 +216,7 @@ def test_heading_as_title_ends_at_next_heading(between: str) -> None:
     start, end = len(title) + 1, len(document.text)
     passages = (Passage(0, len(title), "title"), Passage(start, end, "abstract"))
     document = Document("1", document.text, mentions=document.mentions, passages=passages)
-    got = CONTEXT.apply_within(document, split_sentences(document.text))
+    got = CONTEXT.apply_within(document, SPLIT(document.text))
     assert [item.has("other_experiencer") for item in got.mentions] == [True, True, False]
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from nmstag.context import Contextualiser
 from nmstag.context.checks import marked_document
+from nmstag.packs import load_packs
 from nmstag.rules import parse_markup
-from nmstag.text.sentences import split_sentences
 
-CONTEXT = Contextualiser.from_rules(Path(__file__).resolve().parents[2] / "rules" / "context")
+PACK = load_packs()
+CONTEXT = Contextualiser(PACK.context() or {})
+SPLIT = PACK.splitter().split
 
 CASES = [
     "No acute distress, [stable angina]{Disease}.",
@@ -125,6 +125,6 @@ CASES = [
 def test_case(line: str) -> None:
     marked = parse_markup(line)
     document = marked_document(marked)
-    got = CONTEXT.apply(document, split_sentences(document.text))
+    got = CONTEXT.apply(document, SPLIT(document.text))
     for span, mention in zip(marked.spans, got.mentions, strict=True):
         assert sorted(item.name for item in mention.attributes) == sorted(span.labels), mention.text

@@ -221,7 +221,7 @@ rules:
     examples: ["[renal lesion]{X:1}", "[hepatic lesion]{X:1}"]
     counterexamples: ["[renal lesion]{X:2}", "[renal lesion]{X:1}"]
 """,
-    "context": """\
+    "context/cues": """\
 topic: t
 about: a
 rules:
@@ -263,7 +263,7 @@ WRONG = {
         ("w.kidney.examples", "[hepatic lesion]{X:1}"),
         ("w.kidney.counterexamples", "[renal lesion]{X:1}"),
     ],
-    "context": [("c.no.examples", "[Fever]{Disease negated}.")],
+    "context/cues": [("c.no.examples", "[Fever]{Disease negated}.")],
     "relations/patterns": [("r.causes.examples", "[A]{Chemical head} and [b]{Disease tail}.")],
 }
 

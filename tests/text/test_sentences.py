@@ -1,10 +1,16 @@
 """Sentences: cases of our own, one '|' where a sentence ends, and properties of any text."""
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nmstag.text.sentences import split_sentences
+from nmstag.rules.word_classes import load_word_classes
+from nmstag.text.sentences import WORD_CLASSES, SentenceSplitter, split_sentences
+
+WORDS = Path(__file__).resolve().parents[2] / "rules" / "words" / "sentences"
+SPLITTER = SentenceSplitter(load_word_classes(sorted(WORDS.glob("*.txt"))))
 
 CASES = [
     "He had fever.| He recovered.",
@@ -50,14 +56,14 @@ CASES = [
 def test_cases(case: str) -> None:
     text = case.replace("|", "")
     expected = [piece.strip() for piece in case.split("|")]
-    assert [text[start:end] for start, end in split_sentences(text)] == expected
+    assert [text[start:end] for start, end in SPLITTER.split(text)] == expected
 
 
 def test_offsets_point_into_the_whole_text() -> None:
     text = "A title.  First one. Second one.  "
-    assert split_sentences(text, 10) == [(10, 20), (21, 32)]
-    assert split_sentences(text, 10, 20) == [(10, 20)]
-    assert split_sentences("") == split_sentences(" \n ") == []
+    assert SPLITTER.split(text, 10) == [(10, 20), (21, 32)]
+    assert SPLITTER.split(text, 10, 20) == [(10, 20)]
+    assert SPLITTER.split("") == SPLITTER.split(" \n ") == []
 
 
 @given(
@@ -65,7 +71,7 @@ def test_offsets_point_into_the_whole_text() -> None:
 )
 def test_ordered_disjoint_and_covering(text: str) -> None:
     position = 0
-    for start, end in split_sentences(text):
+    for start, end in SPLITTER.split(text):
         assert position <= start < end <= len(text)
         assert not text[position:start].strip()
         assert not text[start].isspace()
@@ -76,4 +82,18 @@ def test_ordered_disjoint_and_covering(text: str) -> None:
 
 @pytest.mark.parametrize("unit", [".", " ", "\n", ". ", "a", "a\n", ".)", "A. "])
 def test_long_monotonous_text_takes_linear_time(unit: str) -> None:
-    assert len(split_sentences(unit * 200_000)) >= 0
+    assert len(SPLITTER.split(unit * 200_000)) >= 0
+
+
+def test_the_word_classes_are_those_of_the_files() -> None:
+    assert {path.stem for path in WORDS.glob("*.txt")} == set(WORD_CLASSES)
+
+
+def test_without_words_an_abbreviation_ends_a_sentence() -> None:
+    assert [end for _, end in split_sentences("Dr. Ito came.")] == [3, 13]
+
+
+def test_no_sentence_crosses_a_border() -> None:
+    text = "Gout in men He had it. Yes."
+    found = [text[a:b] for a, b in SPLITTER.split_at(text, [12, 0, 12, len(text)])]
+    assert found == ["Gout in men", "He had it.", "Yes."]

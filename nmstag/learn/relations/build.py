@@ -17,6 +17,7 @@ from nmstag.relations.corpus_prior import PRIOR_TABLE, write_prior
 from nmstag.relations.schema import RelationType
 from nmstag.relations.tree import TREE_TABLE, write_tree
 from nmstag.relations.weights import PROFILE_OF_SCHEME, WEIGHT_TABLE, write_weights
+from nmstag.text.sentences import SentenceSplitter
 
 _LESSONS = ((learn_cid, frozenset({"CID"})), (learn_biored, frozenset(get_args(RelationType))))
 
@@ -42,10 +43,13 @@ def write_relations(
         for profile in PROFILE_OF_SCHEME.values():
             for table in (WEIGHT_TABLE, PRIOR_TABLE):
                 (pack.folder / f"profiles/{profile}/{table}.tsv").unlink(missing_ok=True)
-        extractor = RelationExtractor(read_rules(sources_of([pack], CLINICAL), learned=False))
+        sources = sources_of([pack], CLINICAL)
+        extractor = RelationExtractor(read_rules(sources, learned=False))
+        splitter = SentenceSplitter(sources.word_classes())
         for learn, documents in lessons:
             if documents:
-                written.update(_write_learned(pack, learn(in_context(documents, pack), extractor)))
+                learned = learn(in_context(documents, sources), extractor, splitter)
+                written.update(_write_learned(pack, learned))
     return written
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from nmstag.context import Contextualiser
+from nmstag.context import Contextualiser, compile_context
 from nmstag.document import Document, canonical_id, canonical_type
-from nmstag.packs import Pack
 from nmstag.relations import RelationExtractor
 from nmstag.relations.entity_masking import KINDS
 from nmstag.relations.features import Features
-from nmstag.text.sentences import split_sentences
+from nmstag.rules.sources import Sources
+from nmstag.text.sentences import WITHOUT_WORDS, SentenceSplitter
 
 ENOUGH = 20
 """Fewer annotated relations teach nothing."""
@@ -42,7 +42,7 @@ class LabelledPair:
 
 
 def labelled_pairs(
-    documents: Iterable[Document], extractor: RelationExtractor, kind: str, aliases: Mapping[str, str]
+    documents: Iterable[Document], extractor: RelationExtractor, kind: str, aliases: Mapping[str, str]    splitter: SentenceSplitter = WITHOUT_WORDS,
 ) -> list[LabelledPair]:
     """Return the pairs of a kind in the documents that have relations.
 
@@ -63,7 +63,7 @@ def labelled_pairs(
                     gold[ids] = name, relation.novelty == "Novel"
         if not gold:
             continue
-        for pair in extractor.pairs(document, split_sentences(document.text)):
+        for pair in extractor.pairs(document, splitter.split(document.text)):
             if pair.kind == kind:
                 head, tail = map(canonical_id, pair.ids)
                 name, novel = gold.get(frozenset((head, tail)), ("", False))
@@ -83,15 +83,16 @@ def teaching(corpora: Mapping[str, Sequence[Document]], types: frozenset[str]) -
     return [document for name, documents in corpora.items() if counts[name] for document in documents]
 
 
-def in_context(documents: list[Document], pack: Pack) -> list[Document]:
+def in_context(documents: list[Document], sources: Sources) -> list[Document]:
     """Return the documents with the context of their mentions, as relations need it."""
-    if not pack.rule_files("context"):
+    rules = compile_context(sources)
+    if rules is None:
         return documents
-    context = Contextualiser.from_rules(pack.folder / "rules" / "context")
+    context, splitter = Contextualiser(rules), SentenceSplitter(sources.word_classes())
     placed = []
     for document in documents:
         mentions = [replace(item, type=canonical_type(item.type)) for item in document.mentions]
-        placed.append(context.apply(document.with_mentions(mentions), split_sentences(document.text)))
+        placed.append(context.apply(document.with_mentions(mentions), splitter.split(document.text)))
     return placed
 
 

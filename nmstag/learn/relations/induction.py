@@ -24,6 +24,7 @@ from nmstag.relations.corpus_prior import Counts
 from nmstag.relations.entity_masking import KINDS
 from nmstag.relations.scorecard import MOST, Condition, condition_text
 from nmstag.relations.weights import RelationWeight
+from nmstag.text.sentences import WITHOUT_WORDS, SentenceSplitter
 
 _SECOND = {"chemical-disease": "Disease", "chemical-chemical": "Chemical"}
 _TYPES = {
@@ -64,7 +65,9 @@ class LearnedRelations:
     prior: Counts | None = None
 
 
-def learn_cid(documents: Sequence[Document], extractor: RelationExtractor) -> LearnedRelations:
+def learn_cid(
+    documents: Sequence[Document], extractor: RelationExtractor, splitter: SentenceSplitter = WITHOUT_WORDS
+) -> LearnedRelations:
     """Return the weights and the prior of documents with gold mentions and CID relations.
 
     Args:
@@ -72,7 +75,7 @@ def learn_cid(documents: Sequence[Document], extractor: RelationExtractor) -> Le
         extractor: Finds the evidence.
     """
     kind, type_ = "chemical-disease", "Positive_Correlation"
-    every = labelled_pairs(documents, extractor, kind, {"CID": type_})
+    every = labelled_pairs(documents, extractor, kind, {"CID": type_}, splitter)
     learned = learn_one(every, type_, CID, _missed(documents, every, kind))
     examples = [example for example in every if type_ in example.types]
     weights = _weights("cid", kind, learned.scorecards, with_prior(examples, type_))
@@ -81,7 +84,9 @@ def learn_cid(documents: Sequence[Document], extractor: RelationExtractor) -> Le
     return LearnedRelations("cid", list(weights), comments, tally(examples, type_))
 
 
-def learn_biored(documents: Sequence[Document], extractor: RelationExtractor) -> LearnedRelations:
+def learn_biored(
+    documents: Sequence[Document], extractor: RelationExtractor, splitter: SentenceSplitter = WITHOUT_WORDS
+) -> LearnedRelations:
     """Return the weights of documents that are annotated as BioRED's.
 
     Args:
@@ -91,7 +96,7 @@ def learn_biored(documents: Sequence[Document], extractor: RelationExtractor) ->
     weights: list[RelationWeight] = []
     found = []
     examples = {
-        kind: [_reduced(one) for one in labelled_pairs(documents, extractor, kind, {})] for kind in _SECOND
+        kind: [_reduced(one) for one in labelled_pairs(documents, extractor, kind, {}, splitter)] for kind in _SECOND
     }
     for kind, own in examples.items():
         others = [example for other in _SECOND if other != kind for example in examples[other]]
