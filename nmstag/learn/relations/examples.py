@@ -42,7 +42,11 @@ class LabelledPair:
 
 
 def labelled_pairs(
-    documents: Iterable[Document], extractor: RelationExtractor, kind: str, aliases: Mapping[str, str]    splitter: SentenceSplitter = WITHOUT_WORDS,
+    documents: Iterable[Document],
+    extractor: RelationExtractor,
+    kind: str,
+    aliases: Mapping[str, str],
+    splitter: SentenceSplitter = WITHOUT_WORDS,
 ) -> list[LabelledPair]:
     """Return the pairs of a kind in the documents that have relations.
 
@@ -51,6 +55,7 @@ def labelled_pairs(
         extractor: Finds the pairs and their evidence.
         kind: 'chemical-disease' or 'chemical-chemical'.
         aliases: Relation types of the documents, such as 'CID', to our own.
+        splitter: Splits into sentences, as is done when relations are extracted.
     """
     examples = []
     for number, document in enumerate(documents):

@@ -96,7 +96,8 @@ def learn_biored(
     weights: list[RelationWeight] = []
     found = []
     examples = {
-        kind: [_reduced(one) for one in labelled_pairs(documents, extractor, kind, {}, splitter)] for kind in _SECOND
+        kind: [_reduced(one) for one in labelled_pairs(documents, extractor, kind, {}, splitter)]
+        for kind in _SECOND
     }
     for kind, own in examples.items():
         others = [example for other in _SECOND if other != kind for example in examples[other]]
