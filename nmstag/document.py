@@ -30,7 +30,7 @@ class Evidence:
     Args:
         source: The sort of knowledge that decided: 'lexicon', 'abbreviation', 'pattern', 'rule',
             'section', 'decision', 'input' (taken over from the input file).
-        rule: The lexicon row ('curated/nms.tsv:12') or the id of the rule that fired.
+        rule: The lexicon row ('diseases/C04_neoplasms.tsv:12') or the id of the rule that fired.
         detail: One short remark for a reader: the matched name, the variation, the cue.
         start: Start of the text span that is the evidence (a cue, a sentence); -1 where there is none.
         end: End of that span; -1 where there is none.

@@ -45,7 +45,7 @@ def run_info(place: str) -> int:
         details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
         print(f"source  {source.name}" + (f" ({details})" if details else ""))
     for name, rows in sorted(summary.names.items()):
-        print(f"{rows:>8} names  lexicons/{name}")
+        print(f"{rows:>8} names  {name}")
     for type_, count in sorted(summary.concepts.items()):
         print(f"{count:>8} concepts of type {type_}")
     print(f"{summary.keys:>8} names looked up, {summary.dropped} readings dropped")

@@ -27,7 +27,7 @@ class Entry(NamedTuple):
         type: Entity type.
         ids: Concept ids.
         exact: The spelling that the text must have (an abbreviation); empty where case is free.
-        place: The lexicon row that decided, 'curated/nms.tsv:12'.
+        place: The lexicon row that decided, 'diseases/C04_neoplasms.tsv:12'.
         name: The name in that row.
         source: The kind of lexicon of that row.
     """
@@ -193,11 +193,11 @@ def resolve(
 
 def _entry(row: LexiconRow) -> Entry:
     """Return what a row alone says."""
-    return Entry(row.type, row.ids, _exact(row), row.place, row.name, row.source)
+    return Entry(row.type, row.ids, exact_spelling(row), row.place, row.name, row.source)
 
 
-def _exact(row: LexiconRow) -> str:
-    """Return the spelling that a text must have; empty where case is free.
+def exact_spelling(row: LexiconRow) -> str:
+    """Return the spelling of its name that a text must have; empty where case is free.
 
     In clinical prose the symbol of an element is one only as it is written: 'Ca', but not 'CA' or 'ca'.
     """
@@ -212,7 +212,7 @@ def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
     for row in group:
         if row.source == STOP:
             continue
-        if _exact(row):
+        if exact_spelling(row):
             exact[row.name].append(row)
         else:
             free.append(row)

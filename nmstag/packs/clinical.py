@@ -1,8 +1,8 @@
 """The clinical profile: which rows it goes by, and what it makes of the names once, when a pack is compiled.
 
-Rows below `lexicons/clinical/` are for clinical prose alone: shorthand, what a hospital prescribes, and
-phrases that are no mention (`nmstag.lexicon.rows.NOTHING`). They count as vouched for, and decide what
-their name means. Rule files whose name begins with 'clinical' are for this profile alone, too.
+Rows of `shorthand.tsv`, of the type Nothing in `ignored.tsv` and of `profiles/clinical/names.tsv` are for
+clinical prose alone. They decide what their name means. So are the rules
+of `profiles/clinical/rules/`.
 """
 
 from __future__ import annotations

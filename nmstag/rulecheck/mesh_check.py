@@ -8,11 +8,11 @@ from pathlib import Path
 from nmstag.errors import Fault, FaultHandler
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.mesh import MeshRecord, read_mesh
+from nmstag.lexicon.rows import STOP
 from nmstag.packs import Pack
+from nmstag.rulecheck.rows import GENERATED
 
 NAMESPACE = "MESH:"
-
-
 RELATIONS = "relations"
 
 
@@ -29,7 +29,7 @@ def check_against_mesh(
     """
     records = {record.id: record for record in read_mesh(mesh, tree, on_fault)}
     for row in rows:
-        if row.source in ("learned", "off", "mesh", "stoplist"):
+        if row.source in (*GENERATED, STOP):
             continue
         for id_ in row.ids:
             if id_.startswith(NAMESPACE):
@@ -51,16 +51,14 @@ def relation_rows(pack: Pack) -> Iterator[LexiconRow]:
 
 
 def _row_faults(row: LexiconRow, record: MeshRecord | None, id_: str) -> Iterator[Fault]:
-    path, _, line = row.place.rpartition(":")
-    file = path if row.source == RELATIONS else f"lexicons/{path}"
     if record is None:
-        yield Fault("no such MeSH id", file, int(line), "id", id_)
+        yield row.fault("no such MeSH id", "id", id_)
         return
     if row.label and len(row.ids) == 1 and row.label != record.name:
-        yield Fault("the label is another concept's", file, int(line), "label", row.label, record.name)
+        yield row.fault("the label is another concept's", "label", row.label, record.name)
     expected = record.type(excluded=())
     if not expected and row.source == RELATIONS:
         return  # the tree at hand may be older than the row
     if expected != row.type and not row.note:
         allowed = expected or "a note with the reason, as no branch of it is a disease or chemical"
-        yield Fault("the type disagrees with MeSH", file, int(line), "type", row.type, allowed)
+        yield row.fault("the type disagrees with MeSH", "type", row.type, allowed)

@@ -9,9 +9,8 @@ from pathlib import PurePosixPath
 
 from nmstag.context.compiling import TOPICS as CONTEXT_TOPICS
 from nmstag.errors import Fault, PackError
-from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.rows import NOTHING
 from nmstag.packs import Pack, compile_packs
+from nmstag.rulecheck.rows import check_rows
 from nmstag.rulecheck.rules import TOPICS, check_rules
 from nmstag.rules.loader import MACRO_FILE
 
@@ -48,7 +47,7 @@ def summarise(pack: Pack) -> PackSummary:
     concepts: set[tuple[str, str]] = set()
     faults: list[Fault] = []
     for row in pack.rows(faults.append):
-        summary.names[row.place.rpartition(":")[0]] += 1
+        summary.names[row.file] += 1
         concepts.update((row.type, id_) for id_ in row.ids)
     if faults:
         raise PackError(faults)
@@ -59,47 +58,13 @@ def summarise(pack: Pack) -> PackSummary:
 
 
 def verify(pack: Pack) -> Iterator[Fault]:
-    """Yield every fault of a pack: rows that cannot be read or contradict others, rules that do not hold."""
+    """Yield every fault of a pack: rows that cannot be right, rules whose examples fail."""
     faults: list[Fault] = []
     rows = list(pack.rows(faults.append))
     yield from faults
-    yield from _contradictions(rows)
-    yield from _unknown_types(pack, rows)
-    yield from _broken_ids(rows)
+    yield from check_rows(pack, rows)
     yield from _unknown_topics(pack)
     yield from check_rules([pack])
-
-
-def _contradictions(rows: list[LexiconRow]) -> Iterator[Fault]:
-    """Yield a fault for each hand-written row that gives a name of the same file tree another id."""
-    first: dict[tuple[str, str, str], LexiconRow] = {}
-    for row in rows:
-        if row.source not in ("curated", "clinical"):
-            continue
-        known = first.setdefault((row.source, row.name, row.type), row)
-        if known.ids != row.ids:
-            path, _, line = row.place.rpartition(":")
-            message = f"the name has another id at {known.place}"
-            yield Fault(message, f"lexicons/{path}", int(line), "id", "|".join(row.ids), "|".join(known.ids))
-
-
-def _unknown_types(pack: Pack, rows: list[LexiconRow]) -> Iterator[Fault]:
-    """Yield a fault for each row of a type that the manifest does not list."""
-    for row in rows:
-        if pack.types and row.type not in pack.types and row.type != NOTHING:
-            path, _, line = row.place.rpartition(":")
-            allowed = ", ".join(pack.types)
-            yield Fault(
-                "a type the manifest does not list", f"lexicons/{path}", int(line), "type", row.type, allowed
-            )
-
-
-def _broken_ids(rows: list[LexiconRow]) -> Iterator[Fault]:
-    """Yield a fault for each row with a blank inside a concept id."""
-    for row in rows:
-        if any(len(id_.split()) > 1 for id_ in row.ids):
-            path, _, line = row.place.rpartition(":")
-            yield Fault("a blank in a concept id", f"lexicons/{path}", int(line), "id", "|".join(row.ids))
 
 
 def _unknown_topics(pack: Pack) -> Iterator[Fault]:

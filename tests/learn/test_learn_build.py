@@ -169,6 +169,7 @@ def test_hand_written_files_of_the_base_are_copied_and_learned_ones_made_anew(tm
             "learned/old.tsv": ["name; type; id; seen", "ague; Disease; X:2; 4"],
             "mesh/names.tsv": ["grippe; Disease; X:3"],
             "stoplist.tsv": ["name; type; id; note", "ice; Chemical; ; no"],
+            "../profiles/clinical/names.tsv": ["CK up; Disease; X:4"],
         },
         "base",
     )
@@ -177,7 +178,7 @@ def test_hand_written_files_of_the_base_are_copied_and_learned_ones_made_anew(tm
     make(tmp_path / "out", [corpus], base=base)
     files = open_pack(tmp_path / "out").files
     assert {"lexicons/curated/a.tsv", "lexicons/stoplist.tsv", "lexicons/mesh/names.tsv"} <= set(files)
-    assert "lexicons/learned/mine.tsv" in files
+    assert {"lexicons/learned/mine.tsv", "profiles/clinical/names.tsv"} <= set(files)
     assert "lexicons/learned/old.tsv" not in files
 
 

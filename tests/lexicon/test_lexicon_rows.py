@@ -44,11 +44,39 @@ def test_windows_line_ends_and_spaces_around_cells(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "source"),
-    [("curated/deep/a.tsv", "curated"), ("overrides.tsv", "overrides"), ("mesh/names.tsv", "mesh")],
+    [
+        ("diseases/C04.tsv", "curated"),
+        ("chemicals/D01.tsv", "curated"),
+        ("curated/deep/a.tsv", "curated"),
+        ("shorthand.tsv", "clinical"),
+        ("clinical/a.tsv", "clinical"),
+        ("profiles/clinical/names.tsv", "clinical"),
+        ("ignored.tsv", "stoplist"),
+        ("stoplist.tsv", "stoplist"),
+        ("overrides.tsv", "overrides"),
+        ("mesh/names.tsv", "mesh"),
+    ],
 )
-def test_the_source_is_the_folder_or_the_stem(tmp_path, name, source):
+def test_the_source_follows_from_the_folder_or_the_file(tmp_path, name, source):
     (row,), _ = read(tmp_path, "name\ttype\tid\tnote\npain\tDisease\tX:1\twhy\n", name)
     assert row.source == source
+
+
+def test_of_ignored_names_a_phrase_is_for_clinical_prose_and_a_typed_name_needs_its_reason(tmp_path):
+    content = "name\ttype\tid\tnote\ngold standard\tNothing\t\t\nice\tChemical\t\t\n"
+    rows, faults = read(tmp_path, content, "ignored.tsv")
+    assert [(row.name, row.source) for row in rows] == [("gold standard", "clinical")]
+    assert [(fault.line, fault.field) for fault in faults] == [(3, "note")]
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [("diseases/C04.tsv", "lexicons/diseases/C04.tsv"), ("profiles/clinical/names.tsv",) * 2],
+)
+def test_a_fault_of_a_row_names_its_file_as_seen_from_the_pack(tmp_path, name, file):
+    (row,), _ = read(tmp_path, "name\ttype\tid\npain\tDisease\tX:1\n", name)
+    fault = row.fault("wrong", "id", "X:1", "X:2")
+    assert (row.file, fault.path, fault.line, fault.field, fault.allowed) == (file, file, 2, "id", "X:2")
 
 
 HEAD = "name\ttype\tid\n"

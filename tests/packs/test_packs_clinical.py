@@ -32,6 +32,22 @@ def test_clinical_rows_are_for_the_clinical_profile_alone_and_decide_there(make_
     assert [item[0] for item in found(pack, text, "c")] == ["Fever", "DM2"]
 
 
+def test_names_of_the_clinical_profile_may_be_in_its_folder(make_pack):
+    pack = make_pack({"../profiles/clinical/names.tsv": ["DM2; Disease; X:9"], "diseases/a.tsv": []})
+    tagger = Tagger.from_options(TaggerOptions((str(pack),)))
+    (mention,) = tagger.tag_text("DM2.").mentions
+    assert [item.rule for item in mention.evidence] == ["profiles/clinical/names.tsv:2"]
+
+
+def test_ignored_names_are_off_for_their_type_in_every_profile_and_phrases_in_clinical_prose(make_pack):
+    rows = ["name; type; id; note", "ice; Chemical; ; frozen water", "gold standard; Nothing; ; "]
+    names = ["ice; Chemical; X:1", "ice; Disease; X:2", "gold; Chemical; X:3"]
+    learned = [COUNTED, "fever; Disease; X:5; 9; 0; 0; 0"]
+    pack = make_pack({"curated/a.tsv": names, "ignored.tsv": rows, "learned/c.tsv": learned})
+    assert found(pack, "Ice, gold standard.") == [("Ice", "D", "X:2")]
+    assert found(pack, "Ice, gold standard.", "c") == [("Ice", "D", "X:2"), ("gold", "C", "X:3")]
+
+
 @pytest.mark.parametrize(
     ("curated", "expected"),
     [

@@ -1,0 +1,76 @@
+"""Checks of lexicon rows: gets the rows of a pack, yields a fault for each row that cannot be right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from nmstag.errors import Fault
+from nmstag.lexicon import LexiconRow
+from nmstag.lexicon.compiled import exact_spelling, name_key
+from nmstag.lexicon.rows import NOTHING
+from nmstag.packs import Pack
+from nmstag.rulecheck.placement import misplaced
+
+GENERATED = ("learned", "off", "mesh")
+"""Sources of rows that are not written by hand."""
+
+ID_FORMS = {
+    "MESH": (re.compile(r"[CD](\d{6}|\d{9})"), "D or C with 6 or 9 digits"),
+    "OMIM": (re.compile(r"\d{6}"), "6 digits"),
+}
+"""How the ids of a namespace are written; those of other namespaces are not checked."""
+
+_ID = re.compile(r"([^\s:|]+):(\S+)")
+
+
+def check_rows(pack: Pack, rows: Sequence[LexiconRow]) -> Iterator[Fault]:
+    """Yield every fault of the rows of a pack that can be read."""
+    yield from _doubles(rows)
+    yield from misplaced(pack, rows)
+    for row in rows:
+        yield from _wrong_type(pack, row)
+        if row.source not in GENERATED:
+            yield from _wrong_ids(row)
+            yield from _unmatchable(row)
+
+
+def _doubles(rows: Sequence[LexiconRow]) -> Iterator[Fault]:
+    """Yield a fault for each name written by hand that an earlier row has, in one of its spellings.
+
+    Rows for clinical prose alone may repeat a name, as they decide what it means there.
+    """
+    first: dict[tuple[str, str, str, str], LexiconRow] = {}
+    for row in rows:
+        if row.source in GENERATED:
+            continue
+        known = first.setdefault((row.source, row.type, name_key(row.name), exact_spelling(row)), row)
+        if known is not row:
+            other = "" if known.ids == row.ids else " with another id"
+            yield row.fault(f"duplicate name (first used{other} in {known.place})", "name", row.name)
+
+
+def _wrong_type(pack: Pack, row: LexiconRow) -> Iterator[Fault]:
+    if pack.types and row.type not in pack.types and row.type != NOTHING:
+        yield row.fault("a type that the manifest does not list", "type", row.type, ", ".join(pack.types))
+
+
+def _wrong_ids(row: LexiconRow) -> Iterator[Fault]:
+    """Yield a fault for each id that is not written as ids of its namespace are."""
+    for id_ in row.ids:
+        match = _ID.fullmatch(id_)
+        if match is None:
+            yield row.fault("not a concept id", "id", id_, "a namespace, a colon and a code: MESH:D009459")
+            continue
+        namespace, code = match.groups()
+        form, wanted = ID_FORMS.get(namespace.upper(), (None, ""))
+        if form and not (namespace.isupper() and form.fullmatch(code)):
+            yield row.fault(f"not an id of {namespace.upper()}", "id", id_, f"{namespace.upper()}: {wanted}")
+
+
+def _unmatchable(row: LexiconRow) -> Iterator[Fault]:
+    """Yield a fault for a name that matches nothing, or nearly everything."""
+    if not name_key(row.name).strip():
+        yield row.fault("this name can never match", "name", row.name, "a name with a letter or a digit")
+    elif len(row.name) == 1 and row.name.islower() and row.name.isascii():
+        yield row.fault("one small letter is no name", "name", row.name, "a symbol in its capital: K")
