@@ -1,8 +1,8 @@
-"""Lexicon rows compiled: one entry for each way a key can be read.
+"""Names compiled: gets lexicon rows, returns the entries of each key, which matching then looks up.
 
 Rows whose names have the same normal tokens share a key. For each key it is decided once, here, which
-type and ids it has, and whether it is trusted at all; the matcher then only looks up. What was decided
-against is kept beside it, for `nmstag explain`.
+type and ids it has, and whether it is used at all. Readings that were dropped are kept with the reason,
+for `nmstag explain`.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Entry(NamedTuple):
 
 
 EntryFields = tuple[str, tuple[str, ...], str, str, str, str]
-"""The fields of an `Entry` as a plain tuple, as they stand in a cache."""
+"""The fields of an `Entry` as a plain tuple, as a cache holds them."""
 
 
 class Dropped(NamedTuple):
@@ -60,7 +60,7 @@ class CompiledLexicon:
 
 
 class Trust(NamedTuple):
-    """How far corpora bear out a reading: uses annotated so, and uses annotated otherwise or not."""
+    """How often corpora annotate a name with one reading (`seen`), and otherwise or not (`against`)."""
 
     seen: int
     against: int
@@ -73,7 +73,7 @@ MESH_RANK = 4
 
 
 def source_rank(source: str) -> int:
-    """Return the order in which kinds of lexicon are believed; smaller is first."""
+    """Return the order in which sources of rows are trusted; smaller is first."""
     return MESH_RANK if source == "mesh" else SOURCE_RANK.get(source, OTHER_SOURCE_RANK)
 
 
@@ -101,27 +101,20 @@ def compile_lexicon(
     rows: Iterable[LexiconRow],
     minimum_trust: float = 0.5,
     every_reading: bool = False,
-    vouched: Collection[str] = (),
+    hand_written: Collection[str] = (),
 ) -> CompiledLexicon:
-    """Return the compiled form of lexicon rows.
-
-    Args:
-        rows: Rows of all lexicons, later packs behind earlier ones.
-        minimum_trust: A reading is dropped when corpora bear it out in a smaller share of its uses.
-        every_reading: Keep one reading of each type whatever speaks against it, for counting uses.
-        vouched: Kinds of lexicon whose names stay whatever corpora say of them.
-    """
-    return LexiconBase(rows, minimum_trust, every_reading, vouched).compiled()
+    """Return the compiled form of lexicon rows; the arguments are those of `LexiconBase`."""
+    return LexiconBase(rows, minimum_trust, every_reading, hand_written).compiled()
 
 
 class LexiconBase:
     """Rows that are compiled several times, each time with a few more.
 
     Args:
-        rows: Rows of all lexicons, later packs behind earlier ones.
-        minimum_trust: A reading is dropped when corpora bear it out in a smaller share of its uses.
-        every_reading: Keep one reading of each type whatever speaks against it, for counting uses.
-        vouched: Kinds of lexicon whose names stay whatever corpora say of them.
+        rows: Rows of all lexicons, later packs after earlier ones.
+        minimum_trust: A reading is dropped when corpora annotate a smaller share of its uses with it.
+        every_reading: Keep one reading of each type whatever the counts are, for counting uses.
+        hand_written: Sources of rows whose names stay whatever the corpora's counts are.
     """
 
     def __init__(
@@ -129,9 +122,9 @@ class LexiconBase:
         rows: Iterable[LexiconRow],
         minimum_trust: float = 0.5,
         every_reading: bool = False,
-        vouched: Collection[str] = (),
+        hand_written: Collection[str] = (),
     ) -> None:
-        self._how = minimum_trust, every_reading, vouched
+        self._how = minimum_trust, every_reading, hand_written
         self._groups = _by_key(rows)
         self._plain = CompiledLexicon()
         for key, group in self._groups.items():
@@ -169,7 +162,7 @@ def resolve(
     group: list[LexiconRow],
     minimum_trust: float,
     every_reading: bool = False,
-    vouched: Collection[str] = (),
+    hand_written: Collection[str] = (),
 ) -> tuple[tuple[Entry, ...], tuple[Dropped, ...]]:
     """Return the entries of one key, and the readings dropped with their reasons."""
     if len(group) == 1 and group[0].counts is None:
@@ -177,10 +170,10 @@ def resolve(
     kept: list[Entry] = []
     dropped: list[Dropped] = []
     for exact, rows in _by_case(group):
-        readings = sorted(_readings(rows, exact, vouched), key=_reading_order)
+        readings = sorted(_readings(rows, exact, hand_written), key=_reading_order)
         stopped = {row.type: row for row in group if row.source == STOP}
         for place, (entry, trust) in enumerate(readings):
-            safe = any(row.source in vouched and row.type == entry.type for row in rows)
+            safe = any(row.source in hand_written and row.type == entry.type for row in rows)
             reason = _objection(entry, trust, stopped, 0.0 if safe else minimum_trust)
             if not reason and place and kept and kept[-1].exact == exact:
                 reason = f"the reading {kept[-1].type} of {kept[-1].place} comes first"
@@ -192,7 +185,7 @@ def resolve(
 
 
 def _entry(row: LexiconRow) -> Entry:
-    """Return what a row alone says."""
+    """Return the entry of a key that has a single row."""
     return Entry(row.type, row.ids, exact_spelling(row), row.place, row.name, row.source)
 
 
@@ -221,8 +214,10 @@ def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
         yield "", free
 
 
-def _readings(rows: list[LexiconRow], exact: str, vouched: Collection[str]) -> Iterator[tuple[Entry, Trust]]:
-    """Yield one reading for each type: its most trusted ids, and what corpora say of it."""
+def _readings(
+    rows: list[LexiconRow], exact: str, hand_written: Collection[str]
+) -> Iterator[tuple[Entry, Trust]]:
+    """Yield one reading for each type: its most trusted ids, and the counts of corpora."""
     by_type: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
         by_type[row.type].append(row)
@@ -230,7 +225,7 @@ def _readings(rows: list[LexiconRow], exact: str, vouched: Collection[str]) -> I
         naming = [row for row in typed if row.counts is None or row.counts[0] > 0]
         if not naming:
             continue
-        best = min(naming, key=_id_order(naming, vouched))
+        best = min(naming, key=_id_order(naming, hand_written))
         counted = [row.counts for row in typed if row.counts is not None]
         seen = sum(count[0] for count in counted) if counted else -1
         overridden = best.source == "overrides"
@@ -246,7 +241,7 @@ def _against(typed: list[LexiconRow], rows: list[LexiconRow]) -> int:
 
 
 def _id_order(
-    naming: list[LexiconRow], vouched: Collection[str]
+    naming: list[LexiconRow], hand_written: Collection[str]
 ) -> Callable[[LexiconRow], tuple[int, int, int, int, int, int, str]]:
     """Return the sort key that puts the row whose ids are to be used first."""
     votes: dict[tuple[str, ...], int] = defaultdict(int)
@@ -260,7 +255,7 @@ def _id_order(
         override = 0 if row.source == "overrides" else 1
         return (
             override,
-            0 if row.source in vouched else 1,
+            0 if row.source in hand_written else 1,
             -votes[row.ids],
             0 if row.ids else 1,
             backing.get(row.ids, 9),

@@ -1,4 +1,4 @@
-"""MeSH records from any of the forms they come in.
+"""MeSH: gets its files in any of their forms, returns records; used when packs are built and verified.
 
 Read are: the official descriptor and supplementary XML, the official ASCII files (`d2019.bin`,
 `c2019.bin`), and plain TSV: `id, name, entry terms joined by a bar` for descriptors, `mesh_id,

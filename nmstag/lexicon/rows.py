@@ -1,4 +1,4 @@
-"""Rows of a lexicon file: one name each.
+"""Rows of lexicons: gets a TSV file of a pack, returns its rows, one name each.
 
 A lexicon is a TSV file in UTF-8. Lines at its top that start with '#' are comments, which say how the
 file came to be; the first other line names the columns. Below it every line that is not blank is a row,
@@ -12,9 +12,10 @@ as a name may start with '#'. `name`, `type` and `id` must be there, the others 
     seen    how often the corpus annotates the name just so (this type and these ids)
     other   how often it annotates the same span with another type or other ids
     part    how often the name is part of a longer annotation
-    free    how often the name stands in the corpus and is not annotated
+    free    how often the name occurs in the corpus and is not annotated
 
-A row with counts but `seen` 0 names nothing: it tells how far another row's name is to be trusted.
+A row with counts but `seen` 0 gives its name no meaning: it counts how often another row of the name is
+wrong.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ _WITH_REASON = ("overrides", STOP, "off")
 
 @dataclass(frozen=True, slots=True)
 class LexiconRow:
-    """One name of one concept, with where it stands.
+    """One name of one concept, with its place in the pack.
 
     Args:
         name: The name as written in the file.

@@ -17,11 +17,11 @@ from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
 
-VOUCHED = (CURATED_ROWS, CLINICAL_ROWS)
-"""Kinds of lexicon that a person vouches for."""
+HAND_WRITTEN = (CURATED_ROWS, CLINICAL_ROWS)
+"""Sources of rows that a person wrote."""
 
 NOT_BEHIND = ("non", "anti")
-"""What no name may stand behind with a hyphen: 'anti-hypertensives' are no hypertension."""
+"""Words after which, with a hyphen, no name matches: 'anti-hypertensives' are no hypertension."""
 
 _KEPT = frozenset(("drug", "medication", "substance", "chemical"))
 """Causes that name no chemical, so that 'drug-induced parkinsonism' stays one name."""
@@ -35,22 +35,23 @@ _SHORTEST_MIXED = 4
 
 
 def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
-    """Yield the rows that the clinical profile goes by.
+    """Yield the rows that the clinical profile uses.
 
-    It goes by what all corpora say of the names that no person vouches for, and switches nothing off: what
-    a guideline leaves out, a clinician may still want. 'TD' is what one paper made it, 'nausea, vomiting'
-    one name in one guideline: a text that means it says so, or a person vouches for name and concept.
+    The names that no person wrote have the counts of all corpora, and nothing is switched off: what a
+    guideline leaves out, a clinician may still want. A learned abbreviation ('TD') or list ('nausea,
+    vomiting') holds for the paper it comes from; it is used where a person wrote a row of its name and
+    concept, or the text itself defines it.
     """
     rows = [row for row in rows if row.source != "off"]
     decided = {name_key(row.name) for row in rows if row.source == CLINICAL_ROWS}
-    vouched: dict[tuple[str, str], set[str]] = defaultdict(set)
+    written: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
-        if row.source in VOUCHED:
-            vouched[name_key(row.name), row.type].update(row.ids)
+        if row.source in HAND_WRITTEN:
+            written[name_key(row.name), row.type].update(row.ids)
     for row in rows:
         if row.source in (CURATED_ROWS, "learned") and name_key(row.name) in decided:
             continue
-        known = vouched.get((name_key(row.name), row.type), set())
+        known = written.get((name_key(row.name), row.type), set())
         if row.source == "learned" and _of_one_text(row.name) and known.isdisjoint(row.ids):
             continue
         yield row
@@ -62,14 +63,14 @@ def _of_one_text(name: str) -> bool:
 
 
 def clinical_lexicon(lexicon: CompiledLexicon) -> None:
-    """Make of compiled names what clinical prose needs: causes apart, other hyphens, other capitals."""
-    _take_apart(lexicon)
+    """Change compiled names as clinical prose needs: split causes off, add hyphens and capitals."""
+    _split_causes(lexicon)
     _add_hyphenated(lexicon)
     _add_capitals(lexicon)
 
 
-def _take_apart(lexicon: CompiledLexicon) -> None:
-    """Leave out 'lithium-induced tremor', so that the chemical and the disease are found apart."""
+def _split_causes(lexicon: CompiledLexicon) -> None:
+    """Leave out 'lithium-induced tremor', so that the chemical and the disease are two mentions."""
     for key in [key for key in lexicon.entries if any(word in key for word in _BY_CAUSE)]:
         entries = lexicon.entries[key]
         cause = next((key.partition(word) for word in _BY_CAUSE if word in key), ("", "", ""))
@@ -79,7 +80,7 @@ def _take_apart(lexicon: CompiledLexicon) -> None:
             continue
         if _is(lexicon, cause[0], "Chemical") and _is(lexicon, cause[2], "Disease"):
             del lexicon.entries[key]
-            reason = f"the chemical {cause[0]!r} and the disease {cause[2]!r} are found apart"
+            reason = f"the chemical {cause[0]!r} and the disease {cause[2]!r} are two mentions"
             lexicon.dropped[key] = (
                 *lexicon.dropped.get(key, ()),
                 *(Dropped(entry, reason) for entry in entries),
@@ -102,13 +103,13 @@ def _add_hyphenated(lexicon: CompiledLexicon) -> None:
 
 
 def _add_capitals(lexicon: CompiledLexicon) -> None:
-    """Add 'ETOH' for 'EtOH': a name of mixed capitals may stand in a line of capitals."""
+    """Add 'ETOH' for 'EtOH': a name of mixed capitals may be written in a line of capitals."""
     for key, entries in lexicon.entries.items():
         known = {entry.exact for entry in entries}
         more = [
             entry._replace(exact=entry.exact.upper())
             for entry in entries
-            if entry.source in VOUCHED
+            if entry.source in HAND_WRITTEN
             and len(entry.exact) >= _SHORTEST_MIXED
             and entry.exact[:1].isupper()
             and not entry.exact.isupper()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow, compile_lexicon, read_lexicon
 from nmstag.lexicon.rows import CLINICAL_ROWS, STOP
-from nmstag.packs.clinical import CLINICAL, VOUCHED, clinical_lexicon, clinical_rows
+from nmstag.packs.clinical import CLINICAL, HAND_WRITTEN, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings
 
@@ -29,8 +29,8 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     if faults:
         raise PackError(faults)
     trust = min((pack.trust.minimum for pack in packs), default=0.5)
-    vouched = VOUCHED if profile == CLINICAL else ()
-    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, vouched=vouched)
+    hand_written = HAND_WRITTEN if profile == CLINICAL else ()
+    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, hand_written=hand_written)
     if any(pack.profiles.get(profile, ProfileSettings()).former_ids for pack in packs):
         former = dict(pair for pack in packs for pair in pack.former_ids())
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}

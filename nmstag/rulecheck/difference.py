@@ -1,4 +1,4 @@
-"""What a new pack says otherwise than an old one."""
+"""Compares two packs: gets two packs, returns the names and files in which they differ."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ def check_against_mesh(
 ) -> Iterator[Fault]:
     """Yield a fault for each row whose id, label or type disagrees with MeSH.
 
-    Checked are the rows a person wrote. A row whose type its MeSH branches do not bear out must say why
+    Only rows that a person wrote are checked. A row whose type is not that of its MeSH branches must say why
     in its note: MeSH files suicidal ideation under behaviour, clinicians chart it as a finding.
 
     Raises:

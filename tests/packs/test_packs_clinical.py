@@ -104,7 +104,7 @@ def test_what_a_chemical_induced_is_found_apart_from_it(make_pack, text, expecte
 def test_why_a_name_was_taken_apart_is_kept(make_pack):
     rows = ["lithium; Chemical; X:1", "tremor; Disease; X:2", "lithium-induced tremor; Disease; X:3"]
     ((_, reason),) = load_packs([make_pack({"curated/a.tsv": rows})]).dropped()["lithium induced tremor"]
-    assert "found apart" in reason
+    assert "are two mentions" in reason
 
 
 def test_behind_anti_stands_no_name_but_the_whole_may_be_one(make_pack):
