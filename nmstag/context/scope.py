@@ -13,6 +13,7 @@ from nmstag.context.sentence import Gap, Sentence
 from nmstag.document import Mention
 
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
+_OPEN = frozenset((" ", ", ", "/"))  # gaps that every scope goes through, a blank to the first mention alone
 _LONG_CUE = 10  # characters; a shorter denial has no mention in it
 _LONGEST_LIST = 40  # mentions one cue is followed over, so that a page of 'no pain and' stays linear
 
@@ -162,9 +163,11 @@ def _has_subject(cue: CueMatch, sentence: Sentence, gap: Gap) -> bool:
 
 def _passes(cue: CueMatch, sentence: Sentence, gap: Gap, first: bool, titled: bool) -> bool:
     """Return whether the scope of `cue` goes through a gap, which holds no mention."""
+    rule = cue.rule
+    if gap.text in _OPEN:
+        return first or gap.text != " " or rule.reach == "clause"
     if gap.too_long:
         return False
-    rule = cue.rule
     barrier = gap.barrier()
     item = titled and barrier == ";"  # 'denies: fever; cough'
     if barrier and not item:

@@ -30,7 +30,9 @@ _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
 _LONGEST_HEADING = 48
 _LONGEST = 160
 """A heading ends within so many characters of its line."""
-_ENDS = (":", "- ", "–", "—", "-\t")
+_WHOLE_LINE = 110
+"""The longest line that a heading without a sign in front of it fills."""
+_ENDS = re.compile(r":|-[ \t]|[–—]")
 
 
 def _headings(text: str) -> Iterator[re.Match[str]]:
@@ -39,8 +41,9 @@ def _headings(text: str) -> Iterator[re.Match[str]]:
     while start <= len(text):
         end = text.find("\n", start)
         end = len(text) if end < 0 else end
-        # For most lines of prose this is cheaper than the expression.
-        if end - start <= _LONGEST or any(map(text[start : start + _LONGEST].__contains__, _ENDS)):
+        # Most lines of prose are too long for a heading that fills its line, and this is cheaper to see.
+        long = end - start > (_WHOLE_LINE if text[start : start + 1].isalpha() else _LONGEST)
+        if not long or _ENDS.search(text, start, min(end, start + _LONGEST)):
             match = _LINE.match(text, start)
             if match:
                 yield match

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nmstag.context.checkboxes import Answer
 from nmstag.context.phrase_matcher import CueMatch
@@ -48,29 +48,42 @@ class SignReader:
         self._rules: dict[str, list[ContextRule]] = {}
         for symbol, number in symbols:
             self._rules.setdefault(symbol, []).append(rules[number])
-        known = sorted(self._rules, key=lambda item: (-len(item), item))
-        signs = {sign for symbol in known for sign in symbol if not sign.isalnum() and sign != " "} | {"="}
-        self._near = re.compile(f"[{re.escape(''.join(sorted(signs)))}]")
+        before, after = self._symbols("before"), self._symbols("after")
         everything = rf"(?:{any_of(classes['all_of_them'])} )?"
-        words, yes = any_of(classes["with_sign"]), any_of(classes["affirmative_answer"])
-        choice = "|".join(map(re.escape, known)) or r"(?!)"
-        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice})[ \t]?(?:{words} )?\Z")
-        answers = "|".join(_spelling(symbol, everything) for symbol in known) or r"(?!)"
-        affirmed = rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}{yes}"  # '? Yes' is no doubt
+        space = rf"[ \t]?(?:{any_of(classes['with_sign'])} )?\Z"
+        choice = "|".join(map(re.escape, before)) or r"(?!)"
+        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice}){space}")
+        self._near_before = re.compile(rf"[{_characters(symbol[-1] for symbol in before)}]{space}")
+        answers = "|".join(_spelling(symbol, everything) for symbol in after) or r"(?!)"
+        affirmed = (
+            rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}{any_of(classes['affirmative_answer'])}"  # '? Yes': no doubt
+        )
         self._after = re.compile(rf"\s?((?i:{affirmed}|{answers})){_ANSWERED}")
-        cells = "|".join(re.escape(symbol[1:]) for symbol in known if symbol[0] == "\t") or r"(?!)"
+        first = _characters([*(symbol[0] for symbol in after), *":=?\u2192"])
+        self._near_after = re.compile(rf"\s?(?:[{first}]|\.\.)")
+        cells = "|".join(re.escape(symbol[1:]) for symbol in after if symbol[0] == "\t") or r"(?!)"
         self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
         self._colon = re.compile(rf"^(?:[:=?]|\.{{2,}})[ \t]*{everything}(?=[\w-])")
         self._list_end = re.compile(rf"[.;\n]|\b{any_of(classes['sign_list_end'])}\b", re.IGNORECASE)
+
+    def _symbols(self, side: str) -> list[str]:
+        """Return the symbols that can be on a side of a mention, the longest first."""
+        known = [
+            symbol
+            for symbol, rules in self._rules.items()
+            if any(rule.direction in (side, "both") for rule in rules)
+        ]
+        return sorted(known, key=lambda symbol: (-len(symbol), symbol))
 
     def find(self, text: str, mention: Mention) -> Sequence[CueMatch]:
         """Return the signs right before and right after a mention."""
         start, end = mention.start, mention.end
         found = list(self._in_cell(text, mention)) if text.startswith("  ", end) else ()
-        near = self._near.search
-        if found or not (near(text, end, end + 2) or near(text, max(0, start - _NEAR), start)):
+        if found:
             return found
-        return list(self._at(text, mention))
+        if self._near_after.match(text, end) or self._near_before.search(text[max(0, start - _NEAR) : start]):
+            return list(self._at(text, mention))
+        return ()
 
     def leading(self, text: str, mentions: Sequence[Mention]) -> dict[int, list[CueMatch]]:
         """Return the signs of mentions in lines where a sign leads its items, by their place in order.
@@ -142,6 +155,11 @@ class SignReader:
             for sign, until in zip(signs, [*(sign.start() for sign in signs[1:]), end], strict=True):
                 over = self._list_end.search(text, sign.end(), until)
                 yield sign, over.start() if over else until
+
+
+def _characters(signs: Iterable[str]) -> str:
+    """Return the signs as the inside of a character class."""
+    return re.escape("".join(sorted({"\0", *signs})))
 
 
 def _spelling(symbol: str, everything: str) -> str:
