@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 # The possessive quantifiers keep an open bracket before a page of blanks linear.
-_BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}?)\s*+[)\]]")
+_BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}+)\s*+[)\]]")
 _SEPARATOR = re.compile(r"[;,]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
 _HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
 _MIXED = re.compile(r"[a-z][0-9]|[0-9][a-z]")
@@ -68,7 +68,7 @@ def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             long_form = text[long_start : bracket.start()].rstrip()
             yield Definition(short, start, long_start, long_start + len(long_form))
             return
-    inside = bracket.group(1)
+    inside = bracket.group(1).rstrip()
     if " " in inside or "-" in inside or len(inside) > LONGEST_SHORT_FORM:
         before = text[max(0, bracket.start() - 24) : bracket.start()].rstrip()
         short = before.split()[-1] if before else ""
@@ -101,7 +101,7 @@ def _slashed(text: str, end: int, short: str, start: int) -> Iterator[Definition
 
 def _short_forms(bracket: re.Match[str]) -> Iterator[tuple[str, int]]:
     """Yield the short-form candidates inside a bracket with their offsets."""
-    inside, base = bracket.group(1), bracket.start(1)
+    inside, base = bracket.group(1).rstrip(), bracket.start(1)
     intro = _HEREAFTER.match(inside)
     offset = intro.end() if intro else 0
     for part in _SEPARATOR.split(inside[offset:], maxsplit=1):

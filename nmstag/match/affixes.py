@@ -54,18 +54,23 @@ class Affixes(Step):
 
 def _extended(raw: str, kept: list[Candidate], typed: bool) -> Iterator[tuple[int, Candidate]]:
     """Yield number and new form of each candidate that is extended; none grows into its neighbours."""
-    floor = 0
+    floor, before = 0, -1  # where the last extended candidate ends, and its number
     for number, candidate in enumerate(kept):
-        start, type_ = candidate[0], candidate[3]
-        longer = candidate
+        start, _, _, type_, _, _ = candidate
         if type_ == "Chemical":
-            if start and raw[start - 1] == "-":
-                longer = _with_prefix(raw, candidate, floor)
-        elif typed and type_ == "Disease":
+            if not start or raw[start - 1] != "-":
+                continue
+        elif not typed or type_ != "Disease":
+            continue
+        if before != number - 1:
+            floor = kept[number - 1].end if number else 0
+        if type_ == "Chemical":
+            longer = _with_prefix(raw, candidate, floor)
+        else:
             ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
             longer = _with_type(raw, candidate, floor, ceiling)
-        floor = longer.end
         if longer is not candidate:
+            floor, before = longer.end, number
             yield number, longer
 
 

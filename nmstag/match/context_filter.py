@@ -6,6 +6,7 @@ right beside it is rejected.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -87,18 +88,28 @@ class ContextFilter(Step):
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates, those kept that no rule rejects and that are a mention at all."""
-        kept = candidates.kept
+        kept, ends, symbols = candidates.kept, text.ends, text.symbols
         lefts, rights = self._beside["left"], self._beside["right"]
-        if text.has_any(lefts) or text.has_any(rights):
-            left = [one for one in kept if one[3] != NOTHING and not self.reason(text, one)]
-        else:
-            left = [one for one in kept if one[3] != NOTHING]
+        left = []
+        first = 0
+        for one in kept:
+            start, end, _, type_, _, _ = one
+            if type_ == NOTHING:
+                continue
+            first = bisect_right(ends, start, first)
+            after = bisect_right(ends, end - 1, first) + 1
+            beside = symbols[first - 1 : first] in lefts or symbols[after : after + 1] in rights
+            if not beside or not self._rule(text, one, first, after):
+                left.append(one)
         return candidates.keeping(left) if len(left) < len(kept) else candidates
 
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule that rejects a candidate; empty where none does."""
+        return self._rule(text, candidate, text.token_at(candidate.start), text.token_after(candidate.end))
+
+    def _rule(self, text: Text, candidate: Candidate, first: int, after: int) -> str:
+        """Return the rule that rejects a candidate, given its first token and the first one after it."""
         symbols = text.symbols
-        first, after = text.token_at(candidate.start), text.token_after(candidate.end)
         left, right = symbols[first - 1 : first] if first else "", symbols[after : after + 1]
         if left not in self._beside["left"] and right not in self._beside["right"]:
             return ""

@@ -114,18 +114,22 @@ class Patterns(Step):
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and what the patterns match beside them or, where they may, over them."""
+        matches = list(self._matches(text))
+        if not matches:
+            return candidates
         spans = _Spans(candidates.kept)
         found = [
             self._candidate(text.raw, rule, start, end, spans)
-            for rule, start, end in self._matches(text)
+            for rule, start, end in matches
             if spans.leave_room(rule, start, end)
         ]
         return candidates.keeping(self.resources.policy([*candidates.kept, *found])) if found else candidates
 
     def _matches(self, text: Text) -> Iterator[tuple[PatternRule, int, int]]:
         """Yield every match of every rule."""
+        present = text.present
         for pattern in self._word_patterns:
-            if text.present.issuperset(pattern.needed) and all(map(text.has_any, pattern.wanted)):
+            if not any(map(present.isdisjoint, pattern.wanted)):
                 for match in pattern.expression.finditer(text.symbols):
                     first, after = match.span()
                     if _plain_gaps(text, first, after):
@@ -202,9 +206,8 @@ class _WordPattern:
             for words, often in rule.items
         ]
         self.expression = re.compile("".join(_over_symbols(symbols, often) for symbols, often in places))
-        needed = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
-        self.needed = frozenset(symbol for one in needed if len(one) == 1 for symbol in one)
-        self.wanted = [one for one in needed if len(one) != 1]
+        wanted = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
+        self.wanted = sorted(wanted, key=len)  # the rarest first
 
 
 def _over_symbols(symbols: Sequence[str], often: str) -> str:
