@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmstag.errors import Fault
-from nmstag.rules import Rule, parse_markup
+from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.normalise import normalise_token
 from nmstag.text.tokens import normal_tokens
@@ -90,9 +90,8 @@ def check_backoff(rule: BackoffRule, sources: Sources) -> Iterator[Fault]:
     """
     # All rules of the topic are tried together: the body part nearest to the head decides.
     backoff = Backoff(Backoff.compile(sources.rules(TOPIC, BackoffRule), sources))
-    for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-        for line in lines:
-            marked = parse_markup(line)
-            names = [(marked.text[span.start : span.end], span.type) for span in marked.spans]
-            if not names or all(backoff.link(name)[0] == id_ for name, id_ in names) != (key == "examples"):
-                yield Fault("the example fails", rule.path, rule.line, f"{rule.id}.{key}", line)
+    for case in rule.cases():
+        text = case.marked.text
+        names = [(text[span.start : span.end], span.type) for span in case.marked.spans]
+        if not names or all(backoff.link(name)[0] == id_ for name, id_ in names) != case.acts:
+            yield rule.fault(case, "the example fails")

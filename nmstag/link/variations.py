@@ -13,7 +13,7 @@ from typing import Literal
 
 from nmstag.errors import Fault
 from nmstag.lexicon.mesh import uninverted
-from nmstag.rules import Rule, parse_markup, words_field
+from nmstag.rules import Rule, words_field
 from nmstag.rules.sources import Sources
 
 TOPIC = "linking"
@@ -46,17 +46,12 @@ def varied(rule: Variation, name: str) -> str:
 
 def check_variation(rule: Variation, sources: Sources) -> Iterator[Fault]:
     """Yield a fault for each example not changed as marked, and each counterexample changed at all."""
-    for example in rule.examples:
-        marked = parse_markup(example)
-        spans = sorted(marked.spans, key=lambda span: span.type)
-        changed = varied(rule, marked.text)
-        if changed != " ".join(marked.text[span.start : span.end] for span in spans):
-            message = f"the rule gives {changed!r}"
-            yield Fault(message, rule.path, rule.line, f"{rule.id}.examples", example)
-    for example in rule.counterexamples:
-        if varied(rule, example):
-            message = f"the rule gives {varied(rule, example)!r}"
-            yield Fault(message, rule.path, rule.line, f"{rule.id}.counterexamples", example)
+    for case in rule.cases():
+        text, spans = case.marked.text, sorted(case.marked.spans, key=lambda span: span.type)
+        wanted = " ".join(text[span.start : span.end] for span in spans) if case.acts else ""
+        changed = varied(rule, text)
+        if changed != wanted:
+            yield rule.fault(case, f"the rule gives {changed!r}")
 
 
 def _without_first(rule: Variation, name: str) -> str:

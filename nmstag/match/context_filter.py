@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.lexicon.compiled import is_abbreviation
 from nmstag.lexicon.rows import NOTHING
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Resources, Step
-from nmstag.rules import Rule, parse_markup
+from nmstag.match.step import Candidates, Resources, Span, Step, check_rejecting
+from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
@@ -132,19 +131,7 @@ class ContextFilter(Step):
         Names are not marked there, as none is a mention: any words beside that of the rule may be one. In a
         counterexample it must reject no marked name.
         """
-        step, read = cls.alone(rule, sources)
-        evidence = Evidence("rule", rule.id)
-        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-            for line in lines:
-                marked = parse_markup(line)
-                text = read(marked.text)
-                marks = [(span.start, span.end) for span in marked.spans if span.type == rule.type]
-                spans = _runs(text) if key == "examples" else marks
-                names = (Candidate(start, end, 0, rule.type, (), evidence) for start, end in spans)
-                rejects = any(step.reason(text, name) for name in names)
-                if rejects != (key == "examples"):
-                    message = "the rule rejects a marked span" if rejects else "the rule rejects nothing"
-                    yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", line)
+        return check_rejecting(cls, rule, sources, _runs)
 
 
 def _forms(span: str) -> tuple[str, ...]:
@@ -155,7 +142,7 @@ def _forms(span: str) -> tuple[str, ...]:
     return ("long", "name") if one_word_with_capital else ("long",)
 
 
-def _runs(text: Text) -> Iterator[tuple[int, int]]:
+def _runs(_: ContextFilterRule, text: Text) -> Iterator[Span]:
     """Yield the spans of up to a few words in a row."""
     for first in range(len(text.pieces)):
         for last in range(first, min(first + _LONGEST, len(text.pieces))):

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
-from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.rules import Rule, parse_markup
+from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 from nmstag.text.tokens import token_of
@@ -106,19 +105,6 @@ class Coordination(Step):
     def _ids(self, part: str, type_: str) -> tuple[str, ...]:
         readings = self.resources.gazetteer.lookup(part)
         return next((reading.ids for reading in readings if reading.type == type_), ())
-
-    @classmethod
-    def check(cls, rule: CoordinationRule, sources: Sources) -> Iterator[Fault]:
-        """Yield a fault for each example of which the rule alone matches other spans than the marked ones."""
-        step, read = cls.alone(rule, sources)
-        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-            for line in lines:
-                marked = parse_markup(line)
-                got = [one[:2] for one in step(read(marked.text), Candidates([], [])).found]
-                wanted = [(span.start, span.end) for span in marked.spans if key == "examples"]
-                if got != wanted:
-                    shown = ", ".join(repr(marked.text[start:end]) for start, end in got) or "nothing"
-                    yield Fault(f"the rule matches {shown}", rule.path, rule.line, f"{rule.id}.{key}", line)
 
 
 def _words(

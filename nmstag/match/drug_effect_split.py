@@ -17,7 +17,7 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.rules import Rule, parse_markup
+from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
@@ -104,22 +104,15 @@ class DrugEffectSplit(Step):
         step, read = cls.alone(rule, sources)
         general = ("general",)
         step.__dict__["_general"] = frozenset((general,))
-        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-            for line in lines:
-                marked = parse_markup(line)
-                wanted = [(span.start, span.end) for span in marked.spans]
-                evidence = Evidence("rule", rule.id)
-                drugs = [
-                    Candidate(span.start, span.end, 0, "Chemical", (), evidence)
-                    for span in marked.spans
-                    if span.type == "Chemical"
-                ]
-                whole = Candidate(0, len(marked.text), 0, "Disease", general, evidence)
-                split = step(read(marked.text), Candidates(drugs, [whole])).kept
-                got = [(one.start, one.end) for one in split]
-                if (got == wanted) != (key == "examples"):
-                    shown = " + ".join(repr(marked.text[start:end]) for start, end in got)
-                    yield Fault(f"the rule gives {shown}", rule.path, rule.line, f"{rule.id}.{key}", line)
+        evidence = Evidence("rule", rule.id)
+        for case in rule.cases():
+            marked = [(span.start, span.end, span.type) for span in case.marked.spans]
+            drugs = [Candidate(a, b, 0, type_, (), evidence) for a, b, type_ in marked if type_ == "Chemical"]
+            whole = Candidate(0, len(case.marked.text), 0, "Disease", general, evidence)
+            split = step(read(case.marked.text), Candidates(drugs, [whole])).kept
+            got = [(one.start, one.end, one.type) for one in split]
+            if (got == marked) != case.acts:
+                yield rule.fault(case, f"the rule gives {case.shown(got)}")
 
 
 def _by_end(found: Iterable[Candidate]) -> _Chemicals:

@@ -7,13 +7,12 @@ of that class. Which one is not known here, so it has no concept.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nmstag.document import Evidence
-from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
-from nmstag.rules import Rule, parse_markup
+from nmstag.rules import Rule
 
 RANK = 35
 _SHORTEST = 7
@@ -61,19 +60,6 @@ class Stems:
         return Candidate(start, end, RANK, type_, (), Evidence("pattern", rule, f"ends in -{stem}"))
 
 
-def stem_table(rules: Iterator[StemRule] | list[StemRule]) -> dict[str, tuple[str, str]]:
+def stem_table(rules: Iterable[StemRule]) -> dict[str, tuple[str, str]]:
     """Return the rule and the entity type of each stem."""
     return {stem: (rule.id, rule.type) for rule in rules for stem in rule.stems}
-
-
-def check_stems(rule: StemRule) -> Iterator[Fault]:
-    """Yield a fault for each example in which the marked words are not just those with a stem of the rule."""
-    stems = Stems(stem_table([rule]))
-    for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-        for line in lines:
-            marked = parse_markup(line)
-            wanted = [marked.text[span.start : span.end] for span in marked.spans]
-            got = [word for word in re.findall(r"[A-Za-z]+", marked.text) if stems.of(word)]
-            if got != (wanted if key == "examples" else []):
-                shown = ", ".join(got) or "no word"
-                yield Fault(f"the rule matches {shown}", rule.path, rule.line, f"{rule.id}.{key}", line)

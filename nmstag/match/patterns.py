@@ -19,7 +19,7 @@ from nmstag.match.overlap import Candidate
 from nmstag.match.pattern_search import AnchorPlaces, searcher
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
-from nmstag.rules import Rule, parse_markup
+from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -155,23 +155,6 @@ class Patterns(Step):
             if broader:
                 ids, detail = (broader,), f"by {by}"
         return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
-
-    @classmethod
-    def check(cls, rule: PatternRule, sources: Sources) -> Iterator[Fault]:
-        """Yield a fault for each example of which the rule alone matches other spans than the marked ones.
-
-        In a counterexample it must match nothing.
-        """
-        step, read = cls.alone(rule, sources)
-        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-            for line in lines:
-                marked = parse_markup(line)
-                kept = step(read(marked.text), Candidates([], [])).kept
-                got = [(one.start, one.end, one.type) for one in kept]
-                wanted = [(span.start, span.end, span.type) for span in marked.spans if key == "examples"]
-                if got != wanted:
-                    shown = ", ".join(repr(marked.text[start:end]) for start, end, _ in got) or "nothing"
-                    yield _fault(rule, key, f"the rule matches {shown}", line)
 
 
 def _items(

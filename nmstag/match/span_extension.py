@@ -16,7 +16,7 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.rules import Marked, MarkedSpan, Rule, parse_markup
+from nmstag.rules import MarkedSpan, Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
@@ -176,24 +176,19 @@ class SpanExtension(Step):
         """
         acting = replace(rule, action="include") if rule.action == "exclude" else rule
         step, read = cls.alone(acting, sources)
-        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-            for line in lines:
-                marked = parse_markup(line)
-                for span in marked.spans:
-                    wrong = span.type == rule.type and _wrong(
-                        rule, key, marked, span, step, read(marked.text)
-                    )
-                    if wrong:
-                        yield Fault(wrong, rule.path, rule.line, f"{rule.id}.{key}", line)
+        for case in rule.cases():
+            for span in case.marked.spans:
+                text = read(case.marked.text)
+                wrong = _wrong(rule, case.acts, span, step, text) if span.type == rule.type else ""
+                if wrong:
+                    yield rule.fault(case, wrong)
 
 
-def _wrong(
-    rule: SpanExtensionRule, key: str, marked: Marked, span: MarkedSpan, step: SpanExtension, text: Text
-) -> str:
+def _wrong(rule: SpanExtensionRule, acts: bool, span: MarkedSpan, step: SpanExtension, text: Text) -> str:
     """Return what is wrong with an example; empty where nothing is."""
     evidence = Evidence("rule", rule.id)
     start, end = span.start, span.end
-    inward = rule.action != "exclude" and key == "examples"
+    inward = rule.action != "exclude" and acts
     last = []
     if inward:
         inside = [number for number, stop in enumerate(text.ends) if start < stop <= end]
@@ -207,11 +202,11 @@ def _wrong(
             last = [Candidate(text.start_of(inside[-1]), span.end, 0, rule.type, (), evidence)]
     candidate = Candidate(start, end, 0, rule.type, (), evidence)
     extended = step.extend(text, [candidate, *last])[0]
-    reached = marked.text[extended.start : extended.end]
+    reached = text.raw[extended.start : extended.end]
     if inward:
         wrong = (extended.start, extended.end) != (span.start, span.end)
-        return f"{marked.text[start:end]!r} is extended to {reached!r}" if wrong else ""
-    if key == "examples":
+        return f"{text.raw[start:end]!r} is extended to {reached!r}" if wrong else ""
+    if acts:
         return "" if extended != candidate else "no word of the rule is beside the marked span"
     return f"a word of the rule is beside the marked span: {reached!r}" if extended != candidate else ""
 

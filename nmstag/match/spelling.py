@@ -16,8 +16,7 @@ from dataclasses import replace
 from itertools import takewhile
 from typing import Any
 
-from nmstag.errors import Fault
-from nmstag.match.inn_stems import StemRule, Stems, check_stems, stem_table
+from nmstag.match.inn_stems import StemRule, Stems, stem_table
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
@@ -115,11 +114,6 @@ class Spelling(Step):
         if DOUBTFUL not in text.symbols:
             return []
         return [one for one in self.find(text) if one[:2] == (0, len(name))]
-
-    @classmethod
-    def check(cls, rule: StemRule, sources: Sources) -> Iterator[Fault]:
-        """Yield a fault for each example in which the marked words are not just those with a stem."""
-        return check_stems(rule)
 
     def _remember(self, piece: str) -> str:
         if len(self._known) >= LIMIT:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
+from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
@@ -97,8 +98,16 @@ class Step:
 
     @classmethod
     def check(cls, rule: Any, sources: Sources) -> Iterator[Fault]:
-        """Yield a fault for each example and counterexample that the rule alone gets wrong."""
-        return iter(())
+        """Yield a fault for each example of which the rule alone matches other spans than the marked ones.
+
+        In a counterexample it must match nothing.
+        """
+        step, read = cls.alone(rule, sources)
+        for case in rule.cases():
+            candidates = step(read(case.marked.text), Candidates([], []))
+            got = [(one.start, one.end, one.type) for one in candidates.kept or candidates.found]
+            if got != case.wanted():
+                yield rule.fault(case, f"the rule matches {case.shown(got)}")
 
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule by which this step rejects a candidate; empty where it does not."""
@@ -111,3 +120,31 @@ class Step:
         vocabulary = assign_symbols(sorted(set(cls.words(plain))))
         gazetteer = Gazetteer(vocabulary, [], [])
         return cls(plain, Resources(gazetteer)), gazetteer.read
+
+
+Span = tuple[int, int]
+
+
+def check_rejecting(
+    step_type: type[Step], rule: Any, sources: Sources, names: Callable[[Any, Text], Iterable[Span]]
+) -> Iterator[Fault]:
+    """Yield a fault for each example in which a rule rejects no name, and counterexample in which it does.
+
+    Args:
+        step_type: The step that the rule is for.
+        rule: The rule.
+        sources: Word classes.
+        names: Returns the spans of an example that may be the name which is rejected.
+    """
+    step, read = step_type.alone(rule, sources)
+    type_, evidence = getattr(rule, "type", ""), Evidence("rule", rule.id)
+    for case in rule.cases():
+        text = read(case.marked.text)
+        marked = [(span.start, span.end) for span in case.marked.spans if type_ in ("", span.type)]
+        spans = names(rule, text) if case.acts else marked
+        rejects = any(
+            step.reason(text, Candidate(span[0], span[1], 0, type_, (), evidence)) for span in spans
+        )
+        if rejects != case.acts:
+            what = "a marked name" if rejects else "nothing"
+            yield rule.fault(case, f"the rule rejects {what}")

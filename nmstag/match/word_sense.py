@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Resources, Step
+from nmstag.match.step import Candidates, Resources, Span, Step, check_rejecting
 from nmstag.plain import from_plain, to_plain
-from nmstag.rules import Rule, parse_markup
+from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex, pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -142,24 +141,13 @@ class WordSense(Step):
 
         In a counterexample it must reject no marked name.
         """
-        step, read = cls.alone(rule, sources)
-        evidence = Evidence("rule", rule.id)
-        for key, lines in (("examples", rule.examples), ("counterexamples", rule.counterexamples)):
-            for line in lines:
-                marked = parse_markup(line)
-                text = read(marked.text)
-                spans = [(span.start, span.end) for span in marked.spans]
-                if key == "examples":
-                    spans = [
-                        match.span()
-                        for name in rule.names
-                        for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", marked.text)
-                    ]
-                names = (Candidate(start, end, 0, "", (), evidence) for start, end in spans)
-                rejects = any(step.reason(text, name) for name in names)
-                if rejects != (key == "examples"):
-                    message = "the rule rejects a marked name" if rejects else "the rule rejects nothing"
-                    yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", line)
+        return check_rejecting(cls, rule, sources, _named)
+
+
+def _named(rule: WordSenseRule, text: Text) -> Iterator[Span]:
+    """Yield where a text has a name of a rule."""
+    for name in rule.names:
+        yield from (match.span() for match in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", text.raw))
 
 
 class _Sense:

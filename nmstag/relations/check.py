@@ -19,7 +19,7 @@ from nmstag.relations.pattern_matcher import PatternMatcher
 from nmstag.relations.rules import RelationRules
 from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, RelationPattern
 from nmstag.relations.scorecard import parse_condition
-from nmstag.rules import Marked, Rule, parse_markup
+from nmstag.rules import Marked
 from nmstag.text.sentences import split_sentences
 
 
@@ -36,35 +36,31 @@ def check_rules(rules: RelationRules) -> Iterator[Fault]:
         yield from check_decision(decision, extractor)
 
 
-def _examples(rule: Rule) -> Iterator[tuple[str, str, bool]]:
-    """Yield the examples and counterexamples of a rule: key, text, whether the rule should act."""
-    for key, acts in (("examples", True), ("counterexamples", False)):
-        for example in getattr(rule, key):
-            yield key, example, acts
-
-
 def check_pattern_rule(rule: RelationPattern, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
     """Yield a fault for every example in which a pattern rule matches other pairs than are marked.
 
     An example's spans carry the role that they must be found in: 'head', 'tail' or 'pair'.
     """
     matcher = PatternMatcher([rule], words)
-    for key, example, acts in _examples(rule):
-        matches = [match for masked in masked_example(example, words) for match in matcher.match(masked)]
+    for case in rule.cases():
+        matches = [match for masked in masked_example(case.line, words) for match in matcher.match(masked)]
         found = {(_name(match.head), _name(match.tail)) for match in matches}
-        wanted = _pairs_wanted(parse_markup(example)) if acts else set()
+        wanted = _pairs_wanted(case.marked) if case.acts else set()
         if found != wanted:
             message = f"the rule matches {_shown(found)}"
-            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example, _shown(wanted))
+            yield rule.fault(case, message, _shown(wanted))
 
 
 def check_cue(rule: RelationCue, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
     """Yield a fault where the cue does not hold in an example, or holds in a counterexample."""
     cues = CueMatcher([rule], words)
-    for key, example, acts in _examples(rule):
-        if any(link.bits for masked in masked_example(example, words) for link in cues.match(masked)) != acts:
-            message = f"the cue {'does not hold' if acts else 'holds'}"
-            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example)
+    for case in rule.cases():
+        if (
+            any(link.bits for masked in masked_example(case.line, words) for link in cues.match(masked))
+            != case.acts
+        ):
+            message = f"the cue {'does not hold' if case.acts else 'holds'}"
+            yield rule.fault(case, message)
 
 
 def check_anaphora_rule(rule: AnaphoraRule) -> Iterator[Fault]:
@@ -72,8 +68,8 @@ def check_anaphora_rule(rule: AnaphoraRule) -> Iterator[Fault]:
 
     A span with the label 'ref' is such a phrase; its 'id=...' labels say what it refers to.
     """
-    for key, example, acts in _examples(rule):
-        marked = parse_markup(example)
+    for case in rule.cases():
+        marked = case.marked
         spans = [marked.text[span.start : span.end] for span in marked.spans if "ref" in span.labels]
         given = example_document(marked).mentions
         named = [item for item in given if item.text not in spans]
@@ -81,10 +77,10 @@ def check_anaphora_rule(rule: AnaphoraRule) -> Iterator[Fault]:
         resolver = AnaphoraResolver([rule], marked_tree(marked))
         resolved = resolver.resolve(marked.text, split_sentences(marked.text), named)
         found = {(item.text, item.ids) for item in resolved}
-        if found != wanted or acts != bool(wanted):
+        if found != wanted or case.acts != bool(wanted):
             shown = ", ".join(sorted(f"{text} = {' '.join(ids)}" for text, ids in found))
             message = f"the rule resolves {shown or 'nothing'}"
-            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example)
+            yield rule.fault(case, message)
 
 
 def check_decision(rule: DecisionRule, extractor: RelationExtractor) -> Iterator[Fault]:
@@ -93,12 +89,12 @@ def check_decision(rule: DecisionRule, extractor: RelationExtractor) -> Iterator
     An example marks the pair in question with the roles 'head' and 'tail' (see `marked_features`).
     """
     conditions = [parse_condition(text) for text in rule.when]
-    for key, example, acts in _examples(rule):
-        features = marked_features(extractor, example)
+    for case in rule.cases():
+        features = marked_features(extractor, case.line)
         holds = features is not None and all(condition.holds(features) for condition in conditions)
-        if holds != acts:
-            message = f"the conditions {'do not hold' if acts else 'hold'} for the marked pair"
-            yield Fault(message, rule.path, rule.line, f"{rule.id}.{key}", example)
+        if holds != case.acts:
+            message = f"the conditions {'do not hold' if case.acts else 'hold'} for the marked pair"
+            yield rule.fault(case, message)
 
 
 def _name(mention: Mention | None) -> str:

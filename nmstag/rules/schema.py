@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from nmstag.errors import RuleError
-from nmstag.rules.markup import parse_markup
+from nmstag.errors import Fault, RuleError
+from nmstag.rules.markup import Marked, parse_markup
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 
@@ -55,6 +55,30 @@ def pattern_field(*, check: Check | None = check_regex, default: Any = MISSING, 
 def words_field(*, default: Any = MISSING) -> Any:
     """Declare a list of plain words or phrases; the alternatives of a macro replace an item `<name>`."""
     return field(default=default, metadata={"macros": "splice"})
+
+
+class Case(NamedTuple):
+    """An example or counterexample of a rule.
+
+    Args:
+        key: 'examples' or 'counterexamples'.
+        acts: Whether the rule must act on it.
+        line: The line as written.
+        marked: Its plain text and marked spans.
+    """
+
+    key: str
+    acts: bool
+    line: str
+    marked: Marked
+
+    def wanted(self) -> list[tuple[int, int, str]]:
+        """Return the marked spans with their types, which a rule must match; none of a counterexample."""
+        return [(span.start, span.end, span.type) for span in self.marked.spans] if self.acts else []
+
+    def shown(self, spans: Iterable[tuple[int, int, str]]) -> str:
+        """Return spans of the text for a message."""
+        return ", ".join(repr(self.marked.text[start:end]) for start, end, _ in spans) or "nothing"
 
 
 _EXAMPLES = {"filled": True, "check": check_markup, "stored": False}
@@ -105,3 +129,13 @@ class Rule:
     path: str = field(default="", metadata=_PLACE)
     line: int = field(default=0, metadata=_PLACE)
     pack: str = field(default="", metadata={"given": True})
+
+    def cases(self) -> Iterator[Case]:
+        """Yield the examples, then the counterexamples."""
+        for key, acts in (("examples", True), ("counterexamples", False)):
+            for line in getattr(self, key):
+                yield Case(key, acts, line, parse_markup(line))
+
+    def fault(self, case: Case, message: str, allowed: str = "") -> Fault:
+        """Return the fault of a case that fails."""
+        return Fault(message, self.path, self.line, f"{self.id}.{case.key}", case.line, allowed)
