@@ -17,8 +17,18 @@ NULL_IDS = frozenset({"", "-", "-1"})
 NCBI_DISEASE_TYPES = dict.fromkeys(
     ("SpecificDisease", "DiseaseClass", "CompositeMention", "Modifier"), "Disease"
 )
-BIORED_TYPES = {"DiseaseOrPhenotypicFeature": "Disease", "ChemicalEntity": "Chemical"}
-TYPE_NAMES = {**NCBI_DISEASE_TYPES, **BIORED_TYPES}
+BIORED_TYPES = {
+    "CellLine": "CellLine",
+    "ChemicalEntity": "Chemical",
+    "DiseaseOrPhenotypicFeature": "Disease",
+    "GeneOrGeneProduct": "Gene",
+    "OrganismTaxon": "Species",
+    "SequenceVariant": "Variant",
+}
+"""The type names of NCBI Disease and of BioRED, and ours."""
+TYPE_NAMES = NCBI_DISEASE_TYPES | {
+    name: type_ for name, type_ in BIORED_TYPES.items() if type_ in ("Chemical", "Disease")
+}
 """The corpora's type names for diseases and chemicals, and ours."""
 
 

@@ -25,7 +25,7 @@ class Corpus:
         name: Its name.
         gold: File of gold annotations. A relative path starts at the configuration's folder; '$NAME' is a
             variable of the environment. The same holds for packs and other files.
-        scheme: The scheme; told from the gold where not given.
+        scheme: The scheme; guessed from the gold where not given.
         types: Entity types to score; the scheme's where not given.
         map: Type names as 'A=B': A is scored as B.
         missing: What to do about gold documents without predictions.
@@ -86,7 +86,7 @@ class Bench:
         title: Heading of the report.
         samples: Number of bootstrap samples.
         seed: Seed of all draws.
-        mesh_tree: A file of MeSH tree numbers, to tell wrong concepts apart; the packs' where empty.
+        mesh_tree: A file of MeSH tree numbers, to explain wrong concepts; the packs' where empty.
         corpora: What is scored on.
         runs: Runs of nmstag.
         predictions: Predictions of other tools.

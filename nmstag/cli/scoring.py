@@ -41,7 +41,7 @@ class ScoringOptions:
 
     Args:
         gold: File of gold annotations.
-        scheme: Name of the scheme; told from the gold types where not given.
+        scheme: Name of the scheme; guessed from the gold where not given.
         types: Entity types to score; the scheme's where none are given.
         renamed: Type names as 'A=B'.
         missing: What to do about gold documents without predictions.
@@ -49,7 +49,7 @@ class ScoringOptions:
         json_file: Where the scores are written as JSON; '-' for standard output.
         packs: Packs that made the predictions (of the second run, where two are compared).
         profile: The profile they were made with.
-        mesh_tree: A file of MeSH tree numbers, by which wrong concepts are told apart.
+        mesh_tree: A file of MeSH tree numbers, which explain wrong concepts.
         seed: Seed of all draws.
     """
 

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 
-from nmstag.document import NULL_IDS, Mention
+from nmstag.document import BIORED_TYPES, NULL_IDS, Mention
 
-BIORED_TYPES = frozenset(
-    {
-        "CellLine",
-        "ChemicalEntity",
-        "DiseaseOrPhenotypicFeature",
-        "GeneOrGeneProduct",
-        "OrganismTaxon",
-        "SequenceVariant",
-    }
-)
 VARIANT_TYPES = frozenset(
     {
         "AcidChange",

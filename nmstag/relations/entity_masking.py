@@ -14,17 +14,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from nmstag.document import NULL_IDS, Mention
+from nmstag.document import BIORED_TYPES, NULL_IDS, Mention
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION, NO_WORDS, RelationWords
 
-KINDS = {
-    "Chemical": "Chemical",
-    "ChemicalEntity": "Chemical",
-    "Disease": "Disease",
-    "DiseaseOrPhenotypicFeature": "Disease",
+_MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
+KINDS = {name: type_ for name, type_ in BIORED_TYPES.items() if type_ in _MASKS} | {
+    name: name for name in _MASKS
 }
 """Entity types that take part, BioRED's names among them."""
-_MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
 _LIST_MASKS = {CHEMICAL[0]: CHEMICAL[1], DISEASE[0]: DISEASE[1]}
 MOST_MENTIONS = 60
 """A sentence with more mentions is read in pieces: the work grows with the square of their number."""

@@ -27,7 +27,7 @@ def describe_outcome(outcome: RelationOutcome, names: Mapping[str, str]) -> str:
 
 
 def describe_sides(outcome: RelationOutcome, names: Mapping[str, str]) -> tuple[str, str]:
-    """Return gold and predicted relation; with ids where names alone do not tell them apart."""
+    """Return gold and predicted relation; with ids where the names are the same."""
     gold = describe_relation(outcome.gold, names) if outcome.gold else ""
     pred = describe_relation(outcome.pred, names) if outcome.pred else ""
     if outcome.gold and outcome.pred and gold == pred and outcome.gold != outcome.pred:

@@ -1,6 +1,6 @@
 """Outcomes of all documents in, the same with their subtypes out.
 
-Wrong concepts are told apart by the MeSH tree, misses by the pack, inventions by the gold.
+Wrong concepts are explained by the MeSH tree, misses by the pack, inventions by the gold.
 """
 
 from __future__ import annotations
@@ -68,10 +68,10 @@ def refine_relations(
 ) -> list[RelationOutcome]:
     """Return the outcomes of all documents with their subtypes.
 
-    A wrong argument is told apart as a wrong concept is. A missed relation has an argument that no
+    A wrong argument is explained as a wrong concept is. A missed relation has an argument that no
     predicted mention of its document names, or else both were found and not joined. An invented one has
     an argument that no gold mention of its document names; or its pair is annotated in another document,
-    or nowhere. Where a side has no mentions at all, nothing is said of its arguments.
+    or nowhere. Where a side has no mentions at all, its arguments are not judged.
 
     Args:
         outcomes: Outcomes of relations.

@@ -28,7 +28,7 @@ class ErrorSubtype(StrEnum):
     UNKNOWN = "name unknown"
     SWITCHED_OFF = "switched off"
     LOST = "lost to overlap"
-    REJECTED = "set aside by a rule"
+    REJECTED = "rejected by a rule"
     ARGUMENT_MISSED = "argument not found"
     NOT_JOINED = "arguments found"
     ELSEWHERE = "annotated elsewhere"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, SOFT, LINE, CARD = "#010101", "#010102", "#010103", "#010104"
-"""Colours to draw with; each stands for the page's colour of that name."""
+"""Colours to draw with; the page replaces each by its own colour of that name."""
 SYSTEMS = ("#010110", "#010111", "#010112", "#010113", "#010114", "#010115")
 """Colours of the systems, likewise."""
 _VARIABLES = {INK: "--ink", SOFT: "--soft", LINE: "--line", CARD: "--card"} | {
@@ -28,7 +28,7 @@ def inline_svg(figure: Figure, name: str, title: str, tips: Mapping[str, str]) -
         figure: The figure, drawn with the colours above and with text that stays text.
         name: Begins the ids in it, so that they are the page's only ones.
         title: What it shows, for those who cannot see it.
-        tips: What a pointer is told about a part of the figure, by the gid of its artist. Artists of
+        tips: The tooltip of a part of the figure, by the gid of its artist. Artists of
             the same gid have the same tip.
     """
     stream = StringIO()

@@ -194,7 +194,7 @@ class _Plot:
     svg: str = ""
 
     def tell(self, tip: str, *artists: Artist) -> None:
-        """Have a pointer at these artists told something."""
+        """Give these artists a tooltip."""
         name = f"tip-{len(self.tips)}"
         self.tips[name] = tip
         for artist in artists:
@@ -245,7 +245,7 @@ def _short(value: float) -> str:
 
 
 def _cut(text: str, limit: int) -> str:
-    """Return text of at most so many characters; what tells names apart stands rather at their end.
+    """Return text of at most so many characters; names differ rather at their end.
 
     >>> _cut("dev_of_the_corpus_a.pubtator", 18)
     'dev_of…_a.pubtator'

@@ -146,7 +146,7 @@ class ScoredDocument:
 
 
 def judges_novelty(documents: Iterable[Document]) -> bool:
-    """Return whether gold documents say of any relation if it is novel; true where there are none at all."""
+    """Return whether any relation of gold documents has a novelty; true where there are no relations."""
     relations = [relation for document in documents for relation in document.relations]
     return not relations or any(relation.novelty for relation in relations)
 
@@ -219,7 +219,7 @@ def _directed(
 ) -> tuple[ConceptItem, ConceptItem] | None:
     """Return head and tail under the scheme's types; None where a renamed relation joins others.
 
-    CID stands as written. A Positive_Correlation has no direction in BioRED: it is turned from the
+    CID stays as written. A Positive_Correlation has no direction in BioRED: it is turned from the
     chemical to the disease, and one between two chemicals is no CID.
     """
     first, second = scheme.argument_types

@@ -40,7 +40,7 @@ def macro_by_type(scores: Scores, kind: str, axis: Literal["type", "pair"] = "ty
 def macro_by_document(scores: Scores, row: ScoreRow) -> Average:
     """Return the mean over documents, each weighing the same.
 
-    Documents with nothing to find in which nothing was predicted are left out.
+    Documents without gold in which nothing was predicted are left out.
     """
     return _average(counts for _, counts in document_scores(scores, row))
 

@@ -10,15 +10,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, TYPE_NAMES, Document
+from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, Document
 from nmstag.errors import Fault, UsageError
 
 SCORED_TYPES: Mapping[str, str] = MappingProxyType(
     {
-        **TYPE_NAMES,
-        "GeneOrGeneProduct": "Gene",
-        "OrganismTaxon": "Species",
-        "SequenceVariant": "Variant",
+        **NCBI_DISEASE_TYPES,
+        **BIORED_TYPES,
         "Mutation": "Variant",
         "DNAMutation": "Variant",
         "ProteinMutation": "Variant",
@@ -225,7 +223,7 @@ def choose_scheme(
     """Return the scheme that a user asks for.
 
     Args:
-        name: Its name; told from the gold documents where not given.
+        name: Its name; guessed from the gold documents where not given.
         gold: The gold documents.
         types: Entity types to score; the scheme's where none are given.
         renamed: Type names as 'A=B': A is scored as B.

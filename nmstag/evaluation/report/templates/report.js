@@ -45,7 +45,7 @@
     slice(start, end) { return this.parts.slice(start, end).join(""); }
   }
 
-  // Text from start to end, cut wherever a gold or predicted span begins or ends; current spans stand out.
+  // Text from start to end, cut wherever a gold or predicted span begins or ends; current spans are emphasised.
   function marked(text, findings, start, end, current = []) {
     const cuts = new Set([start, end]);
     for (const [, gold, pred] of findings) {
@@ -72,7 +72,7 @@
     return holder;
   }
 
-  // Where two mentions stand: one stretch of text, or two where they are far from each other.
+  // The surroundings of two mentions: one stretch of text, or two where they are far from each other.
   function between(text, findings, spans) {
     const [first, second] = spans;
     const near = second[0] - first[1] < 3 * AROUND;
