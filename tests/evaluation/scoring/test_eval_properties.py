@@ -68,6 +68,7 @@ def test_gold_against_gold_is_1(items: list[Content], scheme: str) -> None:
 
 
 @given(pairs, st.sampled_from(["ncbi_disease", "biored"]))
+@settings(max_examples=40)
 def test_swapping_gold_and_prediction_swaps_precision_and_recall(
     items: list[tuple[Content, Content]], scheme: str
 ) -> None:
@@ -86,6 +87,7 @@ def test_swapping_gold_and_prediction_swaps_precision_and_recall(
 
 
 @given(pairs, schemes, st.randoms(use_true_random=False))
+@settings(max_examples=40)
 def test_order_and_duplicates_do_not_matter(
     items: list[tuple[Content, Content]], scheme: str, chance: random.Random
 ) -> None:
