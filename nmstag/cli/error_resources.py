@@ -1,4 +1,4 @@
-"""What the commands that score explain errors with: a pack, and the MeSH tree."""
+"""A pack and a file of MeSH tree numbers in, what the commands that score explain errors with out."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from nmstag.evaluation.errors.refinement import Knowledge
 from nmstag.evaluation.errors.subtypes import TreeNumbers
 from nmstag.explain.missed import MissedNames
 from nmstag.lexicon.mesh import read_tree_numbers
-from nmstag.packs import CompiledPack, sources_of
+from nmstag.packs import DEFAULT, CompiledPack, open_pack, sources_of
 from nmstag.relations.tree import TREE_TABLE, read_tree
+from nmstag.rules.word_classes import WordClasses, load_word_classes
+from nmstag.text.sentences import SentenceSplitter
 
 
 def find_knowledge(pack: CompiledPack | None, mesh_tree: Path | None, on_fault: FaultHandler) -> Knowledge:
@@ -26,7 +28,14 @@ def find_knowledge(pack: CompiledPack | None, mesh_tree: Path | None, on_fault: 
         tree: TreeNumbers | None = lambda concept: numbers.get(concept, ())  # noqa: E731
     else:
         tree = _pack_tree(pack)
-    return Knowledge(tree, MissedNames(pack) if pack else None)
+    splitter = pack.splitter() if pack else SentenceSplitter(_default_words())
+    return Knowledge(tree, MissedNames(pack) if pack else None, splitter.split)
+
+
+def _default_words() -> WordClasses:
+    """Return the words by which the default pack splits sentences."""
+    folder = open_pack(DEFAULT).folder / "rules" / "words" / "sentences"
+    return load_word_classes(sorted(folder.glob("*.txt")))
 
 
 def _pack_tree(pack: CompiledPack | None) -> TreeNumbers | None:

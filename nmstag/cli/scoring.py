@@ -69,11 +69,11 @@ class ScoringOptions:
 class _Inputs:
     """What both commands read before the predictions."""
 
-    def __init__(self, options: ScoringOptions) -> None:
+    def __init__(self, options: ScoringOptions, *, explain: bool) -> None:
         self.faults = FaultPrinter()
         self.gold = list(read_documents([options.gold], on_fault=self.faults))
         self.scheme = choose_scheme(options.scheme, self.gold, options.types, options.renamed)
-        self.pack_hash, self.knowledge = _explanations(options, self.faults)
+        self.pack_hash, self.knowledge = _explanations(options, self.faults, explain=explain)
         self._options = options
 
     def pairs(self, file: str) -> Iterable[ScoredPair]:
@@ -114,7 +114,7 @@ def run_evaluate(
     """
     if report:
         check_form(report)
-    inputs, seed = _Inputs(options), options.seed
+    inputs, seed = _Inputs(options, explain=errors or bool(report)), options.seed
     results = [
         assess(
             name,
@@ -152,7 +152,7 @@ def run_compare(
         limit: Most items to list of each change; 0 for all.
         misses: Whether to list what both have wrong alike.
     """
-    inputs, missing = _Inputs(options), options.missing
+    inputs, missing = _Inputs(options, explain=False), options.missing
     old, new = (list(inputs.pairs(file)) for file in (before, after))
     summary = ChangeSummary(compare_pairs(old, new, inputs.scheme, inputs.knowledge))
     one = count_pairs(old, inputs.scheme, missing=missing)
@@ -164,9 +164,9 @@ def run_compare(
     )
 
 
-def _explanations(options: ScoringOptions, faults: FaultPrinter) -> tuple[str, Knowledge]:
+def _explanations(options: ScoringOptions, faults: FaultPrinter, *, explain: bool) -> tuple[str, Knowledge]:
     """Return the hash of the packs, and what errors are explained with."""
-    if not (options.packs or options.mesh_tree):
+    if not (options.packs or options.mesh_tree or explain):
         return "", Knowledge()
     from nmstag.cli.error_resources import find_knowledge
     from nmstag.packs import load_packs

@@ -10,7 +10,7 @@ from itertools import product
 
 from nmstag.document import Document
 from nmstag.evaluation.errors.descriptions import concept_names
-from nmstag.evaluation.errors.examples import GOLD, PRED, in_sentence, mention_marks
+from nmstag.evaluation.errors.examples import GOLD, PRED, Splitter, in_sentence, mention_marks
 from nmstag.evaluation.errors.mentions import MentionOutcome, classify_mentions
 from nmstag.evaluation.errors.refinement import Knowledge, refine_mentions, refine_relations
 from nmstag.evaluation.errors.relations import RelationOutcome, classify_relations
@@ -33,6 +33,7 @@ class Analysis:
         names: Name of each concept, for the reader.
         scheme: The rules they were compared by.
         texts: Text of each document.
+        split: Gives the sentences of a text.
     """
 
     mentions: Sequence[MentionOutcome]
@@ -40,6 +41,7 @@ class Analysis:
     names: Mapping[str, str]
     scheme: Scheme
     texts: Mapping[DocumentKey, str]
+    split: Splitter
 
     @cached_property
     def mention_summary(self) -> ErrorSummary:
@@ -85,13 +87,13 @@ class Analysis:
     def mention_example(self, outcome: MentionOutcome) -> tuple[str, str]:
         """Return the document of a mention and the sentence it is in."""
         key = outcome.document
-        return key[0], in_sentence(self.texts[key], mention_marks(outcome))
+        return key[0], in_sentence(self.texts[key], mention_marks(outcome), self.split)
 
     def relation_example(self, outcome: RelationOutcome) -> tuple[str, str]:
         """Return the document of a relation, and the sentences in which its concepts are nearest."""
         key, signs = outcome.document, PRED if outcome.pred else GOLD
         near = nearest_mentions(self.by_document.get(key, ()), outcome)
-        return key[0], in_sentence(self.texts[key], [(*span, signs) for span in near])
+        return key[0], in_sentence(self.texts[key], [(*span, signs) for span in near], self.split)
 
     def confusions(self) -> Counter[tuple[str, str]]:
         """Return how often a gold type met a predicted one; '(none)' where the other side has nothing."""
@@ -149,6 +151,7 @@ def analyse_pairs(
         concept_names(pair.pred for pair in pairs) | concept_names(pair.gold for pair in pairs),
         scheme,
         {pair.key: pair.gold.document.text for pair in pairs},
+        knowledge.split,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from nmstag.evaluation.errors.mentions import MentionOutcome
 from nmstag.text.sentences import split_sentences
@@ -10,6 +10,8 @@ from nmstag.text.sentences import split_sentences
 GOLD, PRED = "[]", "{}"
 _AROUND = 90
 
+Splitter = Callable[[str], Sequence[tuple[int, int]]]
+"""Gives the sentences of a text as offsets into it."""
 Mark = tuple[int, int, str]
 """A stretch of text from start to end, and the two signs around it."""
 
@@ -20,14 +22,14 @@ def mention_marks(outcome: MentionOutcome) -> list[Mark]:
     return [(mention.start, mention.end, signs) for mention, signs in sides if mention]
 
 
-def in_sentence(text: str, marks: Sequence[Mark]) -> str:
+def in_sentence(text: str, marks: Sequence[Mark], split: Splitter = split_sentences) -> str:
     """Return the sentences that hold the marked stretches, or what is near them where a sentence is long.
 
     >>> text = "He was well. Lithium caused acute renal failure and nausea."
     >>> in_sentence(text, [(28, 47, "[]"), (28, 33, "{}")])
     'Lithium caused [{acute} renal failure] and nausea.'
     """
-    sentences = split_sentences(text)
+    sentences = split(text)
     whole = {edge for sentence in sentences for edge in sentence}
     pieces = []
     for start, end in _joined(_surroundings(text, sentences, marks)):

@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nmstag.document import Mention
+from nmstag.evaluation.errors.examples import Splitter
 from nmstag.evaluation.errors.mentions import MentionClass, MentionOutcome
 from nmstag.evaluation.errors.relations import RelationClass, RelationOutcome
 from nmstag.evaluation.errors.subtypes import ErrorSubtype, TreeNumbers, compare_concepts
 from nmstag.evaluation.scoring.alignment import DocumentKey
 from nmstag.evaluation.scoring.annotations import RelationItem
+from nmstag.text.sentences import split_sentences
 
 WhyMissed = Callable[[Mention, Sequence[Mention]], ErrorSubtype]
 """Says why a gold mention was missed, given the predicted mentions that overlap it."""
@@ -27,10 +29,12 @@ class Knowledge:
     Args:
         tree: Gives the MeSH tree numbers of a concept; without it wrong concepts have no subtype.
         why_missed: What the pack that made the predictions knows; without it misses have no subtype.
+        split: Gives the sentences of a text, for the examples that are shown.
     """
 
     tree: TreeNumbers | None = None
     why_missed: WhyMissed | None = None
+    split: Splitter = split_sentences
 
 
 def refine_mentions(outcomes: Sequence[MentionOutcome], knowledge: Knowledge) -> list[MentionOutcome]:

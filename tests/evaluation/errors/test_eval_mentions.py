@@ -116,6 +116,14 @@ def test_repeated_mentions_are_one_with_all_their_ids() -> None:
     assert [item.error for item in find_errors([twice], [once], "ncbi_disease")] == [MentionClass.RIGHT]
 
 
+def test_pairs_come_in_the_order_of_the_text() -> None:
+    # The second pair agrees in span and type and is made first.
+    assert classes("[a b]{Disease} [c]{Disease}", "[a]{Disease} b [c]{Disease}") == [
+        ("too short", "a b", "a"),
+        ("right", "c", "c"),
+    ]
+
+
 def test_bc5cdr_leaves_out_what_it_discards() -> None:
     assert classes("fever", "[fever]{Disease}", "bc5cdr") == []
     assert classes("fever", "[fever]{Disease}", "ncbi_disease") == [("invented", "", "fever")]

@@ -15,8 +15,12 @@ import pytest
 
 from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.evaluation import SCHEMES, evaluate
+from nmstag.evaluation.errors import Knowledge
 from nmstag.evaluation.errors.analysis import NONE, analyse
-from nmstag.evaluation.report import Report, SystemReport, render_markdown
+from nmstag.evaluation.report import Report, SystemReport, assess, render_markdown
+from nmstag.evaluation.report import make_report as build_report
+from nmstag.evaluation.report.browser import browser_data
+from nmstag.evaluation.scoring import scored_pairs
 from nmstag.evaluation.scoring.ranking import rank_all
 from nmstag.evaluation.scoring.significance import confidence_intervals
 
@@ -122,6 +126,20 @@ def test_json_has_scores_by_document_and_rankings() -> None:
     assert [part["id"] for part in result["systems"][0]["per_document"]] == ["d1", "d2"]
     assert result["systems"][0]["errors"]["mentions"]["invented"]["pred"] == 1
     assert result["rankings"][0]["systems"][0]["name"] == "good"
+
+
+def test_the_browser_numbers_documents_of_the_same_id() -> None:
+    twice = [Document("d1", "one"), Document("d1", "two")]
+    pairs = list(scored_pairs(twice, twice, RULES))
+    result = assess("x", pairs, RULES, samples=2, knowledge=Knowledge())
+    data = browser_data(build_report("twice", twice, [result], []))
+    assert data["documents"] == [["d1", "one"], ["d1 (2)", "two"]]
+
+
+def test_a_report_is_made_of_systems_whose_errors_are_known() -> None:
+    scores = assess("x", scored_pairs(GOLD, GOOD, RULES), RULES)
+    assert (scores.intervals, scores.analysis) == (None, None)
+    assert build_report("none", GOLD, [scores], []).systems == []
 
 
 class Elements(HTMLParser):

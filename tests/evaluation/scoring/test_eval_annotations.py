@@ -15,7 +15,7 @@ from nmstag.evaluation.scoring.annotations import (
     ScoredDocument,
     mention_ids,
 )
-from nmstag.evaluation.scoring.schemes import SCHEMES, Scheme, find_scheme
+from nmstag.evaluation.scoring.schemes import SCHEMES, Scheme, choose_scheme, find_scheme, guess_scheme
 
 BC5CDR, NCBI, BIORED = SCHEMES["bc5cdr"], SCHEMES["ncbi_disease"], SCHEMES["biored"]
 
@@ -209,3 +209,29 @@ def test_an_unknown_scheme_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         find_scheme("bc5")
     assert caught.value.faults[0].allowed == "bc5cdr, ncbi_disease, biored"
+
+
+def test_the_former_name_of_a_scheme_is_understood() -> None:
+    assert find_scheme("ncbi") is SCHEMES["ncbi_disease"]
+
+
+@pytest.mark.parametrize(
+    ("types", "relations", "expected"),
+    [
+        (("Disease", "Chemical"), ("CID",), "bc5cdr"),
+        (("Modifier",), (), "ncbi_disease"),
+        (("ChemicalEntity",), ("CID",), "biored"),
+        (("GeneOrGeneProduct",), (), "biored"),
+        (("Disease",), ("Association",), "biored"),
+    ],
+)
+def test_a_scheme_is_guessed_from_the_types_of_the_gold(
+    types: tuple[str, ...], relations: tuple[str, ...], expected: str
+) -> None:
+    doc = document(
+        *(mention(type_, "D1") for type_ in types),
+        relations=tuple(Relation(type_, "D1", "D2") for type_ in relations),
+    )
+    assert guess_scheme([doc]).name == expected
+    assert choose_scheme(None, [doc]).name == expected
+    assert choose_scheme("bc5cdr", [doc], ["Disease"], ["Finding=Disease"]).types == ("Disease",)
