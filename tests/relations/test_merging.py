@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from nmstag.errors import PackError, RuleError
+from nmstag.errors import RuleError
 from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.relations import RelationRules, read_rules
+from nmstag.relations import RelationExtractor, RelationRules, read_rules
+from nmstag.relations.examples import example_document
+from nmstag.rules import parse_markup
+from nmstag.text.sentences import split_sentences
 
 TEXT = "Haloperidol caused dystonia. Clozapine makes the knees wobble in sepsis."
 HEAD = "topic: patterns\nabout: Rules of our own.\nrules:\n"
@@ -51,27 +54,27 @@ FILES = {
 }
 
 
-def tails(*packs: str | Path, scheme: str = "biored") -> list[str]:
-    tagger = Tagger.from_options(TaggerOptions(tuple(map(str, packs)), relations=scheme))
-    document = tagger.tag_text(TEXT)
-    names = {one: item.text for item in document.mentions for one in item.ids}
-    return [names[item.tail] for item in document.relations]
-
-
 def stacked(folder: Path) -> RelationRules:
     return read_rules(sources_of([open_pack("default"), open_pack(folder)], CLINICAL))
 
 
 def test_a_rule_of_another_pack_joins_those_of_the_default(mine: Write) -> None:
-    assert tails("default", mine(patterns=MINE)) == ["dystonia", "sepsis"]
-    assert tails("default") == ["dystonia"]
+    folder = mine(patterns=MINE)
+    tagger = Tagger.from_options(TaggerOptions(("default", str(folder)), relations="biored"))
+    document = tagger.tag_text(TEXT)
+    names = {one: item.text for item in document.mentions for one in item.ids}
+    assert [names[item.tail] for item in document.relations] == ["dystonia", "sepsis"]
 
 
 def test_weights_of_a_later_pack_replace_those_of_the_scheme(mine: Write, shipped: RelationRules) -> None:
-    folder = mine(patterns=MINE, weights=WEIGHTS)
-    assert tails("default", folder, scheme="cid") == ["sepsis"]
-    found = stacked(folder).weights
-    assert [weight for weight in found if weight.scheme == "biored"] == [
+    rules = stacked(mine(patterns=MINE, weights=WEIGHTS))
+    text = (
+        "[Zinc]{Chemical} causes [gout]{Disease}. [Zinc]{Chemical} makes the knees wobble in [rash]{Disease}."
+    )
+    document = example_document(parse_markup(text))
+    found = RelationExtractor(rules).extract(document, split_sentences(document.text), "cid")
+    assert [item.tail for item in found] == ["rash"]
+    assert [weight for weight in rules.weights if weight.scheme == "biored"] == [
         weight for weight in shipped.weights if weight.scheme == "biored"
     ]
 
@@ -109,8 +112,8 @@ def test_rows_of_knowledge_join_those_of_the_default(mine: Write, shipped: Relat
 )
 def test_a_broken_weight_is_a_fault_with_its_line(mine: Write, row: str, field: str, message: str) -> None:
     folder = mine(weights=WEIGHTS.splitlines()[0] + "\n" + row + "\n")
-    with pytest.raises((RuleError, PackError)) as caught:
-        stacked(folder)
+    with pytest.raises(RuleError) as caught:
+        read_rules(sources_of([open_pack(folder)], CLINICAL))
     (fault,) = caught.value.faults
     assert (fault.path, fault.line, fault.field) == (str(folder / FILES["weights"]), 2, field)
     assert message in fault.message
