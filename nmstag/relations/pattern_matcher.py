@@ -99,16 +99,6 @@ def _allowed(match: re.Match[str], text: str, guards: Guards) -> bool:
     return not (anywhere and re.search(anywhere, text))
 
 
-class _Indexed:
-    """What a word is indexed for: the patterns it may start, and the bits of the groups of words it is in."""
-
-    __slots__ = ("bits", "searches")
-
-    def __init__(self) -> None:
-        self.searches: list[_Search] = []
-        self.bits = 0
-
-
 _Entry = tuple[int, tuple[_Search, ...]]
 """What a word means for a sentence: bits of the groups it is in, patterns that are indexed by it."""
 
@@ -129,12 +119,12 @@ class PatternMatcher:
         compiled: Sequence[Sequence[CompiledRelationPattern]] = (),
     ) -> None:
         self.rules = tuple(rules)
-        self._exact: dict[str, _Indexed] = {}
-        self._stems: dict[str, dict[str, _Indexed]] = {}
+        self._exact: dict[str, _Entry] = {}
+        self._stems: dict[str, dict[str, _Entry]] = {}
         self._groups: dict[tuple[str, ...], int] = {}
         self._always: list[_Search] = []
-        self._known: dict[int, dict[str, _Entry]] = {}
-        self._idle: dict[int, set[str]] = {}
+        self._known: dict[str, _Entry] = {}
+        self._idle = {""}
         compiled = compiled or compile_rules(rules, words)
         for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
             guards = tuple(_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
@@ -172,58 +162,49 @@ class PatternMatcher:
         if not anchors:
             self._always.append(search)
         for anchor in anchors:
-            self._indexed(anchor).searches.append(search)
+            self._index(anchor, 0, search)
         for group in search.pattern.also:
-            search.groups |= self._group(group)
+            if group not in self._groups:
+                self._groups[group] = 1 << len(self._groups)
+                for word in group:
+                    self._index(word, self._groups[group])
+            search.groups |= self._groups[group]
 
-    def _group(self, words: tuple[str, ...]) -> int:
-        """Return the bit of a group of words, of which a sentence must have one."""
-        bit = self._groups.get(words)
-        if bit is None:
-            bit = self._groups[words] = 1 << len(self._groups)
-            for word in words:
-                self._indexed(word).bits |= bit
-        return bit
-
-    def _indexed(self, anchor: str) -> _Indexed:
-        if anchor.endswith("*"):
-            return self._stems.setdefault(anchor[:STEM], {}).setdefault(anchor[:-1], _Indexed())
-        return self._exact.setdefault(anchor, _Indexed())
+    def _index(self, anchor: str, bit: int, *searches: _Search) -> None:
+        """Index a pattern, or the bit of a group of words of which a sentence must have one, by a word."""
+        word = anchor.rstrip("*")
+        table = self._exact if word == anchor else self._stems.setdefault(word[:STEM], {})
+        bits, before = table.get(word, (0, ()))
+        table[word] = bits | bit, (*before, *searches)
 
     def _searches(self, text: str, content: int) -> list[_Search]:
         """Return the patterns for which a sentence has a word of every group, and the mentions needed."""
-        known, idle = self._known.get(content), self._idle.setdefault(content, {""})
-        if known is None:
-            always = tuple(item for item in self._always if not item.needs & ~content)
-            known = self._known[content] = {"": (0, always)}
-        bits, always = known[""]
-        searches = set(always)
-        for word in set(text.split(" ")).difference(idle):
-            entry = known.get(word)
+        bits, searches = 0, set(self._always)
+        for word in set(text.split(" ")).difference(self._idle):
+            entry = self._known.get(word)
             if entry is None:
-                entry = self._entry(word, content)
-                if len(known) + len(idle) >= _REMEMBERED:
-                    del self._known[content], self._idle[content]
-                    return self._searches(text, content)
+                if len(self._known) + len(self._idle) >= _REMEMBERED:
+                    self._known, self._idle = {}, {""}
+                entry = self._entry(word)
                 if not any(entry):
-                    idle.add(word)
+                    self._idle.add(word)
                     continue
-                known[word] = entry
+                self._known[word] = entry
             bits |= entry[0]
             searches.update(entry[1])
-        return [item for item in searches if bits & item.groups == item.groups]
+        return [item for item in searches if bits & item.groups == item.groups and not item.needs & ~content]
 
-    def _entry(self, word: str, content: int) -> _Entry:
-        """Return the bits that a word sets, and the patterns indexed by it that need no other mentions."""
+    def _entry(self, word: str) -> _Entry:
+        """Return the bits that a word sets, and the patterns indexed by it or by its beginning."""
         word = word.lstrip(MARKS)
         stems = self._stems.get(word[:STEM], {})
-        indexed = [item for beginning, item in stems.items() if word.startswith(beginning)]
+        entries = [entry for beginning, entry in stems.items() if word.startswith(beginning)]
         if word in self._exact:
-            indexed.append(self._exact[word])
+            entries.append(self._exact[word])
         bits = 0
-        for item in indexed:
-            bits |= item.bits
-        return bits, tuple(one for item in indexed for one in item.searches if not one.needs & ~content)
+        for one, _ in entries:
+            bits |= one
+        return bits, tuple(search for _, searches in entries for search in searches)
 
 
 def compile_rules(

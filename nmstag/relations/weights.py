@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from nmstag.errors import FaultHandler
 from nmstag.relations.schema import DecisionType, PairKind
@@ -75,26 +75,23 @@ def read_weights(
     Raises:
         PackError: The file cannot be read.
     """
-    allowed: dict[str, tuple[Any, ...]] = {
-        "scheme": (scheme,),
-        "kind": get_args(PairKind),
-        "type": get_args(DecisionType),
-    }
+    allowed = {"scheme": (scheme,), "kind": get_args(PairKind), "type": get_args(DecisionType)}
     for row in read_table(path, required=COLUMNS, on_fault=on_fault):
         faults = [
             row.fault(f"unknown {name}", name, " or ".join(values))
             for name, values in allowed.items()
             if row[name] not in values
         ]
+        if not row["conditions"]:
+            faults.append(row.fault("a condition is needed", "conditions", "'causes' or 'causes >= 2'"))
         try:
             numbers = float(row["points"]), int(row["support"]), float(row["precision"])
         except ValueError:
             faults.append(row.fault("points, support or precision is not a number"))
-        if not row["conditions"]:
-            faults.append(row.fault("a condition is needed", "conditions", "'causes' or 'causes >= 2'"))
-        for fault in faults:
-            on_fault(fault)
-        if not faults:
+        if faults:
+            for fault in faults:
+                on_fault(fault)
+        else:
             when = tuple(row["conditions"].split(_AND))
             yield RelationWeight(row["scheme"], row["kind"], row["type"], when, *numbers), row
 
@@ -107,16 +104,9 @@ def write_weights(path: Path, weights: Iterable[RelationWeight], comments: Itera
         weights: The weights.
         comments: Lines that say how they were learned.
     """
-    rows = [
-        (
-            weight.scheme,
-            weight.kind,
-            weight.type,
-            _AND.join(weight.when),
-            f"{weight.points:.3f}",
-            weight.support,
-            f"{weight.precision:.3f}",
-        )
-        for weight in weights
-    ]
+    rows = [(one.scheme, one.kind, one.type, _AND.join(one.when), *_figures(one)) for one in weights]
     return write_table(path, COLUMNS, rows, tuple(comments))
+
+
+def _figures(weight: RelationWeight) -> tuple[str, int, str]:
+    return f"{weight.points:.3f}", weight.support, f"{weight.precision:.3f}"
