@@ -70,30 +70,15 @@ def read_table(
     Raises:
         PackError: The file cannot be read or is not UTF-8.
     """
-    text = read_text(path)
-    return parse_table(
-        text, str(path), required=required, optional=optional, on_fault=on_fault, unnamed=unnamed
-    )
-
-
-def parse_table(
-    text: str,
-    path: str,
-    *,
-    required: Sequence[str],
-    optional: Sequence[str] = (),
-    on_fault: FaultHandler,
-    unnamed: Sequence[str] = (),
-) -> Iterator[TableRow]:
-    """Yield the rows of the text of a table, as `read_table` does; `path` is for the faults."""
+    place = str(path)
     columns = list(unnamed)
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(read_text(path).split("\n"), 1):
         line = line.rstrip("\r")
         if not line or (line.startswith("#") and (unnamed or not columns)):
             continue
         cells = line.split("\t")
         if not columns:
-            faults = list(_column_faults(cells, path, number, required, optional))
+            faults = list(_column_faults(cells, place, number, required, optional))
             for fault in faults:
                 on_fault(fault)
             if faults:
@@ -101,10 +86,10 @@ def parse_table(
             columns = cells
         elif len(cells) > len(columns):
             allowed = f"at most {len(columns)}"
-            on_fault(Fault("more cells than columns", path, number, "", line, allowed))
+            on_fault(Fault("more cells than columns", place, number, "", line, allowed))
         else:
             row = TableRow(zip_longest(columns, map(str.strip, cells), fillvalue=""))
-            row.path, row.line = path, number
+            row.path, row.line = place, number
             yield row
 
 

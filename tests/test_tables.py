@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nmstag.errors import DataError, PackError
-from nmstag.tables import parse_table, read_table, read_text, table_text, write_table
+from nmstag.tables import read_table, read_text, table_text, write_table
 
 
-def parse(text, **options):
-    faults = []
-    options = {"required": ("id",), "optional": ("label", "note")} | options
-    return list(parse_table(text, "a.tsv", on_fault=faults.append, **options)), faults
+@pytest.fixture
+def parse(tmp_path, monkeypatch):
+    """Read the text of a table."""
+    monkeypatch.chdir(tmp_path)
+
+    def parse_(text, **options):
+        faults = []
+        Path("a.tsv").write_bytes(text.encode())
+        options = {"required": ("id",), "optional": ("label", "note")} | options
+        return list(read_table(Path("a.tsv"), on_fault=faults.append, **options)), faults
+
+    return parse_
 
 
-def test_cells_are_read_by_column_whatever_the_order():
+def test_cells_are_read_by_column_whatever_the_order(parse):
     (row,), faults = parse("# why\nlabel\tid\r\n\n Pain \t X:1\r\n")
     assert not faults
     assert (row["id"], row["label"], row["note"]) == ("X:1", "Pain", "")
     assert (row.line, row.path) == (4, "a.tsv")
 
 
-def test_a_cell_that_the_line_lacks_is_empty_and_its_column_is_there():
+def test_a_cell_that_the_line_lacks_is_empty_and_its_column_is_there(parse):
     (row,), _ = parse("id\tlabel\nX:1\n")
     assert "label" in row
     assert "note" not in row
@@ -38,23 +48,23 @@ def test_a_cell_that_the_line_lacks_is_empty_and_its_column_is_there():
         ("id\nX:1\tPain\n", ("more cells than columns", 2, "", "X:1\tPain", "at most 1")),
     ],
 )
-def test_each_fault_has_its_place(text, expected):
+def test_each_fault_has_its_place(parse, text, expected):
     rows, (fault,) = parse(text)
     assert not rows
     assert (fault.message, fault.line, fault.field, fault.value, fault.allowed) == expected
 
 
-def test_a_row_may_start_with_a_hash_and_hold_a_line_separator():
+def test_a_row_may_start_with_a_hash_and_hold_a_line_separator(parse):
     rows, _ = parse("# comment\nid\n#3\na\u2028b\n")
     assert [row["id"] for row in rows] == ["#3", "a\u2028b"]
 
 
-def test_a_file_without_column_names_may_have_comments_anywhere():
+def test_a_file_without_column_names_may_have_comments_anywhere(parse):
     rows, _ = parse("X:1\tPain\n# more\nX:2\n", unnamed=("id", "label"))
     assert [(row.line, row["id"], row["label"]) for row in rows] == [(1, "X:1", "Pain"), (3, "X:2", "")]
 
 
-def test_the_fault_of_a_row_quotes_the_cell_or_the_row():
+def test_the_fault_of_a_row_quotes_the_cell_or_the_row(parse):
     (row,), _ = parse("id\tlabel\nX:1\tPain\n")
     assert str(row.fault("wrong", "label", "Fever")) == "a.tsv:2: wrong [label]: 'Pain' (expected Fever)"
     assert row.fault("wrong").value == "X:1\tPain"
