@@ -91,6 +91,7 @@ class Derived(Base):
 
 
 def test_a_quickly_made_record_is_the_same_record():
+    assert "set_third" in Derived.__init__.__globals__
     made = Derived(1, third="c")
     assert (made.first, made.second, made.third, made.fourth) == (1, 2, "c", "d")
     assert made == Derived(1, 2, third="c", fourth="d")

@@ -87,6 +87,30 @@ def test_a_wrong_value_is_reported_and_the_rest_is_kept(value, field_, shown, al
     assert fault.value in (shown, "")
     assert fault.allowed.startswith(allowed)
     assert record.id == "1"
+    name = field_.split("[")[0].split(".")[0]
+    if fault.message in ("the list is empty", "too long", "the number is out of range"):
+        assert getattr(record, name) == getattr(Whole("1"), name)
+
+
+def test_the_ends_of_a_range_are_allowed_and_null_where_nothing_is_needed():
+    for share in (0, 1):
+        assert decode({"id": "1", "share": share})[0].share == share
+    record, faults = decode({"id": "1", "main": None, "either": None})
+    assert (record.main, record.either, faults) == (None, None, [])
+    assert decode({"id": "1", "words": None})[1][0].message == "not a list"
+
+
+def test_what_is_expected_of_a_missing_key_is_told():
+    @dataclass
+    class Needed:
+        one: int | None
+        other: Literal["a", "b"]
+
+    faults = []
+    assert Decoder("a.json", faults.append).record(Needed, {}) is None
+    assert [fault.allowed for fault in faults] == ["one: a whole number", "other: 'a' or 'b'"]
+    assert Decoder("a.json", faults.append).record(Needed, {"one": 1, "other": "c"}) is None
+    assert faults[-1].message == "the value is not allowed"
 
 
 def test_what_is_required_takes_its_record_along():

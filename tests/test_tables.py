@@ -83,7 +83,7 @@ def test_the_place_of_a_broken_byte(tmp_path):
 
 
 def test_what_is_written_is_read_again(tmp_path):
-    path = tmp_path / "new" / "a.tsv"
+    path = tmp_path / "new" / "deep" / "a.tsv"
     rows = [("X:1", "a\tb\nc"), ("X:2", "\ud800"), ("X:3", "")]
     assert write_table(path, ("id", "label"), rows, ["From:", "  b.tsv"]) == 3
     assert path.read_bytes().startswith(b"# From:\n#   b.tsv\nid\tlabel\nX:1\ta b c\n")

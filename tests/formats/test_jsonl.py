@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage, Relation
@@ -231,7 +231,8 @@ def documents(draw: st.DrawFn) -> Document:
     return Document(draw(TEXT), text, passages, mentions, relations)
 
 
-@given(st.lists(documents(), max_size=3))
+@settings(max_examples=40)
+@given(st.lists(documents(), max_size=2))
 def test_round_trip(written: list[Document]) -> None:
     text = write(*written)
     text.encode("utf-8")
@@ -252,6 +253,7 @@ JSON = st.recursive(
 )
 
 
+@settings(max_examples=60)
 @given(JSON)
 def test_no_value_raises(value: Any) -> None:
     read(json.dumps({"id": "1", "text": "Fever", "mentions": [value], "relations": value}))
