@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
+from nmstag.context.trace import Effect
 from nmstag.document import Document, Evidence, Mention
 from nmstag.explain.origins import Origins
 from nmstag.lexicon.rows import NOTHING
@@ -35,11 +36,13 @@ class Explanation:
     Args:
         document: The tagged document.
         near_misses: Known names in its text that are no mention.
+        context: What context rules did besides setting attributes: hid a cue, ended a scope.
         pack_of: Tells the pack that evidence comes from; empty where it is not to be told.
     """
 
     document: Document
     near_misses: tuple[NearMiss, ...]
+    context: tuple[Effect, ...] = ()
     pack_of: PackOf = field(default=lambda evidence: "", compare=False)
 
     def format(self) -> str:
@@ -62,6 +65,11 @@ class Explanation:
             yield f"  {relation.type} {relation.head} {relation.tail} {relation.novelty}".rstrip()
             for item in relation.evidence:
                 yield self._evidence_line(item, text)
+        if self.context:
+            yield "  context:"
+        for effect in self.context:
+            words = text[effect.start : effect.end]
+            yield f"    {effect.start}-{effect.end} {words!r}: {effect.action}, by {effect.rule}"
         if self.near_misses:
             yield "  near misses:"
         for miss in self.near_misses:
@@ -99,7 +107,8 @@ class Explainer:
         misses = sorted(
             {*self._rejected(tagged), *self._not_used(tagged)}, key=lambda m: (m.start, m.end, m.reason)
         )
-        return Explanation(tagged, tuple(misses), self._origins.pack_of)
+        effects = self.tagger.context_effects(replace(tagged, passages=document.passages))
+        return Explanation(tagged, tuple(misses), tuple(effects), self._origins.pack_of)
 
     def _rejected(self, document: Document) -> Iterator[NearMiss]:
         """Yield the listed names that another mention, the text's own abbreviation or a rule rejected."""

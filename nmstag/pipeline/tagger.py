@@ -15,6 +15,7 @@ from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
+    from nmstag.context.trace import Effect
     from nmstag.relations import RelationExtractor
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "biored", "cid")}
@@ -109,10 +110,7 @@ class Tagger:
             return self._with_sections(document)
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
-        borders = (edge for passage in document.passages for edge in (passage.start, passage.end))
-        sentences = self._splitter.split_at(
-            document.text, borders
-        )  # none crosses a title's or section's border
+        sentences = self._sentences(document)
         if self._contextualiser is not None:
             context = self._contextualiser
             apply = context.apply_within if document.passages and self._clinical else context.apply
@@ -122,6 +120,22 @@ class Tagger:
                 self._extractor.extract(document, sentences, self.options.relations)
             )
         return _typed(document, types)
+
+    def context_effects(self, document: Document) -> list[Effect]:
+        """Return what context rules do in a tagged document besides setting attributes, in order.
+
+        Args:
+            document: Its passages are those that it had before it was tagged.
+        """
+        if self._contextualiser is None or not document.mentions:
+            return []
+        typed = _typed(document, [canonical_type(mention.type) for mention in document.mentions])
+        return self._contextualiser.explain(typed, self._sentences(document))
+
+    def _sentences(self, document: Document) -> list[tuple[int, int]]:
+        """Return the sentences of a document; none crosses the border of a title or section."""
+        borders = (edge for passage in document.passages for edge in (passage.start, passage.end))
+        return self._splitter.split_at(document.text, borders)
 
     def _with_sections(self, document: Document) -> Document:
         """Return a document without passages with the sections of its text."""

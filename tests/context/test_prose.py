@@ -14,6 +14,12 @@ CONTEXT = Contextualiser(PACK.context() or {})
 SPLIT = PACK.splitter().split
 
 CASES = [
+    "[Gout]{Disease} (no [fever]{Disease negated}, no [rash]{Disease negated}) and [asthma]{Disease}.",
+    "[Gout]{Disease} (no [fever]{Disease negated}) or [asthma]{Disease}.",
+    "No [fever]{Disease negated} ([flu]{Disease negated}), [rash]{Disease negated} or [cough]{Disease negated}.",
+    "[Pneumonia]{Disease} ([cough]{Disease historical} resolved).",
+    "[Pneumonia]{Disease historical} (resolved) and [gout]{Disease}.",
+    "([Gout]{Disease negated}) was ruled out.",
     "No acute distress, [stable angina]{Disease}.",
     "No rigors, mild [fever]{Disease}.",
     "No rigors, mild [fever]{Disease negated}, or [cough]{Disease negated}.",

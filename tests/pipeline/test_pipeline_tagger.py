@@ -150,3 +150,20 @@ def test_tagging_loads_neither_spacy_nor_numpy_nor_pandas(small_pack):
     )
     assert done.returncode == 0, done.stderr.decode()
     assert b"MESH:D010146" in done.stdout
+
+
+def test_a_relation_stays_where_another_mention_of_its_concept_is_not_dropped():
+    text = "No NMS on day one. Haloperidol caused NMS on day three."
+    options = TaggerOptions(relations="biored", drop=("negated",))
+    tagged = Tagger.from_options(options).tag_text(text)
+    assert [(mention.text, mention.start) for mention in tagged.mentions] == [
+        ("Haloperidol", 19),
+        ("NMS", 38),
+    ]
+    assert [(item.head, item.tail) for item in tagged.relations] == [("MESH:D006220", "MESH:D009459")]
+
+
+def test_a_relation_goes_with_the_last_mention_of_its_concept():
+    text = "Haloperidol did not cause NMS."
+    tagged = Tagger.from_options(TaggerOptions(relations="biored", drop=("negated",))).tag_text(text)
+    assert ([mention.text for mention in tagged.mentions], tagged.relations) == (["Haloperidol"], ())
