@@ -76,3 +76,8 @@ def test_anchors(pattern: str, anchors: set[str]) -> None:
 )
 def test_faults(pattern: str, part: str) -> None:
     assert part in (check_pattern(pattern) or "")
+
+
+def test_a_branch_without_words_makes_its_alternatives_no_anchor() -> None:
+    assert set(compile_pattern("(dog|{Chemical}) barks").anchors) == {"barks"}
+    assert compile_pattern("(dog|{Chemical})").anchors == ()
