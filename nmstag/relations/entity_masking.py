@@ -230,7 +230,7 @@ def _sentences(
 
 
 def _level(text: str) -> str:
-    """Return the text in lower case with its punctuation set apart."""
+    """Return the text in lower case with blanks around its punctuation."""
     text = text.lower().replace(",", " , ").replace("(", " ( ").replace(")", " ) ").replace(";", " ; ")
     text = text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ").replace(" - ", " -")
     for one in _MASKS.values():

@@ -86,8 +86,8 @@ def _conditions(rows: Sequence[Mapping[str, int]], support: int) -> list[Conditi
         covers = last = 0
         for value in sorted(values[name], reverse=True):
             covers += values[name][value]
-            apart = covers - last >= max(support, len(rows) // _PARTS) if last else True
-            if apart and support <= covers <= len(rows) - support:
+            separates = covers - last >= max(support, len(rows) // _PARTS) if last else True
+            if separates and support <= covers <= len(rows) - support:
                 found.append(Condition(name, value, MOST))
                 last = covers
     return found

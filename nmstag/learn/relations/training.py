@@ -140,9 +140,9 @@ def learn_typed(
     around = [sum(map(sum, curve[max(0, at - _SMOOTH) : at + _SMOOTH + 1])) for at in range(len(curve))]
     inside = range(_SMOOTH, len(curve) - _SMOOTH)
     best = max(inside, key=around.__getitem__)
-    cards = [_weighed(related, RELATED, pairs, _SHIFTS[best])]
-    cards += [_weighed(found, type_, among) for type_ in types]
-    return Learned(cards, *curve[best])
+    weights = [_weighed(related, RELATED, pairs, _SHIFTS[best])]
+    weights += [_weighed(found, type_, among) for type_ in types]
+    return Learned(weights, *curve[best])
 
 
 def learn_novelty(rows: Sequence[LabelledPair], among: RegressionSettings = AMONG) -> TypeScorecard:
@@ -179,8 +179,8 @@ def _everything(row: LabelledPair) -> bool:
 def _weighed(
     rows: Sequence[LabelledPair], type_: str, settings: RegressionSettings, bias: float = 0.0
 ) -> TypeScorecard:
-    start, cards = weigh([row.features for row in rows], [row.gold == type_ for row in rows], settings)
-    return TypeScorecard(type_, start + bias, tuple(cards))
+    start, weights = weigh([row.features for row in rows], [row.gold == type_ for row in rows], settings)
+    return TypeScorecard(type_, start + bias, tuple(weights))
 
 
 def _held_out(
@@ -212,8 +212,8 @@ def _folds(rows: Sequence[LabelledPair], draw: int = 1) -> dict[int, int]:
 def _scorecard(
     rows: Sequence[LabelledPair], type_: str, settings: BoostSettings, step: int, bias: float
 ) -> TypeScorecard:
-    start, cards = boost([row.features for row in rows], [row.gold == type_ for row in rows], settings)
-    return TypeScorecard(type_, start + bias, tuple(merged(cards[:step])))
+    start, weights = boost([row.features for row in rows], [row.gold == type_ for row in rows], settings)
+    return TypeScorecard(type_, start + bias, tuple(merged(weights[:step])))
 
 
 def _staged(
@@ -226,13 +226,13 @@ def _staged(
     for held in range(FOLDS):
         learned_from = [row for row in rows if fold[row.document] != held]
         inside, counts = with_prior(learned_from, type_), tally(learned_from, type_)
-        start, cards = boost(
+        start, weights = boost(
             [row.features for row in inside], [row.gold == type_ for row in inside], settings
         )
         for number, row in enumerate(rows):
             if fold[row.document] == held:
                 features = with_counts(row, counts).features
-                points = [card.points if card.holds(features) else 0.0 for card in cards]
+                points = [weight.points if weight.holds(features) else 0.0 for weight in weights]
                 for place, step in enumerate(steps):
                     staged[place][number] = start + sum(points[:step])
     yield from zip(steps, staged, strict=True)
