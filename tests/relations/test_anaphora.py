@@ -49,6 +49,7 @@ CASES = [
     ("[Iron]{Chemical} was given. Then the drug [zinc]{Chemical} was.", []),
     ("[Zinc]{Chemical} came. One. Two. Three. Four. The drug helped.", []),
     ("[Zinc]{Chemical} came. The drugstore was shut.", []),
+    ("[Zinc]{Chemical} came. A xthe drug helped.", []),
 ]
 
 

@@ -8,7 +8,7 @@ from nmstag.document import Attribute, Document, Evidence, Passage
 from nmstag.relations import RelationExtractor, RelationRules
 from nmstag.relations.evidence import absent_concepts
 from nmstag.relations.examples import example_document
-from nmstag.relations.features import Features
+from nmstag.relations.features import Features, opposed
 from nmstag.relations.pattern import RelationWords
 from nmstag.relations.schema import RelationCue, RelationPattern
 from nmstag.relations.tree import MeshTree
@@ -182,3 +182,12 @@ def test_two_chemicals_count_matches_in_either_order() -> None:
     text = "[Zinc]{Chemical} joins [tin]{Chemical}. [Tin]{Chemical} joins [zinc]{Chemical}."
     (pair,) = extractor.pairs(*document_of(text))
     assert (pair.ids, pair.kind, pair.features["with"]) == (("zinc", "tin"), "chemical-chemical", 2)
+
+
+@pytest.mark.parametrize(
+    ("causes", "treats", "expected"), [(0, 0, ""), (1, 0, USE), (0, 1, HARM), (1, 2, ""), (2, 0, USE)]
+)
+def test_strong_evidence_for_one_sign_alone_rules_out_the_other(
+    causes: int, treats: int, expected: str
+) -> None:
+    assert opposed({"causes": causes, "treats": treats}) == expected
