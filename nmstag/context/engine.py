@@ -253,14 +253,4 @@ def _distance(evidence: Evidence, mention: Mention) -> int:
 
 def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:
     new = [Attribute(name, (evidence,)) for name, evidence in sorted(found.items()) if not mention.has(name)]
-    attributes = (*mention.attributes, *new)
-    return Mention(
-        mention.start,
-        mention.end,
-        mention.text,
-        mention.type,
-        mention.ids,
-        attributes,
-        mention.evidence,
-        mention.parts,
-    )
+    return replace(mention, attributes=(*mention.attributes, *new))

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.trace import Effect, Trace
@@ -53,6 +54,7 @@ class ScopeWords:
         self.allergy = re.compile(any_of(classes["allergy_stem"]), re.IGNORECASE)
 
 
+@dataclass(slots=True)
 class Sentence:
     """What is known of one sentence while its scopes are worked out.
 
@@ -66,39 +68,21 @@ class Sentence:
         trace: Where given, gets what ended a scope.
     """
 
-    __slots__ = (
-        "folded",
-        "mention_starts",
-        "mentions",
-        "opener_starts",
-        "openers",
-        "stop_starts",
-        "stops",
-        "text",
-        "trace",
-        "words",
-    )
+    text: str
+    folded: str
+    mentions: Sequence[Mention]
+    stops: Sequence[CueMatch]
+    openers: Sequence[CueMatch]
+    words: ScopeWords
+    trace: Trace | None = None
+    mention_starts: list[int] = field(init=False)
+    stop_starts: list[int] = field(init=False)
+    opener_starts: list[int] = field(init=False)
 
-    def __init__(
-        self,
-        text: str,
-        folded: str,
-        mentions: Sequence[Mention],
-        stops: Sequence[CueMatch],
-        openers: Sequence[CueMatch],
-        words: ScopeWords,
-        trace: Trace | None = None,
-    ) -> None:
-        self.text = text
-        self.folded = folded
-        self.mentions = mentions
-        self.stops = stops
-        self.openers = openers
-        self.words = words
-        self.trace = trace
-        self.mention_starts = [item.start for item in mentions]
-        self.stop_starts = [stop.start for stop in stops]
-        self.opener_starts = [cue.start for cue in openers]
+    def __post_init__(self) -> None:
+        self.mention_starts = [item.start for item in self.mentions]
+        self.stop_starts = [stop.start for stop in self.stops]
+        self.opener_starts = [cue.start for cue in self.openers]
 
     def note_end(self, rule: str, cue: CueMatch, start: int, end: int) -> None:
         """Note that a rule ended the scope of a cue, where that is asked for."""

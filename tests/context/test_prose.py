@@ -14,9 +14,10 @@ CONTEXT = Contextualiser(PACK.context() or {})
 SPLIT = PACK.splitter().split
 
 CASES = [
+    "MGM:\n- [gout]{Disease other_experiencer}\n- [asthma]{Disease other_experiencer}\n\n[Rash]{Disease}",
     "[Gout]{Disease} (no [fever]{Disease negated}, no [rash]{Disease negated}) and [asthma]{Disease}.",
     "[Gout]{Disease} (no [fever]{Disease negated}) or [asthma]{Disease}.",
-    "No [fever]{Disease negated} ([flu]{Disease negated}), [rash]{Disease negated} or [cough]{Disease negated}.",
+    "No [fever]{Disease negated} ([flu]{Disease negated}), [rash]{Disease negated}, [gout]{Disease negated}.",
     "[Pneumonia]{Disease} ([cough]{Disease historical} resolved).",
     "[Pneumonia]{Disease historical} (resolved) and [gout]{Disease}.",
     "([Gout]{Disease negated}) was ruled out.",
