@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from nmstag.packs import CLINICAL, open_pack
-from nmstag.packs.compiling import sources_of
+from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
 from nmstag.relations import RelationRules, read_rules
 

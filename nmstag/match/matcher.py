@@ -57,7 +57,7 @@ def compile_steps(sources: Sources) -> dict[str, Any]:
     Raises:
         RuleError: A rule is broken; every fault of the first broken topic is named.
     """
-    used = (step for step in STEPS if step.topic and sources.uses(step.name))
+    used = (step for step in STEPS if sources.uses(step.name))
     return {step.name: compile_step(step, sources) for step in used}
 
 

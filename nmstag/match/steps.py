@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from nmstag.match.abbreviation_overlay import AbbreviationOverlay
 from nmstag.match.affixes import Affixes
-from nmstag.match.broken_words import BrokenWords
 from nmstag.match.context_filter import ContextFilter
 from nmstag.match.coordination import Coordination
 from nmstag.match.drug_effect_split import DrugEffectSplit
 from nmstag.match.identity_marks import IdentityMarks
-from nmstag.match.names import ListedNames, OverlapChoice
+from nmstag.match.names import BrokenWords, ListedNames, OverlapChoice
 from nmstag.match.patterns import Patterns
 from nmstag.match.span_extension import SpanExtension
 from nmstag.match.spelling import Spelling

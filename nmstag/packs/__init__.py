@@ -1,16 +1,11 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
 from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
-from nmstag.packs.compiling import (
-    INDUCED,
-    CompiledPack,
-    compile_packs,
-    load_packs,
-    profiles,
-    sources_of,
-)
+from nmstag.packs.compiled import CompiledPack
+from nmstag.packs.compiling import INDUCED, compile_packs, load_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
 from nmstag.packs.names import RULE_PREFIX
+from nmstag.packs.stack import profiles, sources_of
 
 __all__ = [
     "CLINICAL",

@@ -5,6 +5,7 @@ relations = extractor.extract(document, split_sentences(document.text), scheme="
 """
 
 from nmstag.relations.check import check_rules
+from nmstag.relations.compiling import compile_relations
 from nmstag.relations.extractor import SCHEMES, RelationExtractor
 from nmstag.relations.rules import RelationRules, read_rules
 
@@ -13,5 +14,6 @@ __all__ = [
     "RelationExtractor",
     "RelationRules",
     "check_rules",
+    "compile_relations",
     "read_rules",
 ]

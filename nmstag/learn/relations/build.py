@@ -10,8 +10,7 @@ from nmstag.errors import Fault
 from nmstag.learn.relations.examples import in_context, teaching
 from nmstag.learn.relations.induction import LearnedRelations, learn_biored, learn_cid
 from nmstag.lexicon.mesh import MeshRecord
-from nmstag.packs import CLINICAL, Pack
-from nmstag.packs.compiling import sources_of
+from nmstag.packs import CLINICAL, Pack, sources_of
 from nmstag.relations import RelationExtractor, read_rules
 from nmstag.relations.corpus_prior import PRIOR_TABLE, write_prior
 from nmstag.relations.schema import RelationType

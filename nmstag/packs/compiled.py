@@ -1,0 +1,121 @@
+"""Packs compiled for one profile, and what is made ready from them: matcher, linker, splitter, rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from nmstag.lexicon import Entry, EntryFields
+from nmstag.link import LINKING, Backoff, Linker, Variation
+from nmstag.match import Gazetteer, Matcher, Resources, Spelling
+from nmstag.packs.cache import cached
+from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
+from nmstag.packs.entries import PackedEntries
+from nmstag.packs.folder import Pack
+from nmstag.packs.names import compile_names
+from nmstag.packs.spelling import LongWords, long_words
+from nmstag.packs.stack import sources_of
+from nmstag.rules.sources import Sources
+from nmstag.text.sentences import SentenceSplitter
+
+RawDropped = tuple[EntryFields, str]
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class CompiledPack:
+    """One or more packs, compiled for one profile.
+
+    Args:
+        name: The packs' names and versions, as outputs quote them.
+        hash: Content hash; of the packs' hashes where there are several.
+        profile: The annotation guideline that is followed.
+        vocabulary: The symbol of each normal form.
+        keys: Each name as a string of symbols.
+        entries: The readings of each key.
+        steps: What each step of matching compiled its rules to, by the step's name.
+        backoff: Concepts of diseases that only their body part tells.
+        sentence_words: The word classes that sentences are split by.
+        packs: The packs it was compiled from.
+    """
+
+    name: str
+    hash: str
+    profile: str
+    vocabulary: dict[str, str]
+    keys: list[str]
+    entries: PackedEntries
+    steps: dict[str, Any]
+    backoff: dict[str, Any]
+    sentence_words: dict[str, tuple[str, ...]]
+    packs: tuple[Pack, ...] = ()
+
+    @property
+    def sources(self) -> Sources:
+        """The files of the packs, stacked, for the profile."""
+        return sources_of(self.packs, self.profile)
+
+    def gazetteer(self, *, every_reading: bool = False) -> Gazetteer:
+        """Return the names, ready to be looked up.
+
+        Args:
+            every_reading: Report all readings of a name, not only the first that fits the spelling.
+        """
+        clinical = self.profile == CLINICAL and not every_reading
+        not_after = NOT_BEHIND if clinical else ("non",)
+        return Gazetteer(self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical)
+
+    def matcher(self) -> Matcher:
+        """Return what finds the candidates of a text."""
+        return Matcher(self.steps, self._resources(self.gazetteer()))
+
+    def splitter(self) -> SentenceSplitter:
+        """Return what splits texts into sentences."""
+        return SentenceSplitter(self.sentence_words)
+
+    def linker(self) -> Linker:
+        """Return what gives concepts to names that something else has found."""
+        resources = self._resources(self.gazetteer(every_reading=True))
+        misspelt = Spelling(self.steps["spelling"], resources).lookup if "spelling" in self.steps else None
+        variations = self.sources.rules(LINKING, Variation)
+        return Linker(resources.gazetteer.lookup, variations, Backoff(self.backoff), misspelt)
+
+    def _resources(self, gazetteer: Gazetteer) -> Resources:
+        return Resources(gazetteer, Backoff(self.backoff).link, self.long_words)
+
+    def long_words(self) -> LongWords:
+        """Return the long words of the names, to tell misspelt ones by."""
+        return self._part("spelling", lambda: long_words(self.vocabulary, self.keys, self.entries))
+
+    def dropped(self) -> dict[str, list[RawDropped]]:
+        """Return the readings that are not used, by key, with the reason."""
+        return self._part("dropped", self._dropped)
+
+    def context(self) -> dict[str, Any] | None:
+        """Return the compiled context rules; None where no pack has any."""
+        from nmstag.context import compile_context
+
+        return self._part("context", lambda: compile_context(self.sources))
+
+    def relations(self) -> dict[str, Any] | None:
+        """Return the compiled relation rules; None where no pack has any."""
+        from nmstag.relations import compile_relations
+
+        return self._part("relations", lambda: compile_relations(self.sources))
+
+    def _part(self, part: str, make: Callable[[], T]) -> T:
+        """Return a part of the compiled form, from the cache where it is there."""
+        return cached((self.hash, self.profile), part, make)
+
+    def _dropped(self) -> dict[str, list[RawDropped]]:
+        dropped = compile_names(self.packs, self.profile).dropped
+        return {
+            key: [(plain_entry(one.entry), one.reason) for one in items] for key, items in dropped.items()
+        }
+
+
+def plain_entry(entry: Entry) -> EntryFields:
+    """Return an entry as a plain tuple, which is what can be stored."""
+    type_, ids, exact, place, name, source = entry
+    return type_, ids, exact, place, name, source
