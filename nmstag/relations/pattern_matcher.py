@@ -123,8 +123,7 @@ class PatternMatcher:
         self._stems: dict[str, dict[str, _Entry]] = {}
         self._groups: dict[tuple[str, ...], int] = {}
         self._always: list[_Search] = []
-        self._known: dict[str, _Entry] = {}
-        self._idle = {""}
+        self._known: dict[int, tuple[dict[str, _Entry], set[str]]] = {}
         compiled = compiled or compile_rules(rules, words)
         for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
             guards = tuple(_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
@@ -179,23 +178,27 @@ class PatternMatcher:
 
     def _searches(self, text: str, content: int) -> list[_Search]:
         """Return the patterns for which a sentence has a word of every group, and the mentions needed."""
-        bits, searches = 0, set(self._always)
-        for word in set(text.split(" ")).difference(self._idle):
-            entry = self._known.get(word)
+        if content not in self._known:
+            self._known[content] = {}, {""}
+        known, idle = self._known[content]
+        bits, searches = 0, {search for search in self._always if not search.needs & ~content}
+        for word in set(text.split(" ")).difference(idle):
+            entry = known.get(word)
             if entry is None:
-                if len(self._known) + len(self._idle) >= _REMEMBERED:
-                    self._known, self._idle = {}, {""}
-                entry = self._entry(word)
+                if len(known) + len(idle) >= _REMEMBERED:
+                    known.clear()
+                    idle.clear()
+                entry = self._entry(word, content)
                 if not any(entry):
-                    self._idle.add(word)
+                    idle.add(word)
                     continue
-                self._known[word] = entry
+                known[word] = entry
             bits |= entry[0]
             searches.update(entry[1])
-        return [item for item in searches if bits & item.groups == item.groups and not item.needs & ~content]
+        return [item for item in searches if bits & item.groups == item.groups]
 
-    def _entry(self, word: str) -> _Entry:
-        """Return the bits that a word sets, and the patterns indexed by it or by its beginning."""
+    def _entry(self, word: str, content: int) -> _Entry:
+        """Return the bits that a word sets, and the patterns indexed by it that need no other mentions."""
         word = word.lstrip(MARKS)
         stems = self._stems.get(word[:STEM], {})
         entries = [entry for beginning, entry in stems.items() if word.startswith(beginning)]
@@ -204,7 +207,7 @@ class PatternMatcher:
         bits = 0
         for one, _ in entries:
             bits |= one
-        return bits, tuple(search for _, searches in entries for search in searches)
+        return bits, tuple(one for _, searches in entries for one in searches if not one.needs & ~content)
 
 
 def compile_rules(
