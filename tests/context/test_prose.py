@@ -14,6 +14,14 @@ CONTEXT = Contextualiser(PACK.context() or {})
 SPLIT = PACK.splitter().split
 
 CASES = [
+    "[Pneumonia]{Disease} (cough resolved).",
+    "[Gout]{Disease} (swelling ruled out).",
+    "No [fever]{Disease negated} [cough]{Disease}.",
+    "No [fever]{Disease negated}, exam: [rash]{Disease}.",
+    "If [fever]{Disease hypothetical} [rash]{Disease hypothetical} or cough.",
+    "Alcohol denied, [fever]{Disease} for two days.",
+    "Smoking: denied and [fever]{Disease}.",
+    "Denies and [fever]{Disease}, no [cough]{Disease negated}.",
     "MGM:\n- [gout]{Disease other_experiencer}\n- [asthma]{Disease other_experiencer}\n\n[Rash]{Disease}",
     "[Gout]{Disease} (no [fever]{Disease negated}, no [rash]{Disease negated}) and [asthma]{Disease}.",
     "[Gout]{Disease} (no [fever]{Disease negated}) or [asthma]{Disease}.",
