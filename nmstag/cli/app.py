@@ -59,6 +59,10 @@ Packs = Annotated[
     Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
     typer.Option("--pack", metavar="PACK", help="A pack's folder, or 'default'. Repeat to stack packs."),
 ]
+StackedPacks = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Argument(metavar="[PACK]...", help="Folders, or 'default'; several are stacked in this order."),
+]
 From = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--from", metavar="FORMAT", help="Format of the input: text, lines, pubtator, jsonl ..."),
@@ -332,18 +336,16 @@ def bench(
 
 
 @pack_app.command("info")
-def pack_info(
-    pack: Annotated[str, typer.Argument(metavar="PACK", help="A folder, or 'default'.")] = "default",
-) -> None:
-    """Describe a pack: its sources, files, names and concepts."""
+def pack_info(packs: StackedPacks = None) -> None:
+    """Describe packs: sources, files, names and concepts, and what a later one changes in the rules."""
     from nmstag.cli.packing import run_info
 
-    _finish(run_info(pack))
+    _finish(run_info(packs or ["default"]))
 
 
 @pack_app.command("verify")
 def pack_verify(
-    pack: Annotated[str, typer.Argument(metavar="PACK", help="A folder, or 'default'.")] = "default",
+    packs: StackedPacks = None,
     mesh: Annotated[
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="Check ids and labels against these MeSH files."),
@@ -353,10 +355,10 @@ def pack_verify(
         typer.Option("--mesh-tree", metavar="FILE", help="Check types against these tree numbers."),
     ] = None,
 ) -> None:
-    """Check a pack: every row, every rule with its examples, and ids and types against MeSH."""
+    """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH."""
     from nmstag.cli.packing import run_verify
 
-    _finish(run_verify(pack, mesh or [], mesh_tree))
+    _finish(run_verify(packs or ["default"], mesh or [], mesh_tree))
 
 
 @pack_app.command("find")

@@ -33,41 +33,49 @@ def run_build(
     return faults.errors
 
 
-def run_info(place: str) -> int:
-    """Print what a pack holds."""
+def run_info(places: list[str]) -> int:
+    """Print what packs hold; of several, also which rules of earlier ones a later one replaces or removes."""
     from nmstag.rulecheck import summarise
+    from nmstag.rulecheck.topics import stacked_rules
 
-    pack = open_pack(place)
-    summary = summarise(pack)
-    print(f"{pack.name} {pack.version}: {pack.description}")
-    print(f"hash    {pack.hash}")
-    for source in pack.sources:
-        details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
-        print(f"source  {source.name}" + (f" ({details})" if details else ""))
-    for name, rows in sorted(summary.names.items()):
-        print(f"{rows:>8} names  {name}")
-    for type_, count in sorted(summary.concepts.items()):
-        print(f"{count:>8} concepts of type {type_}")
-    print(f"{summary.keys:>8} names looked up, {summary.dropped} readings dropped")
-    print(f"{summary.rule_files:>8} rule files")
+    packs = [open_pack(place) for place in places]
+    for pack in packs:
+        summary = summarise(pack)
+        print(f"{pack.name} {pack.version}: {pack.description}")
+        print(f"hash    {pack.hash}")
+        for source in pack.sources:
+            details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
+            print(f"source  {source.name}" + (f" ({details})" if details else ""))
+        for name, rows in sorted(summary.names.items()):
+            print(f"{rows:>8} names  {name}")
+        for type_, count in sorted(summary.concepts.items()):
+            print(f"{count:>8} concepts of type {type_}")
+        print(f"{summary.keys:>8} names looked up, {summary.dropped} readings not used")
+        print(f"{summary.rule_files:>8} rule files")
+    for number, pack in enumerate(packs[1:], 2):
+        before, after = stacked_rules(packs[: number - 1]), stacked_rules(packs[:number])
+        for key in sorted(before.keys() | after.keys()):
+            if key not in after or key not in before or after[key].pack != before[key].pack:
+                happened = "removes" if key not in after else "replaces" if key in before else "adds"
+                print(f"{pack.name} {happened} rule {'/'.join(key)}")
     return 0
 
 
-def run_verify(place: str, mesh: list[Path], mesh_tree: Path | None) -> int:
-    """Print every fault of a pack; return how many there are."""
+def run_verify(places: list[str], mesh: list[Path], mesh_tree: Path | None) -> int:
+    """Print every fault of stacked packs; return how many there are."""
     from nmstag.rulecheck import check_against_mesh, relation_rows, verify
 
     faults = FaultPrinter()
-    pack = open_pack(place)
-    for fault in verify(pack):
+    packs = [open_pack(place) for place in places]
+    for fault in verify(*packs):
         faults(fault)
-    if mesh:
+    for pack in packs if mesh else ():
         rows = pack.rows(lambda fault: None)  # read and reported above
         for fault in check_against_mesh(chain(rows, relation_rows(pack)), mesh, mesh_tree, faults):
             faults(fault)
     faults.summary()
     if not faults.errors:
-        sys.stdout.write(f"{pack.name} {pack.version}: sound\n")
+        sys.stdout.write(f"{' + '.join(f'{pack.name} {pack.version}' for pack in packs)}: sound\n")
     return faults.errors
 
 
@@ -96,6 +104,9 @@ def run_diff(old: str, new: str, most: int) -> int:
     print(f"{len(difference.changed)} names changed")
     for name, before, after in difference.changed[:most]:
         print(f"  {name}: {_meaning(before)} -> {_meaning(after)}")
+    print(f"{len(difference.rules)} rules differ")
+    for happened, rule, place in difference.rules[:most]:
+        print(f"  {happened} {rule} ({place})")
     print(f"{len(difference.files)} files differ")
     for name in difference.files[:most]:
         print(f"  {name}")

@@ -1,10 +1,13 @@
-"""Compares two packs: gets two packs, returns the names and files in which they differ."""
+"""Compares two packs: gets two packs, returns the names, rules and files in which they differ."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from nmstag.packs import Pack, compile_packs
+from nmstag.rulecheck.topics import stacked_rules
+from nmstag.rules import Rule
 
 Meaning = tuple[tuple[str, tuple[str, ...], str], ...]
 """The readings of a name: type, ids, exact spelling."""
@@ -12,11 +15,20 @@ Meaning = tuple[tuple[str, tuple[str, ...], str], ...]
 
 @dataclass(frozen=True, slots=True)
 class PackDifference:
-    """Names (by their normal tokens) that two packs look up differently, each sorted."""
+    """How a new pack differs from an old one; everything sorted.
+
+    Args:
+        added: Names, by their normal tokens, that only the new pack looks up.
+        removed: Names that only the old one looks up.
+        changed: Names with other types or ids, with both readings.
+        rules: Rules that were added, removed or changed: what happened, topic and id, file and line.
+        files: Files that only one has, or whose bytes differ.
+    """
 
     added: tuple[str, ...]
     removed: tuple[str, ...]
     changed: tuple[tuple[str, Meaning, Meaning], ...]
+    rules: tuple[tuple[str, str, str], ...]
     files: tuple[str, ...]
 
 
@@ -32,6 +44,7 @@ def compare_packs(old: Pack, new: Pack) -> PackDifference:
         added=tuple(sorted(after.keys() - before.keys())),
         removed=tuple(sorted(before.keys() - after.keys())),
         changed=tuple(item for item in changed if item[1] != item[2]),
+        rules=tuple(sorted(_different_rules(old, new))),
         files=tuple(sorted(_different_files(old, new))),
     )
 
@@ -43,6 +56,22 @@ def _meanings(pack: Pack) -> dict[str, Meaning]:
         " ".join(words[symbol] for symbol in key): tuple(entry[:3] for entry in entries)
         for key, entries in zip(compiled.keys, compiled.entries, strict=True)
     }
+
+
+def _different_rules(old: Pack, new: Pack) -> Iterator[tuple[str, str, str]]:
+    before, after = stacked_rules([old]), stacked_rules([new])
+    for key in before.keys() | after.keys():
+        was, is_ = before.get(key), after.get(key)
+        if was is None or is_ is None or _content(was) != _content(is_):
+            happened = "changed" if was and is_ else "added" if is_ else "removed"
+            rule = is_ or was
+            assert rule is not None, "one of them has it"
+            yield happened, "/".join(key), f"{rule.path}:{rule.line}"
+
+
+def _content(rule: Rule) -> Rule:
+    """Return a rule without its place."""
+    return replace(rule, path="", line=0, pack="", topic="")
 
 
 def _different_files(old: Pack, new: Pack) -> set[str]:

@@ -6,20 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from nmstag.errors import Fault, RuleError
-from nmstag.link import BackoffRule, Variation, check_backoff, check_variation
-from nmstag.match.matcher import compile_step
+from nmstag.link import BACKOFF, LINKING, check_backoff, check_variation
+from nmstag.match import compile_step
 from nmstag.match.steps import STEPS
 from nmstag.packs import CLINICAL, Pack, sources_of
-from nmstag.rules import Rule
+from nmstag.rulecheck.topics import SCHEMAS
 from nmstag.rules.sources import Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
-TOPICS: dict[str, tuple[type[Rule], Check]] = {
-    **{step.topic: (step.schema, step.check) for step in STEPS if step.schema is not None},
-    "backoff": (BackoffRule, check_backoff),
-    "linking": (Variation, check_variation),
+CHECKS: dict[str, Check] = {
+    **{step.topic: step.check for step in STEPS if step.schema is not None},
+    BACKOFF: check_backoff,
+    LINKING: check_variation,
 }
-"""For each folder of rules the dataclass of its rules, and what tries the examples of one."""
+"""For each folder of rules what tries one of them; those of context and relations are tried together."""
 
 
 def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
@@ -36,7 +36,7 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
         except RuleError as error:
             yield from error.faults
             return
-        for topic in TOPICS:
+        for topic in CHECKS:
             yield from _check_topic(topic, sources, checked)
     for check in (_check_context, _check_relations):
         try:
@@ -47,7 +47,7 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
 
 def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) -> Iterator[Fault]:
     """Yield the faults of a topic's rules that are not checked yet."""
-    schema, check = TOPICS[topic]
+    schema, check = SCHEMAS[topic], CHECKS[topic]
     try:
         rules = [rule for rule in sources.rules(topic, schema) if (rule.path, rule.line) not in checked]
         checked.update((rule.path, rule.line) for rule in rules)

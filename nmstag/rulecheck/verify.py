@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 
-from nmstag.context.compiling import TOPICS as CONTEXT_TOPICS
 from nmstag.errors import Fault, PackError
 from nmstag.packs import Pack, compile_packs
 from nmstag.rulecheck.rows import check_rows
-from nmstag.rulecheck.rules import TOPICS, check_rules
-from nmstag.rules.loader import MACRO_FILE
-
-ALL_TOPICS = (*TOPICS, *CONTEXT_TOPICS, "relations", "words")
-"""Folders of rules that a pack may have."""
+from nmstag.rulecheck.rules import check_rules
+from nmstag.rulecheck.topics import unknown_topics
 
 
 @dataclass(slots=True)
@@ -26,7 +21,7 @@ class PackSummary:
         names: Rows by lexicon file.
         concepts: Concept ids by entity type.
         keys: Names that are looked up.
-        dropped: Readings decided against.
+        dropped: Readings that are not used.
         rule_files: Number of rule files.
     """
 
@@ -57,20 +52,16 @@ def summarise(pack: Pack) -> PackSummary:
     return summary
 
 
-def verify(pack: Pack) -> Iterator[Fault]:
-    """Yield every fault of a pack: rows that cannot be right, rules whose examples fail."""
-    faults: list[Fault] = []
-    rows = list(pack.rows(faults.append))
-    yield from faults
-    yield from check_rows(pack, rows)
-    yield from _unknown_topics(pack)
-    yield from check_rules([pack])
+def verify(*packs: Pack) -> Iterator[Fault]:
+    """Yield every fault of a pack, or of packs that are stacked in this order.
 
-
-def _unknown_topics(pack: Pack) -> Iterator[Fault]:
-    """Yield a fault for each folder of rules that nothing reads."""
-    paths = [PurePosixPath(name) for name in pack.files if name.startswith("rules/")]
-    folders = {path.parent.relative_to("rules") for path in paths if path.name != MACRO_FILE}
-    for topic in sorted(map(str, folders)):
-        if topic not in ALL_TOPICS and topic.split("/")[0] not in ("relations", "words"):
-            yield Fault("nothing reads these rules", f"rules/{topic}", allowed=", ".join(sorted(ALL_TOPICS)))
+    Faults are rows that cannot be right, folders that nothing reads and rules whose examples fail; of the
+    rules those are tried that are in use, as the stack merges them.
+    """
+    for pack in packs:
+        faults: list[Fault] = []
+        rows = list(pack.rows(faults.append))
+        yield from faults
+        yield from check_rows(pack, rows)
+        yield from unknown_topics(pack)
+    yield from check_rules(packs)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -131,6 +132,8 @@ class _RuleDecoder(YamlDecoder):
         """Return the rule of a node; None, with its faults reported, where it is none."""
         pairs = node.value if node.id == "mapping" else ()
         name = next((self.shown(value) for key, value in pairs if self.shown(key) == "id"), "rule")
+        if {self.shown(key): self.shown(value) for key, value in pairs} == {"id": name, "enabled": "false"}:
+            return _removal(schema, name, topic, self.path, self.line_of(node))
         return self.record(schema, node, name, topic=topic, path=self.path, line=self.line_of(node))
 
     def checked(self, plan: FieldPlan, value: Any, decoded: Any, where: str) -> Any:
@@ -142,6 +145,15 @@ class _RuleDecoder(YamlDecoder):
             self.fault(value, str(error), where, allowed=near_miss(error.name, self.macros.alternatives))
             return WRONG
         return super().checked(plan, value, decoded, where)
+
+
+def _removal(schema: type[R], id_: str, topic: str, path: str, line: int) -> R:
+    """Return the rule of a file that says no more than `enabled: false` of an id, to remove another pack's.
+
+    Fields that a rule must have are empty.
+    """
+    needed: dict[str, Any] = {item.name: () for item in fields(schema) if item.default is MISSING}
+    return schema(**needed | {"id": id_, "enabled": False, "topic": topic, "path": path, "line": line})
 
 
 def _expanded(value: Any, how: str | None, macros: Macros) -> Any:

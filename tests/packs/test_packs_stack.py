@@ -1,0 +1,86 @@
+"""Packs stack: rules merge by id, and evidence says which pack it is from."""
+
+from __future__ import annotations
+
+import pytest
+
+from nmstag.document import Document
+from nmstag.explain import Explainer
+from nmstag.packs import open_pack
+from nmstag.pipeline import Tagger
+from nmstag.rulecheck import verify
+
+NOTE = "PMH: gout. FH: stroke. Nix fever. No cough. Possible pneumonia. Denies nausea."
+CUE = """\
+topic: words of our ward
+about: What we write for no.
+rules:
+  - id: mine.nix
+    description: "'Nix' denies, as 'no' does."
+    attribute: negated
+    cues: [nix]
+    examples: ["Nix [fever]{Disease negated}."]
+    counterexamples: ["[Fever]{Disease}."]
+"""
+REMOVAL = "topic: off\nabout: Not used here.\nrules:\n  - id: negated.no\n    enabled: false\n"
+FILTER = """\
+topic: off
+about: Not used here.
+rules:
+  - id: neighbours.enzyme
+    enabled: false
+"""
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """A pack with nothing but a manifest, and what adds rule files to it."""
+    (tmp_path / "pack.toml").write_text('name = "mine"\nversion = "1"\n', encoding="utf-8")
+
+    def with_rules(**files: str) -> str:
+        for topic, content in files.items():
+            path = tmp_path / "rules" / topic.replace("__", "/") / "mine.yaml"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content, encoding="utf-8")
+        return str(tmp_path)
+
+    return with_rules
+
+
+def attributes(tagger: Tagger, text: str = NOTE) -> dict[str, list[str]]:
+    return {m.text: [item.name for item in m.attributes] for m in tagger.tag_text(text).mentions}
+
+
+def test_one_context_rule_joins_those_of_the_default_pack(mine):
+    before = attributes(Tagger.load())
+    stacked = Tagger.load(["default", mine(context__cues=CUE)])
+    assert before["fever"] == []
+    assert attributes(stacked) == {**before, "fever": ["negated"]}
+    assert before["cough"] == before["nausea"] == ["negated"]
+    assert (before["gout"], before["stroke"]) == (["historical"], ["other_experiencer"])
+    assert before["pneumonia"] == ["uncertain"]
+    explained = Explainer(stacked).explain(Document("", NOTE)).format()
+    assert "rule mine.nix (pack mine): Nix" in explained
+    assert "rule negated.no (pack default): No" in explained
+    assert "(pack default): Fever" in explained
+
+
+def test_a_rule_is_removed_by_its_id_in_context_and_in_matching(mine):
+    without = Tagger.load(["default", mine(context__cues=REMOVAL, context_filter=FILTER)])
+    assert attributes(without, "No cough. Denies nausea.") == {"cough": [], "nausea": ["negated"]}
+    text = "Serum creatine transporter rose."
+    assert attributes(Tagger.load(), text) == {}
+    assert list(attributes(without, text)) == ["creatine"]
+
+
+def test_a_rule_with_the_same_id_replaces_that_of_the_default_pack(mine):
+    other = CUE.replace("mine.nix", "negated.no").replace("[nix]", "[nix, nought]")
+    stacked = Tagger.load(["default", mine(context__cues=other)])
+    assert attributes(stacked, "No cough. Nought fever.") == {"cough": [], "fever": ["negated"]}
+
+
+def test_the_stack_is_verified_as_it_merges(mine):
+    sound = CUE.replace('examples: ["Nix', 'examples: ["No [cough]{Disease negated}, nix')
+    folder = mine(context__cues=sound)
+    assert [fault.field for fault in verify(open_pack(folder))] == ["mine.nix.examples"]
+    assert list(verify(open_pack("default"), open_pack(folder))) == []
