@@ -71,7 +71,7 @@ def test_two_packs_compared(make_pack):
 
 def test_a_pack_does_not_differ_from_itself(small_pack):
     difference = compare_packs(open_pack(small_pack), open_pack(small_pack))
-    assert difference == type(difference)((), (), (), ())
+    assert difference == type(difference)((), (), (), (), ())
 
 
 MESH = "D000001\tPain\tAche\nD000002\tIce\t\nD000003\tWalking\t\n"
@@ -296,3 +296,21 @@ def test_a_blank_in_an_id_and_rules_that_nothing_reads_are_named(make_pack):
     found = {(fault.message, fault.path) for fault in verify(open_pack(pack))}
     assert ("nothing reads these rules", "rules/zzz") in found
     assert ("not a concept id", "lexicons/curated/a.tsv") in found
+
+
+def test_a_comparison_names_rules_that_differ(make_pack, small_pack):
+    rule = (
+        "topic: t\nabout: a\nrules:\n  - id: a.b\n    side: left\n    type: Disease\n    words: [WORD]\n"
+        '    examples: ["Dr pain."]\n    counterexamples: ["No [pain]{Disease}."]\n'
+    )
+    old = make_pack({"words/a.tsv": ["pain; Disease; X:1"]}, "old")
+    for folder, word in ((small_pack, "dr"), (old, "mr")):
+        path = folder / "rules" / "context_filter" / "a.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(rule.replace("WORD", word), encoding="utf-8")
+    assert [item[:2] for item in compare_packs(open_pack(old), open_pack(small_pack)).rules] == [
+        ("changed", "context_filter/a.b")
+    ]
+    (old / "rules" / "context_filter" / "a.yaml").unlink()
+    [(happened, _, place)] = compare_packs(open_pack(old), open_pack(small_pack)).rules
+    assert (happened, place.endswith("rules/context_filter/a.yaml:4")) == ("added", True)
