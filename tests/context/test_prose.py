@@ -14,6 +14,9 @@ CONTEXT = Contextualiser(PACK.context() or {})
 SPLIT = PACK.splitter().split
 
 CASES = [
+    "MGM: [gout]{Disease other_experiencer}; [asthma]{Disease other_experiencer}.",
+    "No [fever]{Disease negated} or possible [gout]{Disease negated uncertain}.",
+    "No [fever]{Disease negated} and possible [gout]{Disease uncertain}.",
     "[Pneumonia]{Disease} (cough resolved).",
     "[Gout]{Disease} (swelling ruled out).",
     "No [fever]{Disease negated} [cough]{Disease}.",
