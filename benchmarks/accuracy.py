@@ -41,7 +41,8 @@ from nmstag.evaluation import Scores, evaluate
 from nmstag.evaluation.report.contents import Report
 from nmstag.evaluation.report.markdown import render_results
 from nmstag.formats import FORMATS, open_output, read_documents
-from nmstag.learn.build import CorpusInput, build
+from nmstag.learn.build import build
+from nmstag.learn.inputs import CorpusInput
 from nmstag.packs import DEFAULT, open_pack
 from nmstag.pipeline import TaggerOptions, tag_documents
 

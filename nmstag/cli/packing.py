@@ -19,7 +19,8 @@ def run_build(
     out: Path, corpus: list[str], mesh: list[Path], mesh_tree: Path | None, base: str | None
 ) -> int:
     """Build a pack; return the number of errors in its inputs."""
-    from nmstag.learn.build import build, parse_corpus
+    from nmstag.learn.build import build
+    from nmstag.learn.inputs import parse_corpus
 
     if not (corpus or mesh or base):
         raise UsageError(Fault("nothing to build from", allowed="--corpus, --mesh or --base"))

@@ -1,100 +1,84 @@
-"""Neighbour rules and annotations: beside which words a find is mostly wrong, and which rules are."""
+"""Context rules and annotations: beside which words a mention is mostly wrong, and which rules do harm.
+
+Part of building a pack, after cross-validation: gets the mentions matched in held-out text; returns the rules
+of `profiles/<corpus>/context_filter.tsv`, and the hand-written rules that the profile switches off.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Literal, cast
 
-from nmstag.learn.name_filter import SUPPORT, DistrustedKind, Find, Kind
+from nmstag.learn.name_filter import SUPPORT, HarmfulFeature, Outcome
+from nmstag.lexicon.name_features import Feature
 from nmstag.match.context_filter import ContextFilterRule
-from nmstag.packs import RULE_PREFIX
 
-FEATURE = "neighbour"
-
-
-class Neighbour(NamedTuple):
-    """A word beside a find: side, entity type, form of the find ('short', 'long'), the word."""
-
-    side: str
-    type: str
-    form: str
-    word: str
+FEATURE = "word beside"
+COLUMNS = ("side", "type", "form", "words", "support", "precision")
 
 
-def neighbour_kind(neighbour: Neighbour) -> Kind:
-    """Return the kind of find that has this neighbour."""
-    return Kind(FEATURE, neighbour.type, f"{neighbour.side}:{neighbour.form}:{neighbour.word}")
+def context_feature(side: str, type_: str, form: str, word: str) -> Feature:
+    """Return the feature of a mention that has a word beside it.
+
+    Args:
+        side: 'left' or 'right', seen from the mention.
+        type_: Entity type of the mention.
+        form: 'short' for an abbreviation, else 'long'.
+        word: Normal form of the word.
+    """
+    return FEATURE, type_, f"{side}:{form}:{word}"
 
 
-def induced_neighbours(distrusted: Iterable[DistrustedKind]) -> list[tuple[Neighbour, DistrustedKind]]:
-    """Return the neighbours beside which finds are mostly wrong, sorted."""
-    found = []
-    for item in distrusted:
-        if item.kind.feature == FEATURE:
-            side, form, word = item.kind.value.split(":", 2)
-            found.append((Neighbour(side, item.kind.type, form, word), item))
-    return sorted(found)
+def context_rules(harmful: Iterable[HarmfulFeature]) -> list[ContextFilterRule]:
+    """Return a rule for each word beside which mentions are mostly wrong, sorted."""
+    rules = []
+    for item in harmful:
+        feature, type_, value = item.feature
+        if feature == FEATURE:
+            side, form, word = value.split(":", 2)
+            rules.append(
+                ContextFilterRule(
+                    id=f"{side}.{type_}.{form}.{word}",
+                    side=cast(Literal["left", "right"], side),
+                    type=type_,
+                    form=cast(Literal["short", "long"], form),
+                    words=(word,),
+                    support=item.mentions - item.right,
+                    precision=1 - item.right / item.mentions,
+                    examples=(),
+                    counterexamples=(),
+                )
+            )
+    return sorted(rules, key=lambda rule: (rule.side, rule.type, rule.form, rule.words))
 
 
-def harmful_neighbours(
-    rules: Iterable[ContextFilterRule], finds: Iterable[Find]
+def context_row(rule: ContextFilterRule) -> tuple[object, ...]:
+    """Return a rule as a row of its table."""
+    words = "|".join(rule.words)
+    return rule.side, rule.type, rule.form, words, rule.support, f"{rule.precision:.3f}"
+
+
+def harmful_rules(
+    rules: Iterable[ContextFilterRule], outcomes: Iterable[Outcome]
 ) -> Iterator[tuple[str, str, str]]:
-    """Yield name, type and reason for each hand-written rule that drops more right finds than wrong ones.
+    """Yield a switch for each hand-written rule that rejects more right mentions than wrong ones.
 
     Args:
         rules: The hand-written rules.
-        finds: Finds in held-out text, with what stands beside them, no rule having dropped any.
+        outcomes: Mentions in held-out text, none of which a rule has rejected.
     """
-    right: Counter[Kind] = Counter()
-    wrong: Counter[Kind] = Counter()
-    for find in finds:
-        for kind in find.kinds:
-            right[kind] += find.right
-            wrong[kind] += find.wrong
+    right: Counter[Feature] = Counter()
+    wrong: Counter[Feature] = Counter()
+    for outcome in outcomes:
+        for feature in outcome.context:
+            right[feature] += outcome.right
+            wrong[feature] += outcome.wrong
     for rule in rules:
         forms = ("short", "long") if rule.form == "any" else (rule.form,)
-        kinds = [
-            neighbour_kind(Neighbour(rule.side, rule.type, form, w)) for form in forms for w in rule.words
-        ]
-        kept, dropped = sum(right[kind] for kind in kinds), sum(wrong[kind] for kind in kinds)
-        total = kept + dropped
-        if total >= SUPPORT and kept > dropped:
-            yield RULE_PREFIX + rule.id, rule.type, f"{kept} of {total} finds beside its words are right"
-
-
-def write_neighbours(corpus: str, rules: Iterable[tuple[Neighbour, DistrustedKind]]) -> str:
-    """Return the rules as a YAML rule file."""
-    lines = [
-        "# Copy a rule to a file of your own to keep it.",
-        f"topic: neighbours in {corpus}",
-        f"about: Words beside which a find is mostly wrong, counted on held-out text of {corpus}.",
-        "rules:" if (rules := list(rules)) else "rules: []",
-    ]
-    for neighbour, item in rules:
-        lines += _rule_lines(corpus, neighbour, item)
-    return "\n".join(lines) + "\n"
-
-
-_NAMES: Mapping[tuple[str, str], str] = {
-    ("Disease", "short"): "NMS",
-    ("Disease", "long"): "rigidity",
-    ("Chemical", "short"): "L-DOPA",
-    ("Chemical", "long"): "haloperidol",
-}
-
-
-def _rule_lines(corpus: str, neighbour: Neighbour, item: DistrustedKind) -> Iterator[str]:
-    side, type_, form, word = neighbour
-    name = _NAMES.get((type_, form), "name")
-    beside = f"{word} {name}" if side == "left" else f"{name} {word}"
-    yield f"  - id: {corpus}.{side}.{type_}.{form}.{word}".lower()
-    yield f"    side: {side}"
-    yield f"    type: {type_}"
-    yield f"    form: {form}"
-    yield f"    words: ['{word}']"
-    yield f"    support: {item.finds - item.right}"
-    yield f"    precision: {1 - item.right / item.finds:.3f}"
-    yield "    source: induced"
-    yield f'    examples: ["Then {beside} came."]'
-    yield f'    counterexamples: ["Then [{name}]{{{type_}}} came."]'
+        pairs = ((form, word) for form in forms for word in rule.words)
+        features = [context_feature(rule.side, rule.type, form, word) for form, word in pairs]
+        lost, rejected = sum(right[one] for one in features), sum(wrong[one] for one in features)
+        total = lost + rejected
+        if total >= SUPPORT and lost > rejected:
+            yield "rule", rule.id, f"{lost} of {total} mentions beside its words are annotated"

@@ -1,8 +1,7 @@
-"""What one annotated corpus teaches: names with counts, names to switch off, boundary rules.
+"""What annotated corpora teach: names with counts, weights of names, rules of context and of span extension.
 
-Everything that judges a name does so on text the name was not learned from: the documents are dealt
-into five folds, each is tagged with what the other four teach, and the finds are compared with the
-annotations.
+The last stage of learning names: gets the corpora and what is known before; returns what goes into the tables
+of each corpus's profile. All that judges a name does so on text that the name was not learned from.
 """
 
 from __future__ import annotations
@@ -10,36 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nmstag.document import Document
-from nmstag.learn.context_filter import Neighbour, harmful_neighbours, induced_neighbours
-from nmstag.learn.cross_corpus import CorpusUses, Elsewhere
-from nmstag.learn.cross_validation import (
-    FOLDS,
-    GENERATED,
-    NOT_JUDGED,
-    Background,
-    HeldOut,
-    hold_out,
-    known_types,
-    learned_rows,
-)
+from nmstag.learn.background import Background, known_types
+from nmstag.learn.context_filter import context_rules, harmful_rules
+from nmstag.learn.cross_corpus import CorpusUses, OtherCorpora
+from nmstag.learn.cross_validation import FOLDS, HeldOut, hold_out
 from nmstag.learn.modifiers import count_modifiers
-from nmstag.learn.name_counts import concept_of, document_uses, sum_uses
-from nmstag.learn.name_filter import (
-    DistrustedKind,
-    Scorecard,
-    distrusted_kinds,
-    left_by,
-    scorecards,
-    switched_off,
-    switched_off_rules,
-)
-from nmstag.learn.span_extension import InducedRules, induce_boundaries, without_harmful
-from nmstag.lexicon import LexiconRow, compile_lexicon
-from nmstag.match import Gazetteer
-from nmstag.text.tokens import symbol_keys
-
-__all__ = ["GENERATED", "Background", "CorpusLesson", "learn_corpora", "read_uses"]
+from nmstag.learn.name_counts import learned_rows, sum_uses
+from nmstag.learn.name_filter import harmful_features, harmful_patterns, left_by, scorecards
+from nmstag.learn.span_extension import ExtensionRules, extension_rules, without_harmful
+from nmstag.lexicon.name_features import Scorecard
+from nmstag.match.context_filter import ContextFilterRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +26,18 @@ class CorpusLesson:
     """What a corpus teaches.
 
     Args:
-        names: Rows of its learned lexicon: name, type, ids, seen, other, part, free.
-        off: Names switched off in its profile: name, type, reason.
-        card: The points of the kinds of names, by which names are switched off.
-        boundaries: Its boundary rules.
-        neighbours: Its neighbour rules.
+        names: Rows of the table of names: name, type, ids, seen, other, part, free.
+        card: The points of the features of names.
+        switches: Rules, and words of rules, that are not used: what, name, reason.
+        extension: Rules of span extension.
+        context: Rules of the context filter.
     """
 
-    names: list[tuple[str, ...]]
-    off: list[tuple[str, str, str]]
+    names: Sequence[tuple[str, str, str, int, int, int, int]]
     card: Scorecard
-    boundaries: InducedRules
-    neighbours: list[tuple[Neighbour, DistrustedKind]]
+    switches: Sequence[tuple[str, str, str]]
+    extension: ExtensionRules
+    context: Sequence[ContextFilterRule]
 
 
 def learn_corpora(
@@ -67,78 +46,37 @@ def learn_corpora(
     """Yield the name of each corpus with what it teaches.
 
     Args:
-        corpora: The corpora; what one says of a name is evidence for the others.
+        corpora: The corpora; how one uses a name is evidence for the others.
         background: What is known before.
     """
-    held_out = {corpus.name: _held_out(corpus, _others(corpus, corpora), background) for corpus in corpora}
-    cards = scorecards({name: held.finds for name, held in held_out.items()})
+    held_out = {corpus.name: _held_out(corpus, corpora, background) for corpus in corpora}
+    cards = scorecards({name: held.outcomes for name, held in held_out.items()})
     for corpus in corpora:
-        others = background.beside(Elsewhere(_others(corpus, corpora)))
+        others = background.with_others(OtherCorpora(other for other in corpora if other is not corpus))
         yield corpus.name, _lesson(corpus, others, held_out[corpus.name], cards[corpus.name])
 
 
-def _others(corpus: CorpusUses, corpora: Iterable[CorpusUses]) -> list[CorpusUses]:
-    return [other for other in corpora if other is not corpus]
-
-
-def _held_out(corpus: CorpusUses, others: Iterable[CorpusUses], background: Background) -> HeldOut:
-    """Return what is found in held-out text of a corpus.
+def _held_out(corpus: CorpusUses, corpora: Iterable[CorpusUses], background: Background) -> HeldOut:
+    """Return what is matched in held-out text of a corpus.
 
     Documents that it shares with others are left out there: their names would be no unseen ones.
     """
     ids = {document.id for document in corpus.documents}
-    apart = Elsewhere(other.apart_from(ids) for other in others)
-    return hold_out(corpus.name, corpus.documents, corpus.uses, background.beside(apart))
+    others = OtherCorpora(other.without(ids) for other in corpora if other is not corpus)
+    return hold_out(corpus, background.with_others(others))
 
 
 def _lesson(corpus: CorpusUses, background: Background, held_out: HeldOut, card: Scorecard) -> CorpusLesson:
-    """Return what a corpus teaches, with the points of kinds by which names are judged."""
+    """Return what a corpus teaches, with the points by which its names are judged."""
     usage = sum_uses(corpus.uses)
-    known = known_types(background.rows, usage)
-    left = left_by(card, held_out.finds)
-    kinds = distrusted_kinds(left)
-    judged = [row for row in background.rows if row.source not in NOT_JUDGED]
-    borne_out = {(key[0], concept[0]) for key, seen in usage.seen.items() for concept in seen}
-    modifiers = count_modifiers(corpus.documents, known)
-    off = [
-        # A handful of documents shows too little of a guideline to switch anything off by it.
-        *(
-            switched_off(judged, borne_out, background.kinds(known, usage), card)
-            if len(corpus.documents) >= FOLDS
-            else ()
-        ),
-        *switched_off_rules(kinds),
-        *harmful_neighbours(background.neighbours, left),
-    ]
-    boundaries = induce_boundaries(corpus.name, modifiers, background.classes)
+    left = left_by(card, held_out.outcomes)
+    harmful = harmful_features(left)
+    modifiers = count_modifiers(corpus.documents, known_types(background.rows, usage))
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
-        off=sorted(off),
-        card=card,
-        boundaries=without_harmful(boundaries, held_out.gains),
-        neighbours=induced_neighbours(kinds),
+        # A handful of documents shows too little of a guideline to reject names by it.
+        card=card if len(corpus.documents) >= FOLDS else {},
+        switches=sorted((*harmful_patterns(harmful), *harmful_rules(background.context_rules, left))),
+        extension=without_harmful(extension_rules(modifiers, background.classes), held_out.gains),
+        context=context_rules(harmful),
     )
-
-
-def read_uses(documents: dict[str, list[Document]], rows: Iterable[LexiconRow]) -> list[CorpusUses]:
-    """Return how the documents of each corpus use the names that are known or that any of them annotates."""
-    gazetteer = _every_reading((d for corpus in documents.values() for d in corpus), rows)
-    return [
-        CorpusUses(name, corpus, [document_uses(document, gazetteer) for document in corpus])
-        for name, corpus in documents.items()
-    ]
-
-
-def _every_reading(documents: Iterable[Document], rows: Iterable[LexiconRow]) -> Gazetteer:
-    """Return a gazetteer of all names, annotated or known, that reports every reading of each."""
-    annotated = {
-        (mention.text, concept)
-        for document in documents
-        for mention in document.mentions
-        if (concept := concept_of(mention))
-    }
-    learned = [LexiconRow(text, c[0], c[1], "learned", "learned") for text, c in sorted(annotated)]
-    named = [row for row in rows if row.source not in (*GENERATED, "stoplist")]
-    lexicon = compile_lexicon([*named, *learned], every_reading=True)
-    vocabulary, keys = symbol_keys(lexicon.entries)
-    return Gazetteer(vocabulary, keys, list(lexicon.entries.values()), every_reading=True)

@@ -1,9 +1,10 @@
 """Which words belong inside a mention, counted over annotations.
 
-For each word that stands first (or last) in an annotated name whose rest is itself a known name, and
-for each word that stands right before (or behind) an annotation, it is counted in how many documents
-it is inside and in how many outside. Documents are counted, not uses: one paper that writes 'penile
-pain' forty times says no more about 'penile' than one that does so once.
+Part of learning span extension: gets annotated documents; returns for each word in how many documents it is
+inside a mention and in how many outside. A word counts as inside where it is the first or the last of an
+annotated name whose rest is itself a known name, and as outside where it is right before or after an
+annotation. Documents are counted, not uses: one paper that writes 'penile pain' forty times tells no more
+about 'penile' than one that does so once.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ class ModifierCounts:
 
     inside: Counter[Slot] = field(default_factory=Counter)
     outside: Counter[Slot] = field(default_factory=Counter)
-    examples: dict[Slot, str] = field(default_factory=dict)
 
     def share(self, slot: Slot, prior: float, weight: float = 2.0) -> float:
         """Return the share of documents that have the word inside, smoothed towards a prior."""
@@ -53,9 +53,7 @@ def count_modifiers(documents: Iterable[Document], known: Mapping[str, Collectio
             if concept is None:
                 continue
             tokens = normal_tokens(mention.text)
-            for slot, name in _inside(tokens, concept[0], known):
-                inside.add(slot)
-                counts.examples.setdefault(slot, name)
+            inside.update(_inside(tokens, concept[0], known))
             left = normal_tokens(document.text[max(0, mention.start - WINDOW) : mention.start])
             right = normal_tokens(document.text[mention.end : mention.end + WINDOW])
             outside.update([("left", concept[0], word) for word in left[-1:]])
@@ -65,17 +63,13 @@ def count_modifiers(documents: Iterable[Document], known: Mapping[str, Collectio
     return counts
 
 
-def _inside(
-    tokens: list[str], type_: str, known: Mapping[str, Collection[str]]
-) -> Iterator[tuple[Slot, str]]:
+def _inside(tokens: list[str], type_: str, known: Mapping[str, Collection[str]]) -> Iterator[Slot]:
     """Yield the first and the last word of a name where the rest is a known name of that type."""
-    if len(tokens) < 2:
-        return
-    name = " ".join(tokens)
-    if type_ in known.get(" ".join(tokens[1:]), ()):
-        yield ("left", type_, tokens[0]), name
-    if type_ in known.get(" ".join(tokens[:-1]), ()):
-        yield ("right", type_, tokens[-1]), name
+    if len(tokens) >= 2:
+        if type_ in known.get(" ".join(tokens[1:]), ()):
+            yield "left", type_, tokens[0]
+        if type_ in known.get(" ".join(tokens[:-1]), ()):
+            yield "right", type_, tokens[-1]
 
 
 def class_shares(

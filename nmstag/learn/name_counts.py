@@ -1,21 +1,23 @@
-"""How corpora use a name: annotated so, annotated otherwise, within a longer annotation, not at all."""
+"""How corpora use a name: annotated so, annotated otherwise, within a longer annotation, not annotated.
+
+The first stage of learning names: gets annotated documents and a gazetteer of all known names; returns counts
+for each name, and the rows of `profiles/<corpus>/names.tsv`.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nmstag.document import Document, Mention, canonical_id, canonical_type
-from nmstag.lexicon.compiled import is_abbreviation, name_key
+from nmstag.lexicon.compiled import NameKey, usage_key
+from nmstag.lexicon.name_features import Slot, UseCounts
 from nmstag.match import Gazetteer
 
 TYPES = ("Disease", "Chemical")
 """The entity types that are learned; annotations of others are passed over."""
-
-NameKey = tuple[str, str]
-"""Normal tokens joined by a space, and the exact spelling of an abbreviation (else empty)."""
 
 Concept = tuple[str, tuple[str, ...]]
 """Entity type and concept ids."""
@@ -29,20 +31,24 @@ class Usage:
         types: The entity types it annotates at all; other types are not counted as unannotated.
         seen: For each name the concepts it is annotated with, and how often.
         surfaces: For each name its spellings, and how often.
-        part: For each name and type, how often it lies within a longer annotation.
-        free: For each name and type, how often it stands unannotated.
+        part: For each name and type, how often it is part of a longer annotation.
+        free: For each name and type, how often it is not annotated.
     """
 
     types: set[str] = field(default_factory=set)
     seen: dict[NameKey, Counter[Concept]] = field(default_factory=lambda: defaultdict(Counter))
     surfaces: dict[NameKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    part: Counter[tuple[NameKey, str]] = field(default_factory=Counter)
-    free: Counter[tuple[NameKey, str]] = field(default_factory=Counter)
+    part: Counter[Slot] = field(default_factory=Counter)
+    free: Counter[Slot] = field(default_factory=Counter)
 
-
-def usage_key(name: str) -> NameKey:
-    """Return the key under which uses of a name are counted."""
-    return name_key(name), name if is_abbreviation(name) else ""
+    def counts(self) -> dict[Slot, UseCounts]:
+        """Return how often each name is annotated with a type, is part of a longer one, is left out."""
+        seen: Counter[Slot] = Counter()
+        for key, concepts in self.seen.items():
+            for (type_, _), number in concepts.items():
+                seen[key, type_] += number
+        slots = (slot for slots in (seen, self.part, self.free) for slot, number in slots.items() if number)
+        return {slot: (seen[slot], self.part[slot], self.free[slot]) for slot in slots}
 
 
 def concept_of(mention: Mention) -> Concept | None:
@@ -123,3 +129,30 @@ def sum_uses(documents: Iterable[DocumentUses]) -> Usage:
         usage.part.update(slot for slot in document.part if slot[1] in usage.types)
         usage.free.update(slot for slot in document.free if slot[1] in usage.types)
     return usage
+
+
+def learned_rows(usage: Usage) -> Iterator[tuple[str, str, str, int, int, int, int]]:
+    """Yield the rows of one corpus: names it annotates, then known names that it does not annotate."""
+    for key, concepts in usage.seen.items():
+        total = sum(concepts.values())
+        for (type_, ids), seen in concepts.items():
+            part, free = usage.part[key, type_], usage.free[key, type_]
+            yield (
+                spelling(usage, key),
+                type_,
+                "|".join(ids),
+                seen,
+                total - seen,
+                part,
+                free,
+            )
+    for key, type_ in dict.fromkeys((*usage.free, *usage.part)):
+        if not any(concept[0] == type_ for concept in usage.seen.get(key, ())):
+            other = sum(usage.seen[key].values()) if key in usage.seen else 0
+            yield key[1] or key[0], type_, "", 0, other, usage.part[key, type_], usage.free[key, type_]
+
+
+def spelling(usage: Usage, key: NameKey) -> str:
+    """Return the spelling that is written for a name: the most frequent, then the first."""
+    surfaces = usage.surfaces[key]
+    return key[1] or min(surfaces, key=lambda text: (-surfaces[text], text))

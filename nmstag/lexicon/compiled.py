@@ -1,14 +1,14 @@
-"""Names compiled: gets lexicon rows, returns the entries of each key, which matching then looks up.
+"""Lexicon rows compiled: one entry for each reading of a key.
 
-Rows whose names have the same normal tokens share a key. For each key it is decided once, here, which
-type and ids it has, and whether it is used at all. Readings that were dropped are kept with the reason,
-for `nmstag explain`.
+Gets the rows of all lexicons. Rows whose names have the same normal tokens share a key. For each key it is
+decided once, here, which types and ids it has and whether it is used at all; the matcher only looks up.
+The readings that are not used are kept with the reason, for `nmstag explain`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
         exact: The spelling that the text must have (an abbreviation); empty where case is free.
         place: The lexicon row that decided, 'diseases/C04_neoplasms.tsv:12'.
         name: The name in that row.
-        source: The kind of lexicon of that row.
+        source: The source of that row.
     """
 
     type: str
@@ -41,11 +41,11 @@ class Entry(NamedTuple):
 
 
 EntryFields = tuple[str, tuple[str, ...], str, str, str, str]
-"""The fields of an `Entry` as a plain tuple, as a cache holds them."""
+"""The fields of an `Entry` as a plain tuple, as they are stored."""
 
 
 class Dropped(NamedTuple):
-    """A reading that was decided against, and why."""
+    """A reading that is not used, and why."""
 
     entry: Entry
     reason: str
@@ -59,12 +59,18 @@ class CompiledLexicon:
     dropped: dict[str, tuple[Dropped, ...]] = field(default_factory=dict)
 
 
-class Trust(NamedTuple):
-    """How often corpora annotate a name with one reading (`seen`), and otherwise or not (`against`)."""
+class Support(NamedTuple):
+    """Uses of a name in corpora that are annotated with a reading, and those that are not.
+
+    `seen` is -1 where no corpus counts the reading.
+    """
 
     seen: int
     against: int
 
+
+NameKey = tuple[str, str]
+"""Normal tokens joined by a space, and the exact spelling of an abbreviation (else empty)."""
 
 _SYMBOL_LENGTH = 2
 SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2}
@@ -73,7 +79,7 @@ MESH_RANK = 4
 
 
 def source_rank(source: str) -> int:
-    """Return the order in which sources of rows are trusted; smaller is first."""
+    """Return the order in which kinds of lexicon are preferred; smaller is first."""
     return MESH_RANK if source == "mesh" else SOURCE_RANK.get(source, OTHER_SOURCE_RANK)
 
 
@@ -97,43 +103,68 @@ def name_key(name: str) -> str:
     return " ".join(normal_tokens(name))
 
 
-def compile_lexicon(
-    rows: Iterable[LexiconRow],
-    minimum_trust: float = 0.5,
-    every_reading: bool = False,
-    hand_written: Collection[str] = (),
-) -> CompiledLexicon:
-    """Return the compiled form of lexicon rows; the arguments are those of `LexiconBase`."""
-    return LexiconBase(rows, minimum_trust, every_reading, hand_written).compiled()
+def usage_key(name: str) -> NameKey:
+    """Return the key under which uses of a name are counted."""
+    return name_key(name), name if is_abbreviation(name) else ""
+
+
+Rejection = Callable[[str, Sequence[LexiconRow]], Mapping[str, str]]
+"""Gets a key and its rows; returns the types that the key is not used for, each with the reason."""
+
+
+class Policy(NamedTuple):
+    """How it is decided which readings of a name are used.
+
+    Args:
+        minimum_trust: A reading is dropped when corpora annotate it in a smaller share of its uses.
+        every_reading: Keep one reading of each type whatever is against it, for counting uses.
+        decisive: Sources whose names are used, with their ids, whatever corpora annotate.
+        rejection: What else rejects names.
+    """
+
+    minimum_trust: float = 0.5
+    every_reading: bool = False
+    decisive: Collection[str] = ()
+    rejection: Rejection | None = None
+
+
+DEFAULT_POLICY = Policy()
+
+
+def compile_lexicon(rows: Iterable[LexiconRow], policy: Policy = DEFAULT_POLICY) -> CompiledLexicon:
+    """Return the compiled form of lexicon rows, those of later packs after those of earlier ones."""
+    return LexiconBase(rows_by_key(rows), policy).compiled()
+
+
+def rows_by_key(rows: Iterable[LexiconRow]) -> dict[str, list[LexiconRow]]:
+    """Return rows by the key of their names; names without a word are left out."""
+    groups: dict[str, list[LexiconRow]] = defaultdict(list)
+    for row in rows:
+        key = name_key(row.name)
+        if key.strip():
+            groups[key].append(row)
+    return dict(groups)
 
 
 class LexiconBase:
     """Rows that are compiled several times, each time with a few more.
 
     Args:
-        rows: Rows of all lexicons, later packs after earlier ones.
-        minimum_trust: A reading is dropped when corpora annotate a smaller share of its uses with it.
-        every_reading: Keep one reading of each type whatever the counts are, for counting uses.
-        hand_written: Sources of rows whose names stay whatever the corpora's counts are.
+        groups: The rows of each key.
+        policy: Which readings are used.
     """
 
-    def __init__(
-        self,
-        rows: Iterable[LexiconRow],
-        minimum_trust: float = 0.5,
-        every_reading: bool = False,
-        hand_written: Collection[str] = (),
-    ) -> None:
-        self._how = minimum_trust, every_reading, hand_written
-        self._groups = _by_key(rows)
+    def __init__(self, groups: Mapping[str, list[LexiconRow]], policy: Policy = DEFAULT_POLICY) -> None:
+        self._policy = policy
+        self._groups = groups
         self._plain = CompiledLexicon()
-        for key, group in self._groups.items():
+        for key, group in groups.items():
             self._put(self._plain, key, group)
 
     def compiled(self, rows: Iterable[LexiconRow] = ()) -> CompiledLexicon:
         """Return the compiled form of the rows and some more."""
         lexicon = CompiledLexicon(dict(self._plain.entries), dict(self._plain.dropped))
-        for key, group in _by_key(rows).items():
+        for key, group in rows_by_key(rows).items():
             lexicon.entries.pop(key, None)
             lexicon.dropped.pop(key, None)
             self._put(lexicon, key, [*self._groups.get(key, ()), *group])
@@ -141,43 +172,38 @@ class LexiconBase:
         return lexicon
 
     def _put(self, lexicon: CompiledLexicon, key: str, group: list[LexiconRow]) -> None:
-        entries, dropped = resolve(group, *self._how)
+        rejection = self._policy.rejection
+        entries, dropped = resolve(group, self._policy, rejection(key, group) if rejection else {})
         if entries:
             lexicon.entries[key] = entries
         if dropped:
             lexicon.dropped[key] = dropped
 
 
-def _by_key(rows: Iterable[LexiconRow]) -> dict[str, list[LexiconRow]]:
-    """Return rows by the key of their names; names without a word are left out."""
-    groups: dict[str, list[LexiconRow]] = defaultdict(list)
-    for row in rows:
-        key = name_key(row.name)
-        if key.strip():
-            groups[key].append(row)
-    return groups
-
-
 def resolve(
-    group: list[LexiconRow],
-    minimum_trust: float,
-    every_reading: bool = False,
-    hand_written: Collection[str] = (),
+    group: list[LexiconRow], policy: Policy, rejected: Mapping[str, str]
 ) -> tuple[tuple[Entry, ...], tuple[Dropped, ...]]:
-    """Return the entries of one key, and the readings dropped with their reasons."""
-    if len(group) == 1 and group[0].counts is None:
+    """Return the entries of one key, and the readings that are not used with their reasons.
+
+    Args:
+        group: The rows of the key.
+        policy: Which readings are used.
+        rejected: Types that the key is not used for, with the reason.
+    """
+    if len(group) == 1 and group[0].counts is None and not rejected:
         return (() if group[0].source == STOP else (_entry(group[0]),)), ()
     kept: list[Entry] = []
     dropped: list[Dropped] = []
+    stops = (row for row in group if row.source == STOP)
+    rejected = {**rejected, **{r.type: f"on the stop list ({r.place}): {r.note}" for r in stops}}
     for exact, rows in _by_case(group):
-        readings = sorted(_readings(rows, exact, hand_written), key=_reading_order)
-        stopped = {row.type: row for row in group if row.source == STOP}
-        for place, (entry, trust) in enumerate(readings):
-            safe = any(row.source in hand_written and row.type == entry.type for row in rows)
-            reason = _objection(entry, trust, stopped, 0.0 if safe else minimum_trust)
+        readings = sorted(_readings(rows, exact, policy.decisive), key=_reading_order)
+        for place, (entry, support) in enumerate(readings):
+            safe = any(row.source in policy.decisive and row.type == entry.type for row in rows)
+            reason = _objection(entry, support, rejected, 0.0 if safe else policy.minimum_trust)
             if not reason and place and kept and kept[-1].exact == exact:
                 reason = f"the reading {kept[-1].type} of {kept[-1].place} comes first"
-            if reason and not every_reading:
+            if reason and not policy.every_reading:
                 dropped.append(Dropped(entry, reason))
             else:
                 kept.append(entry)
@@ -185,7 +211,7 @@ def resolve(
 
 
 def _entry(row: LexiconRow) -> Entry:
-    """Return the entry of a key that has a single row."""
+    """Return the entry of a row that is the only one of its key."""
     return Entry(row.type, row.ids, exact_spelling(row), row.place, row.name, row.source)
 
 
@@ -215,9 +241,9 @@ def _by_case(group: list[LexiconRow]) -> Iterator[tuple[str, list[LexiconRow]]]:
 
 
 def _readings(
-    rows: list[LexiconRow], exact: str, hand_written: Collection[str]
-) -> Iterator[tuple[Entry, Trust]]:
-    """Yield one reading for each type: its most trusted ids, and the counts of corpora."""
+    rows: list[LexiconRow], exact: str, decisive: Collection[str]
+) -> Iterator[tuple[Entry, Support]]:
+    """Yield one reading for each type: the ids that come first, and its support in corpora."""
     by_type: dict[str, list[LexiconRow]] = defaultdict(list)
     for row in rows:
         by_type[row.type].append(row)
@@ -225,12 +251,12 @@ def _readings(
         naming = [row for row in typed if row.counts is None or row.counts[0] > 0]
         if not naming:
             continue
-        best = min(naming, key=_id_order(naming, hand_written))
+        best = min(naming, key=_id_order(naming, decisive))
         counted = [row.counts for row in typed if row.counts is not None]
         seen = sum(count[0] for count in counted) if counted else -1
         overridden = best.source == "overrides"
         against = 0 if overridden else _against(typed, rows)
-        yield Entry(type_, best.ids, exact, best.place, best.name, best.source), Trust(seen, against)
+        yield Entry(type_, best.ids, exact, best.place, best.name, best.source), Support(seen, against)
 
 
 def _against(typed: list[LexiconRow], rows: list[LexiconRow]) -> int:
@@ -241,7 +267,7 @@ def _against(typed: list[LexiconRow], rows: list[LexiconRow]) -> int:
 
 
 def _id_order(
-    naming: list[LexiconRow], hand_written: Collection[str]
+    naming: list[LexiconRow], decisive: Collection[str]
 ) -> Callable[[LexiconRow], tuple[int, int, int, int, int, int, str]]:
     """Return the sort key that puts the row whose ids are to be used first."""
     votes: dict[tuple[str, ...], int] = defaultdict(int)
@@ -255,7 +281,7 @@ def _id_order(
         override = 0 if row.source == "overrides" else 1
         return (
             override,
-            0 if row.source in hand_written else 1,
+            0 if row.source in decisive else 1,
             -votes[row.ids],
             0 if row.ids else 1,
             backing.get(row.ids, 9),
@@ -266,22 +292,22 @@ def _id_order(
     return order
 
 
-def _reading_order(reading: tuple[Entry, Trust]) -> tuple[int, int, int, str, str]:
-    entry, trust = reading
+def _reading_order(reading: tuple[Entry, Support]) -> tuple[int, int, int, str, str]:
+    entry, support = reading
     first = 0 if entry.source == "overrides" else 1
-    return (first, -trust.seen, source_rank(entry.source), entry.type, entry.place)
+    return (first, -support.seen, source_rank(entry.source), entry.type, entry.place)
 
 
-def _objection(entry: Entry, trust: Trust, stopped: dict[str, LexiconRow], minimum_trust: float) -> str:
+def _objection(entry: Entry, support: Support, rejected: Mapping[str, str], minimum_trust: float) -> str:
     """Return why a reading is not to be used; empty when it is."""
     if entry.source == "overrides":
         return ""
-    stop = stopped.get(entry.type)
-    if stop is not None:
-        return f"on the stop list ({stop.place}): {stop.note}"
-    uses = max(trust.seen, 0) + trust.against
-    if uses and max(trust.seen, 0) < minimum_trust * uses:
-        return f"annotated in {max(trust.seen, 0)} of {uses} uses in the corpora"
+    if entry.type in rejected:
+        return rejected[entry.type]
+    seen = max(support.seen, 0)
+    uses = seen + support.against
+    if uses and seen < minimum_trust * uses:
+        return f"annotated in {seen} of {uses} uses in the corpora"
     return ""
 
 

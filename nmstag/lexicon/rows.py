@@ -30,6 +30,9 @@ from nmstag.tables import TableRow, read_table
 REQUIRED = ("name", "type", "id")
 COUNTS = ("seen", "other", "part", "free")
 _LONGEST_COUNT = 18
+LEARNED = "learned"
+"""Source of names that a corpus annotates, or leaves out, with counts."""
+
 COLUMNS = (*REQUIRED, "label", "note", *COUNTS)
 STOP = "stoplist"
 """Source of rows that switch a name off."""
@@ -108,6 +111,8 @@ def read_lexicon(path: Path, root: Path, on_fault: FaultHandler) -> Iterator[Lex
     relative = path.relative_to(root)
     name = relative.parts[0] if len(relative.parts) > 1 else relative.stem
     source = SOURCES.get(name, name)
+    if name == "profiles" and relative.parts[1] != CLINICAL_ROWS:
+        source = LEARNED
     place = relative.as_posix()
     for cells in read_table(path, required=REQUIRED, optional=COLUMNS[3:], on_fault=on_fault):
         row = _row(cells, source, f"{place}:{cells.line}", on_fault)

@@ -1,18 +1,15 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
-from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
+from nmstag.packs.clinical import CLINICAL, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
-from nmstag.packs.compiling import INDUCED, compile_packs, load_packs
+from nmstag.packs.compiling import compile_packs, load_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
-from nmstag.packs.names import RULE_PREFIX
 from nmstag.packs.stack import profiles, sources_of
 
 __all__ = [
     "CLINICAL",
     "DEFAULT",
-    "INDUCED",
-    "NOT_BEHIND",
-    "RULE_PREFIX",
+    "NOT_AFTER",
     "CompiledPack",
     "Pack",
     "compile_packs",

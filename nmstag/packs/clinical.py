@@ -1,8 +1,8 @@
-"""The clinical profile: which rows it goes by, and what it makes of the names once, when a pack is compiled.
+"""The clinical profile: which rows it uses, and what it makes of the names once, when a pack is compiled.
 
-Rows of `shorthand.tsv`, of the type Nothing in `ignored.tsv` and of `profiles/clinical/names.tsv` are for
-clinical prose alone. They decide what their name means. So are the rules
-of `profiles/clinical/rules/`.
+Clinical prose is written otherwise than the abstracts of corpora, so that rows a person wrote decide there.
+Rows for clinical prose alone are shorthand, what a hospital prescribes, and phrases that are no mention
+(`nmstag.lexicon.rows.NOTHING`).
 """
 
 from __future__ import annotations
@@ -12,48 +12,54 @@ from collections.abc import Iterable, Iterator
 
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
 from nmstag.lexicon.compiled import Dropped, is_abbreviation, name_key
-from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS
+from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED
 
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
 
 HAND_WRITTEN = (CURATED_ROWS, CLINICAL_ROWS)
-"""Sources of rows that a person wrote."""
+"""Sources of rows that a person wrote: their names are used, with their ids, whatever corpora annotate."""
 
-NOT_BEHIND = ("non", "anti")
-"""Words after which, with a hyphen, no name matches: 'anti-hypertensives' are no hypertension."""
+NOT_AFTER = ("non", "anti")
+"""Words after which, with a hyphen, no name is read: 'anti-hypertensives' are no hypertension."""
 
-_KEPT = frozenset(("drug", "medication", "substance", "chemical"))
+_GENERAL_CAUSES = frozenset(("drug", "medication", "substance", "chemical"))
 """Causes that name no chemical, so that 'drug-induced parkinsonism' stays one name."""
 _OWN_CONCEPT = frozenset(("alcohol",))
 """Causes whose '-related' diseases are concepts of their own: 'alcohol-related liver disease'."""
-_BY_CAUSE = (" induced ", " associated ", " related ")
+_CAUSAL_LINKS = (" induced ", " associated ", " related ")
 _ANTI = "anti"
 _SHORTEST_REST = 4
+"""Letters after 'anti' from which on a variant with a hyphen is added: 'anti-emetic', not 'anti-D'."""
 _SHORTEST_MIXED = 4
-"""'PsA' is psoriatic arthritis, 'PSA' an antigen."""
+"""Letters from which on a name of mixed capitals is also read in capitals: 'PsA' is psoriatic arthritis,
+'PSA' an antigen."""
 
 
 def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
     """Yield the rows that the clinical profile uses.
 
-    The names that no person wrote have the counts of all corpora, and nothing is switched off: what a
-    guideline leaves out, a clinician may still want. A learned abbreviation ('TD') or list ('nausea,
-    vomiting') holds for the paper it comes from; it is used where a person wrote a row of its name and
-    concept, or the text itself defines it.
+    1. A row for clinical prose decides what its name means: other rows of the name are left out.
+    2. Names that no person wrote are used as far as all corpora together annotate them.
+    3. A learned abbreviation ('TD', which one paper defined) or list ('nausea, vomiting') is left out,
+       unless a hand-written row gives the name the same type and concept: the next text may mean
+       something else.
     """
-    rows = [row for row in rows if row.source != "off"]
+    rows = list(rows)
     decided = {name_key(row.name) for row in rows if row.source == CLINICAL_ROWS}
-    written: dict[tuple[str, str], set[str]] = defaultdict(set)
+    curated: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:
         if row.source in HAND_WRITTEN:
-            written[name_key(row.name), row.type].update(row.ids)
+            curated[name_key(row.name), row.type].update(row.ids)
     for row in rows:
-        if row.source in (CURATED_ROWS, "learned") and name_key(row.name) in decided:
+        if row.source in (CURATED_ROWS, LEARNED) and name_key(row.name) in decided:
             continue
-        known = written.get((name_key(row.name), row.type), set())
-        if row.source == "learned" and _of_one_text(row.name) and known.isdisjoint(row.ids):
-            continue
+        if row.source == LEARNED:
+            if row.counts is not None and not (row.counts[0] or row.counts[3]):
+                continue  # only seen within longer names
+            known = curated.get((name_key(row.name), row.type), set())
+            if _of_one_text(row.name) and known.isdisjoint(row.ids):
+                continue
         yield row
 
 
@@ -63,7 +69,7 @@ def _of_one_text(name: str) -> bool:
 
 
 def clinical_lexicon(lexicon: CompiledLexicon) -> None:
-    """Change compiled names as clinical prose needs: split causes off, add hyphens and capitals."""
+    """Change compiled names as clinical prose needs: split causes from effects, add hyphens and capitals."""
     _split_causes(lexicon)
     _add_hyphenated(lexicon)
     _add_capitals(lexicon)
@@ -71,10 +77,10 @@ def clinical_lexicon(lexicon: CompiledLexicon) -> None:
 
 def _split_causes(lexicon: CompiledLexicon) -> None:
     """Leave out 'lithium-induced tremor', so that the chemical and the disease are two mentions."""
-    for key in [key for key in lexicon.entries if any(word in key for word in _BY_CAUSE)]:
+    for key in [key for key in lexicon.entries if any(word in key for word in _CAUSAL_LINKS)]:
         entries = lexicon.entries[key]
-        cause = next((key.partition(word) for word in _BY_CAUSE if word in key), ("", "", ""))
-        if cause[0] in _KEPT or (cause[0] in _OWN_CONCEPT and cause[1] != _BY_CAUSE[0]):
+        cause = next((key.partition(word) for word in _CAUSAL_LINKS if word in key), ("", "", ""))
+        if cause[0] in _GENERAL_CAUSES or (cause[0] in _OWN_CONCEPT and cause[1] != _CAUSAL_LINKS[0]):
             continue
         if any(entry.source == CLINICAL_ROWS for entry in entries):
             continue
@@ -92,7 +98,7 @@ def _is(lexicon: CompiledLexicon, key: str, type_: str) -> bool:
 
 
 def _add_hyphenated(lexicon: CompiledLexicon) -> None:
-    """Add 'anti-hypertensive' for 'antihypertensive', which two words spell otherwise."""
+    """Add 'anti-hypertensive' for 'antihypertensive', which is also written as two words."""
     variants: dict[str, tuple[Entry, ...]] = {}
     for key, entries in lexicon.entries.items():
         if key.startswith(_ANTI) and len(key) >= len(_ANTI) + _SHORTEST_REST and key[len(_ANTI)] != " ":
@@ -103,7 +109,7 @@ def _add_hyphenated(lexicon: CompiledLexicon) -> None:
 
 
 def _add_capitals(lexicon: CompiledLexicon) -> None:
-    """Add 'ETOH' for 'EtOH': a name of mixed capitals may be written in a line of capitals."""
+    """Add 'ETOH' for 'EtOH': a line may be written all in capitals."""
     for key, entries in lexicon.entries.items():
         known = {entry.exact for entry in entries}
         more = [

@@ -10,10 +10,10 @@ from nmstag.lexicon import Entry, EntryFields
 from nmstag.link import LINKING, Backoff, Linker, Variation
 from nmstag.match import Gazetteer, Matcher, Resources, Spelling
 from nmstag.packs.cache import cached
-from nmstag.packs.clinical import CLINICAL, NOT_BEHIND
+from nmstag.packs.clinical import NOT_AFTER
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
-from nmstag.packs.names import compile_names
+from nmstag.packs.names import CLINICAL_NAMES, compile_names
 from nmstag.packs.spelling import LongWords, long_words
 from nmstag.packs.stack import sources_of
 from nmstag.rules.sources import Sources
@@ -62,8 +62,8 @@ class CompiledPack:
         Args:
             every_reading: Report all readings of a name, not only the first that fits the spelling.
         """
-        clinical = self.profile == CLINICAL and not every_reading
-        not_after = NOT_BEHIND if clinical else ("non",)
+        clinical = self.sources.uses(CLINICAL_NAMES) and not every_reading
+        not_after = NOT_AFTER if clinical else ("non",)
         return Gazetteer(self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical)
 
     def matcher(self) -> Matcher:

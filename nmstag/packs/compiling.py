@@ -10,7 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, PackError, UsageError
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
 from nmstag.packs.cache import cached, digest
@@ -22,9 +22,6 @@ from nmstag.packs.names import compile_names
 from nmstag.packs.stack import profiles, sources_of
 from nmstag.text.sentences import WORD_CLASSES as SENTENCE_WORDS
 from nmstag.text.tokens import symbol_keys
-
-INDUCED = "induced"
-"""Rule files whose name begins so were made by `nmstag build`."""
 
 
 def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICAL) -> CompiledPack:
@@ -54,6 +51,9 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         PackError: A lexicon or a rule file is broken; every fault of all of them is named.
     """
     packs = tuple(packs)
+    outdated = [fault for pack in packs for fault in pack.outdated().values()]
+    if outdated:
+        raise PackError(outdated)
     lexicon = compile_names(packs, profile)
     sources = sources_of(packs, profile)
     steps = compile_steps(sources)

@@ -7,6 +7,7 @@ give the same output for every text.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,8 +21,6 @@ from nmstag.tables import read_table
 
 DEFAULT = "default"
 MANIFEST = "pack.toml"
-CLINICAL_NAMES = "profiles/clinical/names.tsv"
-"""Names that the clinical profile alone uses."""
 FORMER_IDS = "knowledge/former_ids.tsv"
 MEMBERS = {
     "lexicons": (".tsv",),
@@ -30,6 +29,8 @@ MEMBERS = {
     "profiles": (".tsv", ".yaml", ".yml"),
 }
 """The folders of a pack, and how the names of their files end."""
+_PROFILE_NAMES = re.compile(r"profiles/[^/]+/names\.tsv")
+_OUTDATED = re.compile(r"lexicons/(learned|off)/|rules/[^/]+/(induced_|known_cid\.|mesh_tree\.)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +52,22 @@ class Pack(Manifest):
         return Member(self.name, self.folder, self.files)
 
     def lexicon_files(self) -> list[Path]:
-        """Return the paths of its lexicons, in order."""
-        names = (name for name in self.files if name.startswith("lexicons/") or name == CLINICAL_NAMES)
-        return [self.folder / name for name in names]
+        """Return the paths of its lexicons, in order, those of its profiles last."""
+        own = (name for name in self.files if name.startswith("lexicons/") and not is_outdated(name))
+        names = (name for name in self.files if _PROFILE_NAMES.fullmatch(name))
+        return [self.folder / name for name in (*own, *names)]
+
+    def outdated(self) -> dict[str, Fault]:
+        """Return the files in the places where version 0.1.0 kept what it learned, with a fault for each."""
+        message, allowed = (
+            "learned by version 0.1.0, no longer read",
+            "a pack built again with `nmstag build`",
+        )
+        return {
+            name: Fault(message, str(self.folder / name), allowed=allowed)
+            for name in self.files
+            if is_outdated(name)
+        }
 
     def rule_files(self, topic: str = "") -> list[Path]:
         """Return the paths of its rule files, or those of one folder below `rules/`."""
@@ -83,6 +97,11 @@ class Pack(Manifest):
         for path in self.lexicon_files():
             root = lexicons if path.is_relative_to(lexicons) else self.folder
             yield from read_lexicon(path, root, on_fault)
+
+
+def is_outdated(name: str) -> bool:
+    """Return whether a file is where version 0.1.0 kept what `nmstag build` learned."""
+    return _OUTDATED.match(name) is not None
 
 
 def default_folder() -> Path:

@@ -1,4 +1,7 @@
-"""The names of packs, compiled for one profile: which rows count, and what is switched off."""
+"""The names of packs, compiled for one profile: which rows count, and which names are rejected.
+
+Gets the rows of all packs of a stack; returns each name with the readings that the profile uses.
+"""
 
 from __future__ import annotations
 
@@ -6,37 +9,146 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nmstag.errors import Fault, PackError
-from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow, compile_lexicon, read_lexicon
-from nmstag.lexicon.rows import CLINICAL_ROWS, STOP
-from nmstag.packs.clinical import CLINICAL, HAND_WRITTEN, clinical_lexicon, clinical_rows
+from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
+from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key, usage_key
+from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
+from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED, STOP
+from nmstag.packs.clinical import HAND_WRITTEN, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings
+from nmstag.packs.stack import slot_of, sources_of, stacked_rows
+from nmstag.rules.sources import Sources
+from nmstag.tables import read_table
 
-RULE_PREFIX = "rule "
-"""What a row of `lexicons/off` is called that switches a rule, or one word of it, off: 'rule ID[:WORD]'."""
+CLINICAL_NAMES = "clinical_names"
+"""The step that makes of names what clinical prose needs; switched off in the profiles of corpora."""
+
+CLINICAL_LEXICON = "clinical"
+"""What switches call the rows that are for clinical prose alone."""
+
+NAME_WEIGHTS = "name_weights"
+WEIGHT_COLUMNS = ("feature", "type", "value", "points")
 
 
 def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     """Return the names of packs with the readings that a profile uses.
 
     Raises:
-        PackError: A lexicon is broken; every fault is named.
+        PackError: A lexicon or a table of the profile is broken; every fault is named.
     """
     faults: list[Fault] = []
-    rows: list[LexiconRow] = []
-    for pack in packs:
-        rows += pack.rows(faults.append)
+    rows = list(stacked_rows(packs, faults))
+    sources = sources_of(packs, profile)
+    card = read_scorecard(sources, faults)
+    tree = read_tree(sources, faults) if card else {}
     if faults:
         raise PackError(faults)
     trust = min((pack.trust.minimum for pack in packs), default=0.5)
-    hand_written = HAND_WRITTEN if profile == CLINICAL else ()
-    lexicon = compile_lexicon(rows_of_profile(rows, profile), trust, hand_written=hand_written)
+    if sources.uses(CLINICAL_NAMES):
+        decisive: tuple[str, ...] = HAND_WRITTEN
+        groups = rows_by_key(clinical_rows(rows))
+    else:
+        without = CLINICAL_ROWS if CLINICAL_LEXICON in sources.switched_off("lexicon") else ""
+        decisive = ()
+        groups = rows_by_key(corpus_rows(rows, profile, without))
+    rejection = _rejection(card, tree, groups, rows, profile) if card else None
+    policy = Policy(minimum_trust=trust, decisive=decisive, rejection=rejection)
+    lexicon = LexiconBase(groups, policy).compiled()
     if any(pack.profiles.get(profile, ProfileSettings()).former_ids for pack in packs):
         former = dict(pair for pack in packs for pair in pack.former_ids())
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
-    if profile == CLINICAL:
+    if sources.uses(CLINICAL_NAMES):
         clinical_lexicon(lexicon)
     return lexicon
+
+
+def corpus_rows(rows: Iterable[LexiconRow], profile: str, without: str = "") -> Iterator[LexiconRow]:
+    """Yield the rows that the profile of a corpus uses.
+
+    It uses the counts of that corpus alone: what other corpora annotate is a name to be judged, but what
+    they leave out is no reason against a name.
+
+    Args:
+        rows: All rows.
+        profile: Name of the profile.
+        without: Source of rows that it does not use.
+    """
+    elsewhere = []
+    for row in rows:
+        if row.counts is None:
+            if row.source != without:
+                yield row
+        elif corpus_of(row) != profile:
+            if row.counts[0]:
+                elsewhere.append(row)
+        elif row.counts[0] or row.counts[3]:
+            yield row
+    # A name is judged by its first row: by the concept that it is annotated with most often.
+    for row in sorted(elsewhere, key=lambda row: -row.counts[0] if row.counts else 0):
+        yield replace(row, counts=None, source=ELSEWHERE)
+
+
+def corpus_of(row: LexiconRow) -> str:
+    """Return the corpus that a row with counts comes from: its profile, or the name of its file."""
+    path = row.place.rpartition(":")[0].split("/")
+    return path[1] if path[0] == "profiles" else path[-1].removesuffix(".tsv")
+
+
+def read_scorecard(sources: Sources, faults: list[Fault]) -> dict[str, dict[tuple[str, str], float]]:
+    """Return the points of the features of names, by type; those of the last pack that has any."""
+    card: dict[str, dict[tuple[str, str], float]] = {}
+    for path in sources.profile_table(NAME_WEIGHTS)[-1:]:
+        for row in read_table(path, required=WEIGHT_COLUMNS, on_fault=faults.append):
+            try:
+                card.setdefault(row["type"], {})[row["feature"], row["value"]] = float(row["points"])
+            except ValueError:
+                faults.append(row.fault("not a number", "points"))
+    return card
+
+
+def read_tree(sources: Sources, faults: list[Fault]) -> dict[str, list[str]]:
+    """Return the MeSH tree numbers of each concept id that the packs know."""
+    tree: dict[str, list[str]] = {}
+    for path in sources.knowledge("mesh_tree"):
+        for row in read_table(path, required=("id", "tree_numbers"), on_fault=faults.append):
+            tree[row["id"]] = row["tree_numbers"].split()
+    return tree
+
+
+def _rejection(
+    card: Scorecard,
+    tree: Mapping[str, Sequence[str]],
+    groups: Mapping[str, list[LexiconRow]],
+    rows: Iterable[LexiconRow],
+    profile: str,
+) -> Rejection:
+    """Return what rejects names by the points of a profile."""
+    uses = corpus_uses(rows)
+    own = uses.pop(profile, {})
+
+    def is_name(key: str, type_: str) -> bool:
+        rows = groups.get(key, ())
+        return any(r.type == type_ and r.source != STOP and (r.counts is None or r.counts[0]) for r in rows)
+
+    def in_mesh(key: str) -> bool:
+        return any(row.source == MESH for row in groups.get(key, ()))
+
+    known = any(row.source == MESH for group in groups.values() for row in group)
+    inside = {slot: part for slot, (_, part, _) in own.items() if part}
+    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside)
+    return NameFilter(card, facts).rejected
+
+
+def corpus_uses(rows: Iterable[LexiconRow]) -> dict[str, dict[Slot, UseCounts]]:
+    """Return how each corpus uses names, from the rows that count it."""
+    uses: dict[str, dict[Slot, UseCounts]] = {}
+    for row in rows:
+        if row.counts is not None:
+            seen, _, part, free = row.counts
+            corpus = uses.setdefault(corpus_of(row), {})
+            before = corpus.get(slot_of(row), (0, 0, 0))
+            corpus[slot_of(row)] = before[0] + seen, part, free
+    return uses
 
 
 def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> tuple[Entry, ...]:
@@ -47,7 +159,7 @@ def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> t
     """
     return tuple(
         entry
-        if entry.source == "learned" or not any(map(_is_new_id, entry.ids))
+        if entry.source == LEARNED or not any(map(_is_new_id, entry.ids))
         else entry._replace(
             ids=tuple(former.get(id_, "") if _is_new_id(id_) else id_ for id_ in entry.ids)
             if all(id_ in former or not _is_new_id(id_) for id_ in entry.ids)
@@ -60,43 +172,3 @@ def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> t
 def _is_new_id(id_: str) -> bool:
     """Return whether an id is that of a MeSH descriptor of nine digits, which came after 2015."""
     return id_.startswith("MESH:D0000") and len(id_) == len("MESH:D000000000")
-
-
-def rows_of_profile(rows: Iterable[LexiconRow], profile: str) -> Iterator[LexiconRow]:
-    """Yield the rows that a profile goes by.
-
-    The clinical profile has rules of its own (`clinical_rows`). The profile of a corpus goes by that
-    corpus's counts alone; what other corpora name is known, what they leave out is not held against a
-    name; the names switched off for that corpus are on its stop list. It leaves out what is for clinical
-    prose alone.
-    """
-    if profile == CLINICAL:
-        yield from clinical_rows(rows)
-        return
-    for row in rows:
-        if row.source == "off":
-            if row.place.startswith(f"off/{profile}.tsv:"):
-                yield replace(row, source=STOP)
-        elif row.source == "learned" and row.counts is not None:
-            if row.place.startswith(f"learned/{profile}.tsv:"):
-                yield row
-            elif row.counts[0]:
-                yield replace(row, counts=None, source="elsewhere")
-        elif row.source != CLINICAL_ROWS:
-            yield row
-
-
-def rules_off(packs: Sequence[Pack], profile: str) -> list[str]:
-    """Return the pattern and neighbour rules, or 'rule:word' for words of a pattern, that are off."""
-    return [
-        row.name.removeprefix(RULE_PREFIX)
-        for pack in packs
-        for path in pack.lexicon_files()
-        if path == pack.folder / "lexicons" / "off" / f"{profile}.tsv"
-        for row in read_lexicon(path, pack.folder / "lexicons", _ignore)
-        if row.name.startswith(RULE_PREFIX)
-    ]
-
-
-def _ignore(fault: Fault) -> None:
-    """Pass over a fault that has been reported before."""

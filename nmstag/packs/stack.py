@@ -1,33 +1,57 @@
-"""Packs stacked: their files seen as one for a profile, from which every stage is compiled."""
+"""Packs stacked: their files and rows seen as one for a profile, from which every stage is compiled."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Sequence
 
-from nmstag.link import BACKOFF
+from nmstag.errors import Fault
+from nmstag.lexicon import LexiconRow
+from nmstag.lexicon.compiled import usage_key
+from nmstag.lexicon.name_features import MESH, Slot
+from nmstag.lexicon.rows import LEARNED, STOP
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.folder import Pack
-from nmstag.packs.names import rules_off
 from nmstag.rules.sources import Sources
-
-CLINICAL_STEPS = ("spelling", "drug_effect_split", BACKOFF)
-"""Steps for clinical prose alone: half of the links by body part are right in held-out text of corpora."""
 
 
 def sources_of(packs: Sequence[Pack], profile: str) -> Sources:
     """Return the files of packs, stacked, for one profile."""
-    members = [pack.member() for pack in packs]
-    off = rules_off(packs, profile)
-    return Sources(members, profile, off, () if profile == CLINICAL else CLINICAL_STEPS)
+    return Sources([pack.member() for pack in packs], profile)
 
 
-def profiles(packs: Iterable[Pack]) -> list[str]:
-    """Return the profiles that packs have: 'clinical', and one for each corpus they learned from."""
-    learned = {
-        Path(name).stem
-        for pack in packs
-        for name in pack.files
-        if name.startswith(("lexicons/learned/", "lexicons/off/"))
-    }
-    return [CLINICAL, *sorted(learned)]
+def profiles(packs: Sequence[Pack]) -> list[str]:
+    """Return the profiles that packs have: 'clinical', and each that has names or switches of its own."""
+    return list(dict.fromkeys((CLINICAL, *sources_of(packs, CLINICAL).profiles())))
+
+
+def stacked_rows(packs: Sequence[Pack], faults: list[Fault]) -> Iterator[LexiconRow]:
+    """Yield the rows of packs, merged: the hand-written row of a later pack replaces those of earlier ones.
+
+    A hand-written row replaces hand-written rows of the same name and type, and rows that say that this
+    name is never used for this type. Names of MeSH and of corpora are added to what there is.
+
+    Args:
+        packs: The packs, earlier ones first.
+        faults: Gets the fault of each row that cannot be read.
+    """
+    replaced: set[tuple[object, str]] = set()
+    stack: list[list[LexiconRow]] = []
+    for pack in reversed(packs):
+        rows = list(pack.rows(faults.append))
+        stack.append([r for r in rows if not (replaced and _replaceable(r) and slot_of(r) in replaced)])
+        if len(packs) > 1:
+            replaced.update(slot_of(row) for row in rows if _is_written(row))
+    for rows in reversed(stack):
+        yield from rows
+
+
+def slot_of(row: LexiconRow) -> Slot:
+    return usage_key(row.name), row.type
+
+
+def _is_written(row: LexiconRow) -> bool:
+    return row.source not in (LEARNED, MESH, STOP)
+
+
+def _replaceable(row: LexiconRow) -> bool:
+    return row.source == STOP or _is_written(row)

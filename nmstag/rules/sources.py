@@ -6,18 +6,25 @@ removes it, and all others are added. The same holds for word classes, whose wor
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar, cast, get_origin
 
-from nmstag.errors import Fault, RuleError
+from nmstag.errors import Fault, FaultHandler, RuleError
 from nmstag.rules.loader import MACRO_FILE, load_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.word_classes import WordClasses, load_word_classes
+from nmstag.schema import Decoder, field_plans
+from nmstag.tables import TableRow, read_table
 
 R = TypeVar("R", bound=Rule)
 RULES, KNOWLEDGE, PROFILES, WORDS = "rules", "knowledge", "profiles", "rules/words"
+SWITCHES = "switches"
+SWITCH_COLUMNS = ("what", "name", "reason")
+"""Columns of `switches.tsv`: one of `SWITCHED`, its name (of a word 'rule-id:word'), and why."""
+
+SWITCHED = ("rule", "word", "step", "lexicon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,22 +48,13 @@ class Sources:
     Args:
         members: The packs' files, earlier packs first.
         profile: The annotation guideline that is followed.
-        off: What the profile does not use: the id of a rule, or 'id:word' for one word of it.
-        steps_off: The steps that it does not use.
     """
 
-    def __init__(
-        self,
-        members: Sequence[Member],
-        profile: str,
-        off: Iterable[str] = (),
-        steps_off: Collection[str] = (),
-    ) -> None:
+    def __init__(self, members: Sequence[Member], profile: str) -> None:
         self.members = tuple(members)
         self.profile = profile
-        self._off = frozenset(off)
-        self._steps_off = frozenset(steps_off)
         self._classes: WordClasses | None = None
+        self._switches: dict[str, dict[str, str]] | None = None
 
     def rules(self, topic: str, schema: type[R]) -> list[R]:
         """Return the rules of a topic that are in use, merged by id, in order of their first pack and place.
@@ -72,14 +70,15 @@ class Sources:
 
     def in_use(self, rule: Rule) -> bool:
         """Return whether neither its file nor the profile switches a rule off."""
-        return rule.enabled and rule.id not in self._off
+        return rule.enabled and rule.id not in self.switched_off("rule")
 
     def every_rule(self, topic: str, schema: type[R]) -> list[R]:
         """Return the rules of a topic, merged by id, with those that are switched off.
 
         Args:
             topic: Folder below `rules/`, such as 'patterns' or 'relations/cues'. Rules of the profile's own
-                folder, `profiles/<profile>/rules/<topic>/`, join those of their pack.
+                folder, `profiles/<profile>/rules/<topic>/`, join those of their pack. Each row of the table
+                `profiles/<profile>/<topic>.tsv` is a rule, too; these come first.
             schema: The dataclass that the rules of this folder are.
 
         Raises:
@@ -87,6 +86,11 @@ class Sources:
         """
         merged: dict[str, R] = {}
         faults: list[Fault] = []
+        table = f"{PROFILES}/{self.profile}/{topic}.tsv"
+        for member in self.members:
+            if table in member.files:
+                for rule in _table_rules(member.folder / table, schema, faults.append):
+                    merged[f"{member.name}/{rule.id}"] = replace(rule, pack=member.name)
         for member in self.members:
             try:
                 own = load_rules(self._rule_files(member, topic), schema, include_disabled=True)
@@ -99,17 +103,44 @@ class Sources:
             raise RuleError(faults)
         return list(merged.values())
 
+    def switched_off(self, what: str) -> dict[str, str]:
+        """Return what the profile does not use, each with the reason.
+
+        Args:
+            what: 'rule', 'word', 'step' or 'lexicon'.
+
+        Raises:
+            RuleError: A table of switches is broken; every fault is named.
+        """
+        if self._switches is None:
+            self._switches = self._read_switches()
+        return self._switches[what]
+
+    def _read_switches(self) -> dict[str, dict[str, str]]:
+        switches: dict[str, dict[str, str]] = {what: {} for what in SWITCHED}
+        faults: list[Fault] = []
+        for path in self.profile_table(SWITCHES):
+            for row in read_table(path, required=SWITCH_COLUMNS, on_fault=faults.append):
+                if row["what"] not in switches:
+                    faults.append(row.fault("nothing that can be switched off", "what", ", ".join(SWITCHED)))
+                elif not row["reason"]:
+                    faults.append(row.fault("a switch needs its reason", "reason"))
+                else:
+                    switches[row["what"]][row["name"]] = row["reason"]
+        if faults:
+            raise RuleError(faults)
+        return switches
+
     def uses(self, step: str) -> bool:
         """Return whether the profile uses a step."""
-        return step not in self._steps_off
+        return step not in self.switched_off("step")
 
     def words_off(self) -> dict[str, set[str]]:
         """Return for rules the words of theirs that the profile does not use."""
         words: dict[str, set[str]] = {}
-        for item in self._off:
-            rule, separator, word = item.partition(":")
-            if separator:
-                words.setdefault(rule, set()).add(word)
+        for item in self.switched_off("word"):
+            rule, _, word = item.partition(":")
+            words.setdefault(rule, set()).add(word)
         return words
 
     def topics(self) -> list[str]:
@@ -138,8 +169,9 @@ class Sources:
         return self._tables(f"{PROFILES}/{profile or self.profile}/{name}.tsv")
 
     def profiles(self) -> list[str]:
-        """Return the names of the profiles that the packs have a folder for, sorted."""
-        return sorted({name.split("/")[1] for _, name in self._files(f"{PROFILES}/")})
+        """Return the names of the profiles that the packs have names or switches of, sorted."""
+        tables = tuple(f"/{name}.tsv" for name in ("names", SWITCHES))
+        return sorted({n.split("/")[1] for _, n in self._files(f"{PROFILES}/") if n.endswith(tables)})
 
     def _tables(self, name: str) -> list[Path]:
         return [member.folder / name for member in self.members if name in member.files]
@@ -158,6 +190,35 @@ class Sources:
             for name in member.files
             if name.endswith((".yaml", ".yml"))
             if str(PurePosixPath(name).parent) == folder and PurePosixPath(name).name != MACRO_FILE
-            if not (stem := PurePosixPath(name).stem).startswith("induced_")
-            or stem == f"induced_{self.profile}"
         ]
+
+
+def _table_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterator[R]:
+    """Yield a rule for each row of a table of learned rules; its id is the place of the row.
+
+    The columns are fields of the rule. The items of a list are separated by bars.
+    """
+    plans = field_plans(cast(Any, schema))
+    for row in read_table(path, required=(), optional=tuple(plans), on_fault=on_fault):
+        cells = ((column, cell) for column, cell in row.items() if cell)
+        values = {column: _value(plans[column].hint, cell, row, on_fault) for column, cell in cells}
+        place = f"{path.parent.name}/{path.name}:{row.line}"
+        given: dict[str, Any] = {"id": place, "examples": (), "counterexamples": (), "source": "induced"}
+        rule = Decoder(str(path), on_fault, row.line).record(
+            schema, values, **given, topic=path.stem, path=str(path), line=row.line
+        )
+        if rule is not None:
+            yield rule
+
+
+def _value(hint: Any, cell: str, row: TableRow, on_fault: FaultHandler) -> Any:
+    """Return a cell as the value of a field."""
+    if get_origin(hint) is tuple:
+        return cell.split("|")
+    for number in (int, float):
+        if number in getattr(hint, "__args__", (hint,)):
+            try:
+                return number(cell)
+            except ValueError:
+                on_fault(row.fault("not a number", value=cell))
+    return cell

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from nmstag.errors import DataError
-from nmstag.learn.build import build, parse_corpus
+from nmstag.learn.build import build
+from nmstag.learn.inputs import parse_corpus
 from nmstag.lexicon.mesh import MeshRecord, read_mesh, uninverted
 from nmstag.packs import open_pack
 from nmstag.pipeline import Tagger

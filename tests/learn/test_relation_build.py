@@ -7,7 +7,8 @@ import pytest
 
 from nmstag.document import Document
 from nmstag.errors import Fault
-from nmstag.learn.build import build, parse_corpus
+from nmstag.learn.build import build
+from nmstag.learn.inputs import parse_corpus
 from nmstag.packs import open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.relations.examples import example_document

@@ -1,0 +1,233 @@
+"""Features of a name and its scorecard: why a profile does not use a name that its corpus never annotates.
+
+Part of compiling names: gets the rows of a name and facts about them (MeSH tree numbers, uses in corpora),
+returns the reason to reject it, or none. The points of the features are the profile's table
+`name_weights.tsv`; `nmstag.learn.name_filter` fits them, on text that the names were not learned from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import exp, log
+
+from nmstag.lexicon.compiled import NameKey, is_abbreviation, usage_key
+from nmstag.lexicon.rows import LexiconRow
+
+LEAST_PRECISION = 0.38
+"""A name is used where this share of its mentions or more is expected to be right: a little less than half
+of F1, from which on a mention adds to it."""
+
+REASONS = 3
+"""How many features the reason for rejecting a name quotes."""
+
+ELSEWHERE = "elsewhere"
+"""Source of names that another corpus annotates."""
+
+MESH = "mesh"
+NOT_JUDGED = ("learned", "overrides", "stoplist")
+"""Sources of rows that no scorecard judges."""
+
+LINKING_WORDS = frozenset(("induced", "associated", "related", "mediated", "dependent", "provoked"))
+SUFFIXES = (3, 4, 5)
+
+Property = tuple[str, str]
+"""What is looked at, and its value: ('last word', 'event')."""
+
+Feature = tuple[str, str, str]
+"""What is looked at, the entity type, the value."""
+
+Slot = tuple[NameKey, str]
+"""A name and an entity type."""
+
+UseCounts = tuple[int, int, int]
+"""How often a corpus annotates a name, has it within a longer annotation, leaves it out."""
+
+Scorecard = Mapping[str, Mapping[Property, float]]
+"""The points of the features of names, by entity type."""
+
+_SHARES = ((0.8, "nearly always"), (0.5, "mostly"), (0.2, "sometimes"), (0.0001, "seldom"))
+_SOURCE_NAMES = {MESH: MESH, ELSEWHERE: ELSEWHERE}
+_SOURCE_ORDER = {MESH: 1, ELSEWHERE: 2}
+_LEAST_POINTS = log(LEAST_PRECISION / (1 - LEAST_PRECISION))
+
+
+@dataclass(frozen=True, slots=True)
+class NameFacts:
+    """What is known about names beside their own row.
+
+    Args:
+        is_name: Tells whether a key is a name of a type.
+        in_mesh: Tells whether MeSH has a key; None where the packs have no names of MeSH.
+        tree: MeSH tree numbers of each concept id.
+        uses: How each other corpus uses names.
+        inside: How often names are within longer annotations of the corpus itself.
+    """
+
+    is_name: Callable[[str, str], bool]
+    in_mesh: Callable[[str], bool] | None = None
+    tree: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    uses: Mapping[str, Mapping[Slot, UseCounts]] = field(default_factory=dict)
+    inside: Mapping[Slot, int] = field(default_factory=dict)
+
+
+def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]:
+    """Return the features of the name of a row.
+
+    Args:
+        row: The row.
+        key: The normal tokens of its name, joined by a space.
+        facts: What else is known.
+    """
+    tokens = key.split(" ")
+    length = f"{min(len(tokens), 3)}{'+' if len(tokens) > 2 else ''} words"
+    found = [*_of_source(row, key, length, facts), *_of_words(tokens, length)]
+    found += _of_concept(row, len(tokens), facts.tree)
+    found += _of_uses(row, facts)
+    if len(tokens) > 1:
+        found += _of_names_within(row.type, tokens, length, facts)
+    return found
+
+
+def _of_source(row: LexiconRow, key: str, length: str, facts: NameFacts) -> Iterator[Property]:
+    source = _SOURCE_NAMES.get(row.source, "hand-written")
+    if facts.in_mesh is not None:
+        where = "in MeSH" if facts.in_mesh(key) else "not in MeSH"
+        yield "source", f"{source}, {where}, {length}"
+    yield "source", f"{source}, {length}"
+    if is_abbreviation(row.name):
+        yield "source, abbreviated", source
+
+
+def _of_concept(row: LexiconRow, length: int, tree: Mapping[str, Sequence[str]]) -> Iterator[Property]:
+    for id_ in row.ids[:1]:
+        yield "concept", id_
+        for number in tree.get(id_, ()):
+            yield "MeSH branch", number[:3]
+            if length > 1:
+                yield "MeSH branch and more than one word", number[:3]
+            yield "MeSH branch, second level", number[:7]
+            yield "MeSH branch, third level", number[:11]
+
+
+def _of_uses(row: LexiconRow, facts: NameFacts) -> Iterator[Property]:
+    slot = usage_key(row.name), row.type
+    for corpus, counts in facts.uses.items():
+        if slot in counts:
+            use = use_in_words(*counts[slot])
+            yield f"uses in {corpus}", use
+            yield f"share of uses in {corpus}", use.partition(",")[0]
+    inside = facts.inside.get(slot, 0)
+    if inside:
+        yield "uses inside longer ones", amount(inside)
+
+
+def use_in_words(seen: int, part: int, free: int) -> str:
+    """Return how a corpus uses a name.
+
+    >>> use_in_words(9, 0, 1), use_in_words(0, 0, 3), use_in_words(0, 2, 0)
+    ('nearly always, 4 or more', 'never, 2 or 3', 'inside longer ones, 2 or 3')
+    """
+    total = seen + free
+    if not total:
+        return f"inside longer ones, {amount(part)}"
+    share = next((word for least, word in _SHARES if seen >= least * total), "never")
+    return f"{share}, {amount(total)}"
+
+
+def amount(number: int) -> str:
+    """Return a number in words."""
+    return "1" if number < 2 else "2 or 3" if number < 4 else "4 or more"
+
+
+def _of_names_within(type_: str, tokens: list[str], length: str, facts: NameFacts) -> Iterator[Property]:
+    if facts.is_name(" ".join(tokens[1:]), type_):
+        yield "a shorter name after the first word", tokens[0]
+        yield "a shorter name after the first word, and length", length
+    if type_ == "Disease":
+        if facts.is_name(tokens[0], "Chemical"):
+            yield "a chemical in front", ""
+            yield "a chemical in front and last word", tokens[-1]
+        if not LINKING_WORDS.isdisjoint(tokens):
+            yield "a linking word", ""
+
+
+def _of_words(tokens: list[str], length: str) -> Iterator[Property]:
+    yield "any words", ""
+    yield "length", length
+    for word in tokens:
+        yield "word", word
+    last = tokens[-1]
+    if last.isalpha():
+        for size in SUFFIXES:
+            if len(last) > size + 1:
+                yield "ending", last[-size:]
+        if len(tokens) == 1:
+            yield "one word with ending", last[-SUFFIXES[0] :]
+    if len(tokens) > 1:
+        yield "last word", last
+        yield "first word", tokens[0]
+    if len(tokens) > 2:
+        yield "last word of three or more", last
+
+
+def expected_precision(card: Scorecard, type_: str, features: Iterable[Property]) -> float:
+    """Return the share of the mentions of a name that is expected to be right."""
+    points = card.get(type_, {})
+    return 1 / (1 + exp(-sum(points.get(feature, 0.0) for feature in features)))
+
+
+class NameFilter:
+    """Rejects names by the points of their features.
+
+    Args:
+        card: The points.
+        facts: What is known about names beside their own row.
+    """
+
+    def __init__(self, card: Scorecard, facts: NameFacts) -> None:
+        self._card = card
+        self._facts = facts
+
+    def rejected(self, key: str, rows: Sequence[LexiconRow]) -> dict[str, str]:
+        """Return the entity types for which a name is rejected, with the reason.
+
+        A type stays as it is where an annotation has the name; the row that a person wrote speaks for all
+        other rows of the type.
+
+        Args:
+            key: The key of the name.
+            rows: All rows that have it.
+        """
+        found = {}
+        for type_ in {row.type for row in rows}:
+            row = judged_row(rows, type_)
+            if row is not None and type_ in self._card:
+                features = name_features(row, key, self._facts)
+                points = self._card[type_]
+                if sum([points.get(feature, 0.0) for feature in features]) < _LEAST_POINTS:
+                    found[type_] = self._reason(type_, features)
+        return found
+
+    def _reason(self, type_: str, features: list[Property]) -> str:
+        points = self._card[type_]
+        worst = sorted((points[one], one) for one in set(features) if points.get(one, 0.0) < 0)[:REASONS]
+        reasons = "; ".join(" ".join([*filter(None, name), f"({number:.1f})"]) for number, name in worst)
+        return f"expected precision {expected_precision(self._card, type_, features):.0%}: {reasons}"
+
+
+def judged_row(rows: Sequence[LexiconRow], type_: str) -> LexiconRow | None:
+    """Return the row by which a name is judged for a type; None where it is not to be judged."""
+    best = None
+    for row in rows:
+        if row.type == type_ and row.source not in ("overrides", "stoplist"):
+            if row.source == "learned":
+                if row.counts and row.counts[0]:
+                    return None
+            elif best is None or _order(row) < _order(best):
+                best = row
+    return best
+
+
+def _order(row: LexiconRow) -> int:
+    return _SOURCE_ORDER.get(row.source, 0)
