@@ -28,7 +28,7 @@ class Background:
     Args:
         rows: Rows of hand-written lexicons, of MeSH, and of what other corpora annotate.
         classes: Word classes.
-        tree: MeSH tree numbers of concept ids.
+        tree: MeSH tree numbers of concept ids, with a blank between them.
         steps: The steps of matching that are in use, compiled.
         context_rules: Hand-written rules on the words beside a mention.
         minimum_trust: The share of its uses a name needs to be annotated in.
@@ -37,7 +37,7 @@ class Background:
 
     rows: Sequence[LexiconRow]
     classes: Mapping[str, Sequence[str]]
-    tree: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tree: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, Any] = field(default_factory=dict)
     context_rules: Sequence[ContextFilterRule] = ()
     minimum_trust: float = 0.5

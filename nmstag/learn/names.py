@@ -55,10 +55,10 @@ def _background(out: Path, records: Sequence[MeshRecord], on_fault: FaultHandler
     pack = open_pack(out)
     sources = sources_of([pack], "")
     faults: list[Fault] = []
-    tree = read_tree(sources, faults)
+    tree = dict(read_tree(sources, faults))
     if faults:
         raise PackError(faults)
-    tree.update((f"MESH:{record.id}", sorted(record.tree)) for record in records if record.tree)
+    tree.update((f"MESH:{record.id}", " ".join(sorted(record.tree))) for record in records if record.tree)
     steps = compile_steps(sources)
     return Background(
         rows=[row for row in pack.rows(on_fault) if row.source not in (LEARNED, CLINICAL_ROWS)],

@@ -59,14 +59,14 @@ class NameFacts:
     Args:
         is_name: Tells whether a key is a name of a type.
         in_mesh: Tells whether MeSH has a key; None where the packs have no names of MeSH.
-        tree: MeSH tree numbers of each concept id.
+        tree: MeSH tree numbers of each concept id, with a blank between them.
         uses: How each other corpus uses names.
         inside: How often names are within longer annotations of the corpus itself.
     """
 
     is_name: Callable[[str, str], bool]
     in_mesh: Callable[[str], bool] | None = None
-    tree: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tree: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, Mapping[Slot, UseCounts]] = field(default_factory=dict)
     inside: Mapping[Slot, int] = field(default_factory=dict)
 
@@ -99,10 +99,10 @@ def _of_source(row: LexiconRow, key: str, length: str, facts: NameFacts) -> Iter
         yield "source, abbreviated", source
 
 
-def _of_concept(row: LexiconRow, length: int, tree: Mapping[str, Sequence[str]]) -> Iterator[Property]:
+def _of_concept(row: LexiconRow, length: int, tree: Mapping[str, str]) -> Iterator[Property]:
     for id_ in row.ids[:1]:
         yield "concept", id_
-        for number in tree.get(id_, ()):
+        for number in tree.get(id_, "").split():
             yield "MeSH branch", number[:3]
             if length > 1:
                 yield "MeSH branch and more than one word", number[:3]

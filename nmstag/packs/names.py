@@ -106,18 +106,16 @@ def read_scorecard(sources: Sources, faults: list[Fault]) -> dict[str, dict[tupl
     return card
 
 
-def read_tree(sources: Sources, faults: list[Fault]) -> dict[str, list[str]]:
-    """Return the MeSH tree numbers of each concept id that the packs know."""
-    tree: dict[str, list[str]] = {}
-    for path in sources.knowledge("mesh_tree"):
-        for row in read_table(path, required=("id", "tree_numbers"), on_fault=faults.append):
-            tree[row["id"]] = row["tree_numbers"].split()
-    return tree
+def read_tree(sources: Sources, faults: list[Fault]) -> Mapping[str, str]:
+    """Return the MeSH tree numbers of each concept id that the packs know, with a blank between them."""
+    from nmstag.relations.tree import TREE_TABLE, read_tree  # heavy, and needed by profiles of corpora alone
+
+    return read_tree(sources.knowledge(TREE_TABLE), faults.append).by_concept
 
 
 def _rejection(
     card: Scorecard,
-    tree: Mapping[str, Sequence[str]],
+    tree: Mapping[str, str],
     groups: Mapping[str, list[LexiconRow]],
     rows: Iterable[LexiconRow],
     profile: str,
