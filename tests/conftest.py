@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from nmstag.learn.profile_tables import DEFAULT_SWITCHES
 from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
 from nmstag.relations import RelationRules, read_rules
+from nmstag.rules.sources import SWITCH_COLUMNS
+from nmstag.tables import write_table
 
 PackMaker = Callable[..., Path]
 MANIFEST = 'name = "small"\nversion = "1"\n'
@@ -40,9 +43,14 @@ def lexicon(rows: Sequence[str]) -> str:
 
 
 def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: str = MANIFEST) -> Path:
-    """Write a pack; the keys of `lexicons` are file names below `lexicons/`."""
+    """Write a pack; the keys of `lexicons` are file names below `lexicons/`, or begin with 'profiles/'.
+
+    The profile of a corpus also gets the switches that `nmstag build` writes.
+    """
     for name, rows in lexicons.items():
-        path = folder / "lexicons" / name
+        path = folder / name if name.startswith("profiles/") else folder / "lexicons" / name
+        if path.parent.parent.name == "profiles" and path.parent.name != "clinical":
+            write_table(path.with_name("switches.tsv"), SWITCH_COLUMNS, DEFAULT_SWITCHES)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(lexicon(rows), encoding="utf-8", newline="\n")
     folder.mkdir(parents=True, exist_ok=True)

@@ -72,7 +72,7 @@ class NameFacts:
 
 
 def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]:
-    """Return the features of the name of a row.
+    """Return the features of the name of a row, each once.
 
     Args:
         row: The row.
@@ -86,7 +86,7 @@ def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]
     found += _of_uses(row, facts)
     if len(tokens) > 1:
         found += _of_names_within(row.type, tokens, length, facts)
-    return found
+    return list(dict.fromkeys(found))
 
 
 def _of_source(row: LexiconRow, key: str, length: str, facts: NameFacts) -> Iterator[Property]:
@@ -211,7 +211,7 @@ class NameFilter:
 
     def _reason(self, type_: str, features: list[Property]) -> str:
         points = self._card[type_]
-        worst = sorted((points[one], one) for one in set(features) if points.get(one, 0.0) < 0)[:REASONS]
+        worst = sorted((points[one], one) for one in features if points.get(one, 0.0) < 0)[:REASONS]
         reasons = "; ".join(" ".join([*filter(None, name), f"({number:.1f})"]) for number, name in worst)
         return f"expected precision {expected_precision(self._card, type_, features):.0%}: {reasons}"
 

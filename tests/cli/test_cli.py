@@ -163,8 +163,10 @@ def test_mentions_with_an_attribute_are_dropped_with_the_relations_only_they_hav
 
 @pytest.mark.parametrize("command", ["tag", "explain"])
 def test_a_profile_goes_by_its_corpus(run, tmp_path, small_pack, command, write):
-    path = small_pack / "lexicons" / "off" / "mine.tsv"
-    write(path, "name\ttype\tid\tnote\npain\tDisease\t\tmine says no\n")
+    weights = "feature\ttype\tvalue\tpoints\nword\tDisease\tpain\t-2.0\n"
+    folder = small_pack / "profiles" / "mine"
+    write(folder / "name_weights.tsv", weights)
+    write(folder / "switches.tsv", "what\tname\treason\nstep\tclinical_names\tof abstracts\n")
     write(tmp_path / "a.txt")
     assert "MESH:D010146" in run(command, "a.txt")[1]
     out = run(command, "a.txt", "--profile", "mine")[1]
@@ -219,7 +221,7 @@ def test_build_and_tag_with_what_was_built(run, tmp_path, found, write):
     write(tmp_path / "c.pubtator", "1|t|A rare ague\n1|a|\n1\t7\t11\tague\tDisease\tD1\n")
     status, out, _ = run("build", "--out", "made", "--corpus", "c.pubtator", pack=False)
     assert status == 0
-    assert "lexicons/learned/c.tsv" in out
+    assert "profiles/c/names.tsv" in out
     assert found(run("tag", "-", "--pack", "made", stdin=b"ague", pack=False)[1]) == {"stdin": ["ague"]}
 
 

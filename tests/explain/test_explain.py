@@ -55,7 +55,10 @@ def test_a_name_the_pack_does_not_use(make_pack):
     folder = make_pack(
         {
             "words/a.tsv": ["pain; Disease; X:1", "ice; Chemical; X:2"],
-            "learned/c.tsv": ["name; type; id; seen; other; part; free", "pain; Disease; X:1; 1; 0; 0; 9"],
+            "profiles/c/names.tsv": [
+                "name; type; id; seen; other; part; free",
+                "pain; Disease; X:1; 1; 0; 0; 9",
+            ],
             "stoplist.tsv": ["name; type; id; note", "ice; Chemical; ; frozen water"],
         }
     )

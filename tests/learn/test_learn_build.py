@@ -55,7 +55,9 @@ def make(out, corpora=(), mesh=(), tree=None, base=None):
 
 def learned(out, name="mine"):
     rows = open_pack(out).rows(print)
-    return {(r.name, r.type, r.ids): r.counts for r in rows if r.place.startswith(f"learned/{name}.tsv")}
+    return {
+        (r.name, r.type, r.ids): r.counts for r in rows if r.place.startswith(f"profiles/{name}/names.tsv")
+    }
 
 
 @pytest.fixture
@@ -129,7 +131,7 @@ def test_the_same_input_gives_the_same_bytes(tmp_path, corpus, mesh, make_pack):
 
 def test_generated_files_say_how_they_came_to_be(tmp_path, corpus):
     make(tmp_path / "out", [corpus])
-    text = (tmp_path / "out/lexicons/learned/mine.tsv").read_text()
+    text = (tmp_path / "out/profiles/mine/names.tsv").read_text()
     assert text.startswith("# ")
     assert "nmstag build" in text
     assert "mine.pubtator sha256 " in text
@@ -167,7 +169,7 @@ def test_hand_written_files_of_the_base_are_copied_and_learned_ones_made_anew(tm
     base = make_pack(
         {
             "curated/a.tsv": ["fever; Disease; X:1"],
-            "learned/old.tsv": ["name; type; id; seen", "ague; Disease; X:2; 4"],
+            "profiles/old/names.tsv": ["name; type; id; seen", "ague; Disease; X:2; 4"],
             "mesh/names.tsv": ["grippe; Disease; X:3"],
             "stoplist.tsv": ["name; type; id; note", "ice; Chemical; ; no"],
             "../profiles/clinical/names.tsv": ["CK up; Disease; X:4"],
@@ -179,16 +181,16 @@ def test_hand_written_files_of_the_base_are_copied_and_learned_ones_made_anew(tm
     make(tmp_path / "out", [corpus], base=base)
     files = open_pack(tmp_path / "out").files
     assert {"lexicons/curated/a.tsv", "lexicons/stoplist.tsv", "lexicons/mesh/names.tsv"} <= set(files)
-    assert {"lexicons/learned/mine.tsv", "profiles/clinical/names.tsv"} <= set(files)
-    assert "lexicons/learned/old.tsv" not in files
+    assert {"profiles/mine/names.tsv", "profiles/clinical/names.tsv"} <= set(files)
+    assert "profiles/old/names.tsv" not in files
 
 
 def test_building_into_the_base_itself_keeps_its_manifest(corpus, make_pack):
-    base = make_pack({"curated/a.tsv": ["fever; Disease; X:1"], "learned/old.tsv": []}, "base")
+    base = make_pack({"curated/a.tsv": ["fever; Disease; X:1"], "profiles/old/names.tsv": []}, "base")
     manifest = (base / "pack.toml").read_bytes()
     make(base, [corpus], base=base)
     assert (base / "pack.toml").read_bytes() == manifest
-    assert "lexicons/learned/old.tsv" not in open_pack(base).files
+    assert "profiles/old/names.tsv" not in open_pack(base).files
     assert learned(base)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from nmstag.lexicon import LexiconRow, compile_lexicon
-from nmstag.lexicon.compiled import is_abbreviation
+from nmstag.lexicon.compiled import Policy, is_abbreviation
 
 
 def row(name, type_="Disease", id_="X:1", source="curated", place="", counts=None, note=""):
@@ -15,12 +15,12 @@ def row(name, type_="Disease", id_="X:1", source="curated", place="", counts=Non
 
 def meanings(*rows, key="pain", **options):
     """Return (type, ids joined, exact) of each reading of a key."""
-    entries = compile_lexicon(rows, **options).entries.get(key, ())
+    entries = compile_lexicon(rows, Policy(**options)).entries.get(key, ())
     return [(entry.type, "|".join(entry.ids), entry.exact) for entry in entries]
 
 
 def reasons(*rows, key="pain", **options):
-    return [item.reason for item in compile_lexicon(rows, **options).dropped.get(key, ())]
+    return [item.reason for item in compile_lexicon(rows, Policy(**options)).dropped.get(key, ())]
 
 
 def test_spellings_of_one_name_share_a_key():

@@ -20,7 +20,7 @@ def test_clinical_rows_are_for_the_clinical_profile_alone_and_decide_there(make_
         {
             "curated/a.tsv": ["DM2; Disease; X:1", "fever; Disease; X:2"],
             "clinical/a.tsv": ["DM2; Disease; X:9", "N/V; Disease; X:3|X:4"],
-            "learned/c.tsv": [COUNTED, "DM2; Chemical; X:5; 9; 0; 0; 0"],
+            "profiles/c/names.tsv": [COUNTED, "DM2; Chemical; X:5; 9; 0; 0; 0"],
         }
     )
     text = "Fever, DM2, N/V."
@@ -43,7 +43,7 @@ def test_ignored_names_are_off_for_their_type_in_every_profile_and_phrases_in_cl
     rows = ["name; type; id; note", "ice; Chemical; ; frozen water", "gold standard; Nothing; ; "]
     names = ["ice; Chemical; X:1", "ice; Disease; X:2", "gold; Chemical; X:3"]
     learned = [COUNTED, "fever; Disease; X:5; 9; 0; 0; 0"]
-    pack = make_pack({"curated/a.tsv": names, "ignored.tsv": rows, "learned/c.tsv": learned})
+    pack = make_pack({"curated/a.tsv": names, "ignored.tsv": rows, "profiles/c/names.tsv": learned})
     assert found(pack, "Ice, gold standard.") == [("Ice", "D", "X:2")]
     assert found(pack, "Ice, gold standard.", "c") == [("Ice", "D", "X:2"), ("gold", "C", "X:3")]
 
@@ -60,13 +60,15 @@ def test_ignored_names_are_off_for_their_type_in_every_profile_and_phrases_in_cl
 )
 def test_a_learned_short_form_needs_a_row_of_the_same_name_type_and_concept(make_pack, curated, expected):
     learned = [COUNTED, "ADR; Chemical; X:1; 18; 0; 0; 3"]
-    pack = make_pack({"curated/a.tsv": [curated], "learned/c.tsv": learned})
+    pack = make_pack({"curated/a.tsv": [curated], "profiles/c/names.tsv": learned})
     assert found(pack, "No ADR.") == expected
 
 
 def test_symbols_of_elements_are_read_as_written(make_pack):
     rows = ["breast ca; Disease; X:2", "Ca; Chemical; X:1", "CA-125; Nothing; "]
-    pack = make_pack({"clinical/a.tsv": rows, "learned/c.tsv": [COUNTED, "Ca; Chemical; X:1; 9; 0; 0; 0"]})
+    pack = make_pack(
+        {"clinical/a.tsv": rows, "profiles/c/names.tsv": [COUNTED, "Ca; Chemical; X:1; 9; 0; 0; 0"]}
+    )
     assert found(pack, "Breast CA, ovarian ca. Ca low. CA-125 high.") == [
         ("Breast CA", "D", "X:2"),
         ("Ca", "C", "X:1"),
@@ -83,7 +85,7 @@ def test_symbols_of_elements_are_read_as_written(make_pack):
         ("alcohol-related tremor", [("alcohol-related tremor", "D", "X:8")]),
     ],
 )
-def test_what_a_chemical_induced_is_found_apart_from_it(make_pack, text, expected):
+def test_a_chemical_and_what_it_induced_are_two_mentions(make_pack, text, expected):
     rows = [
         "lithium; Chemical; X:1",
         "alcohol; Chemical; X:7",
@@ -95,7 +97,7 @@ def test_what_a_chemical_induced_is_found_apart_from_it(make_pack, text, expecte
         "stress-induced tremor; Disease; X:6",
         "alcohol-related tremor; Disease; X:8",
     ]
-    lexicons = {"curated/a.tsv": rows, "learned/c.tsv": [COUNTED]}
+    lexicons = {"curated/a.tsv": rows, "profiles/c/names.tsv": [COUNTED]}
     pack = make_pack(lexicons)
     assert found(pack, text) == expected
     assert [item[0] for item in found(pack, text, "c")] == [text]
@@ -109,7 +111,7 @@ def test_why_a_name_was_taken_apart_is_kept(make_pack):
 
 def test_behind_anti_stands_no_name_but_the_whole_may_be_one(make_pack):
     rows = ["hypertensive; Disease; X:1", "antihypertensives; Chemical; X:2", "Ro; Chemical; X:3"]
-    pack = make_pack({"curated/a.tsv": rows, "learned/c.tsv": [COUNTED]})
+    pack = make_pack({"curated/a.tsv": rows, "profiles/c/names.tsv": [COUNTED]})
     assert found(pack, "Two anti-hypertensives, anti-Ro negative; hypertensive.") == [
         ("anti-hypertensives", "C", "X:2"),
         ("hypertensive", "D", "X:1"),
@@ -143,7 +145,7 @@ def test_a_dash_between_spaces_sets_names_apart(make_pack):
 
 
 def test_rules_for_clinical_prose_are_for_its_profile_alone(make_pack):
-    pack = make_pack({"curated/a.tsv": ["Parkinson; Disease; X:1"], "learned/c.tsv": [COUNTED]})
+    pack = make_pack({"curated/a.tsv": ["Parkinson; Disease; X:1"], "profiles/c/names.tsv": [COUNTED]})
     folder = pack / "profiles" / "clinical" / "rules" / "context_filter"
     folder.mkdir(parents=True)
     (folder / "people.yaml").write_text(

@@ -43,7 +43,7 @@ def test_clinical_prose_may_give_a_name_a_meaning_of_its_own(make_pack):
 
 def test_learned_names_may_have_several_rows(make_pack):
     rows = ["T; Chemical; X:1", "T; Chemical; X:2", "n; Chemical; -1"]
-    assert faults_of(make_pack({"learned/c.tsv": rows})) == []
+    assert faults_of(make_pack({"profiles/c/names.tsv": rows})) == []
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,76 @@
+"""The features of a name, and the names that a scorecard rejects."""
+
+import pytest
+
+from nmstag.lexicon import LexiconRow, compile_lexicon
+from nmstag.lexicon.compiled import Policy, usage_key
+from nmstag.lexicon.name_features import NameFacts, NameFilter, judged_row, name_features
+
+FACTS = NameFacts(
+    is_name=lambda key, type_: (key, type_) in {("event", "Disease"), ("lithium", "Chemical")},
+    in_mesh=lambda key: key == "embolic event",
+    tree={"MESH:D1": "C23.888.592.612 C14.907"},
+    uses={"a": {(usage_key("embolic event"), "Disease"): (0, 0, 5)}},
+    inside={(usage_key("embolic event"), "Disease"): 2},
+)
+
+
+def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.tsv:3"):
+    return LexiconRow(name, type_, ("MESH:D1",), source, place, counts=counts)
+
+
+@pytest.mark.parametrize(
+    "feature",
+    [
+        ("source", "hand-written, in MeSH, 2 words"),
+        ("source", "hand-written, 2 words"),
+        ("MeSH branch", "C23"),
+        ("MeSH branch, second level", "C23.888"),
+        ("MeSH branch, third level", "C23.888.592"),
+        ("concept", "MESH:D1"),
+        ("uses in a", "never, 4 or more"),
+        ("uses inside longer ones", "2 or 3"),
+        ("a shorter name after the first word", "embolic"),
+        ("last word", "event"),
+        ("ending", "ent"),
+    ],
+)
+def test_features_of_a_name(feature):
+    assert feature in name_features(row("embolic event"), "embolic event", FACTS)
+
+
+def test_a_feature_that_two_tree_numbers_give_counts_once():
+    facts = NameFacts(FACTS.is_name, tree={"MESH:D1": "C23.1 C23.2"})
+    assert name_features(row("pain"), "pain", facts).count(("MeSH branch", "C23")) == 1
+
+
+def test_a_chemical_in_front_and_a_word_that_links_it():
+    features = name_features(row("lithium-induced tremor"), "lithium induced tremor", FACTS)
+    assert ("a chemical in front and last word", "tremor") in features
+    assert ("a linking word", "") in features
+    assert ("last word of three or more", "tremor") in features
+
+
+def test_a_name_is_rejected_with_the_features_that_are_against_it():
+    names = NameFilter({"Disease": {("last word", "event"): -2.0, ("any words", ""): 0.01}}, FACTS)
+    lexicon = compile_lexicon([row("embolic event"), row("pain")], Policy(rejection=names.rejected))
+    assert list(lexicon.entries) == ["pain"]
+    [dropped] = lexicon.dropped["embolic event"]
+    assert dropped.reason == "expected precision 12%: last word event (-2.0)"
+
+
+def test_a_name_that_the_corpus_annotates_is_not_judged():
+    names = NameFilter({"Disease": {("any words", ""): -9.0}}, FACTS)
+    learned = row("pain", "learned", counts=(1, 0, 0, 0))
+    assert names.rejected("pain", [row("pain"), learned]) == {}
+    assert list(names.rejected("pain", [row("pain"), row("pain", "learned", counts=(0, 0, 0, 1))])) == [
+        "Disease"
+    ]
+    assert names.rejected("pain", [row("pain", type_="Chemical")]) == {}
+
+
+def test_a_row_that_a_person_wrote_is_judged_before_those_of_mesh_and_of_other_corpora():
+    written, mesh, other = row("pain"), row("pain", "mesh"), row("pain", "elsewhere")
+    assert judged_row([other, mesh, written], "Disease") is written
+    assert judged_row([other, mesh], "Disease") is mesh
+    assert judged_row([row("pain", "stoplist")], "Disease") is None
