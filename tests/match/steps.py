@@ -17,8 +17,13 @@ class Classes(Sources):
     """No packs, but some word classes."""
 
     def __init__(self, classes: Mapping[str, Sequence[str]] | None = None, off: Sequence[str] = ()) -> None:
-        super().__init__([], "clinical", off)
+        super().__init__([], "clinical")
         self._classes = {name: tuple(words) for name, words in (classes or {}).items()}
+        self._off = dict.fromkeys(off, "switched off")
+
+    def switched_off(self, what: str) -> dict[str, str]:
+        """Return the words of rules that are switched off, and nothing else."""
+        return self._off if what == "word" else {}
 
 
 class Alone:
