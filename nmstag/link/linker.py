@@ -1,4 +1,4 @@
-"""Looks up one name, as it stands and then varied, fewest changes first."""
+"""Linking: gets a name, returns its concepts; looked up unchanged first, then with the fewest changes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Linker:
     """Links names to concepts.
 
     Args:
-        lookup: Returns the readings of a name that stands alone, best first (`Gazetteer.lookup`).
+        lookup: Returns the readings of a name on its own, best first (`Gazetteer.lookup`).
         variations: What may be changed where the name itself is not known, in order of preference.
         backoff: Gives a disease that cannot be linked otherwise the concept of its body part.
         misspelt: Returns the readings of a name with a misspelt word; asked where nothing else fits.
@@ -68,7 +68,7 @@ class Linker:
     def link(self, text: str, type_: str | None = None) -> Link | None:
         """Return the concepts of a name, or None where nothing fits.
 
-        The name is looked up as it stands; then with one variation, then two, at most three. Of equally
+        The name is looked up unchanged; then with one variation, then two, at most three. Of equally
         few, the first rules win. Where nothing fits, the same names are looked up with a word
         misspelt. Last, a disease is linked by its body part.
 

@@ -28,7 +28,7 @@ class Variation(Rule):
 
     Args:
         action: 'before' drops one of the words from the front, 'after' from the end, 'amount' a number and
-            one of the words, 'cause' what stands before a hyphen and one of them, 'brackets' a bracketed
+            one of the words, 'cause' what comes before a hyphen and one of them, 'brackets' a bracketed
             part at the end; 'uninvert' turns 'X, Y' into 'Y X'.
         words: The words or phrases that are dropped, in lower case.
         types: The only entity types that may be found this way; any where there is none.

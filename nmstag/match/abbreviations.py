@@ -81,7 +81,7 @@ def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
 
 
 def _slashed(text: str, end: int, short: str, start: int) -> Iterator[Definition]:
-    """Yield the definitions of 'A/B' behind the long forms of both; none unless every part has one."""
+    """Yield the definitions of 'A/B' after the long forms of both; none unless every part has one."""
     found: list[Definition] = []
     offset = start + len(short)
     for part in reversed(short.split("/")):
@@ -89,9 +89,9 @@ def _slashed(text: str, end: int, short: str, start: int) -> Iterator[Definition
         long_start = _long_form_before(text, end, part) if is_short_form(part) else -1
         if long_start < 0:
             return
-        behind_slash = text.rfind("/", long_start, end) + 1
-        if behind_slash and best_long_form(part, text[behind_slash:end].rstrip()) == 0:
-            long_start = behind_slash
+        after_slash = text.rfind("/", long_start, end) + 1
+        if after_slash and best_long_form(part, text[after_slash:end].rstrip()) == 0:
+            long_start = after_slash
         found.append(Definition(part, offset, long_start, long_start + len(text[long_start:end].rstrip())))
         window = max(0, long_start - 12)
         end = window + len(_CONNECTOR.sub("", text[window:long_start]))
@@ -129,12 +129,12 @@ def _long_form_before(text: str, end: int, short: str) -> int:
     """Return where the long form that ends at `end` starts; -1 where there is none."""
     window_start = max(0, end - 12 * len(short) - 60)
     window = text[window_start:end].rstrip()
-    behind_break = 0
+    after_break = 0
     for broken in _BREAK.finditer(window):
-        behind_break = broken.end()
+        after_break = broken.end()
     most = min(len(short) + 5, len(short) * 2)
-    words = window[behind_break:].rsplit(None, most)
-    first = behind_break + len(words[0]) if len(words) > most else behind_break
+    words = window[after_break:].rsplit(None, most)
+    first = after_break + len(words[0]) if len(words) > most else after_break
     if window[window.rfind(" ") + 1 :] in _OPEN_ENDS:
         return -1  # 'properties of the (Na,K)-ATPase'
     place = best_long_form(short, window[first:])
@@ -172,7 +172,7 @@ def best_long_form(short: str, candidate: str) -> int:
 
 
 def occurrences(text: str, short: str) -> Iterator[tuple[int, int]]:
-    """Yield the spans at which a short form stands as a word of its own, a plural s included."""
+    """Yield the spans at which a short form is a word of its own, a plural s included."""
     place = text.find(short)
     while place >= 0:
         if not (place and _glued(text[place - 1])):

@@ -44,8 +44,8 @@ class Gazetteer:
         keys: Each name as a string of symbols.
         entries: For each key its readings, abbreviations by exact spelling first.
         every_reading: Report all readings of a name, not only the first that fits the spelling.
-        not_behind: What no name may stand behind with a hyphen: 'diabetic' in 'non-diabetic'.
-        dash_apart: Whether a dash between spaces sets apart what it stands between: 'statin - myalgia'.
+        not_after: Words after which, with a hyphen, no name matches: 'diabetic' in 'non-diabetic'.
+        dash_separates: Whether no name goes over a dash between spaces: 'statin - myalgia'.
     """
 
     def __init__(
@@ -54,12 +54,12 @@ class Gazetteer:
         keys: list[str],
         entries: Sequence[Sequence[EntryFields]],
         every_reading: bool = False,
-        not_behind: tuple[str, ...] = ("non",),
-        dash_apart: bool = False,
+        not_after: tuple[str, ...] = ("non",),
+        dash_separates: bool = False,
     ) -> None:
         self.every_reading = every_reading
-        self.not_behind = not_behind
-        self.dash_apart = dash_apart
+        self.not_after = not_after
+        self.dash_separates = dash_separates
         self.symbols = SymbolTable(vocabulary)
         self._entries = entries
         self._ready: dict[int, list[_Reading]] = {}
@@ -85,23 +85,23 @@ class Gazetteer:
         found = []
         last = len(pieces) - 1
         ready = self._ready
-        apart = self.dash_apart
-        for key, first, behind in self._names.find(symbols or text.symbols):
+        separates = self.dash_separates
+        for key, first, after in self._names.find(symbols or text.symbols):
             piece = pieces[first]
             start = ends[first] - len(piece)
             if piece[0] in _JOINER:
-                if first and piece[0] == "-" and pieces[first - 1].lower().endswith(self.not_behind):
+                if first and piece[0] == "-" and pieces[first - 1].lower().endswith(self.not_after):
                     continue  # 'diabetic' in 'non-diabetic'; 'chest pain' in 'non-cardiac chest pain' stays
                 start += 1 if piece[1] not in _JOINER else len(piece) - len(piece.lstrip(JOINERS))
             elif first and piece[0].isalnum() and raw[start - 1].isalnum():
-                continue  # 'K' in 'K562', 'D' behind '2'
-            end = ends[behind - 1]
-            if behind <= last and raw[end].isalnum() and raw[end - 1].isalnum():
+                continue  # 'K' in 'K562', 'D' after '2'
+            end = ends[after - 1]
+            if after <= last and raw[end].isalnum() and raw[end - 1].isalnum():
                 continue
             span = raw[start:end]
             if "\n" in span and _crosses_paragraph(span):
                 continue
-            if "-" in span and (", -" in span or (apart and " - " in span)):
+            if "-" in span and (", -" in span or (separates and " - " in span)):
                 continue  # 'nausea, - vomiting': the minus begins a finding of its own
             readings = ready.get(key) or self._make_ready(key)
             possessive = span.endswith(_POSSESSIVES)
@@ -114,7 +114,7 @@ class Gazetteer:
         return found
 
     def lookup(self, name: str) -> list[Candidate]:
-        """Return the readings of a name that stands alone: those that cover it from end to end."""
+        """Return the readings of a name on its own: those that cover it from end to end."""
         found = self.find(self.read(name))
         length, lead = len(name.rstrip()), len(name) - len(name.lstrip())
         return [hit for hit in found if hit.start == lead and hit.end == length]
@@ -137,7 +137,7 @@ class _Names:
         self._automaton: Any = None
 
     def find(self, symbols: str) -> list[tuple[int, int, int]]:
-        """Return number, first symbol and symbol behind of every name, overlapping ones too."""
+        """Return number, first symbol and symbol after of every name, overlapping ones too."""
         if self._automaton is None and self._texts < FEW_TEXTS:
             self._texts += 1
             return self._find_alone(symbols)
@@ -151,7 +151,7 @@ class _Names:
         keys = self._keys
         numbers = [n for n, key in enumerate(keys) if key[:1] in held and held.issuperset(key)]
         found = _automaton([keys[n] for n in numbers]).find_matches_as_indexes(symbols, overlapping=True)
-        return [(numbers[number], first, behind) for number, first, behind in found]
+        return [(numbers[number], first, after) for number, first, after in found]
 
 
 def _automaton(keys: list[str]) -> Any:

@@ -19,8 +19,8 @@ class Candidate(NamedTuple):
 
     Args:
         start: Offset of the first character.
-        end: Offset behind the last one.
-        rank: Which kind of find wins between equal spans; smaller is better.
+        end: Offset after the last one.
+        rank: Which candidate wins between equal spans; smaller is better.
         type: Entity type.
         ids: Concept ids; empty where none is known yet.
         evidence: What found it.

@@ -13,7 +13,6 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from typing import Any
 
 from nmstag.match.inn_stems import StemRule, Stems, stem_table
@@ -178,28 +177,21 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
     Args:
         word: The word as written.
         right: The right word.
-        chemical: Whether only chemicals have it: their names are made of pieces, and of two pieces one letter
-            apart either is right, so a piece that is one letter longer or shorter is no slip.
+        chemical: Whether only chemicals have it: their names are made of pieces, and two pieces that differ
+            by one letter are both right, so a piece that is one letter longer or shorter is no slip.
     """
     if word[:1] != right[:1] or abs(len(word) - len(right)) > 1 or word == right:
         return False
-    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, right, strict=False)))
+    same = _same_start(word, right)
     rest = min(len(word), len(right)) - same
-    behind = sum(
-        1
-        for _ in takewhile(
-            lambda pair: pair[0] == pair[1],
-            zip(reversed(word[len(word) - rest :]), reversed(right[len(right) - rest :]), strict=True),
-        )
-    )
-    wrong, meant = word[same : len(word) - behind], right[same : len(right) - behind]
-    if (
-        behind < _LAST
-    ):  # where inflection is: 'haloperidole', 'phenobarbitol', 'tachycarida', 'stenosys' alone
-        final_e = chemical and not behind and wrong + meant == "e"
-        turned = behind == 1 and len(wrong) == 2 and wrong == meant[::-1]
-        vowel = chemical and behind == 1 and len(wrong) == len(meant) == 1 and {wrong, meant} <= _VOWELS
-        return final_e or turned or vowel or (behind == 1 and {wrong, meant} == {"i", "y"})
+    ends = (word[len(word) - rest :][::-1], right[len(right) - rest :][::-1])
+    same_end = _same_start(*ends)
+    wrong, meant = word[same : len(word) - same_end], right[same : len(right) - same_end]
+    if same_end < _LAST:  # where inflection is: 'haloperidole', 'phenobarbitol', 'tachycarida', 'stenosys'
+        final_e = chemical and not same_end and wrong + meant == "e"
+        turned = same_end == 1 and len(wrong) == 2 and wrong == meant[::-1]
+        vowel = chemical and same_end == 1 and len(wrong) == len(meant) == 1 and {wrong, meant} <= _VOWELS
+        return final_e or turned or vowel or (same_end == 1 and {wrong, meant} == {"i", "y"})
     if len(wrong) == len(meant) == 2:
         return wrong == meant[::-1]
     if len(wrong) == len(meant) == 1:
@@ -210,6 +202,12 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
         return False
     doubled = (wrong or meant) == right[same - 1]
     return doubled or not chemical or not any(piece in right for piece in _MORPHEMES)
+
+
+def _same_start(word: str, other: str) -> int:
+    """Return how many letters two words have in common at their start."""
+    pairs = enumerate(zip(word, other, strict=False))
+    return next((place for place, (one, two) in pairs if one != two), min(len(word), len(other)))
 
 
 def is_slip_of_short(word: str, right: str) -> bool:

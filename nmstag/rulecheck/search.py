@@ -45,7 +45,7 @@ def find_in_packs(wanted: str, packs: Sequence[Pack]) -> Iterator[PackPlace]:
     """Yield every row and rule that has a name or a concept id.
 
     A row has a name where the normal form of one of its cells is the same ('haemorrhages' and
-    'hemorrhage'), a rule where the name stands in it as whole words, in any case; examples and descriptions
+    'hemorrhage'), a rule where it has the name as whole words, in any case; examples and descriptions
     do not count. Of a rule the first such line is given.
 
     Args:

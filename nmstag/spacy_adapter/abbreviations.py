@@ -17,7 +17,7 @@ def detected(doc: Doc) -> list[Definition] | None:
     """Return the definitions that the detector found; None where it found none or did not run.
 
     It leaves spans, or plain mappings with `make_serializable`; both are read. It lists every use of a
-    short form, of which the first stands for its definition.
+    short form, of which the first gives its definition.
     """
     if not Doc.has_extension(DETECTED):
         return None

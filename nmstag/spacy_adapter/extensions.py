@@ -64,7 +64,7 @@ def doc_pack(doc: Doc) -> str:
 
 
 def span_mentions(span: Span) -> list[Plain]:
-    """Return the mentions that the span stands for, with exact offsets.
+    """Return the mentions of the span, with exact offsets.
 
     Usually one. Where several mentions lie on the same tokens, those of the span's label and id are
     returned, or those of its label, or all.

@@ -37,7 +37,7 @@ class LinkerComponent(PackComponent):
     Args:
         name: Its name in the pipeline.
         packs: Packs by folder or by the word 'default'; several stack.
-        labels: Entity type that each label stands for, in any case; '*' is any type, '' links none.
+        labels: Entity type of each label, in any case; '*' is any type, '' links none.
         other_labels: The same for every label that is not listed.
         ents: Whether to link `doc.ents`.
         spans_key: Key of `doc.spans` to link; None links none.

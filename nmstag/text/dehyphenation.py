@@ -35,7 +35,7 @@ def _cuts(text: str) -> list[Cut]:
 
 
 class Repaired(Edited):
-    """A text with broken words joined and words that were run together set apart.
+    """A text with broken words joined and words that were run together separated.
 
     >>> repaired = Repaired("No hyper-\\ntension.")
     >>> repaired.text, repaired.span(3, 15)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 
 Cut = tuple[int, int, str]
-"""Where a replaced place starts and ends, and what stands there in the copy."""
+"""Where a replaced place starts and ends, and what is there in the copy."""
 
 
 class Edited:
