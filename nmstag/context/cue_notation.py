@@ -36,13 +36,17 @@ _CELL = "\x00"  # the border of a table's cell, while a notation is expanded
 _PIECE = re.compile(r"(?:[^()|?\\]|\\.)+")
 
 
-def fold(text: str) -> str:
+def fold(text: str, low: str = "") -> str:
     """Return the text as cues are looked up in it, with the same length.
+
+    Args:
+        text: The text.
+        low: The same in lower case and of the same length, where it is at hand.
 
     >>> fold("R/O sepsis, 2009")
     'r o sepsis  ####'
     """
-    low = lowered(text)
+    low = low or lowered(text)
     if low.isascii():
         return low.translate(_ASCII)
     for sign in _FOLDED.keys() & set(low):  # `translate` takes ten times as long for such a text

@@ -59,18 +59,18 @@ class Contextualiser:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""
         return self._sections.find(text) if may_have_sections(text) else ()
 
-    def apply_within(self, document: Document, sentences: Iterable[Span]) -> Document:
+    def apply_within(self, document: Document, sentences: Iterable[Span], low: str = "") -> Document:
         """Return what `apply` does, with the sections inside of the document's passages added.
 
         The passages themselves stay as they are: what a format calls an abstract may hold a whole note.
         """
         sections = self._sections.find_within(document.text, document.passages)
         if not sections:
-            return self.apply(document, sentences)
+            return self.apply(document, sentences, low)
         within = replace(document, passages=(*document.passages, *sections))
-        return replace(self.apply(within, sentences), passages=document.passages)
+        return replace(self.apply(within, sentences, low), passages=document.passages)
 
-    def apply(self, document: Document, sentences: Iterable[Span]) -> Document:
+    def apply(self, document: Document, sentences: Iterable[Span], low: str = "") -> Document:
         """Return the document with attributes set on its mentions.
 
         Attributes that a mention has already are kept.
@@ -78,10 +78,11 @@ class Contextualiser:
         Args:
             document: Its passages say which section a mention is in.
             sentences: Offsets of the sentences of its text, in order and disjoint.
+            low: Its text in lower case and of the same length, where it is at hand.
         """
         if not document.mentions:
             return document
-        found = self.analyse(document, sentences)
+        found = self.analyse(document, sentences, low=low)
         self._add_section_defaults(document, found)
         if not found:
             return document
@@ -98,17 +99,20 @@ class Contextualiser:
         self.analyse(document, sentences, trace)
         return sorted({item for item in trace if not item.action.startswith("sets ")}, key=itemgetter(2, 3))
 
-    def analyse(self, document: Document, sentences: Iterable[Span], trace: Trace | None = None) -> Found:
+    def analyse(
+        self, document: Document, sentences: Iterable[Span], trace: Trace | None = None, low: str = ""
+    ) -> Found:
         """Return the attributes that cues give to each mention, by its identity, with the evidence.
 
         Args:
             document: What `apply` takes.
             sentences: What `apply` takes.
             trace: Where given, gets what each rule did.
+            low: What `apply` takes.
         """
         text = document.text
         found: Found = {}
-        folded = fold(text)
+        folded = fold(text, low)
         answers = self._read_signs(document, found, trace)
         cues = sorted(self._find_cues(text, folded), key=lambda cue: (cue.start, -cue.end))
         if answers:

@@ -12,6 +12,7 @@ from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate
 from nmstag.match.abbreviations import Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
+from nmstag.text.record import Text
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
@@ -101,25 +102,31 @@ class Tagger:
         return replace(document, pack=self.pack.hash)
 
     def _tagged(self, document: Document, definitions: list[Definition] | None) -> Document:
+        text = self._read(document, definitions)
         if self.options.mentions == "find":
             # Relations of the input are about its own mentions.
-            document = replace(document, mentions=self.mentions(document.text, definitions), relations=())
+            mentions = tuple(_mention(text.raw, one) for one in self.matcher.match(text))
+            document = replace(document, mentions=mentions, relations=())
         elif self.options.relations != "none":
             document = document.with_relations(())
         if not document.mentions or (self._contextualiser is None and self._extractor is None):
             return self._with_sections(document)
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
-        sentences = self._sentences(document)
         if self._contextualiser is not None:
             context = self._contextualiser
             apply = context.apply_within if document.passages and self._clinical else context.apply
-            document = apply(self._with_sections(document), sentences)
+            document = apply(self._with_sections(document), text.sentences, text.lowered)
         if self._extractor is not None:
-            document = document.with_relations(
-                self._extractor.extract(document, sentences, self.options.relations)
-            )
+            relations = self._extractor.extract(document, text.sentences, self.options.relations)
+            document = document.with_relations(relations)
         return _typed(document, types)
+
+    def _read(self, document: Document, definitions: list[Definition] | None = None) -> Text:
+        """Return the text of a document as the stages share it; no sentence crosses a passage's border."""
+        borders = [edge for passage in document.passages for edge in (passage.start, passage.end)]
+        table = self.matcher.gazetteer.symbols
+        return Text(document.text, table, definitions, self._splitter, borders)
 
     def context_effects(self, document: Document) -> list[Effect]:
         """Return what context rules do in a tagged document besides setting attributes, in order.
@@ -130,12 +137,7 @@ class Tagger:
         if self._contextualiser is None or not document.mentions:
             return []
         typed = _typed(document, [canonical_type(mention.type) for mention in document.mentions])
-        return self._contextualiser.explain(typed, self._sentences(document))
-
-    def _sentences(self, document: Document) -> list[tuple[int, int]]:
-        """Return the sentences of a document; none crosses the border of a title or section."""
-        borders = (edge for passage in document.passages for edge in (passage.start, passage.end))
-        return self._splitter.split_at(document.text, borders)
+        return self._contextualiser.explain(typed, self._read(document).sentences)
 
     def _with_sections(self, document: Document) -> Document:
         """Return a document without passages with the sections of its text."""

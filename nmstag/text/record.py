@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
 from nmstag.text.normalise import lowered
+from nmstag.text.sentences import SentenceSplitter
 from nmstag.text.tokens import SymbolTable, piece_ends, split_pieces, token_of
 
 
@@ -18,17 +19,33 @@ class Text:
         raw: The text as it came; all offsets point into it.
         table: Gives each token its symbol.
         definitions: The abbreviations that the text defines, where another program has found them.
+        splitter: Splits it into sentences; one without words where none is given.
+        borders: Offsets that no sentence crosses, such as those of a title or section.
     """
 
-    def __init__(self, raw: str, table: SymbolTable, definitions: Sequence[Any] | None = None) -> None:
+    def __init__(
+        self,
+        raw: str,
+        table: SymbolTable,
+        definitions: Sequence[Any] | None = None,
+        splitter: SentenceSplitter | None = None,
+        borders: Iterable[int] = (),
+    ) -> None:
         self.raw = raw
         self.table = table
         self.definitions = definitions
+        self._splitter = splitter
+        self._borders = borders
 
     @cached_property
     def lowered(self) -> str:
         """The text in lower case, of the same length."""
         return lowered(self.raw)
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The offsets of its sentences, in order and disjoint."""
+        return (self._splitter or SentenceSplitter({})).split_at(self.raw, self._borders)
 
     @cached_property
     def pieces(self) -> list[str]:
