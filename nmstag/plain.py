@@ -7,7 +7,7 @@ nothing is copied by hand.
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -60,15 +60,27 @@ def to_plain(value: Any) -> Any:
         return type(value)(map(to_plain, value))
     if isinstance(value, Mapping):
         return {to_plain(key): to_plain(item) for key, item in value.items()}
-    return {name: to_plain(item) for name, item in _stored_values(value)}
+    stored: dict[str, Any] = {}
+    for name, default, plain_already in _stored_fields(cast(Any, type(value))):
+        item = getattr(value, name)
+        if default is MISSING or item != default:
+            stored[name] = item if plain_already else to_plain(item)
+    return stored
 
 
-def _stored_values(record: Any) -> Iterator[tuple[str, Any]]:
-    for item in fields(record):
-        if item.init and item.metadata.get("stored", True):
-            value = getattr(record, item.name)
-            if item.default is MISSING or value != item.default:
-                yield item.name, value
+@cache
+def _stored_fields(schema: type) -> list[tuple[str, Any, bool]]:
+    """Return name and default of the fields that are stored, and whether their values are plain already."""
+    hints = get_type_hints(schema)
+    kept = (item for item in fields(schema) if item.init and item.metadata.get("stored", True))
+    return [(item.name, item.default, _is_plain(hints[item.name])) for item in kept]
+
+
+def _is_plain(hint: Any) -> bool:
+    """Return whether every value of a type is stored as it is."""
+    if hint in (str, int, float, bool, bytes, type(None), Ellipsis) or get_origin(hint) is Literal:
+        return True
+    return bool(get_args(hint)) and all(map(_is_plain, get_args(hint)))
 
 
 def from_plain(hint: type[T], plain: Any) -> T:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from nmstag.text.normalise import lowered
 from nmstag.text.offset_map import Edited
@@ -74,11 +75,12 @@ class Squeezed(Edited):
         return "  " in text or "\n " in text or "\r\n" in text or "\n\t" in text
 
 
-def expand(phrase: str) -> list[str]:
+@lru_cache(1 << 13)
+def expand(phrase: str) -> tuple[str, ...]:
     """Return the plain phrases that a notation means, each once, in order.
 
     >>> expand("(is|was) (not )?seen")
-    ['is not seen', 'is seen', 'was not seen', 'was seen']
+    ('is not seen', 'is seen', 'was not seen', 'was seen')
 
     Raises:
         ValueError: The notation is broken or means more than `LIMIT` phrases.
@@ -88,7 +90,7 @@ def expand(phrase: str) -> list[str]:
     if position < len(phrase):
         raise ValueError("a ')' without a '('")
     plain = (" ".join(choice.split()).replace(f"{_CELL} ", "\t") for choice in choices)
-    return list(dict.fromkeys(plain))
+    return tuple(dict.fromkeys(plain))
 
 
 def expand_all(phrases: Iterable[str]) -> tuple[str, ...]:

@@ -46,7 +46,10 @@ def compile_phrases(phrases: Iterable[tuple[str, int]]) -> list[State]:
         key, exact = _keys(phrase)
         branch = root
         for word in key.split(" "):
-            branch = branch.next.setdefault(word, _Branch())
+            following = branch.next.get(word)
+            if following is None:
+                following = branch.next[word] = _Branch()
+            branch = following
         branch.owners.append((exact, number))
     states: list[State] = []
     _add_states(root, states, {})

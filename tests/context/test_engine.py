@@ -137,7 +137,7 @@ def test_sections_of_a_note() -> None:
 
 
 def test_notation_of_phrases() -> None:
-    assert expand(r"a (b|c )?\(d\)") == ["a b(d)", "a c (d)", "a (d)"]
+    assert list(expand(r"a (b|c )?\(d\)")) == ["a b(d)", "a c (d)", "a (d)"]
     assert check_phrase("(a") == "a '(' without a ')'"
     assert check_phrase("a)") == "a ')' without a '('"
     assert check_phrase("a?") == "a '?' that follows no group"
