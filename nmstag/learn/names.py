@@ -17,10 +17,9 @@ from nmstag.learn.matching import read_uses
 from nmstag.learn.profile_tables import write_profile
 from nmstag.lexicon.mesh import MeshRecord
 from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED
+from nmstag.match import compile_steps
 from nmstag.match.context_filter import ContextFilterRule
-from nmstag.match.matcher import compile_steps
-from nmstag.packs import open_pack, sources_of
-from nmstag.packs.names import read_tree
+from nmstag.packs import open_pack, read_tree, sources_of
 
 _JUDGED_AFTERWARDS = ("spelling", "span_extension", "drug_effect_split", "context_filter", "word_sense")
 """Steps that are left out where what names and patterns match is counted."""

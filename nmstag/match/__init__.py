@@ -1,5 +1,6 @@
 """Finding mentions: the steps of matching, and what they share."""
 
+from nmstag.match.abbreviations import Definition
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.matcher import Matcher, compile_step, compile_steps, step_words
 from nmstag.match.overlap import POLICIES, Candidate, longest_first
@@ -9,6 +10,7 @@ from nmstag.match.step import Resources
 __all__ = [
     "POLICIES",
     "Candidate",
+    "Definition",
     "Gazetteer",
     "Matcher",
     "Resources",

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 
 from nmstag.document import Document, Mention, canonical_type
 from nmstag.errors import Fault, UsageError
-from nmstag.match import Candidate
-from nmstag.match.abbreviations import Definition
+from nmstag.match import Candidate, Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
 from nmstag.text.record import Text
 

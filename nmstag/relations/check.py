@@ -12,7 +12,13 @@ from nmstag.document import Mention
 from nmstag.errors import Fault
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.cues import CueMatcher
-from nmstag.relations.examples import example_document, marked_features, marked_tree, masked_example
+from nmstag.relations.examples import (
+    example_document,
+    marked_features,
+    marked_tree,
+    masked_example,
+    split_sentences,
+)
 from nmstag.relations.extractor import RelationExtractor
 from nmstag.relations.pattern import NO_WORDS, RelationWords
 from nmstag.relations.pattern_matcher import PatternMatcher
@@ -20,7 +26,6 @@ from nmstag.relations.rules import RelationRules
 from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, RelationPattern
 from nmstag.relations.scorecard import parse_condition
 from nmstag.rules import Marked
-from nmstag.text.sentences import split_sentences
 
 
 def check_rules(rules: RelationRules) -> Iterator[Fault]:

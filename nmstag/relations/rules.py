@@ -20,8 +20,7 @@ from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, Rel
 from nmstag.relations.scorecard import condition_faults
 from nmstag.relations.tree import NO_TREE, TREE_TABLE, MeshTree, read_tree
 from nmstag.relations.weights import PROFILE_OF_SCHEME, WEIGHT_TABLE, RelationWeight, read_weights
-from nmstag.rules import Rule
-from nmstag.rules.loader import MACRO_FILE
+from nmstag.rules import MACRO_FILE, Rule
 from nmstag.rules.sources import RULES, Sources
 
 TOPIC = "relations"

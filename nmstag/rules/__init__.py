@@ -6,11 +6,12 @@ A stage declares its rules as a subclass of `Rule`; `load_rules` reads files, an
     rules = load_rules("rules/context", ContextRule)
 """
 
-from nmstag.rules.loader import load_rules
+from nmstag.rules.loader import MACRO_FILE, load_rules
 from nmstag.rules.markup import Marked, MarkedSpan, parse_markup
 from nmstag.rules.schema import Rule, pattern_field, words_field
 
 __all__ = [
+    "MACRO_FILE",
     "Marked",
     "MarkedSpan",
     "Rule",
