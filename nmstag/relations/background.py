@@ -6,6 +6,8 @@ One `Background` belongs to a scheme of relations; the evidence of every documen
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from nmstag.document import canonical_id
 from nmstag.relations.corpus_prior import NO_PRIOR, CorpusPrior
@@ -13,6 +15,16 @@ from nmstag.relations.drug_knowledge import DrugKnowledge, GroupMember
 from nmstag.relations.tree import NO_TREE, MeshTree, TreePosition, position
 
 _REMEMBERED = 50_000
+
+
+class FeatureGroup(dict[str, int]):
+    """Features that several pairs share; what they add up to in a scorecard is kept, worked out once."""
+
+    __slots__ = ("sums",)
+
+    def __init__(self, features: Mapping[str, int] = MappingProxyType({})) -> None:
+        super().__init__(features)
+        self.sums: dict[object, Any] = {}
 
 
 class Background:
@@ -34,7 +46,7 @@ class Background:
         self.knowledge = knowledge or {}
         self.prior = prior
         self._positions: dict[str, TreePosition] = {}
-        self._features: dict[tuple[str, str], dict[str, int]] = {}
+        self._features: dict[tuple[str, str], FeatureGroup] = {}
 
     def position(self, concept: str) -> TreePosition:
         """Return the position of a concept in the MeSH tree."""
@@ -45,7 +57,7 @@ class Background:
             found = self._positions[concept] = position(self.tree.numbers(canonical_id(concept)))
         return found
 
-    def concept_features(self, role: str, concept: str) -> dict[str, int]:
+    def concept_features(self, role: str, concept: str) -> FeatureGroup:
         """Return the features of a concept that are the same in all documents: its branches and its prior.
 
         Args:
@@ -57,7 +69,7 @@ class Background:
             if len(self._features) >= _REMEMBERED:
                 self._features.clear()
             place = self.position(concept)
-            found = {f"{role}:{branch}": 1 for branch in place.branches}
+            found = FeatureGroup({f"{role}:{branch}": 1 for branch in place.branches})
             found[role + "_depth"] = place.depth
             found[role + "_known"] = self.prior.role(role, concept)
             self._features[role, concept] = found

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from nmstag.relations.background import FeatureGroup
 from nmstag.relations.cues import CueMatcher
 from nmstag.relations.evidence import ConceptEvidence, DocumentEvidence, link_key
 from nmstag.relations.pattern_matcher import PatternMatch
@@ -209,12 +210,12 @@ def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
     return best, before
 
 
-def concept_features(role: str, concept: ConceptEvidence, evidence: DocumentEvidence) -> Features:
-    """Return the features of one concept in a role; they are the same in all its pairs."""
-    features = {
+def concept_features(role: str, concept: ConceptEvidence, evidence: DocumentEvidence) -> FeatureGroup:
+    """Return the features of one concept in a role in a document; they are the same in all its pairs."""
+    features = FeatureGroup()
+    features |= {
         role + "_mentions": len(concept.sentences),
         role + "_rank": concept.rank,
-        **evidence.background.concept_features(role, concept.id),
     }
     if concept.sentences[0] <= evidence.title:
         features[role + "_title"] = 1

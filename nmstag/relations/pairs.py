@@ -11,6 +11,7 @@ from typing import get_args
 
 from nmstag.document import Mention
 from nmstag.relations import entity_masking
+from nmstag.relations.background import FeatureGroup
 from nmstag.relations.cues import CoMention, CueMatcher
 from nmstag.relations.evidence import ConceptEvidence, DocumentEvidence, IdPair, link_key
 from nmstag.relations.features import Features, concept_features, document_features, opposed, pair_features
@@ -32,7 +33,7 @@ class ConceptPair:
         tail: The other concept.
         supporting: The matches on the pair, without those of sentences that deny a relation.
         own: The features of the pair itself.
-        groups: All features: of the pair, of the document and of either concept.
+        groups: All features: of the document, the pair, and either concept in the document and in general.
         evidence: The evidence of the document.
         has_causal_cue: A sentence has a cue between the two that is evidence of causing.
     """
@@ -127,8 +128,9 @@ def pairs_with_evidence(
         across_sentences: Also pairs without a sentence of their own, if there is evidence on one concept.
         absent: Concepts whose every mention is negated.
     """
-    shared = document_features(evidence)
-    by_role: dict[IdPair, Features] = {}
+    shared = FeatureGroup(document_features(evidence))
+    background = evidence.background
+    by_role: dict[IdPair, FeatureGroup] = {}
     for ids in _pairs_to_judge(evidence, cues.between, across_sentences):
         head, tail = (evidence.concepts[one] for one in ids)
         found = evidence.matches.get(ids, [])
@@ -137,12 +139,12 @@ def pairs_with_evidence(
         supporting = _without_denied(found)
         if supporting or (not found and not absent.issuperset(ids)):
             own = pair_features(head, tail, found, evidence, cues)
-            roles = []
+            roles: list[FeatureGroup] = []
             for role, concept in (("head", head), ("tail", tail)):
                 key = role, concept.id
                 if key not in by_role:
                     by_role[key] = concept_features(role, concept, evidence)
-                roles.append(by_role[key])
+                roles += (by_role[key], background.concept_features(role, concept.id))
             links = evidence.links.get(link_key(head, tail), {}).values()
             causal = any(link.bits & cues.causal for link in links)
             yield ConceptPair(head, tail, supporting, own, (shared, own, *roles), evidence, causal)

@@ -6,9 +6,11 @@ It gets the feature dictionaries of a pair and returns a `Decision`.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from nmstag.relations.background import FeatureGroup
 from nmstag.relations.features import FEATURES, Features
 from nmstag.relations.schema import DecisionRule
 from nmstag.relations.weights import RelationWeight
@@ -121,6 +123,8 @@ def in_use(weights: Iterable[Weight], scheme: str, kind: str) -> list[Weight]:
     return [weight for weight in found if weight.scheme != "both" or weight.type not in learned]
 
 
+_Several = tuple[int, str, int]
+"""A weight of several conditions: their bits, its type, its points."""
 _Step = tuple[int, tuple[tuple[str, int], ...]]
 """What a value of a feature changes: conditions of several that hold or not, as bits; points by type."""
 
@@ -144,7 +148,7 @@ class Scorecard:
         self._learned = types.keys() - by_hand if "Related" in types else set[str]()
         self._has_novelty = "Novel" in types
         self._single: list[tuple[Condition, str, int]] = []
-        self._several: list[tuple[int, str, int]] = []
+        several: list[tuple[int, str, int]] = []
         bits: dict[Condition, int] = {}
         for weight in weights:
             conditions = {parse_condition(text) for text in weight.when}
@@ -153,8 +157,9 @@ class Scorecard:
                 self._single.append((one, weight.type, points))
             else:
                 need = sum(bits.setdefault(one, 1 << len(bits)) for one in conditions)
-                self._several.append((need, weight.type, points))
+                several.append((need, weight.type, points))
         self._blank = sum(bit for one, bit in bits.items() if one.holds({}))
+        self._always, self._waiting = _by_rarest(several, self._blank)
         self._steps = self._tables(bits)
         self._ordered: dict[str, list[tuple[Weight, list[Condition]]]] = {}
 
@@ -186,19 +191,38 @@ class Scorecard:
         """
         sums: dict[str, int] = {}
         met = self._blank
-        look_up = self._steps.get
         for features in groups:
-            for name, value in features.items():
-                steps = look_up(name)
-                if steps is not None:
-                    changed, added = steps[value] if value < len(steps) else steps[-1]
-                    met ^= changed
-                    for type_, points in added:
-                        sums[type_] = sums.get(type_, 0) + points
-        for need, type_, points in self._several:
+            for changed, added in self._steps_of(features):
+                met ^= changed
+                for type_, points in added:
+                    sums[type_] = sums.get(type_, 0) + points
+        several = [*self._always]
+        held = met & ~self._blank
+        while held:
+            bit = held & -held
+            several += self._waiting.get(bit, ())
+            held ^= bit
+        for need, type_, points in several:
             if met & need == need:
                 sums[type_] = sums.get(type_, 0) + points
         return sums
+
+    def _steps_of(self, features: Features) -> Sequence[_Step]:
+        """Return what features change: of a group that several pairs share, all together."""
+        if isinstance(features, FeatureGroup):
+            found = features.sums.get(self)
+            if found is None:
+                found = features.sums[self] = (_together(self._single_steps(features)),)
+            return found
+        return self._single_steps(features)
+
+    def _single_steps(self, features: Features) -> list[_Step]:
+        look_up = self._steps.get
+        return [
+            steps[value] if value < len(steps) else steps[-1]
+            for name, value in features.items()
+            if (steps := look_up(name)) is not None
+        ]
 
     def novelty(self, scores: Scores) -> str:
         """Return 'Novel' or 'No' as the weights of type 'Novel' say; '' where there are none."""
@@ -247,6 +271,38 @@ class Scorecard:
             if all(condition.holds(features) for condition in conditions):
                 return weight.id
         return ""
+
+
+def _together(steps: Iterable[_Step]) -> _Step:
+    """Return what some steps change together."""
+    met, sums = 0, dict[str, int]()
+    for changed, added in steps:
+        met ^= changed
+        for type_, points in added:
+            sums[type_] = sums.get(type_, 0) + points
+    return met, tuple(sums.items())
+
+
+def _by_rarest(several: Sequence[_Several], blank: int) -> tuple[list[_Several], dict[int, list[_Several]]]:
+    """Return the weights of several conditions that may hold without any feature, and the others by a bit.
+
+    The bit is a condition that a pair without features does not hold; of these the one that fewest weights
+    have, so that few weights are looked at for a pair.
+    """
+    used = Counter(bit for need, _, _ in several for bit in _bits(need & ~blank))
+    always: list[_Several] = []
+    waiting: dict[int, list[_Several]] = {}
+    for one in several:
+        bits = _bits(one[0] & ~blank)
+        if bits:
+            waiting.setdefault(min(bits, key=used.__getitem__), []).append(one)
+        else:
+            always.append(one)
+    return always, waiting
+
+
+def _bits(number: int) -> list[int]:
+    return [1 << place for place in range(number.bit_length()) if number >> place & 1]
 
 
 def _points(weight: Weight) -> float:
