@@ -125,8 +125,11 @@ def in_use(weights: Iterable[Weight], scheme: str, kind: str) -> list[Weight]:
 
 _Several = tuple[int, str, int]
 """A weight of several conditions: their bits, its type, its points."""
-_Step = tuple[int, tuple[tuple[str, int], ...]]
-"""What a value of a feature changes: conditions of several that hold or not, as bits; points by type."""
+_Step = tuple[int, int, int]
+"""What a value of a feature changes: conditions of several that hold or not, as bits; types that it gives
+points to, as bits; the points of all types in one number, `_LANE` bits for each (`Scorecard.points`)."""
+_LANE = 40
+_MASK = (1 << _LANE) - 1
 
 
 class Scorecard:
@@ -147,6 +150,7 @@ class Scorecard:
         self._types = [type_ for type_ in types if type_ not in _NO_TYPE]
         self._learned = types.keys() - by_hand if "Related" in types else set[str]()
         self._has_novelty = "Novel" in types
+        self._places = {type_: place for place, type_ in enumerate(types)}
         self._single: list[tuple[Condition, str, int]] = []
         several: list[tuple[int, str, int]] = []
         bits: dict[Condition, int] = {}
@@ -177,11 +181,13 @@ class Scorecard:
     def _step(self, name: str, value: int, bits: Mapping[Condition, int]) -> _Step:
         own = [(one, bit) for one, bit in bits.items() if one.feature == name]
         changed = sum(bit for one, bit in own if one.holds({name: value}) != one.holds({}))
-        sums: dict[str, int] = {}
+        given = packed = 0
         for one, type_, points in self._single:
             if one.feature == name and one.holds({name: value}):
-                sums[type_] = sums.get(type_, 0) + points
-        return changed, tuple(sums.items())
+                place = self._places[type_]
+                given |= 1 << place
+                packed += points << _LANE * place
+        return changed, given, packed
 
     def scores(self, groups: Iterable[Features]) -> dict[str, int]:
         """Return the sum of points of each type for which some weight applies.
@@ -189,13 +195,9 @@ class Scorecard:
         Args:
             groups: The features of a pair in one or more dictionaries.
         """
-        sums: dict[str, int] = {}
-        met = self._blank
-        for features in groups:
-            for changed, added in self._steps_of(features):
-                met ^= changed
-                for type_, points in added:
-                    sums[type_] = sums.get(type_, 0) + points
+        met, given, packed = _together(step for features in groups for step in self._steps_of(features))
+        met ^= self._blank
+        sums = self.points(given, packed)
         several = [*self._always]
         held = met & ~self._blank
         while held:
@@ -205,6 +207,20 @@ class Scorecard:
         for need, type_, points in several:
             if met & need == need:
                 sums[type_] = sums.get(type_, 0) + points
+        return sums
+
+    def points(self, given: int, packed: int) -> dict[str, int]:
+        """Return points by type from one number, in which each type has a place of its own.
+
+        One addition then adds the points of all types; a negative sum borrows from the next place.
+        """
+        sums = {}
+        for place, type_ in enumerate(self._places):
+            own = packed & _MASK
+            own -= (own > _MASK >> 1) << _LANE
+            packed = (packed - own) >> _LANE
+            if given >> place & 1:
+                sums[type_] = own
         return sums
 
     def _steps_of(self, features: Features) -> Sequence[_Step]:
@@ -275,12 +291,12 @@ class Scorecard:
 
 def _together(steps: Iterable[_Step]) -> _Step:
     """Return what some steps change together."""
-    met, sums = 0, dict[str, int]()
-    for changed, added in steps:
+    met = given = packed = 0
+    for changed, own_given, own_packed in steps:
         met ^= changed
-        for type_, points in added:
-            sums[type_] = sums.get(type_, 0) + points
-    return met, tuple(sums.items())
+        given |= own_given
+        packed += own_packed
+    return met, given, packed
 
 
 def _by_rarest(several: Sequence[_Several], blank: int) -> tuple[list[_Several], dict[int, list[_Several]]]:
