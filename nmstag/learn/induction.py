@@ -14,7 +14,7 @@ from nmstag.learn.context_filter import context_rules, harmful_rules
 from nmstag.learn.cross_corpus import CorpusUses, OtherCorpora
 from nmstag.learn.cross_validation import FOLDS, HeldOut, hold_out
 from nmstag.learn.modifiers import count_modifiers
-from nmstag.learn.name_counts import learned_rows, sum_uses
+from nmstag.learn.name_counts import learned_rows, ordinary_words, sum_uses
 from nmstag.learn.name_filter import harmful_features, harmful_patterns, left_by, scorecards
 from nmstag.learn.span_extension import ExtensionRules, extension_rules, without_harmful
 from nmstag.lexicon.name_features import Scorecard
@@ -28,6 +28,7 @@ class CorpusLesson:
     Args:
         names: Rows of the table of names: name, type, ids, seen, other, part, free.
         card: The points of the features of names.
+        words: Words that are never annotated, with their uses.
         switches: Rules, and words of rules, that are not used: what, name, reason.
         extension: Rules of span extension.
         context: Rules of the context filter.
@@ -35,6 +36,7 @@ class CorpusLesson:
 
     names: Sequence[tuple[str, str, str, int, int, int, int]]
     card: Scorecard
+    words: Sequence[tuple[str, int]]
     switches: Sequence[tuple[str, str, str]]
     extension: ExtensionRules
     context: Sequence[ContextFilterRule]
@@ -72,10 +74,12 @@ def _lesson(corpus: CorpusUses, background: Background, held_out: HeldOut, card:
     left = left_by(card, held_out.outcomes)
     harmful = harmful_features(left)
     modifiers = count_modifiers(corpus.documents, known_types(background.rows, usage))
+    # A handful of documents shows too little of a guideline to reject names by it.
+    enough = len(corpus.documents) >= FOLDS
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
-        # A handful of documents shows too little of a guideline to reject names by it.
-        card=card if len(corpus.documents) >= FOLDS else {},
+        card=card if enough else {},
+        words=list(ordinary_words(corpus.documents, usage)) if enough else (),
         switches=sorted((*harmful_patterns(harmful), *harmful_rules(background.context_rules, left))),
         extension=without_harmful(extension_rules(modifiers, background.classes), held_out.gains),
         context=context_rules(harmful),

@@ -15,9 +15,13 @@ from nmstag.document import Document, Mention, canonical_id, canonical_type
 from nmstag.lexicon.compiled import NameKey, usage_key
 from nmstag.lexicon.name_features import Slot, UseCounts
 from nmstag.match import Gazetteer
+from nmstag.text.tokens import split_pieces, token_of
 
 TYPES = ("Disease", "Chemical")
 """The entity types that are learned; annotations of others are passed over."""
+
+ORDINARY_USES = 3
+"""A word is ordinary where a corpus has it so often and never annotates it."""
 
 Concept = tuple[str, tuple[str, ...]]
 """Entity type and concept ids."""
@@ -129,6 +133,28 @@ def sum_uses(documents: Iterable[DocumentUses]) -> Usage:
         usage.part.update(slot for slot in document.part if slot[1] in usage.types)
         usage.free.update(slot for slot in document.free if slot[1] in usage.types)
     return usage
+
+
+def ordinary_words(documents: Iterable[Document], usage: Usage) -> Iterator[tuple[str, int]]:
+    """Yield the words of a corpus that it never annotates, each with its uses, sorted.
+
+    They tell of names that are not known yet when the corpus is read, those of a later MeSH, that the corpus
+    leaves them out: 'placebo'.
+    """
+    counts: Counter[str] = Counter()
+    for document in documents:
+        spans = [(mention.start, mention.end) for mention in document.mentions if concept_of(mention)]
+        text = list(document.text)
+        for start, end in spans:
+            text[start:end] = " " * (end - start)
+        counts.update(map(token_of, split_pieces("".join(text))))
+    uses: Counter[NameKey] = Counter()
+    for word, number in counts.items():
+        if len(word) > 1 and any(map(str.isalpha, word)):
+            uses[usage_key(word)] += number
+    for (key, exact), number in sorted(uses.items()):
+        if number >= ORDINARY_USES and (key, exact) not in usage.seen:
+            yield exact or key, number
 
 
 def learned_rows(usage: Usage) -> Iterator[tuple[str, str, str, int, int, int, int]]:

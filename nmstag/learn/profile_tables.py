@@ -11,12 +11,19 @@ from pathlib import Path
 from nmstag.learn import context_filter, span_extension
 from nmstag.learn.induction import CorpusLesson
 from nmstag.lexicon.rows import COUNTS, REQUIRED
-from nmstag.packs.names import CLINICAL_LEXICON, CLINICAL_NAMES, NAME_WEIGHTS, WEIGHT_COLUMNS
+from nmstag.packs.names import (
+    CLINICAL_LEXICON,
+    CLINICAL_NAMES,
+    NAME_WEIGHTS,
+    ORDINARY_COLUMNS,
+    ORDINARY_WORDS,
+    WEIGHT_COLUMNS,
+)
 from nmstag.rules.sources import PROFILES, SWITCH_COLUMNS, SWITCHES
 from nmstag.tables import write_table
 
 NAMES = "names"
-TABLES = (NAMES, NAME_WEIGHTS, SWITCHES, "span_extension", "context_filter")
+TABLES = (NAMES, NAME_WEIGHTS, ORDINARY_WORDS, SWITCHES, "span_extension", "context_filter")
 """Tables that are made anew whenever a corpus is given."""
 
 DEFAULT_SWITCHES = (
@@ -50,6 +57,7 @@ def write_profile(out: Path, name: str, lesson: CorpusLesson, origin: Sequence[s
     tables = {
         NAMES: ("Names in the annotations of {}", (*REQUIRED, *COUNTS), lesson.names),
         NAME_WEIGHTS: ("Points of the features of names, in {}", WEIGHT_COLUMNS, sorted(weights)),
+        ORDINARY_WORDS: ("Words that are never annotated in {}", ORDINARY_COLUMNS, lesson.words),
         SWITCHES: ("What the profile {} does not use", SWITCH_COLUMNS, (*DEFAULT_SWITCHES, *lesson.switches)),
         "span_extension": (
             "Words beside a name that belong to its mention, or do not, in {}",

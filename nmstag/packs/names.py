@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
-from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key
+from nmstag.lexicon.compiled import LexiconBase, NameKey, Policy, Rejection, rows_by_key, usage_key
 from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
 from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED, STOP
 from nmstag.packs.clinical import HAND_WRITTEN, clinical_lexicon, clinical_rows
@@ -28,6 +28,8 @@ CLINICAL_LEXICON = "clinical"
 
 NAME_WEIGHTS = "name_weights"
 WEIGHT_COLUMNS = ("feature", "type", "value", "points")
+ORDINARY_WORDS = "ordinary_words"
+ORDINARY_COLUMNS = ("word", "uses")
 
 
 def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
@@ -41,6 +43,7 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     sources = sources_of(packs, profile)
     card = read_scorecard(sources, faults)
     tree = read_tree(sources, faults) if card else {}
+    ordinary = read_ordinary_words(sources, faults)
     if faults:
         raise PackError(faults)
     trust = min((pack.trust.minimum for pack in packs), default=0.5)
@@ -51,7 +54,7 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         without = CLINICAL_ROWS if CLINICAL_LEXICON in sources.switched_off("lexicon") else ""
         decisive = ()
         groups = rows_by_key(corpus_rows(rows, profile, without))
-    rejection = _rejection(card, tree, groups, rows, profile) if card else None
+    rejection = _rejection(card, tree, ordinary, groups, rows, profile) if card else None
     policy = Policy(minimum_trust=trust, decisive=decisive, rejection=rejection)
     lexicon = LexiconBase(groups, policy).compiled()
     if any(pack.profiles.get(profile, ProfileSettings()).former_ids for pack in packs):
@@ -113,9 +116,22 @@ def read_tree(sources: Sources, faults: list[Fault]) -> Mapping[str, str]:
     return read_tree(sources.knowledge(TREE_TABLE), faults.append).by_concept
 
 
+def read_ordinary_words(sources: Sources, faults: list[Fault]) -> dict[NameKey, int]:
+    """Return the words that the corpus of the profile never annotates, with their uses."""
+    words: dict[NameKey, int] = {}
+    for path in sources.profile_table(ORDINARY_WORDS):
+        for row in read_table(path, required=ORDINARY_COLUMNS, on_fault=faults.append):
+            if row["uses"].isdecimal():
+                words[usage_key(row["word"])] = int(row["uses"])
+            else:
+                faults.append(row.fault("not a count", "uses", "a whole number from 0"))
+    return words
+
+
 def _rejection(
     card: Scorecard,
     tree: Mapping[str, str],
+    ordinary: Mapping[NameKey, int],
     groups: Mapping[str, list[LexiconRow]],
     rows: Iterable[LexiconRow],
     profile: str,
@@ -133,7 +149,7 @@ def _rejection(
 
     known = any(row.source == MESH for group in groups.values() for row in group)
     inside = {slot: part for slot, (_, part, _) in own.items() if part}
-    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside)
+    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside, ordinary)
     return NameFilter(card, facts).rejected
 
 

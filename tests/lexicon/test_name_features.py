@@ -74,3 +74,20 @@ def test_a_row_that_a_person_wrote_is_judged_before_those_of_mesh_and_of_other_c
     assert judged_row([other, mesh, written], "Disease") is written
     assert judged_row([other, mesh], "Disease") is mesh
     assert judged_row([row("pain", "stoplist")], "Disease") is None
+
+
+def test_a_name_of_a_source_that_the_scorecard_was_not_fitted_on_needs_more_points():
+    card = {"Disease": {("word", "pain"): 1.0}}
+    assert NameFilter(card, FACTS).rejected("pain", [row("pain")]) == {}
+    [reason] = NameFilter(card, FACTS).rejected("pain", [row("pain", "mesh")]).values()
+    assert reason == "expected precision 18%: source that the scorecard was not fitted on mesh (-2.5)"
+    seen = {"Disease": {**card["Disease"], ("source", "mesh, 2 words"): -0.3}}
+    assert NameFilter(seen, FACTS).rejected("pain", [row("pain", "mesh")]) == {}
+
+
+def test_a_word_that_the_corpus_never_annotates_is_no_name():
+    facts = NameFacts(FACTS.is_name, ordinary={usage_key("drug"): 142})
+    names = NameFilter({"Chemical": {}}, facts)
+    [reason] = names.rejected("drug", [row("Drug", "mesh", "Chemical")]).values()
+    assert reason == "annotated in 0 of 142 uses in the corpora"
+    assert names.rejected("drug", [row("drug", "learned", "Chemical", counts=(1, 0, 0, 9))]) == {}
