@@ -9,20 +9,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler, PackError
-from nmstag.learn.background import Background
+from nmstag.errors import FaultHandler
+from nmstag.learn.hand_written import hand_written_background
 from nmstag.learn.induction import learn_corpora
 from nmstag.learn.inputs import origin
 from nmstag.learn.matching import read_uses
 from nmstag.learn.profile_tables import write_profile
 from nmstag.lexicon.mesh import MeshRecord
-from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED
-from nmstag.match import compile_steps
-from nmstag.match.context_filter import ContextFilterRule
-from nmstag.packs import open_pack, read_tree, sources_of
-
-_JUDGED_AFTERWARDS = ("spelling", "span_extension", "drug_effect_split", "context_filter", "word_sense")
-"""Steps that are left out where what names and patterns match is counted."""
+from nmstag.packs import open_pack
 
 
 def learn_names(
@@ -41,29 +35,9 @@ def learn_names(
         records: MeSH records, for their tree numbers.
         on_fault: Called with each fault of a row.
     """
-    background = _background(out, records, on_fault)
+    background = hand_written_background(open_pack(out), records, on_fault)
     corpora = read_uses(documents, background.rows)
     written: dict[str, int] = {}
     for name, lesson in learn_corpora(corpora, background):
         written.update(write_profile(out, name, lesson, origin(paths[name])))
     return written
-
-
-def _background(out: Path, records: Sequence[MeshRecord], on_fault: FaultHandler) -> Background:
-    """Return what the hand-written files of a pack tell."""
-    pack = open_pack(out)
-    sources = sources_of([pack], "")
-    faults: list[Fault] = []
-    tree = dict(read_tree(sources, faults))
-    if faults:
-        raise PackError(faults)
-    tree.update((f"MESH:{record.id}", " ".join(sorted(record.tree))) for record in records if record.tree)
-    steps = compile_steps(sources)
-    return Background(
-        rows=[row for row in pack.rows(on_fault) if row.source not in (LEARNED, CLINICAL_ROWS)],
-        classes=sources.word_classes(),
-        tree=tree,
-        steps={name: plain for name, plain in steps.items() if name not in _JUDGED_AFTERWARDS},
-        context_rules=sources.rules("context_filter", ContextFilterRule),
-        minimum_trust=pack.trust.minimum,
-    )
