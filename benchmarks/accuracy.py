@@ -1,9 +1,10 @@
 """Accuracy on every dev set, with packs built from train alone.
 
 Builds the packs that `accuracy.toml` names, from the default pack's hand-written files and the corpus's own
-train part, with MeSH and without, and runs that configuration as `nmstag bench` does. What was learned for
-the default pack (from train and dev) is dropped by the build, so dev is text the pack has not met. With
-`--folds 5` the same figures come from cross-validation on train, to show over-fitting to dev.
+train part, with MeSH, without, and with all of MeSH added afterwards, and runs that configuration as
+`nmstag bench` does. What was learned for the default pack (from train and dev) is dropped by the build, so
+dev is text the pack has not met. With `--folds 5` the same figures come from cross-validation on train, to
+show over-fitting to dev.
 
     python benchmarks/accuracy.py [--folds 5] [--corpus bc5cdr] [--out DIR]
 """
@@ -43,7 +44,7 @@ from nmstag.evaluation.report.markdown import render_results
 from nmstag.formats import FORMATS, open_output, read_documents
 from nmstag.learn.build import build
 from nmstag.learn.inputs import CorpusInput
-from nmstag.packs import DEFAULT, open_pack
+from nmstag.packs import CLINICAL, DEFAULT, open_pack
 from nmstag.pipeline import TaggerOptions, tag_documents
 
 CONFIG = Path(__file__).with_name("accuracy.toml")
@@ -51,7 +52,11 @@ MESH = (DESCRIPTORS, SUPPLEMENTARY)
 LEARNED_FROM = {"nms": ("bc5cdr", "biored", "ncbi_disease")}
 """What a pack learns from, where it is not the corpus of its name."""
 GOLD_ENTITIES = "-gold-entities"
-SYSTEMS = {True: "with MeSH", False: "without MeSH"}
+SYSTEMS = {"yes": "with MeSH", "no": "without MeSH", "on top": "MeSH on top"}
+"""The system of each value of `Target.mesh`."""
+
+ON_TOP = "-top"
+"""End of the name of a pack that is one learned without MeSH, with all of MeSH added."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ class Target:
 
     Args:
         corpus: Corpus of the configuration.
-        mesh: Whether the pack has MeSH.
+        mesh: Whether the pack has MeSH: 'yes', 'no', or 'on top' of a pack learned without it.
         kind: What is scored.
         type: Entity type; empty for all.
         floor: Least F1 wanted.
@@ -68,7 +73,7 @@ class Target:
     """
 
     corpus: str
-    mesh: bool
+    mesh: str
     kind: str
     type: str = ""
     floor: float | None = None
@@ -89,29 +94,36 @@ class Target:
 
 
 TARGETS = (
-    Target("bc5cdr", True, "mention_strict", "", 0.880, 0.905),
-    Target("bc5cdr", True, "mention_strict", "Chemical"),
-    Target("bc5cdr", True, "mention_strict", "Disease"),
-    Target("bc5cdr", True, "concept", "Disease", 0.865, 0.900),
-    Target("bc5cdr", True, "concept", "Chemical", 0.895, 0.930),
-    Target("bc5cdr", False, "mention_strict", "", 0.840, 0.870),
-    Target("bc5cdr", False, "concept", "Disease", 0.800, 0.850),
-    Target("bc5cdr", False, "concept", "Chemical", 0.820, 0.880),
-    Target("ncbi_disease", True, "mention_strict", "", 0.820, 0.870),
-    Target("ncbi_disease", True, "concept", "", 0.800, 0.850),
-    Target("ncbi_disease", False, "mention_strict"),
-    Target("ncbi_disease", False, "concept"),
-    Target("biored", True, "mention_strict", "", 0.820, 0.880),
-    Target("biored", True, "concept", "", 0.780, 0.860),
-    Target("biored", False, "mention_strict"),
-    Target("biored", False, "concept"),
-    Target("bc5cdr-gold-entities", True, "relation_cid", "", 0.550, 0.620),
-    Target("bc5cdr", True, "relation_cid", "", 0.470, 0.570),
-    Target("biored-gold-entities", True, "relation_pair", "", 0.700, 0.780),
-    Target("biored-gold-entities", True, "relation_type", "", 0.500, 0.620),
-    Target("biored-gold-entities", True, "relation_type+novelty", "", 0.380, 0.500),
-    Target("nms", True, "mention_strict"),
-    Target("nms-gold-entities", True, "relation_type", "", 0.888, 1.0),
+    Target("bc5cdr", "yes", "mention_strict", "", 0.880, 0.905),
+    Target("bc5cdr", "yes", "mention_strict", "Chemical"),
+    Target("bc5cdr", "yes", "mention_strict", "Disease"),
+    Target("bc5cdr", "yes", "concept", "Disease", 0.865, 0.900),
+    Target("bc5cdr", "yes", "concept", "Chemical", 0.895, 0.930),
+    Target("bc5cdr", "no", "mention_strict", "", 0.840, 0.870),
+    Target("bc5cdr", "no", "concept", "Disease", 0.800, 0.850),
+    Target("bc5cdr", "no", "concept", "Chemical", 0.820, 0.880),
+    Target("ncbi_disease", "yes", "mention_strict", "", 0.820, 0.870),
+    Target("ncbi_disease", "yes", "concept", "", 0.800, 0.850),
+    Target("ncbi_disease", "no", "mention_strict"),
+    Target("ncbi_disease", "no", "concept"),
+    Target("biored", "yes", "mention_strict", "", 0.820, 0.880),
+    Target("biored", "yes", "concept", "", 0.780, 0.860),
+    Target("biored", "no", "mention_strict"),
+    Target("biored", "no", "concept"),
+    Target("bc5cdr", "on top", "mention_strict"),
+    Target("bc5cdr", "on top", "concept", "Disease"),
+    Target("bc5cdr", "on top", "concept", "Chemical"),
+    Target("ncbi_disease", "on top", "mention_strict"),
+    Target("ncbi_disease", "on top", "concept"),
+    Target("biored", "on top", "mention_strict"),
+    Target("biored", "on top", "concept"),
+    Target("bc5cdr-gold-entities", "yes", "relation_cid", "", 0.550, 0.620),
+    Target("bc5cdr", "yes", "relation_cid", "", 0.470, 0.570),
+    Target("biored-gold-entities", "yes", "relation_pair", "", 0.700, 0.780),
+    Target("biored-gold-entities", "yes", "relation_type", "", 0.500, 0.620),
+    Target("biored-gold-entities", "yes", "relation_type+novelty", "", 0.380, 0.500),
+    Target("nms", "yes", "mention_strict"),
+    Target("nms-gold-entities", "yes", "relation_type", "", 0.888, 1.0),
 )
 
 Crossed = dict[tuple[str, str], Scores]
@@ -180,10 +192,17 @@ def _build(folder: Path, inputs: Sequence[CorpusInput] = ()) -> float:
         How long it took, in seconds.
     """
     start = time.perf_counter()
-    mesh = folder.name.endswith("-mesh")
+    mesh = folder.name.endswith(("-mesh", ON_TOP))
+    base = open_pack(DEFAULT)
+    if folder.name.endswith(ON_TOP):
+        plain = folder.with_name(folder.name.replace(ON_TOP, "-plain"))
+        if not plain.exists():
+            _build(plain, inputs)
+        base = open_pack(plain)
     inputs = inputs or [CorpusInput(name, split_path(name, "train")) for name in _learned_from(folder.name)]
-    build(folder, inputs, MESH if mesh else (), TREE if mesh else None, open_pack(DEFAULT), _ignore)
-    learned = {path.stem for path in (folder / "lexicons" / "learned").glob("*.tsv")}
+    given = [] if folder.name.endswith(ON_TOP) else inputs
+    build(folder, given, MESH if mesh else (), TREE if mesh else None, base, _ignore)
+    learned = {path.parent.name for path in folder.glob("profiles/*/names.tsv")} - {CLINICAL}
     if learned != {item.name for item in inputs}:
         raise SystemExit(f"the pack has learned from {', '.join(sorted(learned))}")
     if not mesh and (folder / "lexicons" / "mesh").exists():
@@ -265,7 +284,7 @@ def _figures(reports: dict[str, Report], crossed: Crossed) -> str:
     rows = []
     for target, scores in _rows(reports):
         counts = _counts(scores, target)
-        row = [target.texts, target.label, "yes" if target.mesh else "no"]
+        row = [target.texts, target.label, target.mesh]
         row += [f"{100 * value:.1f}" for value in (counts.precision, counts.recall, counts.f1)]
         row += ["" if value is None else f"{100 * value:.1f}" for value in (target.floor, target.aim)]
         row.append(_standing(counts.f1, target))
@@ -330,7 +349,10 @@ def _commands(packs: dict[str, float]) -> Iterator[str]:
     for pack in packs:
         learned = " ".join(f"--corpus {shown(split_path(name, 'train'))}" for name in _learned_from(pack))
         given = " $MESH" if pack.endswith("-mesh") else ""
-        yield f"nmstag build --out out/{pack} --base default {learned}{given}"
+        if pack.endswith(ON_TOP):
+            yield f"nmstag build --out out/{pack} --base out/{pack.replace(ON_TOP, '-plain')} $MESH"
+        else:
+            yield f"nmstag build --out out/{pack} --base default {learned}{given}"
     yield f"nmstag bench {shown(CONFIG)} --out out/accuracy"
 
 

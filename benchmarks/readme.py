@@ -23,6 +23,9 @@ PUBLISHED = {
 }
 """Figures of other programs on the test parts, which are not the dev parts measured here."""
 
+_MESH = {True: "yes", False: "no"}
+"""What the results of version 0.1.0 say whether a pack has MeSH."""
+
 
 def newest(name: str) -> dict[str, Any]:
     """Return the newest result of a benchmark."""
@@ -38,7 +41,7 @@ def accuracy_text(result: dict[str, Any]) -> str:
         [
             item["corpus"],
             item["figure"],
-            "yes" if item["mesh"] else "no",
+            _MESH.get(item["mesh"], item["mesh"]),
             f"{100 * item['f1']:.1f}",
             PUBLISHED.get((item["corpus"], item["figure"]), ""),
         ]

@@ -36,9 +36,13 @@ ROWS = (
 )
 
 
+HEADERS = ("name;", "feature;", "word;")
+"""How the line of columns begins in a lexicon or a table of a profile."""
+
+
 def lexicon(rows: Sequence[str]) -> str:
-    """Return rows written as 'name; type; id' as a lexicon file; a first row 'name; ...' is its header."""
-    header = () if rows and rows[0].startswith("name;") else ("name; type; id",)
+    """Return rows written as 'name; type; id' as a table; the first row may be its header."""
+    header = () if rows and rows[0].startswith(HEADERS) else ("name; type; id",)
     return "".join("\t".join(cell.strip() for cell in row.split(";")) + "\n" for row in (*header, *rows))
 
 

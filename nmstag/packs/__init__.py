@@ -4,7 +4,7 @@ from nmstag.packs.clinical import CLINICAL, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.compiling import compile_packs, load_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
-from nmstag.packs.names import read_tree
+from nmstag.packs.names import read_tree, table_faults
 from nmstag.packs.stack import profiles, sources_of
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "profiles",
     "read_tree",
     "sources_of",
+    "table_faults",
 ]

@@ -97,6 +97,15 @@ def corpus_of(row: LexiconRow) -> str:
     return path[1] if path[0] == "profiles" else path[-1].removesuffix(".tsv")
 
 
+def table_faults(packs: Sequence[Pack], profile: str) -> list[Fault]:
+    """Return the faults of the tables of a profile by which names are judged."""
+    faults: list[Fault] = []
+    sources = sources_of(packs, profile)
+    read_scorecard(sources, faults)
+    read_ordinary_words(sources, faults)
+    return faults
+
+
 def read_scorecard(sources: Sources, faults: list[Fault]) -> dict[str, dict[tuple[str, str], float]]:
     """Return the points of the features of names, by type; those of the last pack that has any."""
     card: dict[str, dict[tuple[str, str], float]] = {}

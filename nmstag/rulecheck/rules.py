@@ -33,6 +33,7 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
         sources = sources_of(packs, profile)
         try:
             sources.word_classes()
+            sources.switched_off("rule")
         except RuleError as error:
             yield from error.faults
             return

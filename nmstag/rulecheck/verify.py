@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
-from nmstag.packs import Pack, compile_packs
+from nmstag.packs import Pack, compile_packs, profiles, table_faults
 from nmstag.rulecheck.rows import check_rows
 from nmstag.rulecheck.rules import check_rules
 from nmstag.rulecheck.topics import unknown_topics
@@ -62,6 +62,9 @@ def verify(*packs: Pack) -> Iterator[Fault]:
         faults: list[Fault] = []
         rows = list(pack.rows(faults.append))
         yield from faults
+        yield from pack.outdated().values()
         yield from check_rows(pack, rows)
         yield from unknown_topics(pack)
+    for profile in profiles(packs):
+        yield from table_faults(packs, profile)
     yield from check_rules(packs)
