@@ -67,7 +67,7 @@ class NameFacts:
         tree: MeSH tree numbers of each concept id, with a blank between them.
         uses: How each other corpus uses names.
         inside: How often names are within longer annotations of the corpus itself.
-        ordinary: How often the corpus uses words that it never annotates.
+        ordinary: How often the corpus uses words that it never annotates, for the types that it annotates.
     """
 
     is_name: Callable[[str, str], bool]
@@ -75,7 +75,7 @@ class NameFacts:
     tree: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, Mapping[Slot, UseCounts]] = field(default_factory=dict)
     inside: Mapping[Slot, int] = field(default_factory=dict)
-    ordinary: Mapping[NameKey, int] = field(default_factory=dict)
+    ordinary: Mapping[Slot, int] = field(default_factory=dict)
 
 
 def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]:
@@ -216,7 +216,7 @@ class NameFilter:
 
     def _objection(self, row: LexiconRow, key: str) -> str:
         """Return why a name is rejected; empty where it is not."""
-        uses = self._facts.ordinary.get(usage_key(row.name))
+        uses = self._facts.ordinary.get((usage_key(row.name), row.type))
         if uses:
             return f"annotated in 0 of {uses} uses in the corpora"
         features = [*name_features(row, key, self._facts), (UNSEEN_SOURCE, row.source)]

@@ -158,7 +158,9 @@ def _rejection(
 
     known = any(row.source == MESH for group in groups.values() for row in group)
     inside = {slot: part for slot, (_, part, _) in own.items() if part}
-    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside, ordinary)
+    types = {type_ for (_, type_), (seen, _, _) in own.items() if seen}  # a corpus tells nothing of others
+    words = {(key, type_): number for key, number in ordinary.items() for type_ in types}
+    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside, words)
     return NameFilter(card, facts).rejected
 
 

@@ -86,7 +86,7 @@ def test_a_name_of_a_source_that_the_scorecard_was_not_fitted_on_needs_more_poin
 
 
 def test_a_word_that_the_corpus_never_annotates_is_no_name():
-    facts = NameFacts(FACTS.is_name, ordinary={usage_key("drug"): 142})
+    facts = NameFacts(FACTS.is_name, ordinary={(usage_key("drug"), "Chemical"): 142})
     names = NameFilter({"Chemical": {}}, facts)
     [reason] = names.rejected("drug", [row("Drug", "mesh", "Chemical")]).values()
     assert reason == "annotated in 0 of 142 uses in the corpora"

@@ -10,7 +10,7 @@ from nmstag.packs import CLINICAL, compile_packs, load_packs, open_pack, profile
 from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.rulecheck import verify
 
-WEIGHTS = ["feature; type; value; points", "last word; Disease; event; -2.0", "length; Chemical; 1 words; 1"]
+WEIGHTS = ["feature; type; value; points", "last word; Disease; event; -2.0", "word; Chemical; ice; 1"]
 COUNTED = ["name; type; id; seen; other; part; free", "chest event; Disease; X:9; 3; 0; 0; 0"]
 
 
@@ -47,9 +47,11 @@ def test_a_scorecard_judges_the_names_of_every_pack_of_the_stack(base, make_pack
 
 
 def test_a_word_that_the_corpus_never_annotates_is_rejected_in_its_profile(base, make_pack):
-    words = {"profiles/c/ordinary_words.tsv": ["word; uses", "ice; 12"]}
-    assert found([base, make_pack(words, "b")], "Ice.", "c") == []
-    assert found([base], "Ice.", "c") == [("Ice", "X:3")]
+    words = make_pack({"profiles/c/ordinary_words.tsv": ["word; uses", "ice; 12", "gout; 3"]}, "b")
+    text = "Ice, gout."
+    assert found([base], text, "c") == [("Ice", "X:3"), ("gout", "X:2")]
+    assert found([base, words], text, "c") == [("Ice", "X:3")], "the corpus annotates no chemicals"
+    assert found([base, words], text) == [("Ice", "X:3"), ("gout", "X:2")]
 
 
 def test_a_later_hand_written_row_replaces_an_earlier_one(base, make_pack):
