@@ -52,7 +52,7 @@ def accuracy_text(result: dict[str, Any]) -> str:
         [
             "F1 in per cent on the dev parts, with packs built from the train part of the same corpus alone. "
             "The right-hand column has published figures of other programs, which are of the test parts: not "
-            "the same texts, so an orientation only. What is run stands in "
+            "the same texts, so an orientation only. What is run is in "
             "[benchmarks/accuracy.toml](benchmarks/accuracy.toml), for `nmstag bench`; all figures with "
             f"intervals, and the commands that give them: [{result['file']}]({result['file']}).",
             table(["corpus", "figure", "MeSH", "F1", "published, test part"], rows),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nmstag.document import Document
@@ -11,17 +13,8 @@ from nmstag.pipeline import Tagger
 from nmstag.rulecheck import verify
 
 NOTE = "PMH: gout. FH: stroke. Nix fever. No cough. Possible pneumonia. Denies nausea."
-CUE = """\
-topic: words of our ward
-about: What we write for no.
-rules:
-  - id: mine.nix
-    description: "'Nix' denies, as 'no' does."
-    attribute: negated
-    cues: [nix]
-    examples: ["Nix [fever]{Disease negated}."]
-    counterexamples: ["[Fever]{Disease}."]
-"""
+README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+CUE = README.partition("<!-- rule -->\n```yaml\n")[2].partition("```")[0]
 REMOVAL = "topic: off\nabout: Not used here.\nrules:\n  - id: negated.no\n    enabled: false\n"
 FILTER = """\
 topic: off
