@@ -16,7 +16,7 @@ from typing import Generic, NamedTuple, TypeVar
 K = TypeVar("K", bound=Hashable)
 
 SHRINKAGE = 2.0
-"""How strongly points are drawn towards 0: a kind must be borne out by about so many finds."""
+"""How strongly points are drawn towards 0: a kind needs about so many matches before its points count."""
 
 PASSES = 12
 LONGEST_STEP = 1.0

@@ -33,7 +33,7 @@ class LinkedItem(NamedTuple):
     ids: tuple[str, ...]
 
 
-class ConceptPair(NamedTuple):
+class ScoredConceptPair(NamedTuple):
     """The two concepts of a relation, sorted by id."""
 
     first: str
@@ -165,8 +165,8 @@ def _with_ids(document: ScoredDocument) -> AbstractSet[LinkedItem]:
     return {item for item in _linked(document) if item.ids}
 
 
-def _concept_pairs(document: ScoredDocument) -> AbstractSet[ConceptPair]:
-    return {ConceptPair(*sorted((item.head.id, item.tail.id))) for item in document.relations}
+def _concept_pairs(document: ScoredDocument) -> AbstractSet[ScoredConceptPair]:
+    return {ScoredConceptPair(*sorted((item.head.id, item.tail.id))) for item in document.relations}
 
 
 def _relation_measure(level: Level, scheme: Scheme) -> Measure[RelationItem]:
