@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nmstag.document import Mention
 from nmstag.evaluation.errors.subtypes import ErrorSubtype
-from nmstag.lexicon.compiled import name_key
+from nmstag.lexicon.keys import name_key
 from nmstag.packs import CompiledPack
 
 

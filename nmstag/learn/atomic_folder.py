@@ -31,7 +31,7 @@ def staged(out: Path) -> Iterator[Path]:
     """Give a folder that begins as a copy of the pack in `out`; at the end, what changed is moved there.
 
     Where the block ends by an exception, `out` is as it was before. Files that somebody changes in
-    `out` meanwhile stay, unless they were made anew.
+    `out` meanwhile stay, unless the build made them again.
 
     Raises:
         DataError: `out` is a file.

@@ -12,7 +12,8 @@ from typing import Any
 from nmstag.learn.cross_corpus import OtherCorpora
 from nmstag.learn.name_counts import Usage
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.compiled import LexiconBase, Policy, name_key, rows_by_key
+from nmstag.lexicon.compiled import LexiconBase, Policy, rows_by_key
+from nmstag.lexicon.keys import name_key
 from nmstag.lexicon.name_features import MESH, NameFacts
 from nmstag.lexicon.rows import STOP
 from nmstag.match.context_filter import ContextFilterRule

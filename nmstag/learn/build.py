@@ -93,7 +93,7 @@ def _remove_learned(stage: Path) -> None:
 
 
 def _copy_base(base: Pack, out: Path, new_corpora: bool, new_mesh: bool, on_fault: FaultHandler) -> None:
-    """Copy the files of the base pack that are not made anew and that something reads."""
+    """Copy the files of the base pack that are not made again and that something reads."""
     outdated = base.outdated()
     for name in base.files:
         if name in outdated:

@@ -1,22 +1,22 @@
-"""A scorecard of the kinds that names belong to: how much each speaks for a name, how much against it.
+"""Logistic regression whose conditions are features: how many points each is worth, for or against.
 
-A logistic regression whose features are kinds. A kind with little support is drawn towards no points, so
-that a rare word says little and a frequent one much; what kinds have in common is not counted twice. It
-is fitted one kind after the other by Newton's step, always in the same order, so the same finds give the
-same points.
+Used by the scorecards of names and of relations. The points of a feature with little support are drawn
+towards 0, so that a rare word counts little and a frequent one much; what features have in common is not
+counted twice. Features are fitted one after the other by Newton's step, always in the same order, so the same
+examples give the same points.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from math import exp, sqrt
 from typing import Generic, NamedTuple, TypeVar
 
 K = TypeVar("K", bound=Hashable)
 
 SHRINKAGE = 2.0
-"""How strongly points are drawn towards 0: a kind needs about so many matches before its points count."""
+"""How strongly points are drawn towards 0: a feature needs support by about so many mentions."""
 
 PASSES = 12
 LONGEST_STEP = 1.0
@@ -24,15 +24,15 @@ _START_SHRINKAGE = 0.001
 
 
 class Example(NamedTuple, Generic[K]):
-    """The kinds of a name, and how many of its finds are right and wrong."""
+    """The features of a name, and how many of its mentions are right and wrong."""
 
-    kinds: Collection[K]
+    features: Collection[K]
     right: int
     wrong: int
 
 
 def chance(points: float) -> float:
-    """Return the chance that a sum of points stands for.
+    """Return the chance that a sum of points gives.
 
     >>> chance(0), round(chance(2), 2)
     (0.5, 0.88)
@@ -41,18 +41,18 @@ def chance(points: float) -> float:
 
 
 def fit(examples: Sequence[Example[K]], shrinkage: float = SHRINKAGE) -> dict[K, float]:
-    """Return the points of each kind, in order of first appearance.
+    """Return the points of each feature, in order of first appearance.
 
-    Finds of one name in one document are not independent: they count as the square root of their number.
+    Mentions of one name in one document are not independent: they count as the square root of their number.
 
     Args:
-        examples: Names with their finds.
+        examples: Names with their mentions.
         shrinkage: How strongly points are drawn towards 0.
     """
     rows_of: dict[K, list[int]] = defaultdict(list)
     for row, example in enumerate(examples):
-        for kind in example.kinds:
-            rows_of[kind].append(row)
+        for feature in example.features:
+            rows_of[feature].append(row)
     weights = [1 / sqrt(max(example.right + example.wrong, 1)) for example in examples]
     right = [example.right * weight for example, weight in zip(examples, weights, strict=True)]
     seen = [(e.right + e.wrong) * weight for e, weight in zip(examples, weights, strict=True)]
@@ -115,8 +115,3 @@ def _newton_step(
     for row in rows:
         sums[row] += step
     return step
-
-
-def total(points: Mapping[K, float], kinds: Collection[K]) -> float:
-    """Return the sum of points of some kinds; one that no example had counts nothing."""
-    return sum(points.get(kind, 0.0) for kind in kinds)

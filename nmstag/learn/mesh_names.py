@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from nmstag.lexicon.compiled import name_key
+from nmstag.lexicon.keys import name_key
 from nmstag.lexicon.mesh import MeshRecord, uninverted
 from nmstag.lexicon.rows import REQUIRED
 from nmstag.tables import write_table

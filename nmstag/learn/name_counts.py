@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nmstag.document import Document, Mention, canonical_id, canonical_type
-from nmstag.lexicon.compiled import NameKey, usage_key
+from nmstag.lexicon.keys import NameKey, usage_key
 from nmstag.lexicon.name_features import Slot, UseCounts
 from nmstag.match import Gazetteer
 from nmstag.text.tokens import split_pieces, token_of

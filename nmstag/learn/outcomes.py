@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from nmstag.learn.context_filter import context_feature
 from nmstag.learn.name_filter import Outcome, pattern_features
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.compiled import is_abbreviation, name_key
+from nmstag.lexicon.keys import is_abbreviation, name_key
 from nmstag.lexicon.name_features import NOT_JUDGED, Feature, NameFacts, name_features
 from nmstag.match import Candidate
 from nmstag.text.normalise import normalise_token

@@ -24,7 +24,7 @@ from nmstag.tables import write_table
 
 NAMES = "names"
 TABLES = (NAMES, NAME_WEIGHTS, ORDINARY_WORDS, SWITCHES, "span_extension", "context_filter")
-"""Tables that are made anew whenever a corpus is given."""
+"""Tables that are made again whenever a corpus is given."""
 
 DEFAULT_SWITCHES = (
     ("lexicon", CLINICAL_LEXICON, "shorthand and names that are written in clinical notes alone"),

@@ -10,14 +10,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import NamedTuple
 
+from nmstag.lexicon.keys import is_abbreviation, name_key
 from nmstag.lexicon.rows import CLINICAL_ROWS, STOP, LexiconRow
-from nmstag.text.tokens import normal_tokens
-
-EXACT_LENGTH = 6
-"""Names of up to this many characters written all in capitals are abbreviations: case matters."""
 
 
 class Entry(NamedTuple):
@@ -69,9 +65,6 @@ class Support(NamedTuple):
     against: int
 
 
-NameKey = tuple[str, str]
-"""Normal tokens joined by a space, and the exact spelling of an abbreviation (else empty)."""
-
 _SYMBOL_LENGTH = 2
 SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2}
 OTHER_SOURCE_RANK = 3
@@ -81,31 +74,6 @@ MESH_RANK = 4
 def source_rank(source: str) -> int:
     """Return the order in which kinds of lexicon are preferred; smaller is first."""
     return MESH_RANK if source == "mesh" else SOURCE_RANK.get(source, OTHER_SOURCE_RANK)
-
-
-def is_abbreviation(name: str) -> bool:
-    """Return whether the case of a name matters: short, with a capital that is not its first letter.
-
-    >>> [is_abbreviation(name) for name in ("NMS", "Pain", "5-HT", "cAMP", "SERTRALINE", "K")]
-    [True, False, True, True, False, True]
-    """
-    if len(name) > EXACT_LENGTH:
-        return False
-    letters = [c for c in name if c.isalpha()]
-    if not letters:
-        return False
-    return any(c.isupper() for c in letters[1:]) or (len(letters) == 1 and letters[0].isupper())
-
-
-@lru_cache(1 << 18)
-def name_key(name: str) -> str:
-    """Return the key of a name: its normal tokens joined by a space; empty where it has none."""
-    return " ".join(normal_tokens(name))
-
-
-def usage_key(name: str) -> NameKey:
-    """Return the key under which uses of a name are counted."""
-    return name_key(name), name if is_abbreviation(name) else ""
 
 
 Rejection = Callable[[str, Sequence[LexiconRow]], Mapping[str, str]]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
 
-from nmstag.lexicon.compiled import NameKey, is_abbreviation, usage_key
+from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
 from nmstag.lexicon.rows import LexiconRow
 
 LEAST_PRECISION = 0.38

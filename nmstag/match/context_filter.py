@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from nmstag.errors import Fault
-from nmstag.lexicon.compiled import is_abbreviation
+from nmstag.lexicon.keys import is_abbreviation
 from nmstag.lexicon.rows import NOTHING
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Span, Step, check_rejecting

@@ -11,7 +11,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
-from nmstag.lexicon.compiled import Dropped, is_abbreviation, name_key
+from nmstag.lexicon.compiled import Dropped
+from nmstag.lexicon.keys import is_abbreviation, name_key
 from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED
 
 CLINICAL = "clinical"

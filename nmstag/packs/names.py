@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
-from nmstag.lexicon.compiled import LexiconBase, NameKey, Policy, Rejection, rows_by_key, usage_key
+from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key
+from nmstag.lexicon.keys import NameKey, usage_key
 from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
 from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED, STOP
 from nmstag.packs.clinical import HAND_WRITTEN, clinical_lexicon, clinical_rows

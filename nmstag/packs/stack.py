@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.compiled import usage_key
+from nmstag.lexicon.keys import usage_key
 from nmstag.lexicon.name_features import MESH, Slot
 from nmstag.lexicon.rows import LEARNED, STOP
 from nmstag.packs.clinical import CLINICAL

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.compiled import exact_spelling, name_key
+from nmstag.lexicon.compiled import exact_spelling
+from nmstag.lexicon.keys import name_key
 from nmstag.lexicon.rows import NOTHING
 from nmstag.packs import Pack
 from nmstag.rulecheck.placement import misplaced

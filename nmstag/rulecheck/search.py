@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import canonical_id
-from nmstag.lexicon.compiled import name_key
+from nmstag.lexicon.keys import name_key
 from nmstag.packs import Pack
 
 _LONGER = 6

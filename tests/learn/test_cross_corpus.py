@@ -6,7 +6,7 @@ from nmstag.learn.cross_corpus import OtherCorpora
 from nmstag.learn.matching import read_uses
 from nmstag.learn.name_counts import Usage
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.compiled import usage_key
+from nmstag.lexicon.keys import usage_key
 from nmstag.lexicon.name_features import name_features
 
 ROW = LexiconRow("fever", "Disease", ("MESH:D005334",), "curated", "curated/a.tsv:2")

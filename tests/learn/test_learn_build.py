@@ -29,7 +29,7 @@ def pubtator(*documents):
 
 
 CORPUS = pubtator(
-    # 'pain' is annotated once, is part of a longer annotation once, and stands free twice.
+    # 'pain' is annotated once, is part of a longer annotation once, and is not annotated twice.
     ("Pain and chest pain, pain", ("Pain", 1, "Disease", "D010146"), ("chest pain", 1, "Disease", "D002637")),
     ("No pain here", ("here", 1, "Gene", "1")),
     # 'lead' is annotated with two types, 'rigor' under two ids.

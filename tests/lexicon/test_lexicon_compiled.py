@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from nmstag.lexicon import LexiconRow, compile_lexicon
-from nmstag.lexicon.compiled import Policy, is_abbreviation
+from nmstag.lexicon.compiled import Policy
+from nmstag.lexicon.keys import is_abbreviation
 
 
 def row(name, type_="Disease", id_="X:1", source="curated", place="", counts=None, note=""):

@@ -3,7 +3,8 @@
 import pytest
 
 from nmstag.lexicon import LexiconRow, compile_lexicon
-from nmstag.lexicon.compiled import Policy, usage_key
+from nmstag.lexicon.compiled import Policy
+from nmstag.lexicon.keys import usage_key
 from nmstag.lexicon.name_features import NameFacts, NameFilter, judged_row, name_features
 
 FACTS = NameFacts(
