@@ -103,15 +103,29 @@ class Mention:
 
 @quickly_made
 @dataclass(frozen=True, slots=True)
+class RelatedMentions:
+    """The spans of two mentions that a statement relates."""
+
+    head_start: int
+    head_end: int
+    tail_start: int
+    tail_end: int
+
+
+@quickly_made
+@dataclass(frozen=True, slots=True)
 class Relation:
     """A typed relation between two concepts of a document.
 
     Args:
-        type: Relation type ('Positive_Correlation', 'CID', ...).
-        head: Concept id of the first argument (the chemical in a chemical-disease relation).
-        tail: Concept id of the second argument.
+        type: Relation type ('Positive_Correlation', 'CID', 'causes', ...).
+        head: Concept id of the first argument (the chemical in a chemical-disease relation); in the scheme
+            'clinical' the text of its mention where that has no id.
+        tail: Concept id of the second argument, likewise.
         evidence: Sentence spans and rules that decided it.
         novelty: 'Novel' or 'No' as in BioRED; empty where not judged.
+        attributes: Its context ('negated', 'uncertain', ...); only the scheme 'clinical' tells it.
+        mentions: The mentions that the text relates; only the scheme 'clinical' tells them.
     """
 
     type: str
@@ -119,6 +133,12 @@ class Relation:
     tail: str
     evidence: tuple[Evidence, ...] = ()
     novelty: str = ""
+    attributes: tuple[Attribute, ...] = ()
+    mentions: tuple[RelatedMentions, ...] = ()
+
+    def has(self, attribute: str) -> bool:
+        """Return whether the relation carries the attribute of that name."""
+        return any(item.name == attribute for item in self.attributes)
 
 
 @quickly_made

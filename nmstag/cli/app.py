@@ -40,6 +40,7 @@ class Relations(StrEnum):
     """Which relations are looked for."""
 
     NONE = "none"
+    CLINICAL = "clinical"
     BIORED = "biored"
     CID = "cid"
 
@@ -54,6 +55,13 @@ class Missing(StrEnum):
 
 Inputs = Annotated[
     list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+]
+RelationScheme = Annotated[
+    Optional[Relations],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option(
+        help="Relations: what a text states of drugs and problems (clinical), BioRED's types, or CID alone. "
+        "Not given: clinical in the profile clinical, none in others.",
+    ),
 ]
 Packs = Annotated[
     Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
@@ -151,9 +159,7 @@ def tag(
     mentions: Annotated[
         Mentions, typer.Option(help="find looks for mentions, keep leaves those of the input as they are.")
     ] = Mentions.FIND,
-    relations: Annotated[
-        Relations, typer.Option(help="Relations between concepts: BioRED's types, or CID alone.")
-    ] = Relations.NONE,
+    relations: RelationScheme = None,
     profile: Profile = CLINICAL,
     no_context: NoContext = False,
     attributes: Annotated[
@@ -172,7 +178,7 @@ def tag(
     from nmstag.pipeline import TaggerOptions
 
     options = TaggerOptions(
-        tuple(pack or ["default"]), mentions.value, relations.value, profile, not no_context, _names(drop)
+        tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, _names(drop)
     )
     _finish(run_tag(TagJob(inputs, from_, to, output, options, jobs, strict, encoding, attributes)))
 
@@ -182,7 +188,7 @@ def explain(
     inputs: Inputs,
     from_: From = None,
     pack: Packs = None,
-    relations: Annotated[Relations, typer.Option(help="Explain relations too.")] = Relations.NONE,
+    relations: RelationScheme = None,
     profile: Profile = CLINICAL,
     no_context: NoContext = False,
     strict: Strict = False,
@@ -193,7 +199,7 @@ def explain(
     from nmstag.pipeline import TaggerOptions
 
     options = TaggerOptions(
-        tuple(pack or ["default"]), relations=relations.value, profile=profile, context=not no_context
+        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
     )
     _finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import MISSING, fields
 from typing import Any, TextIO
 
-from nmstag.document import Document, Evidence, Mention, Passage, Relation
+from nmstag.document import Document, Evidence, Mention, Passage, RelatedMentions, Relation
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import Lines, has_surrogate, warn_of
 from nmstag.formats.jsonl_decode import FORMAT, VERSION, DocumentDecoder
@@ -21,10 +21,11 @@ __all__ = ["FORMAT", "VERSION", "read", "write"]
 
 # Written even where they are empty, so that a consumer can rely on the key.
 _ALWAYS = frozenset({"attributes", "ids", "mentions", "passages", "relations"})
+_NOT_IN_RELATIONS = frozenset({"attributes", "mentions"})
 # Valid inside a JSON string, but many programs split lines on them.
 _ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 
-Record = Document | Mention | Relation | Passage | Evidence
+Record = Document | Mention | Relation | RelatedMentions | Passage | Evidence
 
 
 def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
@@ -54,8 +55,8 @@ def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Documen
 def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
     """Write one document a line.
 
-    A key whose value is the default is left out, except `passages`, `mentions`, `relations`, `ids` and
-    `attributes`. A document with a lone surrogate is written with escapes throughout.
+    A key whose value is the default is left out, except a document's `passages`, `mentions`, `relations` and a
+    mention's `ids` and `attributes`. A document with a lone surrogate is written with escapes throughout.
     """
     for document in documents:
         line = _dump(encode(document))
@@ -87,6 +88,8 @@ def _encode(record: Record) -> dict[str, Any]:
     result: dict[str, Any] = {}
     for item in fields(record):
         value = getattr(record, item.name)
+        if not value and isinstance(record, Relation) and item.name in _NOT_IN_RELATIONS:
+            continue
         if item.name == "attributes":
             result[item.name] = {attribute.name: True for attribute in value}
             evidence = _attribute_evidence(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from nmstag.document import Attribute, Document, Evidence, Mention, Passage
+from nmstag.document import Attribute, Document, Evidence, Mention, Passage, Relation
 from nmstag.schema import WRONG, Decoder, join
 
 FORMAT = "nmstag"
@@ -35,8 +35,8 @@ class DocumentDecoder(Decoder):
         return None if document is None else self._checked(document)
 
     def record(self, schema: type[T], value: Any, where: str = "", **given: Any) -> T | None:
-        """Return a value as a record; a mention's attributes and their evidence are two objects there."""
-        if schema is Mention and isinstance(value, dict):
+        """Return a value as a record; attributes and their evidence are two objects there."""
+        if schema in (Mention, Relation) and isinstance(value, dict):
             value = dict(value)
             flags, evidence = value.pop("attributes", {}), value.pop("attribute_evidence", {})
             if flags or evidence:

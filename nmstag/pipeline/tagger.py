@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nmstag.document import Document, Mention, canonical_type
+from nmstag.document import Document, Mention, RelatedMentions, canonical_type
 from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
@@ -16,9 +16,9 @@ from nmstag.text.record import Text
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
     from nmstag.context.trace import Effect
-    from nmstag.relations import RelationExtractor
+    from nmstag.relations import ClinicalExtractor, RelationExtractor
 
-CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "biored", "cid")}
+CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,8 @@ class TaggerOptions:
     Args:
         packs: Packs by folder or by the word 'default'; several stack.
         mentions: 'find' looks for mentions; 'keep' leaves those of the input as they are.
-        relations: 'none', 'biored' (BioRED's types) or 'cid' (chemical-induced disease alone).
+        relations: 'none', 'clinical' (what a clinician's text states), 'biored' (BioRED's types) or 'cid'
+            (chemical-induced disease alone). Left empty: 'clinical' for the profile 'clinical', else 'none'.
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
         drop: Attributes whose mentions are left out at the end.
@@ -36,12 +37,14 @@ class TaggerOptions:
 
     packs: tuple[str, ...] = (DEFAULT,)
     mentions: str = "find"
-    relations: str = "none"
+    relations: str = ""
     profile: str = CLINICAL
     context: bool = True
     drop: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        if not self.relations:
+            object.__setattr__(self, "relations", CLINICAL if self.profile == CLINICAL else "none")
         for item in fields(self):
             allowed = CHOICES.get(item.name)
             value = getattr(self, item.name)
@@ -75,7 +78,7 @@ class Tagger:
         self.matcher = pack.matcher()
         self._splitter = pack.splitter()
         self._contextualiser = _contextualiser(pack) if self.options.context else None
-        self._extractor = _extractor(pack) if self.options.relations != "none" else None
+        self._extractor = _extractor(pack, self.options.relations)
 
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Tagger:
@@ -172,8 +175,22 @@ def _without(document: Document, attributes: Sequence[str]) -> Document:
     left = [mention for mention in document.mentions if not any(map(mention.has, attributes))]
     gone = {one for mention in document.mentions for one in mention.ids}
     gone.difference_update(one for mention in left for one in mention.ids)
-    relations = [item for item in document.relations if item.head not in gone and item.tail not in gone]
+    spans = {(mention.start, mention.end) for mention in left}
+    relations = [
+        item
+        for item in document.relations
+        if item.head not in gone
+        and item.tail not in gone
+        and not any(map(item.has, attributes))
+        and (not item.mentions or any(_both_in(spans, one) for one in item.mentions))
+    ]
     return document.with_mentions(left).with_relations(relations)
+
+
+def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
+    """Return whether both mentions of a statement are among the spans."""
+    head, tail = (related.head_start, related.head_end), (related.tail_start, related.tail_end)
+    return head in spans and tail in spans
 
 
 def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
@@ -185,14 +202,15 @@ def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
     return Contextualiser(rules)
 
 
-def _extractor(pack: CompiledPack) -> RelationExtractor | None:
-    rules = pack.relations()
+def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
+    rules = pack.relations() if scheme != "none" else None
     if rules is None:
         return None
     from nmstag.plain import from_plain
-    from nmstag.relations import RelationExtractor, RelationRules
+    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
 
-    return RelationExtractor(from_plain(RelationRules, rules))
+    read = from_plain(RelationRules, rules)
+    return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)
 
 
 def _mention(text: str, candidate: Candidate) -> Mention:

@@ -32,9 +32,11 @@ def check_rules(rules: RelationRules) -> Iterator[Fault]:
     """Yield a fault for every example that fails, and for every counterexample in which its rule acts."""
     for pattern in rules.patterns:
         yield from check_pattern_rule(pattern, rules.words)
+    for clinical in rules.clinical:
+        yield from check_pattern_rule(clinical, rules.words)
     for cue in rules.cues:
         yield from check_cue(cue, rules.words)
-    for anaphor in rules.anaphora:
+    for anaphor in (*rules.anaphora, *rules.clinical_anaphora):
         yield from check_anaphora_rule(anaphor)
     extractor = RelationExtractor(rules)
     for decision in rules.decisions:

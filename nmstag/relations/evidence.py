@@ -215,7 +215,7 @@ def _enter_matches(
     """Return the matches on two concepts by pair; those on one are put into its evidence."""
     pairs: dict[IdPair, list[PatternMatch]] = {}
     for match in matches:
-        _, head, tail, _ = match
+        _, head, tail, *_ = match
         if head is not None and tail is not None:
             for one in ids[id(head)]:
                 for other in ids[id(tail)]:

@@ -167,7 +167,7 @@ class RelationExtractor:
         agreeing = [match for match in pair.matches if match.rule.type == decision.type]
         on_both = [match for match in agreeing if match.head and match.tail]
         shown: dict[tuple[str, int], Evidence] = {}
-        for rule, head, tail, sentence in on_both or agreeing or pair.matches:
+        for rule, head, tail, sentence, _ in on_both or agreeing or pair.matches:
             if len(shown) == _SHOWN:
                 break
             mentions = " > ".join(shown_text(item) for item in (head, tail) if item)

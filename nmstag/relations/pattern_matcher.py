@@ -6,11 +6,12 @@ It gets masked sentences and returns `PatternMatch` records, from which the evid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from nmstag.document import Mention
+from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence, Unit
 from nmstag.relations.pattern import (
     CHEMICAL,
@@ -35,12 +36,14 @@ class PatternMatch(NamedTuple):
         head: Mention in the first role; None where the rule has no such slot.
         tail: Mention in the second role; None where the rule has no such slot.
         sentence: The masked sentence.
+        span: Where in the masked text the first match of the pair is.
     """
 
-    rule: RelationPattern
+    rule: Any
     head: Mention | None
     tail: Mention | None
     sentence: MaskedSentence
+    span: tuple[int, int] = (0, 0)
 
 
 Guards = tuple[str, str, str]
@@ -53,10 +56,10 @@ class _Search:
     __slots__ = ("groups", "guards", "needs", "number", "pattern", "regex", "rule")
 
     def __init__(
-        self, number: int, rule: RelationPattern, pattern: CompiledRelationPattern, guards: Guards
+        self, number: int, rule: RelationPattern | ClinicalPattern, pattern: CompiledRelationPattern, guards: Guards
     ) -> None:
         self.number = number
-        self.rule = rule
+        self.rule: Any = rule
         self.pattern = pattern
         self.guards = guards if any(guards) else None
         self.needs = _needs(pattern)
@@ -114,7 +117,7 @@ class PatternMatcher:
 
     def __init__(
         self,
-        rules: Sequence[RelationPattern],
+        rules: Sequence[RelationPattern] | Sequence[ClinicalPattern],
         words: RelationWords = NO_WORDS,
         compiled: Sequence[Sequence[CompiledRelationPattern]] = (),
     ) -> None:
@@ -137,24 +140,31 @@ class PatternMatcher:
             sentence: The masked sentence.
             chemical_pairs: Also look for relations between two chemicals.
         """
-        text = sentence.text
-        content = _content(sentence.chemicals, sentence.diseases, chemical_pairs)
         found: dict[tuple[int, int, int], PatternMatch] = {}
         units: dict[int, Unit] = {}
+        for search, match in self.places(sentence, chemical_pairs=chemical_pairs):
+            units = units or sentence.places()
+            for head, tail in related_mentions(match, search.pattern.roles, units):
+                key = (search.number, id(head), id(tail))
+                if key not in found:
+                    found[key] = PatternMatch(search.rule, head, tail, sentence, match.span())
+        if len(found) < 2:
+            return list(found.values())
+        return [one for _, one in sorted(found.items(), key=_order)]
+
+    def places(
+        self, sentence: MaskedSentence, *, chemical_pairs: bool = True
+    ) -> Iterator[tuple[_Search, re.Match[str]]]:
+        """Yield each place of a masked sentence at which a pattern matches, with the pattern."""
+        text = sentence.text
+        content = _content(sentence.chemicals, sentence.diseases, chemical_pairs)
         for search in self._searches(text, content):
             regex = search.regex or search.compile()
             match = regex.search(text)
             while match:  # also matches that overlap at other starts
                 if search.guards is None or _allowed(match, text, search.guards):
-                    units = units or sentence.places()
-                    for head, tail in _pairs(match, search.pattern.roles, units):
-                        key = (search.number, id(head), id(tail))
-                        if key not in found:
-                            found[key] = PatternMatch(search.rule, head, tail, sentence)
+                    yield search, match
                 match = regex.search(text, match.start() + 1)
-        if len(found) < 2:
-            return list(found.values())
-        return [one for _, one in sorted(found.items(), key=_order)]
 
     def _add(self, search: _Search) -> None:
         anchors = search.pattern.anchors
@@ -211,7 +221,7 @@ class PatternMatcher:
 
 
 def compile_rules(
-    rules: Iterable[RelationPattern], words: RelationWords
+    rules: Iterable[RelationPattern | ClinicalPattern], words: RelationWords
 ) -> tuple[tuple[CompiledRelationPattern, ...], ...]:
     """Return the compiled patterns of each rule.
 
@@ -224,7 +234,7 @@ def compile_rules(
 
 def _order(item: tuple[tuple[int, int, int], PatternMatch]) -> tuple[int, int, int]:
     """Order matches by rule and place, whichever pattern of the rule came first."""
-    (number, _, _), (_, head, tail, _) = item
+    (number, _, _), (_, head, tail, *_) = item
     return number, head.start if head else -1, tail.start if tail else -1
 
 
@@ -232,7 +242,7 @@ def _either(patterns: tuple[str, ...], words: RelationWords) -> str:
     return "|".join(compile_pattern(text, words).regex for text in patterns)
 
 
-def _pairs(
+def related_mentions(
     match: re.Match[str], roles: tuple[str, ...], units: Mapping[int, Unit]
 ) -> Iterable[tuple[Mention | None, Mention | None]]:
     """Return the pairs of mentions that a match relates; lists distribute."""

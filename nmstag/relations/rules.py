@@ -12,6 +12,7 @@ from typing import Any
 
 from nmstag.errors import Fault, FaultHandler, RuleError
 from nmstag.relations.background import Background
+from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.corpus_prior import PRIOR_TABLE, CorpusPrior, Counts, read_prior
 from nmstag.relations.drug_knowledge import TABLES, DrugGroups, DrugKnowledge, drug_groups, read_members
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords
@@ -29,6 +30,8 @@ SCHEMAS: Mapping[str, type[Rule]] = {
     "cues": RelationCue,
     "anaphora": AnaphoraRule,
     "decisions": DecisionRule,
+    "clinical": ClinicalPattern,
+    "clinical_anaphora": AnaphoraRule,
 }
 """The folders below rules/relations and what their rules are."""
 _WORDS = "relation_"
@@ -44,24 +47,30 @@ class RelationRules:
         cues: Words between two mentions.
         anaphora: Phrases that refer to what was named before.
         decisions: Hand-written rules on the evidence of a whole document.
+        clinical: Statements of the scheme 'clinical'.
+        clinical_anaphora: Phrases that refer to what was named before, for that scheme alone.
         words: Word classes of patterns, masking and cues.
         weights: Learned weights of all schemes.
         tree: The MeSH tree.
         drugs: What drugs are known to do, by feature.
         priors: How often annotated documents relate concepts and pairs, by scheme.
         compiled: The compiled patterns of each pattern rule; empty where they are not compiled yet.
+        compiled_clinical: Those of each rule of the scheme 'clinical', likewise.
     """
 
     patterns: tuple[RelationPattern, ...] = ()
     cues: tuple[RelationCue, ...] = ()
     anaphora: tuple[AnaphoraRule, ...] = ()
     decisions: tuple[DecisionRule, ...] = ()
+    clinical: tuple[ClinicalPattern, ...] = ()
+    clinical_anaphora: tuple[AnaphoraRule, ...] = ()
     words: RelationWords = NO_WORDS
     weights: tuple[RelationWeight, ...] = ()
     tree: MeshTree = NO_TREE
     drugs: Mapping[str, DrugGroups] = field(default_factory=dict)
     priors: Mapping[str, Counts] = field(default_factory=dict)
     compiled: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
+    compiled_clinical: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
 
     def background(self, scheme: str = "") -> Background:
         """Return what tables say about concepts, with the prior of a scheme where one is given."""
@@ -101,6 +110,7 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
     found = RelationRules(
         **rules,
         compiled=compile_rules(rules["patterns"], words),
+        compiled_clinical=compile_rules(rules["clinical"], words),
         words=words,
         weights=tuple(_weights(sources, known, faults.append)) if learned else (),
         tree=read_tree(sources.knowledge(TREE_TABLE), faults.append),

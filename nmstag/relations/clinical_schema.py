@@ -1,0 +1,48 @@
+"""What a rule of the scheme 'clinical' is: a statement that relates a drug and a problem, or its context.
+
+Rules of `rules/relations/clinical/` are read into it; `nmstag.relations.clinical` matches them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from nmstag.relations.pattern import check_pattern
+from nmstag.rules import Rule, pattern_field
+
+ClinicalType = Literal["causes", "treats", "improves", "worsens", "prevents", "withheld_for"]
+RelationContext = Literal["negated", "uncertain", "hypothetical", "historical", "other_experiencer"]
+NO_RELATION = "none"
+CONTEXT = "context"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClinicalPattern(Rule):
+    """A statement of a drug and a problem.
+
+    Args:
+        patterns: Any of them is enough; see `nmstag.relations.pattern`. ' ; ; ' is the border of two sentences.
+            A pattern with the head alone: for 'withheld_for', a drug that is stopped, for whatever the text
+            says that it caused; for 'none', a drug that is set against the culprit.
+        type: The relation that it states. 'none': the statement relates the two in no way, and other
+            rules of lower priority do not either. 'context': words that give statements around them attributes.
+        attributes: What the statement says of the relation: 'negated', 'uncertain' and so on.
+        priority: Of several statements on the same two mentions that of the highest priority counts, and of
+            equal ones the shortest.
+        known_use: The type that is read instead where the drug is known to be given for the problem.
+        known_harm: The type that is read instead where the drug is known to cause it.
+        not_before: Patterns that must not be in the few words before the match.
+        not_after: Patterns that must not be in the few words after it.
+        unless: Patterns that must not be anywhere in the sentence.
+    """
+
+    patterns: tuple[str, ...] = pattern_field(check=check_pattern)
+    type: Literal[ClinicalType, "none", "context"]
+    attributes: tuple[RelationContext, ...] = field(default=())
+    priority: int = 0
+    known_use: Literal[ClinicalType, "none", ""] = ""
+    known_harm: Literal[ClinicalType, "none", ""] = ""
+    not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+    not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+    unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())

@@ -1,0 +1,168 @@
+"""Which statements of the scheme 'clinical' count: matches and cues of context in, statements out.
+
+Of the statements on the same two mentions one counts, by priority; a second one may say that the drug was
+withheld for the problem. Each gets its context from its rule, from cues around it, and from its mentions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from nmstag.document import Attribute, Evidence, Mention
+from nmstag.relations.anaphora import shown_text
+from nmstag.relations.background import Background
+from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
+from nmstag.relations.entity_masking import MaskedSentence
+from nmstag.relations.pattern_matcher import PatternMatch
+
+HELD = "withheld_for"
+HARM = ("causes", "worsens")
+_BEFORE, _AFTER = 40, 25
+"""How many characters before and after a statement a cue of context may be."""
+_FROM_MENTIONS = ("uncertain", "hypothetical", "historical", "other_experiencer")
+_NOT_FROM_TAIL = {
+    "prevents": ("hypothetical", "uncertain", "historical"),
+    "improves": ("historical",),
+    "treats": ("historical",),
+    HELD: ("historical", "hypothetical"),
+}
+_DENIED_ANYWAY = ("improves", "prevents", HELD)
+"""Types whose statements often deny the problem: 'relieved', 'to prevent', 'no longer'."""
+
+
+class ContextCue(NamedTuple):
+    """Words that give statements around them attributes."""
+
+    rule: ClinicalPattern
+    sentence: MaskedSentence
+    span: tuple[int, int]
+
+
+class Statement(NamedTuple):
+    """What a text says of a drug and a problem.
+
+    Args:
+        type: The relation.
+        head: The drug.
+        tail: The problem; None where the drug alone is named ('was stopped').
+        attributes: The context of the statement.
+        evidence: The rule and the sentence.
+        priority: That of the rule.
+    """
+
+    type: str
+    head: Mention
+    tail: Mention | None
+    attributes: tuple[Attribute, ...]
+    evidence: Evidence
+    priority: int
+
+
+class StatementChooser:
+    """Lets one statement count for each two mentions.
+
+    Args:
+        background: What drugs are known for; it chooses between two readings of a statement.
+        rules: The rules in their order.
+    """
+
+    def __init__(self, background: Background, rules: Sequence[ClinicalPattern]) -> None:
+        self._background = background
+        self._order = {rule.id: number for number, rule in enumerate(rules)}
+
+    def choose(self, matches: Iterable[PatternMatch], cues: Sequence[ContextCue]) -> list[Statement]:
+        """Return the statements that count, in order of the text."""
+        groups: dict[tuple[int, int, bool], list[PatternMatch]] = {}
+        innocent: dict[int, int] = {}
+        for match in matches:
+            if match.head is None:
+                continue
+            if match.tail is None and match.rule.type == NO_RELATION:
+                innocent[id(match.head)] = max(match.rule.priority, innocent.get(id(match.head), 0))
+            else:
+                key = id(match.head), id(match.tail), match.rule.type == HELD
+                groups.setdefault(key, []).append(match)
+        found = []
+        for group in groups.values():
+            best = min(group, key=self._rank)
+            if best.rule.priority >= innocent.get(id(best.head), best.rule.priority) or best.rule.type == HELD:
+                found += self._statements(best, cues)
+        return sorted(found, key=_place)
+
+    def _rank(self, match: PatternMatch) -> tuple[int, int, int]:
+        """Return a key that is least for the match that counts."""
+        start, end = match.span
+        return -match.rule.priority, end - start, self._order.get(match.rule.id, 0)
+
+    def _statements(self, match: PatternMatch, cues: Sequence[ContextCue]) -> Iterator[Statement]:
+        """Yield the statement that a match makes, unless it states no relation."""
+        type_ = self._type(match)
+        head, tail, sentence = match.head, match.tail, match.sentence
+        if type_ == NO_RELATION or head is None:
+            return
+        attributes = {name: _by_rule(name, match.rule, sentence) for name in match.rule.attributes}
+        denied = "negated" in attributes
+        for cue in cues:
+            if cue.sentence is sentence and _near(match, cue):
+                for name in cue.rule.attributes:
+                    attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
+        for attribute in _own_context(type_, head, tail):
+            attributes.setdefault(attribute.name, attribute)
+        if not denied and _is_denied(type_, head, tail):
+            return
+        detail = " > ".join(shown_text(item) for item in (head, tail) if item)
+        evidence = Evidence("rule", match.rule.id, detail, sentence.start, sentence.end)
+        yield Statement(type_, head, tail, tuple(attributes.values()), evidence, match.rule.priority)
+
+    def _type(self, match: PatternMatch) -> str:
+        """Return the type of a statement; of two readings the one that the drug is known for."""
+        rule: ClinicalPattern = match.rule
+        if match.tail is None or match.head is None or not (rule.known_use or rule.known_harm):
+            return rule.type
+        readings = {"known_use": rule.known_use, "known_harm": rule.known_harm}
+        for head in match.head.ids:
+            for tail in match.tail.ids:
+                known = self._background.known(head, tail)
+                if known and readings[known]:
+                    return readings[known]
+        return rule.type
+
+
+def _by_rule(name: str, rule: ClinicalPattern, sentence: MaskedSentence) -> Attribute:
+    return Attribute(name, (Evidence("rule", rule.id, "", sentence.start, sentence.end),))
+
+
+def _near(match: PatternMatch, cue: ContextCue) -> bool:
+    """Return whether a cue is in a statement or beside it, in the same clause."""
+    (start, end), (first, last) = match.span, cue.span
+    text = match.sentence.text
+    if last <= start:
+        return start - last <= _BEFORE and not any(mark in text[last:start] for mark in ";:")
+    if first >= end:
+        return first - end <= _AFTER and not any(mark in text[end:first] for mark in ";:")
+    return True
+
+
+def _own_context(type_: str, head: Mention, tail: Mention | None) -> Iterator[Attribute]:
+    """Yield the attributes that a statement has from its mentions."""
+    for attribute in tail.attributes if tail else ():
+        if attribute.name in _FROM_MENTIONS and attribute.name not in _NOT_FROM_TAIL.get(type_, ()):
+            yield attribute
+    for attribute in head.attributes:
+        if attribute.name == "other_experiencer" or (attribute.name == "hypothetical" and type_ != HELD):
+            yield attribute
+
+
+def _is_denied(type_: str, head: Mention, tail: Mention | None) -> bool:
+    """Return whether a statement is on a drug that was not given, or a problem that was not there."""
+    if type_ == HELD:
+        return False
+    if head.has("negated"):
+        return True
+    return tail is not None and tail.has("negated") and type_ not in _DENIED_ANYWAY
+
+
+def _place(statement: Statement) -> tuple[int, int, int]:
+    tail = statement.tail.start if statement.tail else -1
+    return statement.evidence.start, statement.head.start, tail
