@@ -120,8 +120,7 @@ class Tagger:
             apply = context.apply_within if document.passages and self._clinical else context.apply
             document = apply(self._with_sections(document), text.sentences, text.lowered)
         if self._extractor is not None:
-            relations = self._extractor.extract(document, text.sentences, self.options.relations)
-            document = document.with_relations(relations)
+            document = self._extractor.relate(document, text.sentences, self.options.relations)
         return _typed(document, types)
 
     def _read(self, document: Document, definitions: list[Definition] | None = None) -> Text:

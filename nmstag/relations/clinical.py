@@ -9,11 +9,12 @@ relation. Steps: mask sentences, match rules, let one statement count for each t
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from nmstag.document import Document, Mention, Relation
+from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.background import Background
-from nmstag.relations.clinical_collection import collect
+from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_schema import CONTEXT
 from nmstag.relations.clinical_statements import ContextCue, Statement, StatementChooser
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, sentence_mentions
@@ -41,24 +42,27 @@ class ClinicalExtractor:
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree)
         self._chooser = StatementChooser(rules.background(), rules.clinical)
 
-    def extract(
+    def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = SCHEME
-    ) -> tuple[Relation, ...]:
-        """Return the relations that a document states, in order of the text.
+    ) -> Document:
+        """Return a document with the relations that it states, in order of the text.
+
+        A mention without a concept that one refers to gets an id made from its text ('text:belimumab').
 
         Args:
             document: The document; its mentions and their attributes are read, its relations are not.
             sentences: Its sentences in order.
             scheme: 'clinical'; there is no other.
         """
-        return collect(self.statements(document, sentences))
+        relations = collect(self.statements(document, sentences))
+        return with_text_ids(document.with_relations(relations))
 
     def statements(self, document: Document, sentences: Sequence[tuple[int, int]]) -> list[Statement]:
         """Return the statements that count, in order of the text."""
-        mentions = sorted(filter(_takes_part, document.mentions), key=_reading_order)
+        mentions = [_with_id(item) for item in sorted(document.mentions, key=_reading_order) if _takes_part(item)]
         if len({mention.type for mention in mentions}) < 2:
             return []
-        anaphors = self._resolver.resolve(document.text, sentences, [item for item in mentions if item.ids])
+        anaphors = self._resolver.resolve(document.text, sentences, mentions)
         every = sorted([*mentions, *anaphors], key=_reading_order)
         masked = self._masker.mask(document.text, sentence_mentions(sentences, every))
         matches: list[PatternMatch] = []
@@ -113,3 +117,7 @@ def _takes_part(mention: Mention) -> bool:
 
 def _reading_order(mention: Mention) -> tuple[int, int]:
     return mention.start, -mention.end
+
+
+def _with_id(mention: Mention) -> Mention:
+    return mention if mention.ids else replace(mention, ids=(text_id(mention),))

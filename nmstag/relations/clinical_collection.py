@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from nmstag.document import Attribute, Mention, RelatedMentions, Relation
+from nmstag.document import Attribute, Document, Mention, RelatedMentions, Relation
 from nmstag.relations.anaphora import is_anaphor
 from nmstag.relations.clinical_statements import HARM, HELD, Statement
 
+TEXT_ID = "text:"
 _NEGATED = "negated"
 _HELP = ("treats", "improves", "prevents")
 _FINER = {"worsens": "causes", "improves": "treats", "prevents": "treats"}
@@ -29,8 +31,8 @@ def collect(statements: Iterable[Statement]) -> tuple[Relation, ...]:
         if statement.tail is None:
             stopped.append(statement)
             continue
-        for head in _concepts(statement.head):
-            for tail in _concepts(statement.tail):
+        for head in statement.head.ids:
+            for tail in statement.tail.ids:
                 pairs.setdefault((head, tail), {}).setdefault(statement.type, []).append(statement)
     _add_stopped(pairs, stopped)
     relations = []
@@ -40,18 +42,28 @@ def collect(statements: Iterable[Statement]) -> tuple[Relation, ...]:
     return tuple(relations)
 
 
-def _concepts(mention: Mention) -> tuple[str, ...]:
-    """Return the ids of a mention, or its text where it has none."""
-    if mention.ids:
-        return mention.ids
-    return ((mention.evidence[0].detail if is_anaphor(mention) else mention.text).lower(),)
+def text_id(mention: Mention) -> str:
+    """Return the id by which relations refer to a mention without a concept: 'text:belimumab'."""
+    return TEXT_ID + mention.text.lower()
+
+
+def with_text_ids(document: Document) -> Document:
+    """Return a document in which the mentions that relations refer to by their text have that id."""
+    wanted = {one for item in document.relations for one in (item.head, item.tail) if one.startswith(TEXT_ID)}
+    if not wanted:
+        return document
+    mentions = (
+        replace(mention, ids=(text_id(mention),)) if not mention.ids and text_id(mention) in wanted else mention
+        for mention in document.mentions
+    )
+    return document.with_mentions(mentions)
 
 
 def _add_stopped(pairs: dict[Pair, ByType], stopped: Iterable[Statement]) -> None:
     """Add that a drug was withheld for what it caused, where the text says only that it was stopped."""
     for statement in stopped:
         for (head, _), by_type in pairs.items():
-            if head not in _concepts(statement.head) or HELD in by_type:
+            if head not in statement.head.ids or HELD in by_type:
                 continue
             for cause in [one for type_ in HARM for one in by_type.get(type_, ())][:1]:
                 marks = {item.name for item in cause.attributes}

@@ -32,8 +32,8 @@ class ClinicalPattern(Rule):
             equal ones the shortest.
         known_use: The type that is read instead where the drug is known to be given for the problem.
         known_harm: The type that is read instead where the drug is known to cause it.
-        not_before: Patterns that must not be in the few words before the match.
-        not_after: Patterns that must not be in the few words after it.
+        not_before: Patterns that must not be right before the match; '..' at the end allows words between.
+        not_after: Patterns that must not be right after it.
         unless: Patterns that must not be anywhere in the sentence.
     """
 

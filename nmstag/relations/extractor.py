@@ -71,6 +71,12 @@ class RelationExtractor:
                 relations.append(relation)
         return tuple(relations)
 
+    def relate(
+        self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
+    ) -> Document:
+        """Return a document with the relations between its concepts (see `extract`)."""
+        return document.with_relations(self.extract(document, sentences, scheme))
+
     def pairs(
         self,
         document: Document,

@@ -129,9 +129,15 @@ class PatternMatcher:
         self._known: dict[int, tuple[dict[str, _Entry], set[str]]] = {}
         compiled = compiled or compile_rules(rules, words)
         for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
-            guards = tuple(_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
+            before, after, unless = (
+                _either(one, words) for one in (rule.not_before, rule.not_after, rule.unless)
+            )
+            if isinstance(rule, ClinicalPattern):  # its guards are right beside the match
+                before = f"(?:{before})(?= $)" if before else ""
+                after = f"^(?:{after})" if after else ""
+            guards = before, after, unless
             for pattern in patterns:
-                self._add(_Search(number, rule, pattern, guards))  # type: ignore[arg-type]
+                self._add(_Search(number, rule, pattern, guards))
 
     def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[PatternMatch]:
         """Return the matches of the rules in a sentence, each rule and pair once, in order of the rules.
