@@ -85,7 +85,11 @@ class StatementChooser:
                 groups.setdefault(key, []).append(match)
         found = []
         for group in groups.values():
-            best = min(group, key=self._rank)
+            # A statement that reputation reads as none leaves the others as they are.
+            readings = [one for one in group if one.rule.type == NO_RELATION or self._type(one) != NO_RELATION]
+            if not readings:
+                continue
+            best = min(readings, key=self._rank)
             if best.rule.priority >= innocent.get(id(best.head), best.rule.priority) or best.rule.type == HELD:
                 found += self._statements(best, cues)
         return sorted(found, key=_place)

@@ -148,7 +148,7 @@ def _add_matches(features: Features, matches: Sequence[PatternMatch], evidence: 
     denied = {item.sentence.number for item in matches if item.rule.polarity == "negative"}
     seen: set[tuple[str, int]] = set()
     last = -1
-    for rule, _, _, sentence in matches:
+    for rule, _, _, sentence, _ in matches:
         number = sentence.number
         if rule.polarity == "negative":
             seen.add((rule.id, number))
