@@ -15,8 +15,9 @@ from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
+from nmstag.relations.clinical_lists import listed_with
 from nmstag.relations.clinical_schema import CONTEXT
-from nmstag.relations.clinical_statements import ContextCue, Statement, StatementChooser
+from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, sentence_mentions
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
@@ -84,6 +85,11 @@ class ClinicalExtractor:
                 cues.append(ContextCue(search.rule, sentence, match.span()))
             for head, tail in related_mentions(match, search.pattern.roles, units):
                 matches.append(PatternMatch(search.rule, head, tail, sentence, match.span()))
+            if search.rule.type in HARM and {"head", "tail"} <= set(search.pattern.roles):
+                for place in listed_with(sentence.text, match.start("tail")):
+                    span = min(match.start(), place), max(match.end(), place)
+                    for head in units[match.start("head")]:
+                        matches += (PatternMatch(search.rule, head, tail, sentence, span) for tail in units[place])
 
 
 def _matcher(rules: RelationRules, *, across: bool) -> PatternMatcher:

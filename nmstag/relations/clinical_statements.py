@@ -6,6 +6,7 @@ withheld for the problem. Each gets its context from its rule, from cues around 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence
 from nmstag.relations.pattern_matcher import PatternMatch
 
+_BORDER = re.compile(r"[;:]|\.(?= )")
+"""The end of a clause in a masked text."""
 HELD = "withheld_for"
 HARM = ("causes", "worsens")
 _BEFORE, _AFTER = 40, 25
@@ -142,9 +145,10 @@ def _near(match: PatternMatch, cue: ContextCue) -> bool:
     (start, end), (first, last) = match.span, cue.span
     text = match.sentence.text
     if last <= start:
-        return start - last <= _BEFORE and not any(mark in text[last:start] for mark in ";:")
+        return start - last <= _BEFORE and not _BORDER.search(text[last:start])
     if first >= end:
-        return first - end <= _AFTER and not any(mark in text[end:first] for mark in ";:")
+        reach = 1 if "hypothetical" in cue.rule.attributes else _AFTER
+        return first - end <= reach and not _BORDER.search(text[end:first].replace(",", ";"))
     return True
 
 
