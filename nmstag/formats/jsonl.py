@@ -55,8 +55,9 @@ def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Documen
 def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
     """Write one document a line.
 
-    A key whose value is the default is left out, except a document's `passages`, `mentions`, `relations` and a
-    mention's `ids` and `attributes`. A document with a lone surrogate is written with escapes throughout.
+    A key whose value is the default is left out, except a document's `passages`, `mentions` and `relations`
+    and a mention's `ids` and `attributes`. A document with a lone surrogate is written with escapes
+    throughout.
     """
     for document in documents:
         line = _dump(encode(document))

@@ -11,6 +11,7 @@ from itertools import combinations
 from nmstag.document import Mention
 from nmstag.errors import Fault
 from nmstag.relations.anaphora import AnaphoraResolver
+from nmstag.relations.clinical_schema import CONTEXT, ClinicalPattern
 from nmstag.relations.cues import CueMatcher
 from nmstag.relations.examples import (
     example_document,
@@ -21,9 +22,9 @@ from nmstag.relations.examples import (
 )
 from nmstag.relations.extractor import RelationExtractor
 from nmstag.relations.pattern import NO_WORDS, RelationWords
-from nmstag.relations.pattern_matcher import PatternMatcher
+from nmstag.relations.pattern_matcher import AnyPattern, PatternMatcher
 from nmstag.relations.rules import RelationRules
-from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, RelationPattern
+from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue
 from nmstag.relations.scorecard import parse_condition
 from nmstag.rules import Marked
 
@@ -33,7 +34,8 @@ def check_rules(rules: RelationRules) -> Iterator[Fault]:
     for pattern in rules.patterns:
         yield from check_pattern_rule(pattern, rules.words)
     for clinical in rules.clinical:
-        yield from check_pattern_rule(clinical, rules.words)
+        check = check_context_words if clinical.type == CONTEXT else check_pattern_rule
+        yield from check(clinical, rules.words)
     for cue in rules.cues:
         yield from check_cue(cue, rules.words)
     for anaphor in (*rules.anaphora, *rules.clinical_anaphora):
@@ -43,7 +45,7 @@ def check_rules(rules: RelationRules) -> Iterator[Fault]:
         yield from check_decision(decision, extractor)
 
 
-def check_pattern_rule(rule: RelationPattern, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
+def check_pattern_rule(rule: AnyPattern, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
     """Yield a fault for every example in which a pattern rule matches other pairs than are marked.
 
     An example's spans carry the role that they must be found in: 'head', 'tail' or 'pair'.
@@ -56,6 +58,15 @@ def check_pattern_rule(rule: RelationPattern, words: RelationWords = NO_WORDS) -
         if found != wanted:
             message = f"the rule matches {_shown(found)}"
             yield rule.fault(case, message, _shown(wanted))
+
+
+def check_context_words(rule: ClinicalPattern, words: RelationWords = NO_WORDS) -> Iterator[Fault]:
+    """Yield a fault where words of context are not in an example, or are in a counterexample."""
+    matcher = PatternMatcher([rule], words)
+    for case in rule.cases():
+        places = [place for masked in masked_example(case.line, words) for place in matcher.places(masked)]
+        if bool(places) != case.acts:
+            yield rule.fault(case, f"the words are {'' if places else 'not '}there")
 
 
 def check_cue(rule: RelationCue, words: RelationWords = NO_WORDS) -> Iterator[Fault]:

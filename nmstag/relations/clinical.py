@@ -1,28 +1,30 @@
 """Relations of the scheme 'clinical': what a text states of a drug and a problem, statement by statement.
 
 It gets a document with its mentions and their context, and returns relations, each with the mentions, the
-sentence and the rule that it comes from, and its own context. Without a statement that a rule reads there is no
-relation. Steps: mask sentences, match rules, let one statement count for each two mentions
+sentence and the rule that it comes from, and its own context. Without a statement that a rule reads there is
+no relation. Steps: mask sentences, match rules, let one statement count for each two mentions
 (`nmstag.relations.clinical_statements`), collect by concepts (`nmstag.relations.clinical_collection`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
-from nmstag.relations.background import Background
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import listed_with
-from nmstag.relations.clinical_schema import CONTEXT
+from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
-from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, sentence_mentions
+from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
+MentionPair = tuple[Mention | None, Mention | None]
 BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
@@ -60,7 +62,7 @@ class ClinicalExtractor:
 
     def statements(self, document: Document, sentences: Sequence[tuple[int, int]]) -> list[Statement]:
         """Return the statements that count, in order of the text."""
-        mentions = [_with_id(item) for item in sorted(document.mentions, key=_reading_order) if _takes_part(item)]
+        mentions = sorted(map(_with_id, filter(_takes_part, document.mentions)), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
         anaphors = self._resolver.resolve(document.text, sentences, mentions)
@@ -69,27 +71,52 @@ class ClinicalExtractor:
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
         for sentence in masked:
-            self._read(self._within, sentence, matches, cues)
+            self._read(self._within, document.text, sentence, matches, cues)
         for sentence in _neighbours(masked):
-            self._read(self._across, sentence, matches, cues)
+            self._read(self._across, document.text, sentence, matches, cues)
         return self._chooser.choose(matches, cues)
 
     @staticmethod
     def _read(
-        matcher: PatternMatcher, sentence: MaskedSentence, matches: list[PatternMatch], cues: list[ContextCue]
+        matcher: PatternMatcher,
+        text: str,
+        sentence: MaskedSentence,
+        matches: list[PatternMatch],
+        cues: list[ContextCue],
     ) -> None:
         """Add the matches of the rules in a sentence, and the cues of context."""
         units = sentence.places()
         for search, match in matcher.places(sentence, chemical_pairs=False):
-            if search.rule.type == CONTEXT:
-                cues.append(ContextCue(search.rule, sentence, match.span()))
-            for head, tail in related_mentions(match, search.pattern.roles, units):
-                matches.append(PatternMatch(search.rule, head, tail, sentence, match.span()))
-            if search.rule.type in HARM and {"head", "tail"} <= set(search.pattern.roles):
-                for place in listed_with(sentence.text, match.start("tail")):
-                    span = min(match.start(), place), max(match.end(), place)
-                    for head in units[match.start("head")]:
-                        matches += (PatternMatch(search.rule, head, tail, sentence, span) for tail in units[place])
+            rule, roles = search.rule, search.pattern.roles
+            if rule.type == CONTEXT:
+                cues.append(ContextCue(rule, sentence, match.span()))
+            pairs = list(related_mentions(match, roles, units))
+            if rule.type == NO_RELATION and len(roles) == 1:
+                pairs = _until_comma(text, pairs)
+            matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
+            if rule.type in HARM and len(roles) == 2:
+                matches += _listed(rule, match, sentence, units)
+
+
+def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
+    """Return the drugs before the first comma: in 'unlike carboplatin, cisplatin caused' the first alone."""
+    kept = list(pairs[:1])
+    for (one, _), (other, _) in pairwise(pairs):
+        if one is None or other is None or "," in text[one.end : other.start]:
+            break
+        kept.append((other, None))
+    return kept
+
+
+def _listed(
+    rule: ClinicalPattern, match: re.Match[str], sentence: MaskedSentence, units: Mapping[int, Unit]
+) -> Iterator[PatternMatch]:
+    """Yield the matches on the problems that are in one list with that of a match."""
+    for place in listed_with(sentence.text, match.start("tail")):
+        span = min(match.start(), place), max(match.end(), place)
+        for head in units[match.start("head")]:
+            for tail in units[place]:
+                yield PatternMatch(rule, head, tail, sentence, span)
 
 
 def _matcher(rules: RelationRules, *, across: bool) -> PatternMatcher:
@@ -103,7 +130,7 @@ def _matcher(rules: RelationRules, *, across: bool) -> PatternMatcher:
 
 def _neighbours(sentences: Sequence[MaskedSentence]) -> Iterator[MaskedSentence]:
     """Yield each two sentences that follow one another, as one."""
-    for one, other in zip(sentences, sentences[1:], strict=False):
+    for one, other in pairwise(sentences):
         if other.number - one.number == 1:
             yield MaskedSentence(
                 one.text.rstrip() + BORDER + other.text.lstrip(),

@@ -53,7 +53,9 @@ def with_text_ids(document: Document) -> Document:
     if not wanted:
         return document
     mentions = (
-        replace(mention, ids=(text_id(mention),)) if not mention.ids and text_id(mention) in wanted else mention
+        replace(mention, ids=(text_id(mention),))
+        if not mention.ids and text_id(mention) in wanted
+        else mention
         for mention in document.mentions
     )
     return document.with_mentions(mentions)

@@ -13,8 +13,8 @@ from nmstag.relations.pattern import DISEASE
 
 _NO_ITEM = (
     "a(?:fter|t|s)|by|d(?:ue|uring|eveloped)|f(?:or|rom|ollowing|ollowed)|ha[ds]|he|i[sn]|o[fn]|resulting|she|"
-    "that|then|the patient|they|to|treated|under|was|were|when|wh(?:ich|o|ile|ose)|with|without|given|received|"
-    "because|secondary|caused|induced|it|this|we|i|history|known"
+    "that|then|the patient|they|to|treated|under|was|were|when|wh(?:ich|o|ile|ose)|with|without|given|"
+    "received|because|secondary|caused|induced|it|this|we|i|history|known"
 )
 _WORDS = rf"(?: (?!(?:{_NO_ITEM}) )[a-z][a-z-]*)"
 _ITEM = rf"{_WORDS}{{0,4}}"

@@ -22,11 +22,12 @@ class ClinicalPattern(Rule):
     """A statement of a drug and a problem.
 
     Args:
-        patterns: Any of them is enough; see `nmstag.relations.pattern`. ' ; ; ' is the border of two sentences.
-            A pattern with the head alone: for 'withheld_for', a drug that is stopped, for whatever the text
-            says that it caused; for 'none', a drug that is set against the culprit.
+        patterns: Any of them is enough; see `nmstag.relations.pattern`. ' ; ; ' is the border of two
+            sentences. A pattern with the head alone: for 'withheld_for', a drug that is stopped, for
+            whatever the text says that it caused; for 'none', a drug that is set against the culprit.
         type: The relation that it states. 'none': the statement relates the two in no way, and other
-            rules of lower priority do not either. 'context': words that give statements around them attributes.
+            rules of lower priority do not either. 'context': words that give statements around them
+            attributes.
         attributes: What the statement says of the relation: 'negated', 'uncertain' and so on.
         priority: Of several statements on the same two mentions that of the highest priority counts, and of
             equal ones the shortest.

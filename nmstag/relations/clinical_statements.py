@@ -86,14 +86,17 @@ class StatementChooser:
             else:
                 key = id(match.head), id(match.tail), match.rule.type == HELD
                 groups.setdefault(key, []).append(match)
-        found = []
+        found: list[Statement] = []
         for group in groups.values():
             # A statement that reputation reads as none leaves the others as they are.
-            readings = [one for one in group if one.rule.type == NO_RELATION or self._type(one) != NO_RELATION]
+            readings = [
+                one for one in group if one.rule.type == NO_RELATION or self._type(one) != NO_RELATION
+            ]
             if not readings:
                 continue
             best = min(readings, key=self._rank)
-            if best.rule.priority >= innocent.get(id(best.head), best.rule.priority) or best.rule.type == HELD:
+            priority = best.rule.priority
+            if best.rule.type == HELD or priority >= innocent.get(id(best.head), priority):
                 found += self._statements(best, cues)
         return sorted(found, key=_place)
 

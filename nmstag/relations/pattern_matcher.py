@@ -24,6 +24,7 @@ from nmstag.relations.pattern import (
 )
 from nmstag.relations.schema import RelationPattern
 
+AnyPattern = RelationPattern | ClinicalPattern
 _AROUND = 48
 _REMEMBERED = 50_000
 
@@ -56,7 +57,7 @@ class _Search:
     __slots__ = ("groups", "guards", "needs", "number", "pattern", "regex", "rule")
 
     def __init__(
-        self, number: int, rule: RelationPattern | ClinicalPattern, pattern: CompiledRelationPattern, guards: Guards
+        self, number: int, rule: AnyPattern, pattern: CompiledRelationPattern, guards: Guards
     ) -> None:
         self.number = number
         self.rule: Any = rule
@@ -117,7 +118,7 @@ class PatternMatcher:
 
     def __init__(
         self,
-        rules: Sequence[RelationPattern] | Sequence[ClinicalPattern],
+        rules: Sequence[AnyPattern],
         words: RelationWords = NO_WORDS,
         compiled: Sequence[Sequence[CompiledRelationPattern]] = (),
     ) -> None:
@@ -129,13 +130,7 @@ class PatternMatcher:
         self._known: dict[int, tuple[dict[str, _Entry], set[str]]] = {}
         compiled = compiled or compile_rules(rules, words)
         for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
-            before, after, unless = (
-                _either(one, words) for one in (rule.not_before, rule.not_after, rule.unless)
-            )
-            if isinstance(rule, ClinicalPattern):  # its guards are right beside the match
-                before = f"(?:{before})(?= $)" if before else ""
-                after = f"^(?:{after})" if after else ""
-            guards = before, after, unless
+            guards = _guards(rule, words)
             for pattern in patterns:
                 self._add(_Search(number, rule, pattern, guards))
 
@@ -227,7 +222,7 @@ class PatternMatcher:
 
 
 def compile_rules(
-    rules: Iterable[RelationPattern | ClinicalPattern], words: RelationWords
+    rules: Iterable[AnyPattern], words: RelationWords
 ) -> tuple[tuple[CompiledRelationPattern, ...], ...]:
     """Return the compiled patterns of each rule.
 
@@ -242,6 +237,14 @@ def _order(item: tuple[tuple[int, int, int], PatternMatch]) -> tuple[int, int, i
     """Order matches by rule and place, whichever pattern of the rule came first."""
     (number, _, _), (_, head, tail, *_) = item
     return number, head.start if head else -1, tail.start if tail else -1
+
+
+def _guards(rule: AnyPattern, words: RelationWords) -> Guards:
+    """Return what a rule rules out around its matches; those of clinical rules are right beside them."""
+    before, after, unless = (_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
+    if isinstance(rule, ClinicalPattern):
+        before, after = before and f"(?:{before})(?= $)", after and f"^(?:{after})"
+    return before, after, unless
 
 
 def _either(patterns: tuple[str, ...], words: RelationWords) -> str:

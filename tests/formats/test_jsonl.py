@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nmstag.document import Attribute, Document, Evidence, Mention, Passage, Relation
+from nmstag.document import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
 from nmstag.errors import Fault, FormatError
 from nmstag.formats import FORMATS
 
@@ -258,3 +258,11 @@ JSON = st.recursive(
 def test_no_value_raises(value: Any) -> None:
     read(json.dumps({"id": "1", "text": "Fever", "mentions": [value], "relations": value}))
     read(json.dumps(value))
+
+
+def test_context_and_mentions_of_relations() -> None:
+    uncertain = Attribute("uncertain", (Evidence("rule", "r", "", 0, 3),))
+    relation = Relation("causes", "a", "b", (), "", (uncertain,), (RelatedMentions(0, 1, 2, 3),))
+    document = Document("1", "a b.", relations=(relation,))
+    assert read(write(document)) == ([document], [])
+    assert '"attributes"' not in write(Document("1", "a b.", relations=(Relation("CID", "a", "b"),)))
