@@ -23,7 +23,7 @@ KnownTypes = dict[str, set[str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Background:
+class KnownBefore:
     """What is known before a corpus is read.
 
     Args:
@@ -44,7 +44,7 @@ class Background:
     minimum_trust: float = 0.5
     others: OtherCorpora = field(default_factory=OtherCorpora)
 
-    def with_others(self, others: OtherCorpora) -> Background:
+    def with_others(self, others: OtherCorpora) -> KnownBefore:
         """Return the same with what other corpora annotate."""
         return replace(self, rows=[*self.rows, *others.rows()], others=others)
 

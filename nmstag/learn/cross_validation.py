@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nmstag.learn.background import Background, known_types
+from nmstag.learn.background import KnownBefore, known_types
 from nmstag.learn.cross_corpus import CorpusUses
 from nmstag.learn.matching import fold_matcher
 from nmstag.learn.modifiers import count_modifiers
@@ -41,7 +41,7 @@ class HeldOut:
     gains: Counter[Group] = field(default_factory=Counter)
 
 
-def hold_out(corpus: CorpusUses, background: Background) -> HeldOut:
+def hold_out(corpus: CorpusUses, background: KnownBefore) -> HeldOut:
     """Return what is matched in each fold of a corpus with what the others teach."""
     held_out = HeldOut()
     base = background.base()

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from nmstag.errors import Fault, FaultHandler, PackError
-from nmstag.learn.background import Background
+from nmstag.learn.background import KnownBefore
 from nmstag.lexicon.mesh import MeshRecord
 from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED
 from nmstag.match.context_filter import ContextFilterRule
@@ -23,7 +23,7 @@ _JUDGED_AFTERWARDS = ("spelling", "span_extension", "drug_effect_split", "contex
 """Steps that are left out where what names and patterns match is counted."""
 
 
-def hand_written_background(pack: Pack, records: Sequence[MeshRecord], on_fault: FaultHandler) -> Background:
+def hand_written_background(pack: Pack, records: Sequence[MeshRecord], on_fault: FaultHandler) -> KnownBefore:
     """Return what the hand-written files of a pack tell.
 
     Args:
@@ -41,7 +41,7 @@ def hand_written_background(pack: Pack, records: Sequence[MeshRecord], on_fault:
         raise PackError(faults)
     tree.update((f"MESH:{record.id}", " ".join(sorted(record.tree))) for record in records if record.tree)
     steps = compile_steps(sources)
-    return Background(
+    return KnownBefore(
         rows=[row for row in pack.rows(on_fault) if row.source not in (LEARNED, CLINICAL_ROWS)],
         classes=_classes_of_names(sources),
         tree=tree,

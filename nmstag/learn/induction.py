@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nmstag.learn.background import Background, known_types
+from nmstag.learn.background import KnownBefore, known_types
 from nmstag.learn.context_filter import context_rules, harmful_rules
 from nmstag.learn.cross_corpus import CorpusUses, OtherCorpora
 from nmstag.learn.cross_validation import FOLDS, HeldOut, hold_out
@@ -43,7 +43,7 @@ class CorpusLesson:
 
 
 def learn_corpora(
-    corpora: Sequence[CorpusUses], background: Background
+    corpora: Sequence[CorpusUses], background: KnownBefore
 ) -> Iterator[tuple[str, CorpusLesson]]:
     """Yield the name of each corpus with what it teaches.
 
@@ -58,7 +58,7 @@ def learn_corpora(
         yield corpus.name, _lesson(corpus, others, held_out[corpus.name], cards[corpus.name])
 
 
-def _held_out(corpus: CorpusUses, corpora: Iterable[CorpusUses], background: Background) -> HeldOut:
+def _held_out(corpus: CorpusUses, corpora: Iterable[CorpusUses], background: KnownBefore) -> HeldOut:
     """Return what is matched in held-out text of a corpus.
 
     Documents that it shares with others are left out there: their names would be no unseen ones.
@@ -68,7 +68,7 @@ def _held_out(corpus: CorpusUses, corpora: Iterable[CorpusUses], background: Bac
     return hold_out(corpus, background.with_others(others))
 
 
-def _lesson(corpus: CorpusUses, background: Background, held_out: HeldOut, card: Scorecard) -> CorpusLesson:
+def _lesson(corpus: CorpusUses, background: KnownBefore, held_out: HeldOut, card: Scorecard) -> CorpusLesson:
     """Return what a corpus teaches, with the points by which its names are judged."""
     usage = sum_uses(corpus.uses)
     left = left_by(card, held_out.outcomes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from nmstag.document import Document
-from nmstag.learn.background import Background
+from nmstag.learn.background import KnownBefore
 from nmstag.learn.cross_corpus import CorpusUses
 from nmstag.learn.name_counts import Usage, concept_of, document_uses, learned_rows
 from nmstag.lexicon import LexiconRow, compile_lexicon
@@ -22,7 +22,7 @@ from nmstag.text.tokens import symbol_keys
 
 
 def fold_matcher(
-    usage: Usage, background: Background, base: LexiconBase, rules: Sequence[SpanExtensionRule]
+    usage: Usage, background: KnownBefore, base: LexiconBase, rules: Sequence[SpanExtensionRule]
 ) -> Matcher:
     """Return a matcher with what is known before and the names in the documents of a usage.
 

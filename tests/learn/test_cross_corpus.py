@@ -1,7 +1,7 @@
 """How other corpora use a name is evidence, unless they share the document."""
 
 from nmstag.document import Document, Mention
-from nmstag.learn.background import Background, known_types
+from nmstag.learn.background import KnownBefore, known_types
 from nmstag.learn.cross_corpus import OtherCorpora
 from nmstag.learn.matching import read_uses
 from nmstag.learn.name_counts import Usage
@@ -24,7 +24,7 @@ def test_the_use_in_another_corpus_is_a_feature():
     [corpus] = read_uses({"a": [document("1", True), document("2", True), document("3", False)]}, [ROW])
     others = OtherCorpora([corpus])
     assert others.uses["a"][FEVER] == (2, 0, 1)
-    background = Background(rows=[ROW], classes={}).with_others(others)
+    background = KnownBefore(rows=[ROW], classes={}).with_others(others)
     facts = background.facts(known_types(background.rows, Usage()), Usage())
     features = name_features(ROW, "fever", facts)
     assert ("uses in a", "mostly, 2 or 3") in features

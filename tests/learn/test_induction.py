@@ -1,7 +1,7 @@
 """Rules are judged on held-out text: span extension by what it makes right, others by what they reject."""
 
 from nmstag.formats import read_documents
-from nmstag.learn.background import Background
+from nmstag.learn.background import KnownBefore
 from nmstag.learn.context_filter import context_feature, context_row, context_rules, harmful_rules
 from nmstag.learn.induction import learn_corpora
 from nmstag.learn.matching import read_uses
@@ -73,7 +73,7 @@ def test_what_a_corpus_annotates_beside_a_word_switches_the_written_rule_off(tmp
     file = tmp_path / "enzymes.pubtator"
     file.write_text("\n".join(lines) + "\n", encoding="utf-8")
     rows = [LexiconRow("creatine", "Chemical", ("MESH:D003401",), "curated", "curated/a.tsv:2")]
-    background = Background(rows=rows, classes={}, context_rules=[written("kinase")])
+    background = KnownBefore(rows=rows, classes={}, context_rules=[written("kinase")])
     uses = read_uses({"enzymes": list(read_documents([str(file)]))}, rows)
     [(_, lesson)] = learn_corpora(uses, background)
     assert ("rule", "neighbours.enzyme") in [switch[:2] for switch in lesson.switches]

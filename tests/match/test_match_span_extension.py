@@ -51,3 +51,18 @@ def test_an_abbreviation_of_the_text_is_joined():
     text = "Von Hippel-Lindau disease (VHL) was found. VHL tumours were removed."
     found = [mention.text for mention in Tagger.load().tag_text(text).mentions]
     assert "VHL tumours" in found
+
+
+def test_a_mention_grows_by_six_words_at_most():
+    rule = SpanExtensionRule(
+        id="b.left",
+        action="include",
+        side="left",
+        type="Disease",
+        words=("deep",),
+        examples=(),
+        counterexamples=(),
+    )
+    text = "deep " * 8 + "ulcer"
+    [candidate] = Alone(SpanExtension, [rule]).kept(text, [name(text, "ulcer")])
+    assert text[candidate.start : candidate.end] == "deep " * 6 + "ulcer"
