@@ -380,11 +380,11 @@ def pack_find(
 
 @pack_app.command("diff")
 def pack_diff(
-    old: Annotated[str, typer.Argument(metavar="OLD")],
-    new: Annotated[str, typer.Argument(metavar="NEW")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A folder, 'default', or packs joined by '+'.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The same: 'default+mine'.")],
     most: Annotated[int, typer.Option(help="Names to list of each kind of change.")] = 20,
 ) -> None:
-    """Compare two packs: names added, removed and changed."""
+    """Compare packs: names and rules added, removed and changed."""
     from nmstag.cli.packing import run_diff
 
     _finish(run_diff(old, new, most))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.errors import Fault, UsageError
-from nmstag.packs import open_pack
+from nmstag.packs import Pack, open_pack
 from nmstag.plain import to_plain
 
 _WIDEST = 160
@@ -36,8 +36,8 @@ def run_build(
 
 def run_info(places: list[str]) -> int:
     """Print what packs hold; of several, also which rules of earlier ones a later one replaces or removes."""
+    from nmstag.packs.topics import stacked_rules
     from nmstag.rulecheck import summarise
-    from nmstag.rulecheck.topics import stacked_rules
 
     packs = [open_pack(place) for place in places]
     for pack in packs:
@@ -97,7 +97,7 @@ def run_diff(old: str, new: str, most: int) -> int:
     """Print how two packs differ."""
     from nmstag.rulecheck import compare_packs
 
-    difference = compare_packs(open_pack(old), open_pack(new))
+    difference = compare_packs(_stack(old), _stack(new))
     for title, names in (("added", difference.added), ("removed", difference.removed)):
         print(f"{len(names)} names {title}")
         for name in names[:most]:
@@ -112,6 +112,11 @@ def run_diff(old: str, new: str, most: int) -> int:
     for name in difference.files[:most]:
         print(f"  {name}")
     return 0
+
+
+def _stack(places: str) -> list[Pack]:
+    """Return the packs of 'default' or 'default+mine'."""
+    return [open_pack(place) for place in ([places] if Path(places).is_dir() else places.split("+"))]
 
 
 def _meaning(readings: tuple[tuple[str, tuple[str, ...], str], ...]) -> str:

@@ -99,7 +99,7 @@ class Explainer:
         self._reasons = {
             (entry[3], entry[0]): reason for items in dropped.values() for entry, reason in items
         }
-        self._origins = Origins(tagger.pack.packs)
+        self._origins = Origins(tagger.pack.packs, tagger.pack.profile)
 
     def explain(self, document: Document) -> Explanation:
         """Return the document tagged, with the near misses in its text."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
@@ -28,7 +29,8 @@ def stacked_rows(packs: Sequence[Pack], faults: list[Fault]) -> Iterator[Lexicon
     """Yield the rows of packs, merged: the hand-written row of a later pack replaces those of earlier ones.
 
     A hand-written row replaces hand-written rows of the same name and type, and rows that say that this
-    name is never used for this type. Names of MeSH and of corpora are added to what there is.
+    name is never used for this type. Names of MeSH and of corpora are added to what there is. The place of a
+    later pack's row begins with the pack's name: 'mine:diseases/ward.tsv:2'.
 
     Args:
         packs: The packs, earlier ones first.
@@ -36,8 +38,10 @@ def stacked_rows(packs: Sequence[Pack], faults: list[Fault]) -> Iterator[Lexicon
     """
     replaced: set[tuple[object, str]] = set()
     stack: list[list[LexiconRow]] = []
-    for pack in reversed(packs):
+    for number, pack in reversed(list(enumerate(packs))):
         rows = list(pack.rows(faults.append))
+        if number:
+            rows = [replace(row, place=f"{pack.name}:{row.place}") for row in rows]
         stack.append([r for r in rows if not (replaced and _replaceable(r) and slot_of(r) in replaced)])
         if len(packs) > 1:
             replaced.update(slot_of(row) for row in rows if _is_written(row))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nmstag.packs import Pack, compile_packs
-from nmstag.rulecheck.topics import stacked_rules
+from nmstag.packs.topics import stacked_rules
 from nmstag.rules import Rule
 
 Meaning = tuple[tuple[str, tuple[str, ...], str], ...]
@@ -32,8 +32,12 @@ class PackDifference:
     files: tuple[str, ...]
 
 
-def compare_packs(old: Pack, new: Pack) -> PackDifference:
-    """Return the names that were added, removed or given another type or id, and the files that differ.
+def compare_packs(old: Sequence[Pack], new: Sequence[Pack]) -> PackDifference:
+    """Return how packs that are stacked differ from others: names, rules and files.
+
+    Args:
+        old: The old packs in their order; mostly one.
+        new: The new packs.
 
     Raises:
         PackError: One of them is broken.
@@ -49,8 +53,8 @@ def compare_packs(old: Pack, new: Pack) -> PackDifference:
     )
 
 
-def _meanings(pack: Pack) -> dict[str, Meaning]:
-    compiled = compile_packs([pack])
+def _meanings(packs: Sequence[Pack]) -> dict[str, Meaning]:
+    compiled = compile_packs(packs)
     words = {symbol: word for word, symbol in compiled.vocabulary.items()}
     return {
         " ".join(words[symbol] for symbol in key): tuple(entry[:3] for entry in entries)
@@ -58,15 +62,15 @@ def _meanings(pack: Pack) -> dict[str, Meaning]:
     }
 
 
-def _different_rules(old: Pack, new: Pack) -> Iterator[tuple[str, str, str]]:
-    before, after = stacked_rules([old]), stacked_rules([new])
+def _different_rules(old: Sequence[Pack], new: Sequence[Pack]) -> Iterator[tuple[str, str, str]]:
+    before, after = stacked_rules(old), stacked_rules(new)
     for key in before.keys() | after.keys():
         was, is_ = before.get(key), after.get(key)
         if was is None or is_ is None or _content(was) != _content(is_):
             happened = "changed" if was and is_ else "added" if is_ else "removed"
             rule = is_ or was
             assert rule is not None, "one of them has it"
-            yield happened, "/".join(key), f"{rule.path}:{rule.line}"
+            yield happened, "/".join(key), f"pack {rule.pack}, {rule.path}:{rule.line}"
 
 
 def _content(rule: Rule) -> Rule:
@@ -74,10 +78,16 @@ def _content(rule: Rule) -> Rule:
     return replace(rule, path="", line=0, pack="", topic="")
 
 
-def _different_files(old: Pack, new: Pack) -> set[str]:
-    """Return the member files that only one pack has or whose bytes differ."""
-    different = set(old.files) ^ set(new.files)
-    for name in set(old.files) & set(new.files):
-        if (old.folder / name).read_bytes() != (new.folder / name).read_bytes():
-            different.add(name)
-    return different
+def _different_files(old: Sequence[Pack], new: Sequence[Pack]) -> set[str]:
+    """Return the files that only one side has or whose bytes differ."""
+    before, after = _contents(old), _contents(new)
+    return {name for name in before.keys() | after.keys() if before.get(name) != after.get(name)}
+
+
+def _contents(packs: Sequence[Pack]) -> dict[str, bytes]:
+    several = len(packs) > 1
+    return {
+        f"{pack.name}: {name}" if several and number else name: (pack.folder / name).read_bytes()
+        for number, pack in enumerate(packs)
+        for name in pack.files
+    }

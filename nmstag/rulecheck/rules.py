@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from nmstag.errors import Fault, RuleError
+from nmstag.errors import Fault, RuleError, near_miss
 from nmstag.link import BACKOFF, LINKING, check_backoff, check_variation
 from nmstag.match import compile_step
 from nmstag.match.steps import STEPS
 from nmstag.packs import CLINICAL, Pack, sources_of
-from nmstag.rulecheck.topics import SCHEMAS
+from nmstag.packs.topics import SCHEMAS
 from nmstag.rules.sources import Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
@@ -39,11 +39,31 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
             return
         for topic in CHECKS:
             yield from _check_topic(topic, sources, checked)
+    yield from _useless_removals(packs)
     for check in (_check_context, _check_relations):
         try:
             yield from check(sources_of(packs, CLINICAL))
         except RuleError as error:
             yield from error.faults
+
+
+def _useless_removals(packs: Sequence[Pack]) -> Iterator[Fault]:
+    """Yield a fault for each rule that a later pack removes though no earlier one has it."""
+    for number in range(2, len(packs) + 1):
+        before = sources_of(packs[: number - 1], CLINICAL)
+        own = sources_of(packs[number - 1 : number], CLINICAL)
+        for topic in own.topics():
+            if topic not in SCHEMAS:
+                continue
+            try:
+                known = {rule.id for rule in before.every_rule(topic, SCHEMAS[topic])}
+                removed = [rule for rule in own.every_rule(topic, SCHEMAS[topic]) if not rule.enabled]
+            except RuleError:
+                continue  # reported where the topic is checked
+            for rule in removed:
+                if rule.id not in known and not rule.examples:
+                    message = "removes a rule that no earlier pack has"
+                    yield Fault(message, rule.path, rule.line, "id", rule.id, near_miss(rule.id, known))
 
 
 def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) -> Iterator[Fault]:

@@ -81,6 +81,7 @@ class _Asked:
             if header and not line.startswith("#"):
                 told = {place for place, cell in enumerate(cells) if cell in _TOLD}
                 header = False
+                continue
             cells = [cell for place, cell in enumerate(cells) if place not in told]
             named = not line.startswith("#") and any(map(self._is_name, cells))
             if named or (self._id and any(self._id in cell.split("|") for cell in cells)):
@@ -92,7 +93,8 @@ class _Asked:
 
     def in_rules(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the line numbers and the ids of rules that have it."""
-        rule = reported = key = ""
+        rule = key = ""
+        reported: str | None = None
         for number, line in enumerate(lines, 1):
             started, keyed = _RULE.match(line), _KEY.match(line)
             rule = started[1] if started else rule

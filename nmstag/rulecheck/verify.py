@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
 from nmstag.packs import Pack, compile_packs, profiles, table_faults
+from nmstag.packs.topics import unknown_topics
 from nmstag.rulecheck.rows import check_rows
 from nmstag.rulecheck.rules import check_rules
-from nmstag.rulecheck.topics import unknown_topics
 
 
 @dataclass(slots=True)

@@ -34,7 +34,11 @@ class _RuleFile:
 
 
 def load_rules(
-    paths: str | Path | Iterable[str | Path], schema: type[R], *, include_disabled: bool = False
+    paths: str | Path | Iterable[str | Path],
+    schema: type[R],
+    *,
+    include_disabled: bool = False,
+    macro_files: Iterable[Path] = (),
 ) -> list[R]:
     """Return the rules of one or more files or folders, in order of file name and line.
 
@@ -45,14 +49,18 @@ def load_rules(
         paths: Files or folders.
         schema: The subclass of `Rule` that says which keys and values are allowed.
         include_disabled: Also return the rules that say `enabled: false`.
+        macro_files: Further files of macros, such as those of the packs that these rules are stacked on.
 
     Raises:
         RuleError: Carries every fault of every file.
     """
     faults: list[Fault] = []
     rules: list[R] = []
+    macros = Macros()
+    for path in macro_files:
+        macros = _macros_of(path, faults).over(macros)
     for path in _files(paths, faults):
-        rules += _load_file(path, schema, faults)
+        rules += _load_file(path, schema, macros, faults)
     _check_ids(rules, faults)
     if faults:
         raise RuleError(faults)
@@ -87,13 +95,17 @@ def _shared_macros(path: Path, faults: list[Fault]) -> Macros:
     """Return the macros of the shared files that hold for a rule file."""
     macros = Macros()
     for folder in (path.parent.parent, path.parent):
-        shared = folder / MACRO_FILE
-        if shared.is_file():
-            own: list[Fault] = []
-            node = _read(shared, own)
-            if node is not None:
-                macros = _file_macros(node, YamlDecoder(str(shared), own.append)).over(macros)
-            faults += [fault for fault in own if fault not in faults]
+        if (folder / MACRO_FILE).is_file():
+            macros = _macros_of(folder / MACRO_FILE, faults).over(macros)
+    return macros
+
+
+def _macros_of(path: Path, faults: list[Fault]) -> Macros:
+    """Return the macros of a shared file; what is wrong with it is reported once."""
+    own: list[Fault] = []
+    node = _read(path, own)
+    macros = Macros() if node is None else _file_macros(node, YamlDecoder(str(path), own.append))
+    faults += [fault for fault in own if fault not in faults]
     return macros
 
 
@@ -105,7 +117,7 @@ def _file_macros(node: Any, decoder: YamlDecoder) -> Macros:
     return read_macros(items.get("macros", node), decoder)
 
 
-def _load_file(path: Path, schema: type[R], faults: list[Fault]) -> list[R]:
+def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault]) -> list[R]:
     before = len(faults)
     root = _read(path, faults)
     if root is None:
@@ -117,10 +129,14 @@ def _load_file(path: Path, schema: type[R], faults: list[Fault]) -> list[R]:
     if file is None:
         return []
     own = read_macros(file.macros, decoder) if file.macros is not None else Macros()
-    decoder.macros = own.over(_shared_macros(path, faults))
+    decoder.macros = own.over(_shared_macros(path, faults)).over(macros)
     nodes = decoder.sequence(file.rules, "rules")
     rules = [decoder.rule(schema, node, file.topic) for node in (() if nodes is WRONG else nodes)]
     return [rule for rule in rules if rule is not None]
+
+
+_REMOVAL_KEYS = {"id", "enabled", "description"}
+"""The keys of what only removes another pack's rule."""
 
 
 class _RuleDecoder(YamlDecoder):
@@ -132,7 +148,8 @@ class _RuleDecoder(YamlDecoder):
         """Return the rule of a node; None, with its faults reported, where it is none."""
         pairs = node.value if node.id == "mapping" else ()
         name = next((self.shown(value) for key, value in pairs if self.shown(key) == "id"), "rule")
-        if {self.shown(key): self.shown(value) for key, value in pairs} == {"id": name, "enabled": "false"}:
+        given = {self.shown(key): self.shown(value) for key, value in pairs}
+        if given.keys() <= _REMOVAL_KEYS and given.get("enabled", "").lower() in ("false", "no", "off"):
             return _removal(schema, name, topic, self.path, self.line_of(node))
         return self.record(schema, node, name, topic=topic, path=self.path, line=self.line_of(node))
 

@@ -91,12 +91,15 @@ class Sources:
             if table in member.files:
                 for rule in _table_rules(member.folder / table, schema, faults.append):
                     merged[f"{member.name}/{rule.id}"] = replace(rule, pack=member.name)
+        macro_files: list[Path] = []
         for member in self.members:
             try:
-                own = load_rules(self._rule_files(member, topic), schema, include_disabled=True)
+                paths = self._rule_files(member, topic)
+                own = load_rules(paths, schema, include_disabled=True, macro_files=macro_files)
             except RuleError as error:
                 faults += error.faults
                 continue
+            macro_files += _macro_files(member, topic)
             for rule in own:
                 merged[rule.id] = replace(rule, pack=member.name)
         if faults:
@@ -169,9 +172,8 @@ class Sources:
         return self._tables(f"{PROFILES}/{profile or self.profile}/{name}.tsv")
 
     def profiles(self) -> list[str]:
-        """Return the names of the profiles that the packs have names or switches of, sorted."""
-        tables = tuple(f"/{name}.tsv" for name in ("names", SWITCHES))
-        return sorted({n.split("/")[1] for _, n in self._files(f"{PROFILES}/") if n.endswith(tables)})
+        """Return the names of the profiles that the packs have a folder of, sorted."""
+        return sorted({name.split("/")[1] for _, name in self._files(f"{PROFILES}/")})
 
     def _tables(self, name: str) -> list[Path]:
         return [member.folder / name for member in self.members if name in member.files]
@@ -222,3 +224,10 @@ def _value(hint: Any, cell: str, row: TableRow, on_fault: FaultHandler) -> Any:
             except ValueError:
                 on_fault(row.fault("not a number", value=cell))
     return cell
+
+
+def _macro_files(member: Member, topic: str) -> list[Path]:
+    """Return the files of macros that hold for a topic, that of the folder above it first."""
+    folders = [PurePosixPath(RULES, topic).parent, PurePosixPath(RULES, topic)]
+    names = (str(folder / MACRO_FILE) for folder in folders)
+    return [member.folder / name for name in names if name in member.files]

@@ -72,6 +72,26 @@ def test_a_rule_with_the_same_id_replaces_that_of_the_default_pack(mine):
     assert attributes(stacked, "No cough. Nought fever.") == {"cough": [], "fever": ["negated"]}
 
 
+def test_a_removal_of_nothing_and_macros_of_the_pack_below(mine):
+    wrong = REMOVAL.replace("negated.no", "negated.nosuch").replace("enabled: false", "enabled: False")
+    [fault] = verify(open_pack("default"), open_pack(mine(context__cues=wrong)))
+    assert fault.message == "removes a rule that no earlier pack has"
+    macro = CUE.replace("[nix]", '["nix <be> seen"]').replace("Nix [", "Nix was seen [")
+    assert list(verify(open_pack("default"), open_pack(mine(context__cues=macro)))) == []
+
+
+def test_rows_of_a_later_pack_are_known_by_its_name(mine, tmp_path):
+    folder = mine(context__cues=CUE)
+    path = tmp_path / "lexicons" / "diseases" / "C10_nervous_system_diseases.tsv"
+    path.parent.mkdir(parents=True)
+    path.write_text("name\ttype\tid\nwarditis\tDisease\tMESH:D009422\n", encoding="utf-8")
+    stacked = Tagger.load(["default", folder])
+    text = "Warditis (WD) and 4H syndrome."
+    explained = Explainer(stacked).explain(Document("", text)).format()
+    assert "lexicon mine:diseases/C10_nervous_system_diseases.tsv:2 (pack mine): warditis" in explained
+    assert "(pack default): 4H syndrome" in explained
+
+
 def test_the_stack_is_verified_as_it_merges(mine):
     sound = CUE.replace('examples: ["Nix', 'examples: ["No [cough]{Disease negated}, nix')
     folder = mine(context__cues=sound)

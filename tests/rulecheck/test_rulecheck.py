@@ -63,14 +63,14 @@ def test_two_packs_compared(make_pack):
     new = make_pack(
         {"curated/a.tsv": ["pain; Disease; X:9", "Fevers; Disease; X:2", "NMS; Disease; X:3"]}, "new"
     )
-    difference = compare_packs(open_pack(old), open_pack(new))
+    difference = compare_packs([open_pack(old)], [open_pack(new)])
     assert (difference.added, difference.removed) == (("fever",), ("rigor",))
     assert difference.changed == (("pain", (("Disease", ("X:1",), ""),), (("Disease", ("X:9",), ""),)),)
     assert difference.files == ("lexicons/curated/a.tsv",)
 
 
 def test_a_pack_does_not_differ_from_itself(small_pack):
-    difference = compare_packs(open_pack(small_pack), open_pack(small_pack))
+    difference = compare_packs([open_pack(small_pack)], [open_pack(small_pack)])
     assert difference == type(difference)((), (), (), (), ())
 
 
@@ -308,9 +308,9 @@ def test_a_comparison_names_rules_that_differ(make_pack, small_pack):
         path = folder / "rules" / "context_filter" / "a.yaml"
         path.parent.mkdir(parents=True)
         path.write_text(rule.replace("WORD", word), encoding="utf-8")
-    assert [item[:2] for item in compare_packs(open_pack(old), open_pack(small_pack)).rules] == [
+    assert [item[:2] for item in compare_packs([open_pack(old)], [open_pack(small_pack)]).rules] == [
         ("changed", "context_filter/a.b")
     ]
     (old / "rules" / "context_filter" / "a.yaml").unlink()
-    [(happened, _, place)] = compare_packs(open_pack(old), open_pack(small_pack)).rules
+    [(happened, _, place)] = compare_packs([open_pack(old)], [open_pack(small_pack)]).rules
     assert (happened, place.endswith("rules/context_filter/a.yaml:4")) == ("added", True)

@@ -10,7 +10,9 @@ from nmstag.context.rule import ContextRule, ListEndRule, SectionRule
 from nmstag.errors import Fault
 from nmstag.link import BACKOFF, LINKING, BackoffRule, Variation
 from nmstag.match.steps import STEPS
-from nmstag.packs import CLINICAL, Pack, sources_of
+from nmstag.packs.clinical import CLINICAL
+from nmstag.packs.folder import Pack
+from nmstag.packs.stack import sources_of
 from nmstag.relations.rules import SCHEMAS as RELATION_SCHEMAS
 from nmstag.relations.rules import TOPIC as RELATIONS
 from nmstag.rules import Rule
