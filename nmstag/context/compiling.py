@@ -42,12 +42,13 @@ def compile_rules(
     classes: Mapping[str, Iterable[str]] | None = None,
 ) -> dict[str, Any]:
     """Return rules and word classes as lists, tuples, texts and numbers, which `marshal` can write."""
-    phrases: dict[str, list[tuple[str, int]]] = {"cue": [], "pseudo": [], "stop": [], "filler": []}
+    phrases: dict[str, list[tuple[str, int]]] = {"cue": [], "cancel": [], "pseudo": [], "stop": [], "filler": []}
     for number, rule in enumerate(cues):
         phrases[rule.role] += [(phrase, number) for phrase in expand_all(rule.cues)]
+    read = phrases["cue"] + phrases["cancel"] + phrases["pseudo"]
     return {
-        "rules": to_plain(list(cues)),
-        "cues": compile_phrases(sorted(phrases["cue"] + phrases["pseudo"], key=lambda item: item[1])),
+        "rules": to_plain([replace(rule, closing=expand_all(rule.closing)) for rule in cues]),
+        "cues": compile_phrases(sorted(read, key=lambda item: item[1])),
         "stops": compile_phrases(phrases["stop"]),
         "symbols": [(sign, number) for number, rule in enumerate(cues) for sign in expand_all(rule.symbols)],
         "fillers": sorted({word for phrase, _ in phrases["filler"] for word in fold(phrase).split()}),

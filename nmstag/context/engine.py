@@ -14,6 +14,7 @@ from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
+from nmstag.context import second_names
 from nmstag.context.checkboxes import CheckboxReader
 from nmstag.context.cue_filter import Span, by_sentence, outside, unmasked
 from nmstag.context.cue_notation import Squeezed, fold
@@ -111,12 +112,16 @@ class Contextualiser:
             low: What `apply` takes.
         """
         text = document.text
+        named = second_names.pairs(text, document.mentions)
+        if named:
+            document = replace(document, mentions=second_names.joined(document.mentions, named))
         found: Found = {}
         folded = fold(text, low)
         answers = self._read_signs(document, found, trace)
         cues = sorted(self._find_cues(text, folded), key=lambda cue: (cue.start, -cue.end))
         if answers:
             cues = [cue for cue in cues if not _within(cue, answers)]
+        cancelled: list[tuple[CueMatch, list[Mention]]] = []
         parts = by_sentence(sorted(sentences), cues, document.mentions) if cues else []
         for span, inside, mentions in parts:
             kept = unmasked(outside(inside, mentions), text, trace)
@@ -126,13 +131,20 @@ class Contextualiser:
                 sentence = Sentence(text, folded, mentions, stops, openers, self._words, trace)
                 for cue in kept:
                     reached = covered(cue, sentence, self._lists)
-                    if reached:
+                    if reached and cue.rule.role == "cancel":
+                        cancelled.append((cue, reached))
+                    elif reached:
                         _note(found, reached, cue, text, trace)
         if "\n" in text and cues:
             self._read_announced(document, cues, found, trace)
+        for cue, reached in cancelled:
+            _cancel(found, reached, cue, text, trace)
+        for mention in self._signs.affirmed(text, document.mentions):
+            _affirm(found, mention)
         for attributes in found.values():
             if "negated" in attributes:
                 self._without_denied(attributes)
+        second_names.share(named, found)
         return found
 
     def _read_announced(
@@ -243,6 +255,24 @@ def _note(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, t
             known = attributes.setdefault(name, evidence)
             if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
                 attributes[name] = evidence
+
+
+def _cancel(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, trace: Trace | None) -> None:
+    """Take away what a cue ends: 'no fever until today'."""
+    for mention in mentions:
+        attributes = found.get(id(mention), {})
+        for name in cue.rule.masks:
+            if name in attributes and trace is not None:
+                action = f"cancels {name} of {text[mention.start : mention.end]!r}"
+                trace.append(Effect(cue.rule.id, action, cue.start, cue.end))
+            attributes.pop(name, None)
+
+
+def _affirm(found: Found, mention: Mention) -> None:
+    """Take away the denial before a finding that has a plus sign: 'no fever, cough +'."""
+    attributes = found.get(id(mention), {})
+    if "negated" in attributes and attributes["negated"].start < mention.start:
+        del attributes["negated"]
 
 
 def _carries(text: str, before: Mention, mention: Mention) -> bool:

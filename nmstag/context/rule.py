@@ -22,6 +22,7 @@ AttributeName = Literal[
     "stopped",
     "withheld",
     "allergy",
+    "measured",
 ]
 ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
 Direction = Literal["before", "after", "both", "before-first", "after-first"]
@@ -37,8 +38,9 @@ class ContextRule(Rule):
     """One rule on cues: which attribute they set on the mentions around them, and how far they reach.
 
     Args:
-        role: 'cue' sets `attribute`; 'pseudo' only hides the cues it covers ('no increase'); 'stop'
-            ends scopes ('but'); 'filler' words do not count as distance ('any', 'acute').
+        role: 'cue' sets `attribute`; 'cancel' takes what `masks` names from the mentions it reaches ('no
+            fever until today'); 'pseudo' only hides the cues it covers ('no increase'); 'stop' ends scopes
+            ('but'); 'filler' words do not count as distance ('any', 'acute').
         attribute: What a cue sets.
         also: What it sets besides ('unlikely' is negated and still uncertain).
         cues: Phrases, in any case. `(a|b)` is a choice, `(a )?` optional, `<name>` a macro, `#` a digit,
@@ -51,6 +53,7 @@ class ContextRule(Rule):
         reach: How it goes on from the first mention. 'list': through a list, to the item after its 'and'
             or 'or'; 'series': through a list to its end ('h/o gout and asthma, CAD'); 'joined': only
             where 'and' or 'or' holds the items together; 'clause': to every mention within `scope`.
+        closing: Words of which one must follow the last mention: 'ruled' with 'out' ('ruled PE out').
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
         bare_nouns: Whether a denial is followed by nouns without an article alone ('no', not 'denies'), so
@@ -61,7 +64,7 @@ class ContextRule(Rule):
         later: For a stop, whether it ends no scope right after the cue: 'denies she takes'.
     """
 
-    role: Literal["cue", "pseudo", "stop", "filler"] = "cue"
+    role: Literal["cue", "cancel", "pseudo", "stop", "filler"] = "cue"
     attribute: AttributeName | None = None
     also: tuple[AttributeName, ...] = ()
     cues: tuple[str, ...] = pattern_field(check=check_phrase, default=(), stored=False)
@@ -69,6 +72,7 @@ class ContextRule(Rule):
     direction: Direction = "before"
     scope: int = 4
     reach: Literal["list", "series", "joined", "clause"] = "list"
+    closing: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()
     bare_nouns: bool = False

@@ -5,11 +5,14 @@ After the cue filter and before the engine writes attributes: gets a cue and its
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
+from functools import cache
 
 from nmstag.context.list_scope import ListScope
 from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.sentence import Gap, Sentence
+from nmstag.context.words import any_of
 from nmstag.document import Mention
 
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
@@ -25,6 +28,8 @@ def covered(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention
     there is nothing, what is before it.
     """
     direction = cue.rule.direction
+    if cue.rule.closing:
+        return _closed(cue, sentence, _to_the_right(cue, sentence, lists))
     if direction == "before":
         found = _to_the_right(cue, sentence, lists)
         if cue.rule.attribute == "negated" and cue.end - cue.start >= _LONG_CUE:
@@ -37,6 +42,20 @@ def covered(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention
     if direction == "before-first":
         return _to_the_right(cue, sentence, lists) or _to_the_left(cue, sentence)
     return _to_the_left(cue, sentence) or _to_the_right(cue, sentence, lists)
+
+
+def _closed(cue: CueMatch, sentence: Sentence, found: list[Mention]) -> list[Mention]:
+    """Return the mentions up to the closing words of a cue around them: 'ruled PE and MI out'."""
+    closing = _closing(cue.rule.closing)
+    for number in range(len(found) - 1, -1, -1):
+        if closing.match(sentence.text, found[number].end):
+            return found[: number + 1]
+    return []
+
+
+@cache
+def _closing(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?:\s*\([^()\n]{{1,20}}\)|\))?(?:\s+[\w'-]+){{0,3}}?\s+{any_of(words)}\b(?! of\b)", re.I)
 
 
 def _inside(cue: CueMatch, sentence: Sentence) -> list[Mention]:
@@ -93,7 +112,24 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
         if conjunction or head or len(found) == 1 or rule.reach != "joined":
             kept = len(found)
         position = mention.end
-    return found[:kept]
+    return found[:kept] + _exemplified(cue, sentence, lists, found[:kept])
+
+
+def _exemplified(cue: CueMatch, sentence: Sentence, lists: ListScope, found: list[Mention]) -> list[Mention]:
+    """Return the examples of what a cue is about: 'no complications such as rash, fever or cough'."""
+    if cue.rule.reach == "clause":
+        return []
+    words, text = sentence.words, sentence.text
+    if found:
+        opener = words.example.match(text, found[-1].end)
+    else:
+        opener = words.example_of_head.match(text, cue.end) or words.example_after.match(text, cue.end)
+        if opener and opener.re is words.example_after:
+            between = Gap(sentence, cue.end, opener.start("opener"))
+            opener = None if _stopped(cue, sentence, between) else opener
+    if not opener:
+        return []
+    return _to_the_right(CueMatch(opener.start("opener"), opener.end(), cue.rule), sentence, lists)
 
 
 def _titled(cue: CueMatch, sentence: Sentence) -> bool:

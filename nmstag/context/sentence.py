@@ -51,6 +51,15 @@ class ScopeWords:
         self.subject = re.compile(rf"(?:,|\band)\s+(?!{adverb}\b)(?:[\w'#-]+\s+){{1,3}}\Z", re.IGNORECASE)
         # 'Denies she takes aspirin', 'no newly started lithium': the taking is denied.
         self.doing = re.compile(rf"\s+(?:(?:{doing}|\w+ly)\s+)*", re.IGNORECASE)
+        # 'No complications such as rash': the examples are denied too.
+        opener = rf",?\s+\(?(?P<opener>{any_of(classes['example_opener'])})(?=\s)"
+        heads = any_of(classes["example_head"])
+        self.example = re.compile(opener, re.IGNORECASE)
+        self.example_after = re.compile(rf"(?:\s+[\w'/-]+){{1,4}}?{opener}", re.IGNORECASE)
+        clause = r"(?:\s+(?:that|which)(?:\s+[\w'-]+){1,8}?)?"
+        self.example_of_head = re.compile(
+            rf"(?:\s+[\w'-]+){{0,2}}?\s+{heads}(?:\s+(?:or|and)\s+\w+)?{clause}{opener}", re.IGNORECASE
+        )
         self.allergy = re.compile(any_of(classes["allergy_stem"]), re.IGNORECASE)
 
 

@@ -30,6 +30,10 @@ _LEADING = re.compile(r"(?:^|[:.;,])[ \t]*\Z")
 _PLUS_OR_MINUS = re.compile(r"[(\[]([-+–])[)\]]")
 _BLANKS = re.compile(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = re.compile(r"[ \t]*[-–+]")
+# A sign after the finding: 'fever+ cough+ rash-', 'CP -, SOB +'.
+_PLUS_AFTER = re.compile(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
+_MINUS_AFTER = re.compile(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
+_HAS_PLUS = re.compile(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
 _PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
 
 
@@ -49,6 +53,7 @@ class SignReader:
         for symbol, number in symbols:
             self._rules.setdefault(symbol, []).append(rules[number])
         before, after = self._symbols("before"), self._symbols("after")
+        after = [symbol for symbol in after if symbol not in "-–"]  # these count in lines with a plus alone
         everything = rf"(?:{any_of(classes['all_of_them'])} )?"
         space = rf"[ \t]?(?:{any_of(classes['with_sign'])} )?\Z"
         choice = "|".join(map(re.escape, before)) or r"(?!)"
@@ -59,7 +64,7 @@ class SignReader:
             rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}{any_of(classes['affirmative_answer'])}"  # '? Yes': no doubt
         )
         self._after = re.compile(rf"\s?((?i:{affirmed}|{answers})){_ANSWERED}")
-        first = _characters([*(symbol[0] for symbol in after), *":=?\u2192"])
+        first = _characters([*(symbol[0] for symbol in after), *":=?-–\u2192"])
         self._near_after = re.compile(rf"\s?(?:[{first}]|\.\.)")
         cells = "|".join(re.escape(symbol[1:]) for symbol in after if symbol[0] == "\t") or r"(?!)"
         self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
@@ -129,8 +134,17 @@ class SignReader:
                 after = None
         if match and not _is_bullet(text, begin + match.start(1), match[1]):
             yield from self._hits(match[1], begin + match.start(1), "before", mention.type)
+        minus = None if after else _MINUS_AFTER.match(text, mention.end)
         if after:
             yield from self._hits(after[1], after.start(1), "after", mention.type)
+        elif minus and _HAS_PLUS.search(text[_line_begin(text, begin) : _line_end(text, mention.end)]):
+            yield from self._hits(minus[0].strip(), minus.end() - 1, "after", mention.type)
+
+    def affirmed(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
+        """Return the findings with a plus sign after them, which no denial before them reaches."""
+        if "+" not in text:
+            return []
+        return [item for item in mentions if item.type == "Disease" and _PLUS_AFTER.match(text, item.end)]
 
     def _hits(self, symbol: str, start: int, side: str, type_: str) -> Iterator[CueMatch]:
         plain = _CELLS.sub("| ", _ARROW.sub("-> ", self._colon.sub(": ", symbol.lower())))

@@ -20,6 +20,8 @@ WORD_CLASSES = (
     "conjunction",
     "disproof",
     "drug_effect_link",
+    "example_head",
+    "example_opener",
     "form_answer",
     "no_object",
     "result_adverb",
