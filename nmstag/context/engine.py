@@ -54,11 +54,29 @@ class Contextualiser:
         self._signs = SignReader(compiled["symbols"], rules, words)
         self._checkboxes = CheckboxReader(words["form_answer"])
         self._sections = SectionReader(compiled["sections"])
+        self._answer = re.compile(rf"\s*:\s*{any_of(words['form_answer'])}\b", re.IGNORECASE)
         self._disproof = re.compile(rf"\b{any_of(words['disproof'])}\Z", re.IGNORECASE)
 
     def find_sections(self, text: str) -> tuple[Passage, ...]:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""
         return self._sections.find(text) if may_have_sections(text) else ()
+
+    def without_headings(self, document: Document) -> Document:
+        """Return the document without mentions that are headings of its sections: 'ALL: penicillin'.
+
+        One that an answer follows stays ('PE: no'), save for allergies, of which there may be none.
+        """
+        text, mentions = document.text, document.mentions
+        passages = (*document.passages, *self._sections.find_within(text, document.passages))
+        headings = set(self._sections.headings(text, passages))
+        if not headings:
+            return document
+        left = [item for item in mentions if not self._is_heading(text, item, headings)]
+        return document if len(left) == len(mentions) else document.with_mentions(left)
+
+    def _is_heading(self, text: str, mention: Mention, headings: Iterable[Span]) -> bool:
+        inside = any(start <= mention.start and mention.end <= end for start, end in headings)
+        return inside and (mention.end - mention.start > 2 or not self._answer.match(text, mention.end))
 
     def apply_within(self, document: Document, sentences: Iterable[Span], low: str = "") -> Document:
         """Return what `apply` does, with the sections inside of the document's passages added.

@@ -25,7 +25,12 @@ _LINE = re.compile(
 )
 
 
-_INLINE = re.compile(r"[.;] ([A-Z][A-Za-z/&' ]{0,40}):")
+# A heading inside a line: its colon, with the words before it; the longest heading that they end with counts.
+_COLON = re.compile(r"(?<=[A-Za-z]):(?!//)")
+_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_INLINE_WORD = re.compile(r"[A-Za-z][\w/&'’-]*|&|/")
+_MOST_WORDS = 6
+_STRONG = re.compile(r"(?:^|[.;,|•●▪\t\n\])>]|[ \t]{2,}|(?<=\s)[-–—*]+)[ \t]*\Z")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
 _LONGEST_HEADING = 48
 _LONGEST = 160
@@ -87,16 +92,44 @@ class SectionReader:
                 starts.append((match.start(1), kind))
             elif starts and _is_unknown_heading(text, match):
                 starts.append((match.start(1), OTHER))
-        if starts:  # 'PMH: gout. FH: stroke.'
-            within = (
-                (match.start(1), self._headings.get(match[1].lower())) for match in _INLINE.finditer(text)
-            )
-            starts = sorted({*starts, *((start, known.section) for start, known in within if known)})
+        if ":" in text:
+            known = {start for start, _ in starts}
+            inside = [item for item in self._inside_lines(text) if item[0] not in known]
+            if inside:  # 'PMH: gout FH: stroke'; a blank line ends them
+                ends_at = {match.end() for start, _ in inside if (match := _BLANK_LINE.search(text, start))}
+                over = [(end, OTHER) for end in ends_at if end not in known]
+                starts = sorted([*starts, *inside, *over])
         ends = [start for start, _ in starts[1:]] + [len(text)]
         if starts and "\n" not in text:  # in a single line a section is its first sentence alone
             ends = [_first_sentence(text, start, end) for (start, _), end in zip(starts, ends, strict=True)]
         found = [Passage(start, end, kind) for (start, kind), end in zip(starts, ends, strict=False)]
         return tuple(passage for passage in found if passage.kind != OTHER)
+
+    def _inside_lines(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield where a heading with a colon begins inside a line, after anything, and its section.
+
+        After a plain word it begins with a capital: 'Allergies: penicillin Medications: aspirin'. There the
+        titles of abstracts are no headings ('Stroke Prevention: a review').
+        """
+        before = 0
+        for colon in _COLON.finditer(text):
+            begin = max(before, colon.start() - _LONGEST_HEADING, text.rfind("\n", 0, colon.start()) + 1)
+            words = list(_INLINE_WORD.finditer(text, begin, colon.start()))
+            for word in words[-_MOST_WORDS:]:
+                start = word.start()
+                if start > begin and text[start - 1].isalnum():
+                    continue
+                rule = self._headings.get(_plain(text[start : colon.start()]))
+                plain = text[start].isupper() and rule and rule.attribute not in ("hypothetical", "uncertain")
+                if rule and (plain or _STRONG.search(text[max(0, start - 8) : start])):
+                    yield start, rule.section
+                    before = colon.end()
+                    break
+
+    def headings(self, text: str, passages: Iterable[Passage]) -> list[tuple[int, int]]:
+        """Return the offsets of the headings of sections."""
+        known = [(item.start, self.evidence(text, item).end) for item in passages if item.kind in self._rules]
+        return [(start, end) for start, end in known if start < end]
 
     def find_within(self, text: str, passages: Sequence[Passage]) -> tuple[Passage, ...]:
         """Return the sections in the passages of a text, as offsets into the text.
@@ -164,12 +197,16 @@ class SectionReader:
 
 def _name(match: re.Match[str]) -> str:
     """Return a heading as the rules have it."""
-    return " ".join(match[1].lower().replace("’", "'").split()).rstrip(" .,?")
+    return _plain(match[1])
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.lower().replace("’", "'").split()).rstrip(" .,?")
 
 
 def may_have_sections(text: str) -> bool:
-    """Return whether to look for sections: a text of one line has them where it has an early colon."""
-    return "\n" in text or ":" in text[:_LONGEST_HEADING]
+    """Return whether to look for sections: a text of one line has them where it has a colon."""
+    return "\n" in text or ":" in text
 
 
 def _first_sentence(text: str, start: int, end: int) -> int:
