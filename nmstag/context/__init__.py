@@ -9,13 +9,14 @@ attributes of each mention. Words are in `rules/context/` and `rules/words/conte
 
 from nmstag.context.compiling import compile_context
 from nmstag.context.engine import Contextualiser
-from nmstag.context.rule import ATTRIBUTES, ContextRule, ListEndRule, SectionRule
+from nmstag.context.rule import ATTRIBUTES, ContextRule, ListEndRule, MeasuredRule, SectionRule
 
 __all__ = [
     "ATTRIBUTES",
     "ContextRule",
     "Contextualiser",
     "ListEndRule",
+    "MeasuredRule",
     "SectionRule",
     "compile_context",
 ]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from nmstag.context.compiling import CUES, LIST_ENDS, SECTIONS, compile_rules
+from nmstag.context.compiling import CUES, LIST_ENDS, MEASURED, SECTIONS, compile_rules
 from nmstag.context.engine import Contextualiser
-from nmstag.context.rule import ATTRIBUTES, ContextRule, ListEndRule, SectionRule
+from nmstag.context.rule import ATTRIBUTES, ContextRule, ListEndRule, MeasuredRule, SectionRule
 from nmstag.context.sections import SectionReader, compile_sections
 from nmstag.context.trace import Trace
 from nmstag.document import Document, Evidence, Mention
@@ -26,7 +26,8 @@ def check_context(sources: Sources) -> list[Fault]:
         RuleError: A file cannot be read; it carries every fault of every file.
     """
     cues, ends = sources.rules(CUES, ContextRule), sources.rules(LIST_ENDS, ListEndRule)
-    faults = check_examples(cues, ends, sources.word_classes())
+    measured = sources.rules(MEASURED, MeasuredRule)
+    faults = check_examples(cues, ends, sources.word_classes(), measured)
     return faults + check_section_examples(sources.rules(SECTIONS, SectionRule))
 
 
@@ -34,6 +35,7 @@ def check_examples(
     cues: Sequence[ContextRule],
     list_ends: Sequence[ListEndRule] = (),
     classes: Mapping[str, tuple[str, ...]] | None = None,
+    measured: Sequence[MeasuredRule] = (),
 ) -> list[Fault]:
     """Return a fault for every example that the rules together get wrong.
 
@@ -41,10 +43,10 @@ def check_examples(
     have had a part in it: set one, hidden a cue, ended a scope. In a counterexample the attributes
     must be right too, and the rule must have had no part.
     """
-    context = Contextualiser(compile_rules(cues, list_ends, (), classes))
+    context = Contextualiser(compile_rules(cues, list_ends, (), classes, measured))
     splitter = SentenceSplitter(classes or {})
     faults: list[Fault] = []
-    for rule in (*cues, *list_ends):
+    for rule in (*cues, *list_ends, *measured):
         for name, line in _examples(rule):
             wrong = _wrong(context, splitter, rule, line, name == "examples")
             if wrong:

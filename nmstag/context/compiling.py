@@ -10,15 +10,17 @@ from dataclasses import replace
 from typing import Any
 
 from nmstag.context.cue_notation import expand_all, fold
+from nmstag.context.measured import compile_measured
 from nmstag.context.phrase_matcher import compile_phrases
-from nmstag.context.rule import ContextRule, ListEndRule, SectionRule
+from nmstag.context.rule import ContextRule, ListEndRule, MeasuredRule, SectionRule
 from nmstag.context.sections import compile_sections
 from nmstag.context.words import context_words
 from nmstag.plain import to_plain
 from nmstag.rules.sources import Sources
 
 CUES, LIST_ENDS, SECTIONS = "context/cues", "context/list_ends", "context/sections"
-TOPICS = (CUES, LIST_ENDS, SECTIONS)
+MEASURED = "context/measured"
+TOPICS = (CUES, LIST_ENDS, SECTIONS, MEASURED)
 """The folders of context rules, below `rules/`."""
 
 
@@ -32,7 +34,8 @@ def compile_context(sources: Sources) -> dict[str, Any] | None:
     ends = sources.rules(LIST_ENDS, ListEndRule)
     if not (cues or sections):
         return None
-    return compile_rules(cues, ends, sections, sources.word_classes())
+    measured = sources.rules(MEASURED, MeasuredRule)
+    return compile_rules(cues, ends, sections, sources.word_classes(), measured)
 
 
 def compile_rules(
@@ -40,6 +43,7 @@ def compile_rules(
     list_ends: Iterable[ListEndRule] = (),
     sections: Iterable[SectionRule] = (),
     classes: Mapping[str, Iterable[str]] | None = None,
+    measured: Iterable[MeasuredRule] = (),
 ) -> dict[str, Any]:
     """Return rules and word classes as lists, tuples, texts and numbers, which `marshal` can write."""
     phrases: dict[str, list[tuple[str, int]]] = {"cue": [], "cancel": [], "pseudo": [], "stop": [], "filler": []}
@@ -54,6 +58,7 @@ def compile_rules(
         "fillers": sorted({word for phrase, _ in phrases["filler"] for word in fold(phrase).split()}),
         "list_ends": [to_plain(_expanded(rule)) for rule in list_ends],
         "sections": compile_sections(sections),
+        "measured": compile_measured(measured),
         "words": context_words(classes or {}),
     }
 

@@ -19,6 +19,7 @@ from nmstag.context.checkboxes import CheckboxReader
 from nmstag.context.cue_filter import Span, by_sentence, outside, unmasked
 from nmstag.context.cue_notation import Squeezed, fold
 from nmstag.context.list_scope import ListScope, announces
+from nmstag.context.measured import MeasuredReader
 from nmstag.context.phrase_matcher import CueMatch, PhraseMatcher
 from nmstag.context.rule import ContextRule, ListEndRule
 from nmstag.context.scope import covered
@@ -54,6 +55,7 @@ class Contextualiser:
         self._signs = SignReader(compiled["symbols"], rules, words)
         self._checkboxes = CheckboxReader(words["form_answer"])
         self._sections = SectionReader(compiled["sections"])
+        self._measured = MeasuredReader(compiled.get("measured", ()))
         self._answer = re.compile(rf"\s*:\s*{any_of(words['form_answer'])}\b", re.IGNORECASE)
         self._disproof = re.compile(rf"\b{any_of(words['disproof'])}\Z", re.IGNORECASE)
 
@@ -131,6 +133,7 @@ class Contextualiser:
         """
         text = document.text
         named = second_names.pairs(text, document.mentions)
+        measured = list(self._measured.find(text, document.mentions))
         if named:
             document = replace(document, mentions=second_names.joined(document.mentions, named))
         found: Found = {}
@@ -163,6 +166,8 @@ class Contextualiser:
             if "negated" in attributes:
                 self._without_denied(attributes)
         second_names.share(named, found)
+        for mention, evidence in measured:
+            _set(found, mention, "measured", evidence, trace)
         return found
 
     def _read_announced(
@@ -273,6 +278,12 @@ def _note(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, t
             known = attributes.setdefault(name, evidence)
             if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
                 attributes[name] = evidence
+
+
+def _set(found: Found, mention: Mention, name: str, evidence: Evidence, trace: Trace | None) -> None:
+    if trace is not None:
+        trace.append(Effect(evidence.rule, f"sets {name}", evidence.start, evidence.end))
+    found.setdefault(id(mention), {}).setdefault(name, evidence)
 
 
 def _cancel(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, trace: Trace | None) -> None:

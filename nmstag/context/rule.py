@@ -111,6 +111,29 @@ class ListEndRule(Rule):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRule(Rule):
+    """What tells that an analyte was measured: 'creatinine 1.2', 'serum calcium'. It is no medication then.
+
+    What follows decides first, then whether it was given, then what is before it.
+
+    Args:
+        names: Names of analytes, in the notation of `ContextRule.cues`.
+        alone: Whether they are measured unless they are given.
+        before: Expressions for what is right before one that is measured ('serum ').
+        after: The same for what is right after it (' level').
+        given_before: Expressions for what is right before one that is given ('started on ').
+        given_after: The same for what is right after it (' 40 mEq').
+    """
+
+    names: tuple[str, ...] = pattern_field(check=check_phrase)
+    alone: bool = False
+    before: tuple[str, ...] = pattern_field(default=())
+    after: tuple[str, ...] = pattern_field(default=())
+    given_before: tuple[str, ...] = pattern_field(default=())
+    given_after: tuple[str, ...] = pattern_field(default=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SectionRule(Rule):
     """The headings of one section of notes, and the context of what is in it.
 

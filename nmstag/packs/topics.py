@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from nmstag.context.compiling import CUES, LIST_ENDS, SECTIONS
-from nmstag.context.rule import ContextRule, ListEndRule, SectionRule
+from nmstag.context.compiling import CUES, LIST_ENDS, MEASURED, SECTIONS
+from nmstag.context.rule import ContextRule, ListEndRule, MeasuredRule, SectionRule
 from nmstag.errors import Fault
 from nmstag.link import BACKOFF, LINKING, BackoffRule, Variation
 from nmstag.match.steps import STEPS
@@ -24,6 +24,7 @@ SCHEMAS: dict[str, type[Rule]] = {
     LINKING: Variation,
     CUES: ContextRule,
     LIST_ENDS: ListEndRule,
+    MEASURED: MeasuredRule,
     SECTIONS: SectionRule,
     **{f"{RELATIONS}/{folder}": schema for folder, schema in RELATION_SCHEMAS.items()},
 }
