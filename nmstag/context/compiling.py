@@ -51,7 +51,7 @@ def compile_rules(
         phrases[rule.role] += [(phrase, number) for phrase in expand_all(rule.cues)]
     read = phrases["cue"] + phrases["cancel"] + phrases["pseudo"]
     return {
-        "rules": to_plain([replace(rule, closing=expand_all(rule.closing)) for rule in cues]),
+        "rules": to_plain([_written_out(rule) for rule in cues]),
         "cues": compile_phrases(sorted(read, key=lambda item: item[1])),
         "stops": compile_phrases(phrases["stop"]),
         "symbols": [(sign, number) for number, rule in enumerate(cues) for sign in expand_all(rule.symbols)],
@@ -61,6 +61,10 @@ def compile_rules(
         "measured": compile_measured(measured),
         "words": context_words(classes or {}),
     }
+
+
+def _written_out(rule: ContextRule) -> ContextRule:
+    return replace(rule, closing=expand_all(rule.closing), unless=expand_all(rule.unless))
 
 
 def _expanded(rule: ListEndRule) -> ListEndRule:

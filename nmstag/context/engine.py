@@ -149,7 +149,7 @@ class Contextualiser:
             if kept:
                 stops = sorted(self._stops.find(text, folded, *span), key=_by_start)
                 openers = [cue for cue in kept if cue.rule.direction in ("before", "before-first")]
-                sentence = Sentence(text, folded, mentions, stops, openers, self._words, trace)
+                sentence = Sentence(text, folded, mentions, stops, openers, self._words, span[0], trace)
                 for cue in kept:
                     reached = covered(cue, sentence, self._lists)
                     if reached and cue.rule.role == "cancel":

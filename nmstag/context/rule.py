@@ -54,6 +54,7 @@ class ContextRule(Rule):
             or 'or'; 'series': through a list to its end ('h/o gout and asthma, CAD'); 'joined': only
             where 'and' or 'or' holds the items together; 'clause': to every mention within `scope`.
         closing: Words of which one must follow the last mention: 'ruled' with 'out' ('ruled PE out').
+        unless: Words that make its cues void where they are before these in the sentence.
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
         bare_nouns: Whether a denial is followed by nouns without an article alone ('no', not 'denies'), so
@@ -73,6 +74,7 @@ class ContextRule(Rule):
     scope: int = 4
     reach: Literal["list", "series", "joined", "clause"] = "list"
     closing: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    unless: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()
     bare_nouns: bool = False

@@ -28,6 +28,8 @@ def covered(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention
     there is nothing, what is before it.
     """
     direction = cue.rule.direction
+    if cue.rule.unless and _word(cue.rule.unless).search(sentence.text, sentence.start, cue.start):
+        return []
     if cue.rule.closing:
         return _closed(cue, sentence, _to_the_right(cue, sentence, lists))
     if direction == "before":
@@ -51,6 +53,11 @@ def _closed(cue: CueMatch, sentence: Sentence, found: list[Mention]) -> list[Men
         if closing.match(sentence.text, found[number].end):
             return found[: number + 1]
     return []
+
+
+@cache
+def _word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b{any_of(words)}\b", re.IGNORECASE)
 
 
 @cache
@@ -163,7 +170,7 @@ def _to_the_left(cue: CueMatch, sentence: Sentence) -> list[Mention]:
     found: list[Mention] = []
     rule, position = cue.rule, cue.start
     begin = bisect_right(sentence.mention_starts, cue.start)
-    joined = rule.reach == "clause"
+    joined = rule.reach == "clause" or sentence.words.all_of_them.search(sentence.text, cue.start, cue.end)
     caused = False  # whether the mention on the right is only what caused this one
     for number in range(begin - 1, max(-1, begin - 1 - _LONGEST_LIST), -1):
         mention = sentence.mentions[number]

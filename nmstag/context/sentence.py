@@ -60,6 +60,8 @@ class ScopeWords:
         self.example_of_head = re.compile(
             rf"(?:\s+[\w'-]+){{0,2}}?\s+{heads}(?:\s+(?:or|and)\s+\w+)?{clause}{opener}", re.IGNORECASE
         )
+        # 'Fever, cough, rash were all absent' denies each.
+        self.all_of_them = re.compile(rf"\b{any_of(classes['all_of_them'])}\b", re.IGNORECASE)
         self.allergy = re.compile(any_of(classes["allergy_stem"]), re.IGNORECASE)
 
 
@@ -74,6 +76,7 @@ class Sentence:
         stops: Stops, which end a scope, in order of start.
         openers: Cues before what they modify; after a comma they end an older scope.
         words: The words that scopes are read by.
+        start: Where it begins.
         trace: Where given, gets what ended a scope.
     """
 
@@ -83,6 +86,7 @@ class Sentence:
     stops: Sequence[CueMatch]
     openers: Sequence[CueMatch]
     words: ScopeWords
+    start: int = 0
     trace: Trace | None = None
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
