@@ -46,7 +46,13 @@ def compile_rules(
     measured: Iterable[MeasuredRule] = (),
 ) -> dict[str, Any]:
     """Return rules and word classes as lists, tuples, texts and numbers, which `marshal` can write."""
-    phrases: dict[str, list[tuple[str, int]]] = {"cue": [], "cancel": [], "pseudo": [], "stop": [], "filler": []}
+    phrases: dict[str, list[tuple[str, int]]] = {
+        "cue": [],
+        "cancel": [],
+        "pseudo": [],
+        "stop": [],
+        "filler": [],
+    }
     for number, rule in enumerate(cues):
         phrases[rule.role] += [(phrase, number) for phrase in expand_all(rule.cues)]
     read = phrases["cue"] + phrases["cancel"] + phrases["pseudo"]

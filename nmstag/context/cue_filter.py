@@ -79,7 +79,9 @@ def unmasked(cues: Sequence[CueMatch], text: str, trace: Trace | None) -> list[C
                     void.add(inner)
                     if trace is not None:
                         trace.append(_hiding(cues[outer], cues[inner], text))
-    return [cue for number, cue in enumerate(cues) if number not in void and cue.rule.role in ("cue", "cancel")]
+    return [
+        cue for number, cue in enumerate(cues) if number not in void and cue.rule.role in ("cue", "cancel")
+    ]
 
 
 def _hiding(outer: CueMatch, inner: CueMatch, text: str) -> Effect:

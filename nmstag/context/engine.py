@@ -18,6 +18,7 @@ from nmstag.context import second_names
 from nmstag.context.checkboxes import CheckboxReader
 from nmstag.context.cue_filter import Span, by_sentence, outside, unmasked
 from nmstag.context.cue_notation import Squeezed, fold
+from nmstag.context.found import Found, affirm, cancel, note, set_attribute
 from nmstag.context.list_scope import ListScope, announces
 from nmstag.context.measured import MeasuredReader
 from nmstag.context.phrase_matcher import CueMatch, PhraseMatcher
@@ -32,7 +33,6 @@ from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 from nmstag.plain import from_plain
 
 _by_start = itemgetter(0)
-Found = dict[int, dict[str, Evidence]]
 
 
 class Contextualiser:
@@ -69,6 +69,8 @@ class Contextualiser:
         One that an answer follows stays ('PE: no'), save for allergies, of which there may be none.
         """
         text, mentions = document.text, document.mentions
+        if not may_have_sections(text):
+            return document
         passages = (*document.passages, *self._sections.find_within(text, document.passages))
         headings = set(self._sections.headings(text, passages))
         if not headings:
@@ -155,19 +157,19 @@ class Contextualiser:
                     if reached and cue.rule.role == "cancel":
                         cancelled.append((cue, reached))
                     elif reached:
-                        _note(found, reached, cue, text, trace)
+                        note(found, reached, cue, text, trace)
         if "\n" in text and cues:
             self._read_announced(document, cues, found, trace)
         for cue, reached in cancelled:
-            _cancel(found, reached, cue, text, trace)
+            cancel(found, reached, cue, text, trace)
         for mention in self._signs.affirmed(text, document.mentions):
-            _affirm(found, mention)
+            affirm(found, mention)
         for attributes in found.values():
             if "negated" in attributes:
                 self._without_denied(attributes)
         second_names.share(named, found)
         for mention, evidence in measured:
-            _set(found, mention, "measured", evidence, trace)
+            set_attribute(found, mention, "measured", evidence, trace)
         return found
 
     def _read_announced(
@@ -185,7 +187,7 @@ class Contextualiser:
             listed = self._lists.announced(text, cue.end, mentions, starts)
             fitting = [item for item in listed if cue.rule.applies_to(item.type)]
             if fitting:
-                _note(found, fitting, cue, text, trace)
+                note(found, fitting, cue, text, trace)
 
     def _read_signs(self, document: Document, found: Found, trace: Trace | None) -> list[Span]:
         """Note the signs at mentions; return the places of answers, whose words are no cues for what follows.
@@ -208,12 +210,12 @@ class Contextualiser:
                 cues = [*cues, *carried]
             for cue in cues:
                 if cue.start < mention.end:
-                    _note(found, (mention,), cue, text, trace)
+                    note(found, (mention,), cue, text, trace)
                     continue
                 sharing = self._lists.answered_together(text, mentions, number)
                 following = mentions[number + 1 : number + 2]  # 'aspirin - no allergy'
                 within = [item for item in following if item.end <= cue.end]
-                _note(found, (mention, *sharing, *within), cue, text, trace)
+                note(found, (mention, *sharing, *within), cue, text, trace)
                 if not mention.text.isupper():
                     answered.append((cue.start, cue.end))
             carried = [cue for cue in cues if cue.end <= mention.start] if cues else []
@@ -266,52 +268,10 @@ def _within(cue: CueMatch, spans: list[Span]) -> bool:
     return number >= 0 and cue.end <= spans[number][1]
 
 
-def _note(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, trace: Trace | None) -> None:
-    """Keep the evidence of the cue nearest to each mention."""
-    rule = cue.rule
-    if trace is not None:
-        trace.append(Effect(rule.id, f"sets {rule.attribute}", cue.start, cue.end))
-    evidence = Evidence("rule", rule.id, text[cue.start : cue.end], cue.start, cue.end)
-    for mention in mentions:
-        attributes = found.setdefault(id(mention), {})
-        for name in (str(rule.attribute), *rule.also):
-            known = attributes.setdefault(name, evidence)
-            if known is not evidence and _distance(evidence, mention) < _distance(known, mention):
-                attributes[name] = evidence
-
-
-def _set(found: Found, mention: Mention, name: str, evidence: Evidence, trace: Trace | None) -> None:
-    if trace is not None:
-        trace.append(Effect(evidence.rule, f"sets {name}", evidence.start, evidence.end))
-    found.setdefault(id(mention), {}).setdefault(name, evidence)
-
-
-def _cancel(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, trace: Trace | None) -> None:
-    """Take away what a cue ends: 'no fever until today'."""
-    for mention in mentions:
-        attributes = found.get(id(mention), {})
-        for name in cue.rule.masks:
-            if name in attributes and trace is not None:
-                action = f"cancels {name} of {text[mention.start : mention.end]!r}"
-                trace.append(Effect(cue.rule.id, action, cue.start, cue.end))
-            attributes.pop(name, None)
-
-
-def _affirm(found: Found, mention: Mention) -> None:
-    """Take away the denial before a finding that has a plus sign: 'no fever, cough +'."""
-    attributes = found.get(id(mention), {})
-    if "negated" in attributes and attributes["negated"].start < mention.start:
-        del attributes["negated"]
-
-
 def _carries(text: str, before: Mention, mention: Mention) -> bool:
     """Return whether a sign at the mention before holds for this: '-nausea/vomiting', '?lithium toxicity'."""
     between = text[before.end : mention.start]
     return between == "/" or (between == " " and (before.type, mention.type) == ("Chemical", "Disease"))
-
-
-def _distance(evidence: Evidence, mention: Mention) -> int:
-    return max(mention.start - evidence.end, evidence.start - mention.end)
 
 
 def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:

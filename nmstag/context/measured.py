@@ -21,9 +21,8 @@ _JOINED = re.compile(r"\s*(?:,|/|&|,?\s+and|,?\s+or|-|\+)\s*(?:serum |plasma |to
 
 def compile_measured(rules: Iterable[MeasuredRule]) -> list[Any]:
     """Return the rules as plain data, their names written out in lower case."""
-    return to_plain(
-        [replace(rule, names=tuple(name.lower() for name in expand_all(rule.names))) for rule in rules]
-    )
+    written = [replace(rule, names=tuple(map(str.lower, expand_all(rule.names)))) for rule in rules]
+    return [to_plain(rule) for rule in written]
 
 
 class _Reader:

@@ -62,7 +62,8 @@ def _word(words: tuple[str, ...]) -> re.Pattern[str]:
 
 @cache
 def _closing(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?:\s*\([^()\n]{{1,20}}\)|\))?(?:\s+[\w'-]+){{0,3}}?\s+{any_of(words)}\b(?! of\b)", re.I)
+    bracket, word = r"(?:\s*\([^()\n]{1,20}\)|\))?", r"(?:\s+(?!and\b|but\b|or\b)[\w'-]+){0,3}?"
+    return re.compile(rf"{bracket}{word}\s+{any_of(words)}\b(?! of\b)", re.IGNORECASE)
 
 
 def _inside(cue: CueMatch, sentence: Sentence) -> list[Mention]:
@@ -170,7 +171,7 @@ def _to_the_left(cue: CueMatch, sentence: Sentence) -> list[Mention]:
     found: list[Mention] = []
     rule, position = cue.rule, cue.start
     begin = bisect_right(sentence.mention_starts, cue.start)
-    joined = rule.reach == "clause" or sentence.words.all_of_them.search(sentence.text, cue.start, cue.end)
+    joined = rule.reach == "clause" or sentence.words.answers_all(sentence.text, cue.start, cue.end)
     caused = False  # whether the mention on the right is only what caused this one
     for number in range(begin - 1, max(-1, begin - 1 - _LONGEST_LIST), -1):
         mention = sentence.mentions[number]

@@ -93,11 +93,12 @@ class SectionReader:
             elif starts and _is_unknown_heading(text, match):
                 starts.append((match.start(1), OTHER))
         if ":" in text:
-            known = {start for start, _ in starts}
-            inside = [item for item in self._inside_lines(text) if item[0] not in known]
+            begun = {start for start, _ in starts}
+            inside = [item for item in self._inside_lines(text) if item[0] not in begun]
             if inside:  # 'PMH: gout FH: stroke'; a blank line ends them
-                ends_at = {match.end() for start, _ in inside if (match := _BLANK_LINE.search(text, start))}
-                over = [(end, OTHER) for end in ends_at if end not in known]
+                blank = (_BLANK_LINE.search(text, start) for start, _ in inside)
+                ends_at = {line.end() for line in blank if line}
+                over = [(end, OTHER) for end in ends_at if end not in begun]
                 starts = sorted([*starts, *inside, *over])
         ends = [start for start, _ in starts[1:]] + [len(text)]
         if starts and "\n" not in text:  # in a single line a section is its first sentence alone

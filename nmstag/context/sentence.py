@@ -60,9 +60,12 @@ class ScopeWords:
         self.example_of_head = re.compile(
             rf"(?:\s+[\w'-]+){{0,2}}?\s+{heads}(?:\s+(?:or|and)\s+\w+)?{clause}{opener}", re.IGNORECASE
         )
-        # 'Fever, cough, rash were all absent' denies each.
-        self.all_of_them = re.compile(rf"\b{any_of(classes['all_of_them'])}\b", re.IGNORECASE)
+        self._all_of_them = re.compile(rf"\b{any_of(classes['all_of_them'])}\b", re.IGNORECASE)
         self.allergy = re.compile(any_of(classes["allergy_stem"]), re.IGNORECASE)
+
+    def answers_all(self, text: str, start: int, end: int) -> bool:
+        """Return whether a cue is about all items of a list: 'fever, cough, rash were all absent'."""
+        return self._all_of_them.search(text, start, end) is not None
 
 
 @dataclass(slots=True)

@@ -114,8 +114,7 @@ class Tagger:
         if not document.mentions or (self._contextualiser is None and self._extractor is None):
             return self._with_sections(document)
         if self._clinical and self._contextualiser is not None and self.options.mentions == "find":
-            if ":" in document.text or not document.passages:
-                document = self._contextualiser.without_headings(self._with_sections(document))
+            document = self._contextualiser.without_headings(self._with_sections(document))
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
         if self._contextualiser is not None:

@@ -79,3 +79,31 @@ def test_prose_with_colons_has_no_such_sections(tagger, abstract):
 def test_a_profile_of_a_corpus_goes_by_the_passages_alone():
     tagger = Tagger.from_options(TaggerOptions(profile="bc5cdr"))
     assert attributes(tagger, in_passages("Note", "Prevention: gout")) == {"gout": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Family history: gout Plan: treat asthma with prednisone",
+            {"gout": ["other_experiencer"], "asthma": [], "prednisone": []},
+        ),
+        ("PMH: gout | FH: lupus | Imp: asthma", {"gout": ["historical"], "lupus": ["other_experiencer"]}),
+        ("allergies: codeine   meds: aspirin", {"codeine": ["allergy"], "aspirin": []}),
+        ("Allergies: codeine - Meds: aspirin", {"codeine": ["allergy"], "aspirin": []}),
+        ("PMH: gout\tAllergies: codeine\tMeds: aspirin", {"codeine": ["allergy"], "aspirin": []}),
+        ("Seen today. Allergies: codeine Medications: aspirin", {"codeine": ["allergy"], "aspirin": []}),
+    ],
+)
+def test_headings_inside_a_line_end_the_section_before(text, expected):
+    found = {item.text: [one.name for one in item.attributes] for item in Tagger.load().tag_text(text).mentions}
+    assert {name: found.get(name) for name in expected} == expected
+
+
+@pytest.mark.parametrize("text", ["ALL: codeine", "Allergies: none", "Meds: aspirin ALL: codeine"])
+def test_a_heading_is_no_disease(text):
+    assert not [item for item in Tagger.load().tag_text(text).mentions if item.type == "Disease"]
+
+
+def test_what_has_an_answer_is_no_heading():
+    assert [item.text for item in Tagger.load().tag_text("DVT: no, PE: no").mentions] == ["DVT", "PE"]

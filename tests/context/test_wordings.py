@@ -1,0 +1,98 @@
+"""Wordings of context: exclusion, resolution, examples, second names, signs after findings, instructions."""
+
+from __future__ import annotations
+
+import pytest
+
+from nmstag.context import Contextualiser
+from nmstag.context.checks import marked_document
+from nmstag.packs import load_packs
+from nmstag.rules import parse_markup
+
+PACK = load_packs()
+CONTEXT = Contextualiser(PACK.context() or {})
+SPLIT = PACK.splitter().split
+
+CASES = [
+    # cues around a mention
+    "The team ruled [meningitis]{Disease negated} out.",
+    "Two troponins ruled [MI]{Disease negated} and [unstable angina]{Disease negated} out.",
+    "An LP was done to rule [encephalitis]{Disease uncertain} out.",
+    "The x-ray cannot rule a [hip fracture]{Disease uncertain} out.",
+    "We have not ruled [TB]{Disease uncertain} out.",
+    "Ruled in for [MI]{Disease} and sent out.",
+    # what cannot be excluded
+    "Imaging does not permit us to exclude [torsion]{Disease uncertain}.",
+    "We are unable to exclude [osteomyelitis]{Disease uncertain}.",
+    "It was impossible to rule out [abuse]{Disease uncertain}.",
+    "[Malignancy]{Disease uncertain} could not be safely excluded.",
+    "[Ischaemia]{Disease uncertain} is difficult to exclude.",
+    "[Malaria]{Disease negated} and [typhoid]{Disease negated} were excluded.",
+    # a denial that has an end
+    "He had no [pain]{Disease} until last night.",
+    "Never had [migraine]{Disease} or [vertigo]{Disease} until she fell.",
+    "Denies [dyspnoea]{Disease} before today.",
+    "No [relapse]{Disease negated} until now.",
+    "No [ibuprofen]{Chemical negated} until Monday.",
+    # denials
+    "No complications such as [bleeding]{Disease negated}, [infection]{Disease negated}.",
+    "No signs that are typical of it, such as [ptosis]{Disease negated} or [diplopia]{Disease negated}.",
+    "No [neurological disease]{Disease negated}, such as [epilepsy]{Disease negated}.",
+    "No rash after drugs such as [penicillin]{Chemical}.",
+    "Without past medical history developed [jaundice]{Disease}.",
+    "He was never infected with [hepatitis C]{Disease negated}.",
+    "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
+    "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
+    "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
+    # second names
+    "[Pulmonary embolism]{Disease negated} ([PE]{Disease negated}) and [DVT]{Disease negated} were ruled out.",
+    "No [heart failure]{Disease negated} ([HF]{Disease negated}) or [gout]{Disease negated}.",
+    "[Multiple sclerosis]{Disease other_experiencer} ([MS]{Disease other_experiencer}) in her aunt.",
+    "[Pneumonia]{Disease} ([fever]{Disease negated} ruled out).",
+    "[Gout]{Disease} (no [arthritis]{Disease negated}).",
+    # signs after findings
+    "[vomiting]{Disease}+ [pain]{Disease}+ [fever]{Disease negated}- [rash]{Disease negated}-",
+    "No [rash]{Disease negated}, [wheeze]{Disease} +, [stridor]{Disease} +",
+    "[pain]{Disease negated} -, [nausea]{Disease} +, [rash]{Disease negated} -",
+    "[pain]{Disease} - [nausea]{Disease}",
+    # history
+    "[Epilepsy]{Disease historical} (hx), [psoriasis]{Disease historical} (previous), [gout]{Disease}",
+    "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",
+    "Prior [stroke]{Disease historical} and [MI]{Disease historical}, arrives with [syncope]{Disease}.",
+    "CLINICAL HISTORY: [haemoptysis]{Disease}",
+    # instructions
+    "Call if any of the following: [fever]{Disease hypothetical} or [pus]{Disease hypothetical}, "
+    "[rash]{Disease hypothetical}.",
+    "Return for [pain]{Disease hypothetical}, [fever]{Disease hypothetical} or [rash]{Disease hypothetical}, "
+    "[syncope]{Disease hypothetical}.",
+    # resolution
+    "The [effusion]{Disease historical} was absorbed.",
+    "Her [pain]{Disease historical} was completely relieved.",
+    "The [oedema]{Disease historical} had subsided.",
+    "The [polyp]{Disease historical} was removed.",
+    "The [pain]{Disease} was only partly relieved.",
+    "Complete resolution of the [rash]{Disease historical}.",
+    # doubts
+    "Suspected [PE]{Disease} was confirmed by CT.",
+    "Biopsy of the node was consistent with [sarcoidosis]{Disease}.",
+    "Symptoms consistent with [sarcoidosis]{Disease uncertain}.",
+    "Considering the [cirrhosis]{Disease}, we waited.",
+]
+
+
+@pytest.mark.parametrize("line", CASES)
+def test_the_attributes_of_a_wording(line):
+    marked = parse_markup(line)
+    document = marked_document(marked)
+    found = CONTEXT.apply(document, SPLIT(marked.text))
+    assert [sorted(item.name for item in mention.attributes) for mention in found.mentions] == [
+        sorted(set(span.labels)) for span in marked.spans
+    ]
+
+
+def test_a_short_form_of_the_same_concept_shares_its_context():
+    from nmstag.pipeline import Tagger
+
+    document = Tagger.load().tag_text("Warfarin (Coumadin) was stopped. Takes aspirin (no warfarin).")
+    stopped = [mention.text for mention in document.mentions if mention.has("stopped")]
+    assert stopped == ["Warfarin", "Coumadin"]
