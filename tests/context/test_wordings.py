@@ -45,7 +45,7 @@ CASES = [
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
     "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
     # second names
-    "[Pulmonary embolism]{Disease negated} ([PE]{Disease negated}) and [DVT]{Disease negated} were ruled out.",
+    "[Lung embolism]{Disease negated} ([LE]{Disease negated}) and [DVT]{Disease negated} were ruled out.",
     "No [heart failure]{Disease negated} ([HF]{Disease negated}) or [gout]{Disease negated}.",
     "[Multiple sclerosis]{Disease other_experiencer} ([MS]{Disease other_experiencer}) in her aunt.",
     "[Pneumonia]{Disease} ([fever]{Disease negated} ruled out).",

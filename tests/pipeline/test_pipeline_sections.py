@@ -96,7 +96,9 @@ def test_a_profile_of_a_corpus_goes_by_the_passages_alone():
     ],
 )
 def test_headings_inside_a_line_end_the_section_before(text, expected):
-    found = {item.text: [one.name for one in item.attributes] for item in Tagger.load().tag_text(text).mentions}
+    found = {
+        item.text: [one.name for one in item.attributes] for item in Tagger.load().tag_text(text).mentions
+    }
     assert {name: found.get(name) for name in expected} == expected
 
 
