@@ -69,7 +69,7 @@ class Contextualiser:
         One that an answer follows stays ('PE: no'), save for allergies, of which there may be none.
         """
         text, mentions = document.text, document.mentions
-        if not may_have_sections(text):
+        if not may_have_sections(text) or not mentions:
             return document
         passages = (*document.passages, *self._sections.find_within(text, document.passages))
         headings = set(self._sections.headings(text, passages))

@@ -125,7 +125,7 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
 
 def _exemplified(cue: CueMatch, sentence: Sentence, lists: ListScope, found: list[Mention]) -> list[Mention]:
     """Return the examples of what a cue is about: 'no complications such as rash, fever or cough'."""
-    if cue.rule.reach == "clause":
+    if cue.rule.reach == "clause" or not sentence.has_examples:
         return []
     words, text = sentence.words, sentence.text
     if found:

@@ -54,6 +54,7 @@ class ScopeWords:
         # 'No complications such as rash': the examples are denied too.
         opener = rf",?\s+\(?(?P<opener>{any_of(classes['example_opener'])})(?=\s)"
         heads = any_of(classes["example_head"])
+        self.opener = re.compile(rf"\s{any_of(classes['example_opener'])}\s", re.IGNORECASE)
         self.example = re.compile(opener, re.IGNORECASE)
         self.example_after = re.compile(rf"(?:\s+[\w'/-]+){{1,4}}?{opener}", re.IGNORECASE)
         clause = r"(?:\s+(?:that|which)(?:\s+[\w'-]+){1,8}?)?"
@@ -94,11 +95,14 @@ class Sentence:
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
     opener_starts: list[int] = field(init=False)
+    has_examples: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.mention_starts = [item.start for item in self.mentions]
         self.stop_starts = [stop.start for stop in self.stops]
         self.opener_starts = [cue.start for cue in self.openers]
+        end = self.mention_starts[-1] if self.mention_starts else self.start
+        self.has_examples = self.words.opener.search(self.text, self.start, end) is not None
 
     def note_end(self, rule: str, cue: CueMatch, start: int, end: int) -> None:
         """Note that a rule ended the scope of a cue, where that is asked for."""

@@ -44,6 +44,8 @@ CASES = [
     "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
     "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
+    "[Abdominal examination]{Disease negated} showed no abnormality.",
+    "MRI for [headache]{Disease} showed no abnormality.",
     # second names
     "[Lung embolism]{Disease negated} ([LE]{Disease negated}) and [DVT]{Disease negated} were ruled out.",
     "No [heart failure]{Disease negated} ([HF]{Disease negated}) or [gout]{Disease negated}.",
