@@ -21,7 +21,7 @@ def sources_of(packs: Sequence[Pack], profile: str) -> Sources:
 
 
 def profiles(packs: Sequence[Pack]) -> list[str]:
-    """Return the profiles that packs have: 'clinical', and each that has names or switches of its own."""
+    """Return the profiles that packs have: 'clinical', and each that has a folder of its own."""
     return list(dict.fromkeys((CLINICAL, *sources_of(packs, CLINICAL).profiles())))
 
 

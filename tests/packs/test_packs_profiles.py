@@ -70,11 +70,11 @@ def test_a_later_pack_removes_a_row_and_one_after_it_brings_it_back(base, make_p
     ]
 
 
-def test_profiles_are_the_folders_with_names_or_switches(base, make_pack):
+def test_profiles_are_the_folders_below_profiles(base, make_pack):
     other = make_pack({"profiles/d/names.tsv": COUNTED, "curated/a.tsv": []}, "b")
     (other / "profiles" / "e").mkdir()
     (other / "profiles" / "e" / "relation_weights.tsv").write_text("scheme\n")
-    assert profiles([open_pack(base), open_pack(other)]) == ["clinical", "c", "d"]
+    assert profiles([open_pack(base), open_pack(other)]) == ["clinical", "c", "d", "e"]
 
 
 def test_a_row_of_a_table_is_a_rule_whose_id_is_its_place(base):
