@@ -180,7 +180,7 @@ def test_rows_of_two_packs_at_one_place_each_have_their_own_evidence(make_pack):
     mentions = Tagger.load(packs).tag_text("Fever, pain.").mentions
     assert [(m.evidence[0].rule, m.evidence[0].detail) for m in mentions] == [
         ("curated/a.tsv:2", "fever"),
-        ("curated/a.tsv:2", "pain"),
+        ("small:curated/a.tsv:2", "pain"),
     ]
 
 
