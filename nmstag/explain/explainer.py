@@ -12,7 +12,8 @@ from nmstag.document import Document, Evidence, Mention
 from nmstag.explain.origins import Origins
 from nmstag.lexicon.rows import NOTHING
 from nmstag.match import Candidate, Gazetteer
-from nmstag.match.abbreviations import all_occurrences, find_definitions
+from nmstag.match.abbreviation_overlay import governed
+from nmstag.match.abbreviations import every_definition
 from nmstag.pipeline import Tagger
 from nmstag.text.tokens import symbol_keys
 
@@ -112,12 +113,8 @@ class Explainer:
 
     def _rejected(self, document: Document) -> Iterator[NearMiss]:
         """Yield the listed names that another mention, the text's own abbreviation or a rule rejected."""
-        definitions = {definition.short: definition for definition in find_definitions(document.text)}
-        own = {
-            span: definitions[short]
-            for short, spans in all_occurrences(document.text, definitions).items()
-            for span in spans
-        }
+        definitions = every_definition(document.text)
+        own = {span: one for one, spans in governed(document.text, definitions) for span in spans}
         mentions = _ByPlace(document.mentions)
         taken = {(m.start, m.end, m.type) for m in document.mentions}
         gazetteer = self.tagger.matcher.gazetteer

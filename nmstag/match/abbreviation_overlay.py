@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nmstag.document import Evidence
-from nmstag.match.abbreviations import Definition, all_occurrences, find_definitions, occurrences
+from nmstag.match.abbreviations import Definition, all_occurrences, every_definition, occurrences, singular
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Step
 from nmstag.text.record import Text
@@ -35,7 +35,7 @@ class AbbreviationOverlay(Step):
         """Return the candidates with the text's own abbreviations in place of their other readings."""
         definitions = text.definitions
         if definitions is None:
-            definitions = find_definitions(text.raw)
+            definitions = every_definition(text.raw)
         if not definitions:
             return candidates
         overlaid = overlay(text.raw, definitions, candidates)
@@ -54,16 +54,15 @@ def overlay(raw: str, definitions: Sequence[Definition], candidates: Candidates)
     by_end = {candidate.end: candidate for candidate in kept}
     own: list[Candidate] = []
     own_spans: set[tuple[int, int]] = set()
-    spans = all_occurrences(raw, (definition.short for definition in definitions))
-    for definition in definitions:
+    for definition, spans in governed(raw, definitions):
         long_form = by_end.get(definition.long_end)
         if long_form is not None and _means_something_else(raw, definition, long_form):
             long_form = None
         if long_form is not None and long_form.start > definition.long_start:
             own += _whole_long_forms(raw, definition, long_form, kept)
-        own_spans.update(spans[definition.short])
+        own_spans.update(spans)
         if long_form is not None:
-            own += (_short_form(raw, definition, long_form, *span) for span in spans[definition.short])
+            own += (_short_form(raw, definition, long_form, *span) for span in spans)
     rejected = sorted(one for one in kept if one[:2] in own_spans)
     if not own and not rejected:
         return None
@@ -78,6 +77,31 @@ def overlay(raw: str, definitions: Sequence[Definition], candidates: Candidates)
         and one[:2] not in own_spans
     ]
     return [*own, *left, *hidden]
+
+
+def governed(
+    raw: str, definitions: Sequence[Definition]
+) -> Iterator[tuple[Definition, list[tuple[int, int]]]]:
+    """Yield each definition, that of a singular after its plural's, with the occurrences that it is for.
+
+    Where a short form is defined twice, its occurrences go by the last definition before them: in
+    'Alzheimer disease (AD) and atopic dermatitis (AD)' the second AD is dermatitis.
+    """
+    singulars = (singular(definition, raw) for definition in definitions)
+    every = [*definitions, *(one for one in singulars if one is not None)]
+    spans = all_occurrences(raw, (definition.short for definition in every))
+    starts: dict[str, list[int]] = {}
+    for definition in sorted(every, key=lambda one: one.short_start):
+        starts.setdefault(definition.short, []).append(definition.short_start)
+    for definition in every:
+        others = starts[definition.short]
+        if len(others) == 1:
+            yield definition, spans[definition.short]
+            continue
+        number = others.index(definition.short_start)
+        first = others[number] if number else 0
+        after = others[number + 1] if number + 1 < len(others) else len(raw)
+        yield definition, [span for span in spans[definition.short] if first <= span[0] < after]
 
 
 def _means_something_else(raw: str, definition: Definition, name: Candidate) -> bool:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 # The possessive quantifiers keep an open bracket before a page of blanks linear.
 _BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}+)\s*+[)\]]")
-_SEPARATOR = re.compile(r"[;,]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
+_SEPARATOR = re.compile(r"[;,:]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
 _HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
 _MIXED = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
@@ -42,18 +42,36 @@ def find_definitions(text: str) -> list[Definition]:
     >>> [(d.short, text[d.long_start : d.long_end]) for d in find_definitions(text)]
     [('NMS', 'Neuroleptic malignant syndrome')]
     """
+    first: dict[str, Definition] = {}
+    for definition in every_definition(text):
+        first.setdefault(definition.short, definition)
+    return list(first.values())
+
+
+def every_definition(text: str) -> list[Definition]:
+    """Return the abbreviations that a text defines, in order; one that it defines twice is there twice.
+
+    >>> [d.short for d in every_definition("Heat stroke (HS), then hyperosmolar state (HS).")]
+    ['HS', 'HS']
+    """
     if "(" not in text and "[" not in text:
         return []
-    found: dict[str, Definition] = {}
+    found: list[Definition] = []
     for match in _BRACKET.finditer(text):
         near = text[max(0, match.start() - 24) : match.end()]
         if near.lower() == near and not _MIXED.search(near):
             continue  # a short form has a capital, or a letter beside a digit
         if _glued(text[match.end() : match.end() + 1]):
             continue  # '[Na]o'
-        for definition in _defined_by(text, match):
-            found.setdefault(definition.short, definition)
-    return list(found.values())
+        found += _defined_by(text, match)
+    return found
+
+
+def singular(definition: Definition, text: str) -> Definition | None:
+    """Return the definition of the singular of a plural short form: 'AD' for 'autoimmune diseases (ADs)'."""
+    short, start, first, after = definition
+    plural = len(short) > 2 and short[-1] == "s" and short[-2].isupper() and text[after - 1] == "s"
+    return Definition(short[:-1], start, first, after) if plural else None
 
 
 def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:

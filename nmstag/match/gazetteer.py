@@ -11,6 +11,7 @@ a small one, of the names whose words they all hold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
@@ -30,6 +31,9 @@ _POSSESSIVES = ("'s", "’s", "ʼs")
 _APOSTROPHES = ("'", "’", "ʼ")
 _JOINER = frozenset(JOINERS)
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
+_DOSE = re.compile(
+    r"\d+(?:[.,]\d+)?[ -]?(?:mg|mcg|\u00b5g|\u03bcg|ug|gm?|ml|meq|mmol|units?|iu)(?![A-Za-z])", re.IGNORECASE
+)
 _new = tuple.__new__  # a candidate is made for every hit; its own constructor takes twice as long
 
 _Reading = tuple[str, bool, tuple[int, str, tuple[str, ...], Evidence]]
@@ -46,6 +50,7 @@ class Gazetteer:
         every_reading: Report all readings of a name, not only the first that fits the spelling.
         not_after: Words after which, with a hyphen, no name matches: 'diabetic' in 'non-diabetic'.
         dash_separates: Whether no name goes over a dash between spaces: 'statin - myalgia'.
+        glued_doses: Whether a dose may follow a name without a space: 'aspirin81mg'.
     """
 
     def __init__(
@@ -56,10 +61,12 @@ class Gazetteer:
         every_reading: bool = False,
         not_after: tuple[str, ...] = ("non",),
         dash_separates: bool = False,
+        glued_doses: bool = False,
     ) -> None:
         self.every_reading = every_reading
         self.not_after = not_after
         self.dash_separates = dash_separates
+        self.glued_doses = glued_doses
         self.symbols = SymbolTable(vocabulary)
         self._entries = entries
         self._ready: dict[int, list[_Reading]] = {}
@@ -96,7 +103,7 @@ class Gazetteer:
             elif first and piece[0].isalnum() and raw[start - 1].isalnum():
                 continue  # 'K' in 'K562', 'D' after '2'
             end = ends[after - 1]
-            if after <= last and raw[end].isalnum() and raw[end - 1].isalnum():
+            if after <= last and raw[end].isalnum() and raw[end - 1].isalnum() and not self._dosed(raw, end):
                 continue
             span = raw[start:end]
             if "\n" in span and _crosses_paragraph(span):
@@ -112,6 +119,10 @@ class Gazetteer:
                     if not self.every_reading:
                         break
         return found
+
+    def _dosed(self, raw: str, end: int) -> bool:
+        """Return whether a dose follows a name without a space, and may: 'aspirin81mg'."""
+        return self.glued_doses and raw[end - 1].isalpha() and _DOSE.match(raw, end) is not None
 
     def lookup(self, name: str) -> list[Candidate]:
         """Return the readings of a name on its own: those that cover it from end to end."""

@@ -26,6 +26,9 @@ _HEADING_START = re.compile(r"(?:^|\n)[ \t*_]*$|[.;] $")
 _HEADING_END = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\)[ \t]*)?:")
 _NAME = "~"
 _BESIDE = 48  # how far before a name its surroundings are read
+_GAP = 10  # the longest join of two items of a list
+_BETWEEN = re.compile(r"\s*(?:[,;/&+|]|\n[ *-]*|,? ?\b(?:and|or)\b|&)\s*(?:(?:and|or|no) )?")
+_Surroundings = tuple[re.Pattern[str], re.Pattern[str]]
 _WIDTH = 12  # how far before a heading its line may begin
 
 
@@ -52,6 +55,9 @@ class WordSenseRule(Rule):
         heading: Whether the candidate must also be a heading, at the start of a line or sentence, a colon
             after it.
         beside: Regular expressions, each with one '~' for the name, for what is around it; one must fit.
+        unless_beside: Such expressions too; where one fits, the name is kept.
+        unless_listed: Whether the name is kept where only a comma, a slash or 'and' is between it and
+            another mention: 'copd, pe'.
     """
 
     names: tuple[str, ...]
@@ -60,6 +66,14 @@ class WordSenseRule(Rule):
     unless: tuple[str, ...] = ()
     heading: bool = False
     beside: tuple[str, ...] = pattern_field(check=check_beside, default=())
+    unless_beside: tuple[str, ...] = pattern_field(check=check_beside, default=())
+    unless_listed: bool = False
+
+    @property
+    def conditional(self) -> bool:
+        """Whether there is a condition, without which its names would be rejected in every text."""
+        conditions = (self.signs, self.heading, self.beside, self.unless_beside, self.unless_listed)
+        return any(conditions)
 
 
 class WordSense(Step):
@@ -82,10 +96,10 @@ class WordSense(Step):
                 rule.path,
                 rule.line,
                 rule.id,
-                allowed="signs, beside, or heading: true",
+                allowed="signs, beside, unless_beside, unless_listed: true, or heading: true",
             )
             for rule in rules
-            if not rule.signs and not rule.heading and not rule.beside
+            if not rule.conditional
         ]
         if faults:
             raise RuleError(faults)
@@ -106,14 +120,21 @@ class WordSense(Step):
         """
         kept = candidates.kept
         decided: dict[str, bool] = {}
-        left = [one for one in kept if not self._rejecting(text, one, decided)]
+        left = [one for n, one in enumerate(kept) if not self._rejecting(text, one, decided, kept, n)]
         return candidates.keeping(left) if len(left) < len(kept) else candidates
 
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule that rejects a candidate; empty where none does."""
         return self._rejecting(text, candidate, {})
 
-    def _rejecting(self, text: Text, candidate: Candidate, decided: dict[str, bool]) -> str:
+    def _rejecting(
+        self,
+        text: Text,
+        candidate: Candidate,
+        decided: dict[str, bool],
+        kept: Sequence[Candidate] = (),
+        number: int = 0,
+    ) -> str:
         for sense in self._senses(text.raw[candidate.start : candidate.end]):
             rule = sense.rule
             if candidate.evidence.source == "abbreviation":
@@ -121,6 +142,10 @@ class WordSense(Step):
             if rule.heading and not _is_heading(text.raw, candidate):
                 continue
             if rule.beside and not sense.fits_around(text.raw, candidate):
+                continue
+            if rule.unless_listed and _is_listed(text.raw, kept, number):
+                continue
+            if rule.unless_beside and sense.kept_around(text.raw, candidate):
                 continue
             if rule.id not in decided:
                 decided[rule.id] = sense.fits(text.lowered)
@@ -165,12 +190,12 @@ class _Sense:
         return re.compile(_any_of(self.rule.unless) or "(?!)")
 
     @cached_property
-    def _around(self) -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
-        parts = (item.partition(_NAME) for item in self.rule.beside)
-        return [
-            (re.compile(rf"(?<!\w)(?:{before})\Z" if before else ""), re.compile(after))
-            for before, _, after in parts
-        ]
+    def _around(self) -> list[_Surroundings]:
+        return _surroundings(self.rule.beside)
+
+    @cached_property
+    def _kept_around(self) -> list[_Surroundings]:
+        return _surroundings(self.rule.unless_beside)
 
     def fits(self, lowered: str) -> bool:
         """Return whether the words of a text support this meaning."""
@@ -178,6 +203,13 @@ class _Sense:
 
     def fits_around(self, raw: str, candidate: Candidate) -> bool:
         """Return whether what is around a candidate supports this meaning."""
+        return self._is_around(raw, candidate, self._around)
+
+    def kept_around(self, raw: str, candidate: Candidate) -> bool:
+        """Return whether what is around a candidate supports the lexicons' meaning."""
+        return self._is_around(raw, candidate, self._kept_around)
+
+    def _is_around(self, raw: str, candidate: Candidate, around: list[_Surroundings]) -> bool:
         start, end = candidate.start, candidate.end
         name = next((one for one in self.rule.names if raw.startswith(one, start, end)), None)
         if name is not None:
@@ -185,7 +217,27 @@ class _Sense:
         else:
             start = end - len(next((one for one in self.rule.names if raw.endswith(one, start, end)), ""))
         window = raw[max(0, start - _BESIDE) : start]
-        return any(after.match(raw, end) and before.search(window) for before, after in self._around)
+        return any(after.match(raw, end) and before.search(window) for before, after in around)
+
+
+def _surroundings(items: Sequence[str]) -> list[_Surroundings]:
+    parts = (item.partition(_NAME) for item in items)
+    return [
+        (re.compile(rf"(?<!\w)(?:{before})\Z" if before else ""), re.compile(after))
+        for before, _, after in parts
+    ]
+
+
+def _is_listed(raw: str, kept: Sequence[Candidate], number: int) -> bool:
+    """Return whether a candidate is an item of a list, the mention before or after it another one."""
+    one = kept[number] if number < len(kept) else None
+    if one is None:
+        return False
+    before = kept[number - 1].end if number else -1
+    after = kept[number + 1].start if number + 1 < len(kept) else -1
+    return (0 <= one.start - before <= _GAP and _BETWEEN.fullmatch(raw, before, one.start) is not None) or (
+        0 <= after - one.end <= _GAP and _BETWEEN.fullmatch(raw, one.end, after) is not None
+    )
 
 
 def _any_of(phrases: Sequence[str]) -> str:

@@ -8,18 +8,21 @@ Rows for clinical prose alone are shorthand, what a hospital prescribes, and phr
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
 from nmstag.lexicon.compiled import Dropped
 from nmstag.lexicon.keys import is_abbreviation, name_key
-from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED
+from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED, NOTHING
 
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
 
 HAND_WRITTEN = (CURATED_ROWS, CLINICAL_ROWS)
 """Sources of rows that a person wrote: their names are used, with their ids, whatever corpora annotate."""
+
+LOWER_CASE = ("lower_case_shorthand", "lower_case_in_lists")
+"""Word classes of abbreviations that notes also write in lower case: 'htn'."""
 
 NOT_AFTER = ("non", "anti")
 """Words after which, with a hyphen, no name is read: 'anti-hypertensives' are no hypertension."""
@@ -69,11 +72,19 @@ def _of_one_text(name: str) -> bool:
     return is_abbreviation(name) or ", " in name
 
 
-def clinical_lexicon(lexicon: CompiledLexicon) -> None:
-    """Change compiled names as clinical prose needs: split causes from effects, add hyphens and capitals."""
+def clinical_lexicon(lexicon: CompiledLexicon, classes: Mapping[str, Collection[str]]) -> None:
+    """Change compiled names as clinical prose needs.
+
+    Causes are split from effects; spellings with a hyphen, in capitals and in lower case are added.
+
+    Args:
+        lexicon: The names.
+        classes: Word classes; those of `LOWER_CASE` tell what may be written in lower case.
+    """
     _split_causes(lexicon)
     _add_hyphenated(lexicon)
     _add_capitals(lexicon)
+    _add_lower_case(lexicon, {form for name in LOWER_CASE for form in classes.get(name, ())})
 
 
 def _split_causes(lexicon: CompiledLexicon) -> None:
@@ -125,3 +136,21 @@ def _add_capitals(lexicon: CompiledLexicon) -> None:
         ]
         if more:
             lexicon.entries[key] = (*more, *entries)
+
+
+def _add_lower_case(lexicon: CompiledLexicon, forms: Collection[str]) -> None:
+    """Add 'htn' for 'HTN': abbreviations whose lower case means nothing else in notes."""
+    plurals: dict[str, tuple[Entry, ...]] = {}
+    for key, entries in lexicon.entries.items():
+        exact = {entry.exact for entry in entries}
+        more = [
+            entry._replace(exact=entry.exact.lower())
+            for entry in entries
+            if entry.exact.lower() in forms and entry.exact.lower() not in exact and entry.type != NOTHING
+        ]
+        if more:
+            unique = {entry.exact: entry for entry in reversed(more)}
+            lexicon.entries[key] = (*unique.values(), *entries)
+            for form, entry in unique.items():  # 'utis', whose normal form is not that of 'UTIs'
+                plurals[name_key(f"{form}s")] = (entry._replace(exact=f"{form}s"),)
+    lexicon.entries.update((key, new) for key, new in plurals.items() if key not in lexicon.entries)

@@ -64,7 +64,9 @@ class CompiledPack:
         """
         clinical = self.sources.uses(CLINICAL_NAMES) and not every_reading
         not_after = NOT_AFTER if clinical else ("non",)
-        return Gazetteer(self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical)
+        return Gazetteer(
+            self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical, clinical
+        )
 
     def matcher(self) -> Matcher:
         """Return what finds the candidates of a text."""

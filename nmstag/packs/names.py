@@ -62,7 +62,7 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         former = dict(pair for pack in packs for pair in pack.former_ids())
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
     if sources.uses(CLINICAL_NAMES):
-        clinical_lexicon(lexicon)
+        clinical_lexicon(lexicon, sources.word_classes())
     return lexicon
 
 

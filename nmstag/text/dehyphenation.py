@@ -1,13 +1,16 @@
-"""Words that layout split or ran together, and the way back to the text as it was.
+"""Words that layout split, ran together or wrote as HTML, and the way back to the text as it was.
 
 Before names are looked up a second time: gets a text, returns a repaired copy. 'hyper-\\ntension' is a word
-that a hyphen breaks over two lines; 'haloperidolThe' is two words without the space between them.
+that a hyphen breaks over two lines; 'haloperidolThe' is two words without the space between them; in
+'Crohn&#39;s disease' an apostrophe is written as a character reference of HTML.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterator
+from html import unescape
 
 from nmstag.text.offset_map import Cut, Edited
 
@@ -17,6 +20,7 @@ _BROKEN = re.compile(
     r"|(?<=[a-z][-\u2010\u00ad][ \t]{2}\n))[ \t]*(?=[a-z])"
 )
 _SOFT = re.compile(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
+_REFERENCE = re.compile(r"&(?:#\d{2,5}|#[xX][0-9A-Fa-f]{2,4}|[A-Za-z]{2,8});")
 _RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
 
 
@@ -29,9 +33,19 @@ def _cuts(text: str) -> list[Cut]:
             while text[hyphen].isspace():
                 hyphen -= 1
             cuts.append((hyphen, match.end(), ""))
+    if "&" in text and ";" in text:
+        cuts += _references(text)
     if not text.isascii():
         cuts += [(match.start(), match.end(), "") for match in _SOFT.finditer(text)]
     return sorted(cuts)
+
+
+def _references(text: str) -> Iterator[Cut]:
+    """Yield the character references of HTML, each with the character that it means."""
+    for match in _REFERENCE.finditer(text):
+        character = unescape(match.group())
+        if len(character) == 1:
+            yield match.start(), match.end(), character
 
 
 class Repaired(Edited):
