@@ -13,6 +13,7 @@ from nmstag.match.patterns import Patterns
 from nmstag.match.span_extension import SpanExtension
 from nmstag.match.spelling import Spelling
 from nmstag.match.step import Step
+from nmstag.match.type_lists import TypeLists
 from nmstag.match.word_sense import WordSense
 
 STEPS: tuple[type[Step], ...] = (
@@ -20,6 +21,7 @@ STEPS: tuple[type[Step], ...] = (
     BrokenWords,
     Spelling,
     Coordination,
+    TypeLists,
     OverlapChoice,
     Patterns,
     AbbreviationOverlay,

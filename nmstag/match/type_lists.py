@@ -1,0 +1,172 @@
+"""A step of matching: types of one disease that share its name, 'hepatitis B and C', 'type 1 and 2 diabetes'.
+
+The name may be before the types, after them or around them. The span is one mention, and its concepts are
+those of the names that each type makes; all of them must be in the lexicons.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from nmstag.document import Evidence
+from nmstag.errors import Fault
+from nmstag.lexicon.compiled import name_key
+from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.overlap import Candidate
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.plain import from_plain, to_plain
+from nmstag.rules import Rule
+from nmstag.rules.schema import pattern_field
+from nmstag.rules.sources import Sources
+from nmstag.text.record import Text
+from nmstag.text.tokens import symbol_keys
+
+RANK = 20
+_MOST_WORDS = 3
+"""So many words before or after the types may be the name."""
+_BACK = 60
+_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}\Z")
+_WORDS_AFTER = re.compile(r"(?: [\w'’-]+){0,3}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypeListRule(Rule):
+    """Says how the types of a disease are written.
+
+    Args:
+        type: Entity type of the mention.
+        designator: Regular expression for one type: 'B', 'type 2', 'II'.
+        links: Regular expression for what is between the last two, and may be between all.
+        names: Names, in lower case, that lexicons are supposed to have when the examples are tried.
+    """
+
+    type: str
+    designator: str = pattern_field()
+    links: str = pattern_field()
+    names: tuple[str, ...] = ()
+
+
+class TypeLists(Step):
+    """Finds several types of one disease, each a concept of its own."""
+
+    name = "type_lists"
+    topic = "type_lists"
+    schema = TypeListRule
+
+    @classmethod
+    def compile(cls, rules: Sequence[TypeListRule], sources: Sources) -> Any:
+        """Return the rules as plain data."""
+        return to_plain(list(rules))
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        self._rules = [_Compiled(rule) for rule in from_plain(list[TypeListRule], plain)]
+
+    def __call__(self, text: Text, candidates: Candidates) -> Candidates:
+        """Return the candidates and the lists of types in a text, with the concept of each type."""
+        found = [one for rule in self._rules for one in self._matches(text.raw, rule)]
+        return Candidates(candidates.found + found, candidates.kept) if found else candidates
+
+    def _matches(self, raw: str, rule: _Compiled) -> Iterator[Candidate]:
+        for series in rule.series(raw):
+            found = next(filter(None, (self._named(raw, rule, part) for part in _around(raw, series))), None)
+            if found:
+                yield found
+
+    def _named(self, raw: str, rule: _Compiled, series: _Series) -> Candidate | None:
+        """Return the candidate for types with the words around them, if each type makes a name."""
+        parts = list(series.names(raw))
+        ids: dict[str, None] = {}
+        for part in parts:
+            readings = self.resources.gazetteer.lookup(part)
+            own = next((one.ids for one in readings if one.type == rule.type), None)
+            if own is None:
+                return None
+            ids.update(dict.fromkeys(own))
+        evidence = Evidence("pattern", rule.id, " + ".join(parts))
+        return Candidate(series.start, series.end, RANK, rule.type, tuple(ids), evidence)
+
+    @classmethod
+    def check(cls, rule: TypeListRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example of which the rule matches other spans than the marked ones."""
+        vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, rule.names))))
+        entries = [[(rule.type, (f"X:{n}",), "", "", name, "")] for n, name in enumerate(rule.names)]
+        gazetteer = Gazetteer(vocabulary, keys, entries)
+        step = cls(cls.compile([rule], sources), Resources(gazetteer))
+        for case in rule.cases():
+            found = step(gazetteer.read(case.marked.text), Candidates([], [])).found
+            got = [(one.start, one.end, one.type) for one in found]
+            if got != case.wanted():
+                yield rule.fault(case, f"the rule matches {case.shown(got)}")
+
+
+class _Series(NamedTuple):
+    """Types in a row, with the words around them that make a name with each."""
+
+    start: int
+    end: int
+    types: tuple[tuple[int, int], ...]
+
+    def names(self, raw: str) -> Iterator[str]:
+        """Yield the name that each type makes; a type takes over the word 'type' of the one before it."""
+        before, after = raw[self.start : self.types[0][0]], raw[self.types[-1][1] : self.end]
+        word = ""
+        for start, end in self.types:
+            kind, space, number = raw[start:end].rpartition(" ")
+            word = f"{kind.removesuffix('s')}{space}" if kind else word
+            yield f"{before}{word}{number}{after}"
+
+
+def _around(raw: str, series: _Series) -> Iterator[_Series]:
+    """Yield the types with words before or after them, more of them first."""
+    first, last = series.start, series.end
+    lead = _WORDS_BEFORE.search(raw, max(0, first - _BACK), first)
+    tail = _WORDS_AFTER.match(raw, last)
+    starts = [first, *_places(raw, lead.start(), first)] if lead else [first]
+    ends = [last, *_places(raw[: tail.end()] + " ", last + 1, tail.end() + 1, -1)] if tail else [last]
+    spans = [(start, end) for start in starts for end in ends if (start, end) != (first, last)]
+    for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
+        yield series._replace(start=start, end=end)
+
+
+def _places(raw: str, start: int, end: int, shift: int = 0) -> Iterator[int]:
+    """Yield where words begin between two places; with a shift of -1, where they end."""
+    place = start
+    if not shift and start < end:
+        yield start
+    while (place := raw.find(" ", place, end) + 1) > 0:
+        if shift or place < end:
+            yield place + shift
+
+
+class _Compiled:
+    """A rule as expressions."""
+
+    def __init__(self, rule: TypeListRule) -> None:
+        self.id, self.type = rule.id, rule.type
+        one, link = rule.designator, rule.links
+        self._link = re.compile(rf"(?:{link})(?=(?:{one})(?![\w%]))")
+        self._first = re.compile(rf"(?<![\w.-])(?:{one})(?:(?:, ?|{link})(?:{one}))*\Z")
+        self._next = re.compile(rf"(?:{link})({one})(?![\w%])")
+        self._one = re.compile(rf"(?<![\w.-])(?:{one})(?![\w%])")
+
+    def series(self, raw: str) -> Iterator[_Series]:
+        """Yield the types that are joined in a text."""
+        done = 0
+        for link in self._link.finditer(raw):
+            if link.start() < done:
+                continue
+            comma = link.start() - (raw[link.start() - 1] == ",")
+            first = self._first.search(raw, max(done, comma - _BACK), comma)
+            if first is None:
+                continue
+            done = link.start()
+            while after := self._next.match(raw, done):
+                done = after.end()
+            types = tuple(one.span() for one in self._one.finditer(raw, first.start(), done))
+            if len(types) > 1 and all(left[1] < right[0] for left, right in pairwise(types)):
+                yield _Series(first.start(), done, types)
