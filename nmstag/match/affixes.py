@@ -1,7 +1,8 @@
 """A step of matching: short parts that belong to a name, before or after it.
 
 A chemical takes the prefix that a hyphen joins to it: 'L-' in 'L-asparaginase', '[3H]-' in '[3H]-naloxone'.
-A disease takes the words that say which type of it is meant: 'type I' in 'lattice corneal dystrophy type I'.
+A disease takes the words that say which type of it is meant: 'type I' in 'lattice corneal dystrophy type I',
+and the concept of that type where the lexicons have one.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ _PREFIX = re.compile(
 _LONGEST_TYPE = 24
 _NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-D])(?:[A-D]|[a-d])?\d?"
 _TYPE_AFTER = re.compile(rf" types? {_NUMBER}(?![\w-])")
+_TYPE_AFTER_COMMA = re.compile(rf", ?types? {_NUMBER}(?![\w-])")
+_TYPE = re.compile(r"[,\s]*\b[Tt]ypes? ([\w-]+)\s*")
 _TYPE_BEFORE = re.compile(
     rf"(?<![\w-])(?:[Tt]ype {_NUMBER}|(?:[Nn]on-?)?[Ss]yndromic|[A-Za-z]{{2,12}}-secreting) $"
 )
@@ -46,32 +49,63 @@ class Affixes(Step):
         """Return the candidates with those kept that have such a part extended by it."""
         raw = text.raw
         typed = any(map(raw.__contains__, _SIGNS))
-        changed = dict(_extended(raw, candidates.kept, typed))
+        changed = dict(self._extended(raw, candidates.kept, typed))
         if not changed:
             return candidates
         return candidates.keeping([changed.get(n, one) for n, one in enumerate(candidates.kept)])
 
-
-def _extended(raw: str, kept: list[Candidate], typed: bool) -> Iterator[tuple[int, Candidate]]:
-    """Yield number and new form of each candidate that is extended; none grows into its neighbours."""
-    floor, before = 0, -1  # where the last extended candidate ends, and its number
-    for number, candidate in enumerate(kept):
-        start, _, _, type_, _, _ = candidate
-        if type_ == "Chemical":
-            if not start or raw[start - 1] != "-":
+    def _extended(self, raw: str, kept: list[Candidate], typed: bool) -> Iterator[tuple[int, Candidate]]:
+        """Yield number and new form of each candidate that is extended; none grows into its neighbours."""
+        floor, before = 0, -1  # where the last extended candidate ends, and its number
+        for number, candidate in enumerate(kept):
+            start, _, _, type_, _, _ = candidate
+            if type_ == "Chemical":
+                if not start or raw[start - 1] != "-":
+                    continue
+            elif not typed or type_ != "Disease":
                 continue
-        elif not typed or type_ != "Disease":
-            continue
-        if before != number - 1:
-            floor = kept[number - 1].end if number else 0
-        if type_ == "Chemical":
-            longer = _with_prefix(raw, candidate, floor)
-        else:
-            ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
-            longer = _with_type(raw, candidate, floor, ceiling)
-        if longer is not candidate:
-            floor, before = longer.end, number
-            yield number, longer
+            if before != number - 1:
+                floor = kept[number - 1].end if number else 0
+            if type_ == "Chemical":
+                longer = _with_prefix(raw, candidate, floor)
+            else:
+                ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
+                longer = self._with_type(raw, candidate, floor, ceiling)
+            if longer is not candidate:
+                floor, before = longer.end, number
+                yield number, longer
+
+    def _with_type(self, raw: str, candidate: Candidate, floor: int, ceiling: int) -> Candidate:
+        start, end = candidate.start, candidate.end
+        if raw.startswith(" type", end):
+            after = _TYPE_AFTER.match(raw, end)
+            if after and after.end() <= ceiling:
+                end = after.end()
+        elif raw.startswith(",", end):
+            after = _TYPE_AFTER_COMMA.match(raw, end)
+            if after and after.end() <= ceiling and self._ids_of_type(raw[start : after.end()]):
+                end = after.end()
+        if raw.startswith(_ENDINGS, start - 3, start) or "ype " in raw[max(0, start - 9) : start]:
+            before = _TYPE_BEFORE.search(raw, max(floor, start - _LONGEST_TYPE), start)
+            if before:
+                start = before.start()
+        if (start, end) == candidate[:2]:
+            return candidate
+        ids = self._ids_of_type(raw[start:end]) or candidate.ids
+        note = f"{raw[candidate.start : candidate.end]!r} with its type"
+        return _noted(candidate._replace(ids=ids), start, end, note)
+
+    def _ids_of_type(self, name: str) -> tuple[str, ...]:
+        """Return the concepts of a name with its type, wherever the lexicons have the type in it."""
+        kind = _TYPE.search(name)
+        if kind is None:
+            return ()
+        number = kind.group(1)
+        rest = f"{name[: kind.start()]} {name[kind.end() :]}".strip()
+        forms = (f"{rest} type {number}", f"type {number} {rest}", f"{rest} {number}")
+        lookup = self.resources.gazetteer.lookup
+        found = (one.ids for form in forms for one in lookup(form) if one.type == "Disease" and one.ids)
+        return next(found, ())
 
 
 def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:
@@ -82,21 +116,6 @@ def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:
     return _noted(
         candidate, prefix.start(), candidate.end, f"with the prefix {raw[prefix.start() : start]!r}"
     )
-
-
-def _with_type(raw: str, candidate: Candidate, floor: int, ceiling: int) -> Candidate:
-    start, end = candidate.start, candidate.end
-    if raw.startswith(" type", end):
-        after = _TYPE_AFTER.match(raw, end)
-        if after and after.end() <= ceiling:
-            end = after.end()
-    if raw.startswith(_ENDINGS, start - 3, start) or "ype " in raw[max(0, start - 9) : start]:
-        before = _TYPE_BEFORE.search(raw, max(floor, start - _LONGEST_TYPE), start)
-        if before:
-            start = before.start()
-    if (start, end) == candidate[:2]:
-        return candidate
-    return _noted(candidate, start, end, f"{raw[candidate.start : candidate.end]!r} with its type")
 
 
 def _noted(candidate: Candidate, start: int, end: int, note: str) -> Candidate:
