@@ -54,10 +54,13 @@ def overlay(raw: str, definitions: Sequence[Definition], candidates: Candidates)
     by_end = {candidate.end: candidate for candidate in kept}
     own: list[Candidate] = []
     own_spans: set[tuple[int, int]] = set()
+    stated = frozenset(definitions)
     for definition, spans in governed(raw, definitions):
         long_form = by_end.get(definition.long_end)
         if long_form is not None and _means_something_else(raw, definition, long_form):
             long_form = None
+        if long_form is None and definition not in stated:
+            continue  # a singular that the text does not write out rejects nothing
         if long_form is not None and long_form.start > definition.long_start:
             own += _whole_long_forms(raw, definition, long_form, kept)
         own_spans.update(spans)
