@@ -1,7 +1,8 @@
 """How the regular expressions of pattern rules are searched for, each only where it can match.
 
-Which search a rule gets is said in the rule (`needs`, `anchor`, `word_before`): most texts hold nothing that
-a rule needs, and an expression that is slow to search for is tried only where a quick one matches.
+Which search a rule gets is said in the rule (`words`, `first`, `needs`, `anchor`, `word_before`): most texts
+hold nothing that a rule needs, and an expression that is slow to search for is tried only where a quick one
+matches. `words` and `first` are looked up among the symbols of a text, which costs next to nothing.
 """
 
 from __future__ import annotations
@@ -30,6 +31,64 @@ def searcher(regex: str, needs: tuple[str, ...], anchor: str, word_before: bool)
     if needs:
         return partial(_near, expression, re.compile("|".join(map(re.escape, needs))))
     return lambda text, places: expression.finditer(text.raw)
+
+
+def by_words(regex: str, words: frozenset[str], first: frozenset[str]) -> Search:
+    """Return what yields all matches of an expression in a text that has certain words.
+
+    Args:
+        regex: The expression.
+        words: Symbols of words of which every match holds one; empty where `first` is enough.
+        first: Symbols of words of which every match begins with one; empty where it may begin otherwise.
+    """
+    expression = re.compile(regex)
+    if first:
+        return partial(_at_first_words, expression, words, first, _one_of(first))
+    return partial(_near_words, expression, words, _one_of(words))
+
+
+def _one_of(symbols: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(f"[{''.join(map(re.escape, sorted(symbols)))}]" if symbols else "(?!)")
+
+
+def _at_first_words(
+    expression: re.Pattern[str],
+    words: frozenset[str],
+    first: frozenset[str],
+    places: re.Pattern[str],
+    text: Text,
+    _: AnchorPlaces,
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of an expression that begin with one of its first words."""
+    present = text.present
+    if present.isdisjoint(first) or (words and present.isdisjoint(words)):
+        return
+    done = 0
+    for place in places.finditer(text.symbols):
+        start = text.start_of(place.start())
+        match = expression.match(text.raw, start) if start >= done else None
+        if match:
+            yield match
+            done = match.end()
+
+
+def _near_words(
+    expression: re.Pattern[str],
+    words: frozenset[str],
+    places: re.Pattern[str],
+    text: Text,
+    _: AnchorPlaces,
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of an expression near a word that each of them holds."""
+    if text.present.isdisjoint(words):
+        return
+    done = 0
+    for word in places.finditer(text.symbols):
+        place = text.start_of(word.start())
+        if place >= done:
+            for match in expression.finditer(text.raw, max(done, place - NEAR), place + NEAR):
+                yield match
+                done = match.end()
 
 
 def _near(

@@ -16,14 +16,14 @@ from typing import Any
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import AnchorPlaces, searcher
+from nmstag.match.pattern_search import AnchorPlaces, Search, by_words, searcher
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
-from nmstag.text.tokens import token_of
+from nmstag.text.tokens import normal_tokens, token_of
 
 RANK = 30
 _ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
@@ -39,6 +39,8 @@ class PatternRule(Rule):
         pattern: Words, `<class>` or `<class|class>`, alternatives in brackets '(of|in)', each with an
             optional '?', '*' or '+'. One of `pattern` and `regex` is given.
         regex: A regular expression over the text; the mention is its group 'mention', or all of it.
+        words: For a `regex`, words of which every match holds one; texts without them cost nothing.
+        first: For a `regex`, words of which every match begins with one; it is tried there alone.
         needs: For a `regex`, texts in lower case of which every match holds one; it saves most texts the
             search, and without an `anchor` only what is near them is searched.
         word_before: For a `regex`, whether each match begins with the word right before what it needs; then
@@ -55,6 +57,8 @@ class PatternRule(Rule):
     type: str
     pattern: str = field(default="", metadata={"stored": False})
     regex: str = ""
+    words: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     anchor: str = ""
     word_before: bool = False
@@ -91,7 +95,8 @@ class Patterns(Step):
             if problem or bool(items) == bool(rule.regex):
                 message = problem or "a rule has either a pattern or a regex"
                 faults.append(_fault(rule, "regex", message, rule.regex))
-            compiled.append(replace(rule, items=items))
+            words, first = _normal(rule.words), _normal(rule.first)
+            compiled.append(replace(rule, items=items, words=words, first=first))
         if faults:
             raise RuleError(faults)
         return to_plain(compiled)
@@ -99,18 +104,16 @@ class Patterns(Step):
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that patterns look for."""
-        return (word for rule in plain for words, _ in rule.get("items", ()) for word in words)
+        for rule in plain:
+            yield from (word for words, _ in rule.get("items", ()) for word in words)
+            yield from (*rule.get("words", ()), *rule.get("first", ()))
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         rules = from_plain(list[PatternRule], plain)
         vocabulary = resources.gazetteer.symbols.vocabulary
         self._word_patterns = [_WordPattern(rule, vocabulary) for rule in rules if not rule.regex]
-        self._expressions = [
-            (searcher(rule.regex, rule.needs, rule.anchor, rule.word_before), rule)
-            for rule in rules
-            if rule.regex
-        ]
+        self._expressions = [(_search(rule, vocabulary), rule) for rule in rules if rule.regex]
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and what the patterns match beside them or, where they may, over them."""
@@ -177,6 +180,19 @@ def _items(
         else:
             yield tuple(item.strip("()").split("|")), often
         place = match.end()
+
+
+def _normal(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the normal forms of words, each a token."""
+    return tuple(dict.fromkeys(token for word in words for token in normal_tokens(word)))
+
+
+def _search(rule: PatternRule, vocabulary: Mapping[str, str]) -> Search:
+    """Return what searches for the regular expression of a rule."""
+    if not rule.words and not rule.first:
+        return searcher(rule.regex, rule.needs, rule.anchor, rule.word_before)
+    words, first = (frozenset(map(vocabulary.__getitem__, part)) for part in (rule.words, rule.first))
+    return by_words(rule.regex, words, first)
 
 
 class _WordPattern:

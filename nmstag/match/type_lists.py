@@ -29,6 +29,14 @@ RANK = 20
 _MOST_WORDS = 3
 """So many words before or after the types may be the name."""
 _BACK = 60
+_TOKENS = (
+    *"i ii iii iv v vi vii viii ix x xi xii".upper().split(),
+    *map(str, range(100)),
+    *"ABCDEFGH",
+)
+"""Tokens that may tell a type."""
+_LINKS = ("and", "or", "/", "&")
+_KINDS = ("type", "stage", "grade")
 _WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}\Z")
 _WORDS_AFTER = re.compile(r"(?: [\w'’-]+){0,3}")
 
@@ -62,12 +70,27 @@ class TypeLists(Step):
         """Return the rules as plain data."""
         return to_plain(list(rules))
 
+    @classmethod
+    def words(cls, plain: Any) -> Iterator[str]:
+        """Return the words without which a text has no such list."""
+        return (word.lower() for word in (*_TOKENS, *_LINKS, *_KINDS) if plain)
+
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         self._rules = [_Compiled(rule) for rule in from_plain(list[TypeListRule], plain)]
+        symbols = resources.gazetteer.symbols.vocabulary
+
+        def one_of(words: tuple[str, ...]) -> str:
+            found = sorted({symbols[word.lower()] for word in words if word.lower() in symbols})
+            return f"[{''.join(map(re.escape, found))}]" if found else "(?!)"
+
+        one, link, kind = map(one_of, (_TOKENS, _LINKS, _KINDS))
+        self._likely = re.compile(f"{one}.?{link}{{1,3}}{kind}?{one}")
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the lists of types in a text, with the concept of each type."""
+        if self._likely.search(text.symbols) is None:
+            return candidates
         found = [one for rule in self._rules for one in self._matches(text.raw, rule)]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
@@ -93,10 +116,11 @@ class TypeLists(Step):
     @classmethod
     def check(cls, rule: TypeListRule, sources: Sources) -> Iterator[Fault]:
         """Yield a fault for each example of which the rule matches other spans than the marked ones."""
-        vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, rule.names))))
+        plain = cls.compile([rule], sources)
+        vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, rule.names))), cls.words(plain))
         entries = [[(rule.type, (f"X:{n}",), "", "", name, "")] for n, name in enumerate(rule.names)]
         gazetteer = Gazetteer(vocabulary, keys, entries)
-        step = cls(cls.compile([rule], sources), Resources(gazetteer))
+        step = cls(plain, Resources(gazetteer))
         for case in rule.cases():
             found = step(gazetteer.read(case.marked.text), Candidates([], [])).found
             got = [(one.start, one.end, one.type) for one in found]
