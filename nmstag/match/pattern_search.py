@@ -8,8 +8,9 @@ matches. `words` and `first` are looked up among the symbols of a text, which co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from typing import Generic, TypeVar
 
 from nmstag.text.record import Text
 
@@ -18,6 +19,7 @@ NEAR = 120
 AnchorPlaces = dict[str, list[int]]
 """Where anchors begin to match in a text; rules with the same anchor share the search."""
 Search = Callable[[Text, AnchorPlaces], Iterator[re.Match[str]]]
+R = TypeVar("R")
 _REST_OF_WORD = re.compile(r"\S*")
 
 
@@ -33,43 +35,46 @@ def searcher(regex: str, needs: tuple[str, ...], anchor: str, word_before: bool)
     return lambda text, places: expression.finditer(text.raw)
 
 
-def by_words(regex: str, words: frozenset[str], first: frozenset[str]) -> Search:
-    """Return what yields all matches of an expression in a text that has certain words.
+def near_words(regex: str, words: frozenset[str]) -> Search:
+    """Return what yields all matches of an expression near words of which each holds one.
 
     Args:
         regex: The expression.
-        words: Symbols of words of which every match holds one; empty where `first` is enough.
-        first: Symbols of words of which every match begins with one; empty where it may begin otherwise.
+        words: Symbols of the words.
     """
-    expression = re.compile(regex)
-    if first:
-        return partial(_at_first_words, expression, words, first, _one_of(first))
-    return partial(_near_words, expression, words, _one_of(words))
+    return partial(_near_words, re.compile(regex), words, _one_of(words))
+
+
+class FirstWords(Generic[R]):
+    """Searches for all expressions whose matches begin with certain words, in one pass over a text.
+
+    Args:
+        rules: For each rule its expression, the symbols of which a match begins with one, and those of which
+            it holds one; the last are empty where any will do.
+    """
+
+    def __init__(self, rules: Iterable[tuple[R, str, frozenset[str], frozenset[str]]]) -> None:
+        self._by_symbol: dict[str, list[tuple[R, re.Pattern[str], frozenset[str]]]] = {}
+        for rule, regex, first, words in rules:
+            expression = re.compile(regex)
+            for symbol in first:
+                self._by_symbol.setdefault(symbol, []).append((rule, expression, words))
+        self._places = _one_of(frozenset(self._by_symbol))
+
+    def matches(self, text: Text) -> Iterator[tuple[R, re.Match[str]]]:
+        """Yield the matches with their rules."""
+        symbols, present = text.symbols, text.present
+        for place in self._places.finditer(symbols):
+            number = place.start()
+            for rule, expression, words in self._by_symbol[symbols[number]]:
+                if not words or not present.isdisjoint(words):
+                    match = expression.match(text.raw, text.start_of(number))
+                    if match:
+                        yield rule, match
 
 
 def _one_of(symbols: frozenset[str]) -> re.Pattern[str]:
     return re.compile(f"[{''.join(map(re.escape, sorted(symbols)))}]" if symbols else "(?!)")
-
-
-def _at_first_words(
-    expression: re.Pattern[str],
-    words: frozenset[str],
-    first: frozenset[str],
-    places: re.Pattern[str],
-    text: Text,
-    _: AnchorPlaces,
-) -> Iterator[re.Match[str]]:
-    """Yield the matches of an expression that begin with one of its first words."""
-    present = text.present
-    if present.isdisjoint(first) or (words and present.isdisjoint(words)):
-        return
-    done = 0
-    for place in places.finditer(text.symbols):
-        start = text.start_of(place.start())
-        match = expression.match(text.raw, start) if start >= done else None
-        if match:
-            yield match
-            done = match.end()
 
 
 def _near_words(

@@ -16,7 +16,7 @@ from typing import Any
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import AnchorPlaces, Search, by_words, searcher
+from nmstag.match.pattern_search import AnchorPlaces, FirstWords, Search, near_words, searcher
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -113,7 +113,14 @@ class Patterns(Step):
         rules = from_plain(list[PatternRule], plain)
         vocabulary = resources.gazetteer.symbols.vocabulary
         self._word_patterns = [_WordPattern(rule, vocabulary) for rule in rules if not rule.regex]
-        self._expressions = [(_search(rule, vocabulary), rule) for rule in rules if rule.regex]
+        self._expressions = [
+            (_search(rule, vocabulary), rule) for rule in rules if rule.regex and not rule.first
+        ]
+        self._first = FirstWords(
+            (rule, rule.regex, _symbols(rule.first, vocabulary), _symbols(rule.words, vocabulary))
+            for rule in rules
+            if rule.first
+        )
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and what the patterns match beside them or, where they may, over them."""
@@ -140,7 +147,9 @@ class Patterns(Step):
         places: AnchorPlaces = {}
         for search, rule in self._expressions:
             for match in search(text, places):
-                yield rule, *match.span("mention" if "mention" in match.re.groupindex else 0)
+                yield rule, *_span(match)
+        for rule, match in self._first.matches(text):
+            yield rule, *_span(match)
 
     def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
         """Return the candidate for a match.
@@ -187,12 +196,20 @@ def _normal(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token for word in words for token in normal_tokens(word)))
 
 
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    """Return the span of the mention in a match."""
+    return match.span("mention" if "mention" in match.re.groupindex else 0)
+
+
+def _symbols(words: Iterable[str], vocabulary: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(map(vocabulary.__getitem__, words))
+
+
 def _search(rule: PatternRule, vocabulary: Mapping[str, str]) -> Search:
     """Return what searches for the regular expression of a rule."""
-    if not rule.words and not rule.first:
-        return searcher(rule.regex, rule.needs, rule.anchor, rule.word_before)
-    words, first = (frozenset(map(vocabulary.__getitem__, part)) for part in (rule.words, rule.first))
-    return by_words(rule.regex, words, first)
+    if rule.words:
+        return near_words(rule.regex, _symbols(rule.words, vocabulary))
+    return searcher(rule.regex, rule.needs, rule.anchor, rule.word_before)
 
 
 class _WordPattern:

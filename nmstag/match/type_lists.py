@@ -29,6 +29,7 @@ RANK = 20
 _MOST_WORDS = 3
 """So many words before or after the types may be the name."""
 _BACK = 60
+_NEAR = 24
 _TOKENS = (
     *"i ii iii iv v vi vii viii ix x xi xii".upper().split(),
     *map(str, range(100)),
@@ -80,22 +81,28 @@ class TypeLists(Step):
         self._rules = [_Compiled(rule) for rule in from_plain(list[TypeListRule], plain)]
         symbols = resources.gazetteer.symbols.vocabulary
 
-        def one_of(words: tuple[str, ...]) -> str:
-            found = sorted({symbols[word.lower()] for word in words if word.lower() in symbols})
-            return f"[{''.join(map(re.escape, found))}]" if found else "(?!)"
+        def found(words: tuple[str, ...]) -> str:
+            return "".join(sorted({symbols[word.lower()] for word in words if word.lower() in symbols}))
 
-        one, link, kind = map(one_of, (_TOKENS, _LINKS, _KINDS))
-        self._likely = re.compile(f"{one}.?{link}{{1,3}}{kind}?{one}")
+        one, link = (f"[{re.escape(found(words)) or chr(0)}]" for words in (_TOKENS, _LINKS))
+        self._links = re.compile(f"{link}(?:(?<={one}.)|(?<={one}..))(?=.{{0,2}}{one})", re.DOTALL)
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the lists of types in a text, with the concept of each type."""
-        if self._likely.search(text.symbols) is None:
+        places = [place for place in self._places(text) if _near_a_name(place, candidates.found)]
+        if not places:
             return candidates
-        found = [one for rule in self._rules for one in self._matches(text.raw, rule)]
+        found = [one for rule in self._rules for one in self._matches(text.raw, rule, places)]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
-    def _matches(self, raw: str, rule: _Compiled) -> Iterator[Candidate]:
-        for series in rule.series(raw):
+    def _places(self, text: Text) -> Iterator[int]:
+        """Yield where a link begins that tokens which may be types are before and after."""
+        ends = text.ends
+        for link in self._links.finditer(text.symbols):
+            yield ends[link.start() - 1]
+
+    def _matches(self, raw: str, rule: _Compiled, places: Sequence[int]) -> Iterator[Candidate]:
+        for series in rule.series(raw, places):
             found = next(filter(None, (self._named(raw, rule, part) for part in _around(raw, series))), None)
             if found:
                 yield found
@@ -122,7 +129,9 @@ class TypeLists(Step):
         gazetteer = Gazetteer(vocabulary, keys, entries)
         step = cls(plain, Resources(gazetteer))
         for case in rule.cases():
-            found = step(gazetteer.read(case.marked.text), Candidates([], [])).found
+            text = gazetteer.read(case.marked.text)
+            near = Candidate(0, len(text.raw), RANK, "", (), Evidence("lexicon", ""))
+            found = step(text, Candidates([near], [])).found[1:]
             got = [(one.start, one.end, one.type) for one in found]
             if got != case.wanted():
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
@@ -143,6 +152,11 @@ class _Series(NamedTuple):
             kind, space, number = raw[start:end].rpartition(" ")
             word = f"{kind.removesuffix('s')}{space}" if kind else word
             yield f"{before}{word}{number}{after}"
+
+
+def _near_a_name(place: int, found: Sequence[Candidate]) -> bool:
+    """Return whether a name of any kind is near; most numbers that 'and' joins are near none."""
+    return any(one.start < place + _NEAR and place - _NEAR < one.end for one in found)
 
 
 def _around(raw: str, series: _Series) -> Iterator[_Series]:
@@ -178,11 +192,17 @@ class _Compiled:
         self._next = re.compile(rf"(?:{link})({one})(?![\w%])")
         self._one = re.compile(rf"(?<![\w.-])(?:{one})(?![\w%])")
 
-    def series(self, raw: str) -> Iterator[_Series]:
-        """Yield the types that are joined in a text."""
+    def series(self, raw: str, places: Sequence[int]) -> Iterator[_Series]:
+        """Yield the types that are joined in a text.
+
+        Args:
+            raw: The text.
+            places: Where a link may begin.
+        """
         done = 0
-        for link in self._link.finditer(raw):
-            if link.start() < done:
+        for place in places:
+            link = self._link.match(raw, place) if place >= done else None
+            if link is None:
                 continue
             comma = link.start() - (raw[link.start() - 1] == ",")
             first = self._first.search(raw, max(done, comma - _BACK), comma)
