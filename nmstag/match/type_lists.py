@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
-from nmstag.lexicon.compiled import name_key
+from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
@@ -30,6 +30,7 @@ _MOST_WORDS = 3
 """So many words before or after the types may be the name."""
 _BACK = 60
 _NEAR = 24
+_HEAD = 5
 _TOKENS = (
     *"i ii iii iv v vi vii viii ix x xi xii".upper().split(),
     *map(str, range(100)),
@@ -37,7 +38,6 @@ _TOKENS = (
 )
 """Tokens that may tell a type."""
 _LINKS = ("and", "or", "/", "&")
-_KINDS = ("type", "stage", "grade")
 _WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}\Z")
 _WORDS_AFTER = re.compile(r"(?: [\w'’-]+){0,3}")
 
@@ -50,12 +50,14 @@ class TypeListRule(Rule):
         type: Entity type of the mention.
         designator: Regular expression for one type: 'B', 'type 2', 'II'.
         links: Regular expression for what is between the last two, and may be between all.
+        heads: Word classes of nouns of disease; types are looked for near one, or near a listed name.
         names: Names, in lower case, that lexicons are supposed to have when the examples are tried.
     """
 
     type: str
     designator: str = pattern_field()
     links: str = pattern_field()
+    heads: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
 
 
@@ -68,17 +70,21 @@ class TypeLists(Step):
 
     @classmethod
     def compile(cls, rules: Sequence[TypeListRule], sources: Sources) -> Any:
-        """Return the rules as plain data."""
-        return to_plain(list(rules))
+        """Return the rules as plain data, and the words of their heads."""
+        classes = sources.word_classes()
+        heads = sorted({word for rule in rules for name in rule.heads for word in classes.get(name, ())})
+        return {"rules": to_plain(list(rules)), "heads": heads}
 
     @classmethod
     def words(cls, plain: Any) -> Iterator[str]:
         """Return the words without which a text has no such list."""
-        return (word.lower() for word in (*_TOKENS, *_LINKS, *_KINDS) if plain)
+        if plain["rules"]:
+            yield from map(str.lower, (*_TOKENS, *_LINKS))
+            yield from plain["heads"]
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        self._rules = [_Compiled(rule) for rule in from_plain(list[TypeListRule], plain)]
+        self._rules = [_Compiled(rule) for rule in from_plain(list[TypeListRule], plain["rules"])]
         symbols = resources.gazetteer.symbols.vocabulary
 
         def found(words: tuple[str, ...]) -> str:
@@ -86,20 +92,27 @@ class TypeLists(Step):
 
         one, link = (f"[{re.escape(found(words)) or chr(0)}]" for words in (_TOKENS, _LINKS))
         self._links = re.compile(f"{link}(?:(?<={one}.)|(?<={one}..))(?=.{{0,2}}{one})", re.DOTALL)
+        self._heads = frozenset(symbols[word] for word in plain["heads"] if word in symbols)
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the lists of types in a text, with the concept of each type."""
-        places = [place for place in self._places(text) if _near_a_name(place, candidates.found)]
+        places = list(self._places(text, candidates.found)) if self._rules else []
         if not places:
             return candidates
         found = [one for rule in self._rules for one in self._matches(text.raw, rule, places)]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
-    def _places(self, text: Text) -> Iterator[int]:
-        """Yield where a link begins that tokens which may be types are before and after."""
-        ends = text.ends
-        for link in self._links.finditer(text.symbols):
-            yield ends[link.start() - 1]
+    def _places(self, text: Text, found: Sequence[Candidate]) -> Iterator[int]:
+        """Yield where a link of what may be types begins, if a name or a noun of disease is near.
+
+        Most numbers that 'and' joins are near none.
+        """
+        symbols = text.symbols
+        for link in self._links.finditer(symbols):
+            number = link.start()
+            place = text.ends[number - 1]
+            if not self._heads.isdisjoint(symbols[number : number + _HEAD]) or _near_a_name(place, found):
+                yield place
 
     def _matches(self, raw: str, rule: _Compiled, places: Sequence[int]) -> Iterator[Candidate]:
         for series in rule.series(raw, places):
@@ -155,7 +168,6 @@ class _Series(NamedTuple):
 
 
 def _near_a_name(place: int, found: Sequence[Candidate]) -> bool:
-    """Return whether a name of any kind is near; most numbers that 'and' joins are near none."""
     return any(one.start < place + _NEAR and place - _NEAR < one.end for one in found)
 
 

@@ -66,3 +66,65 @@ def test_what_is_found(found, text, expected):
             "stiff as a board=D009127",
         ]
     assert found(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("pt w/ osa, gerd, ckd3 & pvd", ["osa", "gerd", "ckd3", "pvd"]),
+        ("hx of mi, afib; takes apap, mtx", ["mi", "afib", "apap", "mtx"]),
+        ("no pe/dvt, recurrent utis", ["pe", "dvt", "utis"]),
+        ("known oa and tb", ["oa", "tb"]),
+        ("Ramipril10mg, bisoprolol2.5 mg and KCl20mEq", ["Ramipril", "bisoprolol", "KCl"]),
+        ("ibuprofen400mg/codeine30mg", ["ibuprofen", "codeine"]),
+        ("Graves&#39; disease, N&amp;V &lt;gout&gt;", ["Graves&#39; disease", "N&amp;V", "gout"]),
+        ("valproate (VPA: 500 mg), then VPA again", ["valproate", "VPA", "VPA"]),
+        ("Porphyria, type II", ["Porphyria"]),
+        (
+            "Neurofibromatosis, type 1; type 1 neurofibromatosis",
+            ["Neurofibromatosis, type 1", "type 1 neurofibromatosis"],
+        ),
+        ("A pleural thickening and a papule", ["pleural thickening", "papule"]),
+        ("Has had HIV since 2001; MRSA on sputum", ["HIV", "MRSA"]),
+        ("Given FOLFOX, normal saline, FFP and G-CSF", ["FOLFOX", "normal saline", "FFP", "G-CSF"]),
+        ("peginterferon alfa-2a and epoetin beta", ["peginterferon alfa-2a", "epoetin beta"]),
+        (
+            "I cannot concentrate, no libido, weird dreams",
+            ["cannot concentrate", "no libido", "weird dreams"],
+        ),
+        ("Gained 12 kg, lack of energy, jaw clenching", ["Gained 12 kg", "lack of energy", "jaw clenching"]),
+    ],
+)
+def test_wordings_of_notes(clinical, text, expected):
+    assert [mention.text for mention in clinical.tag_text(text).mentions] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "After 20 ms the pe class began; does he add all the aids?",
+        "Stroke volume and stroke work fell; shock wave lithotripsy at the stroke unit.",
+        "Glasgow coma scale 15. Rheumatoid factor and lupus anticoagulant absent.",
+        "Estrogen receptor and nerve growth factor in dopaminergic neurons.",
+        "Body mass index 22. Chief complaint as above. Axillary node dissection done.",
+        "HIV test, MRSA swab and hepatitis B surface antigen sent.",
+        "She has met the criteria and was met at home.",
+        "No memory problems were tested; a low energy diet. Depression of ST segments.",
+    ],
+)
+def test_compounds_and_words_are_no_mention(found, text):
+    assert [one for one in found(text) if not one.startswith("memory problems")] == []
+
+
+def test_a_short_form_goes_by_the_last_definition_before_it(found):
+    text = "Multiple sclerosis (MS) or mitral stenosis (MS)? MS it was. Focal seizures (FSs): one FS."
+    assert found(text) == [
+        "Multiple sclerosis=D009103",
+        "MS=D009103",
+        "mitral stenosis=D008946",
+        "MS=D008946",
+        "MS=D008946",
+        "Focal seizures=D012640",
+        "FSs=D012640",
+        "FS=D012640",
+    ]
