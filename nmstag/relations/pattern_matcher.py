@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, count
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from nmstag.document import Mention
@@ -27,6 +28,7 @@ from nmstag.relations.schema import RelationPattern
 AnyPattern = RelationPattern | ClinicalPattern
 _AROUND = 48
 _REMEMBERED = 50_000
+_by_place = attrgetter("place")
 
 
 class PatternMatch(NamedTuple):
@@ -52,14 +54,23 @@ Guards = tuple[str, str, str]
 
 
 class _Search:
-    """A pattern of a rule; its regular expression is compiled when a sentence first needs it."""
+    """A pattern of a rule; its regular expression is compiled when a sentence first needs it.
 
-    __slots__ = ("groups", "guards", "needs", "number", "pattern", "regex", "rule")
+    Args:
+        number: Which rule it is of.
+        place: Its place among all patterns.
+        rule: The rule.
+        pattern: The pattern.
+        guards: What must not be around a match.
+    """
+
+    __slots__ = ("groups", "guards", "needs", "number", "pattern", "place", "regex", "rule")
 
     def __init__(
-        self, number: int, rule: AnyPattern, pattern: CompiledRelationPattern, guards: Guards
+        self, number: int, place: int, rule: AnyPattern, pattern: CompiledRelationPattern, guards: Guards
     ) -> None:
         self.number = number
+        self.place = place
         self.rule: Any = rule
         self.pattern = pattern
         self.guards = guards if any(guards) else None
@@ -129,10 +140,11 @@ class PatternMatcher:
         self._always: list[_Search] = []
         self._known: dict[int, tuple[dict[str, _Entry], set[str]]] = {}
         compiled = compiled or compile_rules(rules, words)
+        places = count()
         for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
             guards = _guards(rule, words)
             for pattern in patterns:
-                self._add(_Search(number, rule, pattern, guards))
+                self._add(_Search(number, next(places), rule, pattern, guards))
 
     def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[PatternMatch]:
         """Return the matches of the rules in a sentence, each rule and pair once, in order of the rules.
@@ -156,7 +168,7 @@ class PatternMatcher:
     def places(
         self, sentence: MaskedSentence, *, chemical_pairs: bool = True
     ) -> Iterator[tuple[_Search, re.Match[str]]]:
-        """Yield each place of a masked sentence at which a pattern matches, with the pattern."""
+        """Yield each place of a masked sentence at which a pattern matches, in order of the patterns."""
         text = sentence.text
         content = _content(sentence.chemicals, sentence.diseases, chemical_pairs)
         for search in self._searches(text, content):
@@ -188,7 +200,10 @@ class PatternMatcher:
         table[word] = bits | bit, (*before, *searches)
 
     def _searches(self, text: str, content: int) -> list[_Search]:
-        """Return the patterns for which a sentence has a word of every group, and the mentions needed."""
+        """Return the patterns for which a sentence has a word of every group, and the mentions needed.
+
+        They are in their own order, not in that of the set: the same text has the same relations each time.
+        """
         if content not in self._known:
             self._known[content] = {}, {""}
         known, idle = self._known[content]
@@ -206,7 +221,8 @@ class PatternMatcher:
                 known[word] = entry
             bits |= entry[0]
             searches.update(entry[1])
-        return [item for item in searches if bits & item.groups == item.groups]
+        fitting = [item for item in searches if bits & item.groups == item.groups]
+        return sorted(fitting, key=_by_place)
 
     def _entry(self, word: str, content: int) -> _Entry:
         """Return the bits that a word sets, and the patterns indexed by it that need no other mentions."""
