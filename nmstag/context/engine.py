@@ -63,16 +63,26 @@ class Contextualiser:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""
         return self._sections.find(text) if may_have_sections(text) else ()
 
-    def without_headings(self, document: Document) -> Document:
+    def sections_within(self, document: Document) -> tuple[Passage, ...]:
+        """Return the sections inside of a document's passages; none inside of those that are sections.
+
+        What a format calls an abstract may hold a whole note.
+        """
+        return self._sections.find_within(document.text, document.passages)
+
+    def without_headings(self, document: Document, within: Sequence[Passage] = ()) -> Document:
         """Return the document without mentions that are headings of its sections: 'ALL: penicillin'.
 
         One that an answer follows stays ('PE: no'), save for allergies, of which there may be none.
+
+        Args:
+            document: Its passages say where its sections begin.
+            within: What `sections_within` returned for it.
         """
         text, mentions = document.text, document.mentions
         if not may_have_sections(text) or not mentions:
             return document
-        passages = (*document.passages, *self._sections.find_within(text, document.passages))
-        headings = set(self._sections.headings(text, passages))
+        headings = set(self._sections.headings(text, (*document.passages, *within)))
         if not headings:
             return document
         left = [item for item in mentions if not self._is_heading(text, item, headings)]
@@ -82,18 +92,9 @@ class Contextualiser:
         inside = any(start <= mention.start and mention.end <= end for start, end in headings)
         return inside and (mention.end - mention.start > 2 or not self._answer.match(text, mention.end))
 
-    def apply_within(self, document: Document, sentences: Iterable[Span], low: str = "") -> Document:
-        """Return what `apply` does, with the sections inside of the document's passages added.
-
-        The passages themselves stay as they are: what a format calls an abstract may hold a whole note.
-        """
-        sections = self._sections.find_within(document.text, document.passages)
-        if not sections:
-            return self.apply(document, sentences, low)
-        within = replace(document, passages=(*document.passages, *sections))
-        return replace(self.apply(within, sentences, low), passages=document.passages)
-
-    def apply(self, document: Document, sentences: Iterable[Span], low: str = "") -> Document:
+    def apply(
+        self, document: Document, sentences: Iterable[Span], low: str = "", within: Sequence[Passage] = ()
+    ) -> Document:
         """Return the document with attributes set on its mentions.
 
         Attributes that a mention has already are kept.
@@ -102,9 +103,13 @@ class Contextualiser:
             document: Its passages say which section a mention is in.
             sentences: Offsets of the sentences of its text, in order and disjoint.
             low: Its text in lower case and of the same length, where it is at hand.
+            within: What `sections_within` returned for it. They count here; its passages stay as they are.
         """
         if not document.mentions:
             return document
+        if within:
+            added = replace(document, passages=(*document.passages, *within))
+            return replace(self.apply(added, sentences, low), passages=document.passages)
         found = self.analyse(document, sentences, low=low)
         self._add_section_defaults(document, found)
         if not found:
@@ -120,7 +125,8 @@ class Contextualiser:
         """Return what rules did besides setting attributes: cues they hid, scopes they ended, in order."""
         trace: Trace = []
         self.analyse(document, sentences, trace)
-        return sorted({item for item in trace if not item.action.startswith("sets ")}, key=itemgetter(2, 3))
+        effects = dict.fromkeys(item for item in trace if not item.action.startswith("sets "))
+        return sorted(effects, key=itemgetter(2, 3))
 
     def analyse(
         self, document: Document, sentences: Iterable[Span], trace: Trace | None = None, low: str = ""

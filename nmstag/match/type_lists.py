@@ -96,13 +96,13 @@ class TypeLists(Step):
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the lists of types in a text, with the concept of each type."""
-        places = list(self._places(text, candidates.found)) if self._rules else []
+        places = list(self._links_near_names(text, candidates.found)) if self._rules else []
         if not places:
             return candidates
         found = [one for rule in self._rules for one in self._matches(text.raw, rule, places)]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
-    def _places(self, text: Text, found: Sequence[Candidate]) -> Iterator[int]:
+    def _links_near_names(self, text: Text, found: Sequence[Candidate]) -> Iterator[int]:
         """Yield where a link of what may be types begins, if a name or a noun of disease is near.
 
         Most numbers that 'and' joins are near none.
@@ -176,14 +176,14 @@ def _around(raw: str, series: _Series) -> Iterator[_Series]:
     first, last = series.start, series.end
     lead = _WORDS_BEFORE.search(raw, max(0, first - _BACK), first)
     tail = _WORDS_AFTER.match(raw, last)
-    starts = [first, *_places(raw, lead.start(), first)] if lead else [first]
-    ends = [last, *_places(raw[: tail.end()] + " ", last + 1, tail.end() + 1, -1)] if tail else [last]
+    starts = [first, *_word_edges(raw, lead.start(), first)] if lead else [first]
+    ends = [last, *_word_edges(raw[: tail.end()] + " ", last + 1, tail.end() + 1, -1)] if tail else [last]
     spans = [(start, end) for start in starts for end in ends if (start, end) != (first, last)]
     for start, end in sorted(spans, key=lambda span: span[0] - span[1]):
         yield series._replace(start=start, end=end)
 
 
-def _places(raw: str, start: int, end: int, shift: int = 0) -> Iterator[int]:
+def _word_edges(raw: str, start: int, end: int, shift: int = 0) -> Iterator[int]:
     """Yield where words begin between two places; with a shift of -1, where they end."""
     place = start
     if not shift and start < end:

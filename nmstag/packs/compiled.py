@@ -13,7 +13,7 @@ from nmstag.packs.cache import cached
 from nmstag.packs.clinical import NOT_AFTER
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
-from nmstag.packs.names import CLINICAL_NAMES, compile_names
+from nmstag.packs.names import compile_names
 from nmstag.packs.spelling import LongWords, long_words
 from nmstag.packs.stack import sources_of
 from nmstag.rules.sources import Sources
@@ -37,6 +37,7 @@ class CompiledPack:
         steps: What each step of matching compiled its rules to, by the step's name.
         backoff: Concepts of diseases that only their body part tells.
         sentence_words: The word classes that sentences are split by.
+        clinical_names: Whether names are matched as clinical text writes them (see `nmstag.packs.clinical`).
         packs: The packs it was compiled from.
     """
 
@@ -49,6 +50,7 @@ class CompiledPack:
     steps: dict[str, Any]
     backoff: dict[str, Any]
     sentence_words: dict[str, tuple[str, ...]]
+    clinical_names: bool
     packs: tuple[Pack, ...] = ()
 
     @property
@@ -62,14 +64,14 @@ class CompiledPack:
         Args:
             every_reading: Report all readings of a name, not only the first that fits the spelling.
         """
-        clinical = self.sources.uses(CLINICAL_NAMES) and not every_reading
+        clinical = self.clinical_names and not every_reading
         not_after = NOT_AFTER if clinical else ("non",)
         return Gazetteer(
             self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical, clinical
         )
 
     def matcher(self) -> Matcher:
-        """Return what finds the candidates of a text."""
+        """Return the matcher, which gives the candidates of a text."""
         return Matcher(self.steps, self._resources(self.gazetteer()))
 
     def splitter(self) -> SentenceSplitter:

@@ -18,7 +18,7 @@ from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.compiled import CompiledPack, plain_entry
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
-from nmstag.packs.names import compile_names
+from nmstag.packs.names import CLINICAL_NAMES, compile_names
 from nmstag.packs.stack import profiles, sources_of
 from nmstag.text.sentences import WORD_CLASSES as SENTENCE_WORDS
 from nmstag.text.tokens import symbol_keys
@@ -69,6 +69,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         steps=steps,
         backoff=Backoff.compile(broader, sources),
         sentence_words={name: sources.word_classes().get(name, ()) for name in SENTENCE_WORDS},
+        clinical_names=sources.uses(CLINICAL_NAMES),
         packs=packs,
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from nmstag.document import Document, Mention, RelatedMentions, canonical_type
+from nmstag.document import Document, Mention, Passage, RelatedMentions, canonical_type
 from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
@@ -111,16 +111,19 @@ class Tagger:
             document = replace(document, mentions=mentions, relations=())
         elif self.options.relations != "none":
             document = document.with_relations(())
+        document = self._with_sections(document)
         if not document.mentions or (self._contextualiser is None and self._extractor is None):
-            return self._with_sections(document)
-        if self._clinical and self._contextualiser is not None and self.options.mentions == "find":
-            document = self._contextualiser.without_headings(self._with_sections(document))
+            return document
+        context = self._contextualiser
+        within: tuple[Passage, ...] = ()
+        if self._clinical and context is not None:
+            within = context.sections_within(document)
+            if self.options.mentions == "find":
+                document = context.without_headings(document, within)
         types = [mention.type for mention in document.mentions]
         document = _typed(document, map(canonical_type, types))
-        if self._contextualiser is not None:
-            context = self._contextualiser
-            apply = context.apply_within if document.passages and self._clinical else context.apply
-            document = apply(self._with_sections(document), text.sentences, text.lowered)
+        if context is not None:
+            document = context.apply(document, text.sentences, text.lowered, within)
         if self._extractor is not None:
             document = self._extractor.relate(document, text.sentences, self.options.relations)
         return _typed(document, types)

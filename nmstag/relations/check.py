@@ -13,13 +13,7 @@ from nmstag.errors import Fault
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_schema import CONTEXT, ClinicalPattern
 from nmstag.relations.cues import CueMatcher
-from nmstag.relations.examples import (
-    example_document,
-    marked_features,
-    marked_tree,
-    masked_example,
-    split_sentences,
-)
+from nmstag.relations.examples import example_document, marked_features, marked_tree, masked_example
 from nmstag.relations.extractor import RelationExtractor
 from nmstag.relations.pattern import NO_WORDS, RelationWords
 from nmstag.relations.pattern_matcher import AnyPattern, PatternMatcher
@@ -27,6 +21,7 @@ from nmstag.relations.rules import RelationRules
 from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue
 from nmstag.relations.scorecard import parse_condition
 from nmstag.rules import Marked
+from nmstag.text.sentences import split_sentences
 
 
 def check_rules(rules: RelationRules) -> Iterator[Fault]:

@@ -18,7 +18,7 @@ from nmstag.relations.features import Features
 from nmstag.relations.pattern import RelationWords
 from nmstag.relations.tree import MeshTree
 from nmstag.rules import Marked, parse_markup
-from nmstag.text.sentences import split_sentences as split_sentences
+from nmstag.text.sentences import split_sentences
 
 
 def example_document(marked: Marked, name: str = "example") -> Document:

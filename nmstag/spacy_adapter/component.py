@@ -13,16 +13,9 @@ from spacy.util import from_bytes, to_bytes
 
 from nmstag.errors import Fault, UsageError
 from nmstag.packs import DEFAULT, open_pack
+from nmstag.plain import from_plain, to_plain
 from nmstag.spacy_adapter.extensions import register
-from nmstag.spacy_adapter.serialization import (
-    CarriedPack,
-    carry,
-    from_folder,
-    from_plain,
-    to_folder,
-    to_plain,
-    unpack,
-)
+from nmstag.spacy_adapter.serialization import CarriedPack, carry, from_folder, to_folder, unpack
 
 
 class PackComponent(ABC):
@@ -112,7 +105,11 @@ class PackComponent(ABC):
 
     def from_bytes(self, data: bytes, *, exclude: Iterable[str] = ()) -> Self:
         """Take the packs from bytes."""
-        setters: dict[str, Callable[[Any], None]] = {"packs": lambda value: self.restore(from_plain(value))}
+
+        def restore(plain: Any) -> None:
+            self.restore(from_plain(list[CarriedPack], plain))
+
+        setters: dict[str, Callable[[Any], None]] = {"packs": restore}
         from_bytes(data, setters, exclude)
         return self
 

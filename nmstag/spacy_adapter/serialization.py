@@ -12,11 +12,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from nmstag.errors import Fault, PackError
 from nmstag.packs import DEFAULT, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
+from nmstag.plain import from_plain
 
 INDEX = "packs.json"
 
@@ -107,7 +107,7 @@ def from_folder(folder: Path) -> list[CarriedPack]:
     try:
         index = json.loads(path.read_text(encoding="utf-8"))
         plain = [dict(item, files=dict(_contents(folder / str(n)))) for n, item in enumerate(index)]
-        return from_plain(plain)
+        return from_plain(list[CarriedPack], plain)
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise PackError(Fault(f"cannot read the packs of the pipeline: {error}", str(path))) from error
 
@@ -116,13 +116,3 @@ def _contents(folder: Path) -> Iterator[tuple[str, bytes]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file():
             yield path.relative_to(folder).as_posix(), zlib.compress(path.read_bytes())
-
-
-def to_plain(packs: Sequence[CarriedPack]) -> list[dict[str, Any]]:
-    """Return packs as plain data."""
-    return [{"place": p.place, "name": p.name, "hash": p.hash, "files": p.files} for p in packs]
-
-
-def from_plain(values: Sequence[dict[str, Any]]) -> list[CarriedPack]:
-    """Return the packs that `to_plain` gave."""
-    return [CarriedPack(v["place"], v["name"], v["hash"], dict(v["files"])) for v in values]

@@ -216,7 +216,7 @@ def test_heading_as_title_ends_at_next_heading(between: str) -> None:
     start, end = len(title) + 1, len(document.text)
     passages = (Passage(0, len(title), "title"), Passage(start, end, "abstract"))
     document = Document("1", document.text, mentions=document.mentions, passages=passages)
-    got = CONTEXT.apply_within(document, SPLIT(document.text))
+    got = CONTEXT.apply(document, SPLIT(document.text), within=CONTEXT.sections_within(document))
     assert [item.has("other_experiencer") for item in got.mentions] == [True, True, False]
 
 
