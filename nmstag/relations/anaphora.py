@@ -90,7 +90,8 @@ def shown_text(mention: Mention) -> str:
     'the drug = haloperidol'
     """
     if is_anaphor(mention):
-        return f"{mention.text} = {mention.evidence[0].detail}"
+        names = dict.fromkeys(item.detail for item in mention.evidence)
+        return f"{mention.text} = {' and '.join(names)}"
     return mention.text
 
 
@@ -171,9 +172,9 @@ class _Antecedents:
 
 
 def _anaphor(rule: AnaphoraRule, text: str, start: int, end: int, named: Sequence[Mention]) -> Mention:
-    ids = tuple(one for item in named for one in item.ids if one not in NULL_IDS)
-    names = " and ".join(item.text for item in named)
-    evidence = Evidence(SOURCE, rule.id, names, named[-1].start, named[-1].end)
-    return Mention(
-        start, end, text[start:end], named[0].type, tuple(dict.fromkeys(ids)), evidence=(evidence,)
+    """Return the mention of a phrase, with the concepts that it refers to and where each was named."""
+    last = {one: item for item in named for one in item.ids if one not in NULL_IDS}
+    evidence = tuple(
+        Evidence(SOURCE, rule.id, item.text, item.start, item.end) for item in (last.values() or named[-1:])
     )
+    return Mention(start, end, text[start:end], named[0].type, tuple(last), evidence=evidence)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import filterfalse, pairwise
 
 from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
@@ -19,6 +19,7 @@ from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import listed_with
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
+from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
@@ -40,6 +41,9 @@ class ClinicalExtractor:
 
     def __init__(self, rules: RelationRules) -> None:
         self._masker = EntityMasker(rules.words)
+        self._plain = frozenset(rules.words.clinical_plain_word)
+        self._vague = frozenset(rules.words.no_reference)
+        self._classes = DrugClasses(rules.words, rules.tree)
         self._within = _matcher(rules, across=False)
         self._across = _matcher(rules, across=True)
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree)
@@ -62,11 +66,12 @@ class ClinicalExtractor:
 
     def statements(self, document: Document, sentences: Sequence[tuple[int, int]]) -> list[Statement]:
         """Return the statements that count, in order of the text."""
-        mentions = sorted(map(_with_id, filter(_takes_part, document.mentions)), key=_reading_order)
+        mentions = sorted(map(_with_id, filter(self._takes_part, document.mentions)), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
+        mentions = self._classes.without(document.text, mentions)
         anaphors = self._resolver.resolve(document.text, sentences, mentions)
-        every = sorted([*mentions, *anaphors], key=_reading_order)
+        every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = self._masker.mask(document.text, sentence_mentions(sentences, every))
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
@@ -75,6 +80,16 @@ class ClinicalExtractor:
         for sentence in _neighbours(masked):
             self._read(self._across, document.text, sentence, matches, cues)
         return self._chooser.choose(matches, cues)
+
+    def _takes_part(self, mention: Mention) -> bool:
+        """Return whether a mention can be an argument: a drug or a problem, with an id or without."""
+        if mention.type not in KINDS or mention.has(_MEASURED):
+            return False
+        return mention.text.lower() not in self._plain
+
+    def _refers_to_nothing(self, anaphor: Mention) -> bool:
+        """Return whether a phrase for a problem is too vague: 'the side effects'."""
+        return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
 
     @staticmethod
     def _read(
@@ -91,11 +106,18 @@ class ClinicalExtractor:
             if rule.type == CONTEXT:
                 cues.append(ContextCue(rule, sentence, match.span()))
             pairs = list(related_mentions(match, roles, units))
+            if rule.problem_ends:
+                pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = _until_comma(text, pairs)
             matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
             if rule.type in HARM and len(roles) == 2:
                 matches += _listed(rule, match, sentence, units)
+
+
+def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
+    """Return whether the name of the problem has one of these endings."""
+    return pair[1] is not None and pair[1].text.lower().endswith(endings)
 
 
 def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
@@ -141,11 +163,6 @@ def _neighbours(sentences: Sequence[MaskedSentence]) -> Iterator[MaskedSentence]
                 one.diseases + other.diseases,
                 one.number,
             )
-
-
-def _takes_part(mention: Mention) -> bool:
-    """Return whether a mention can be an argument: a drug or a problem, with an id or without."""
-    return mention.type in KINDS and not mention.has(_MEASURED)
 
 
 def _reading_order(mention: Mention) -> tuple[int, int]:

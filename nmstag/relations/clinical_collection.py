@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from nmstag.document import Attribute, Document, Mention, RelatedMentions, Relation
+from nmstag.document import Attribute, Document, Evidence, Mention, RelatedMentions, Relation
 from nmstag.relations.anaphora import is_anaphor
 from nmstag.relations.clinical_statements import HARM, HELD, Statement
 
@@ -14,6 +14,10 @@ _NEGATED = "negated"
 _HELP = ("treats", "improves", "prevents")
 _FINER = {"worsens": "causes", "improves": "treats", "prevents": "treats"}
 """A type, and the one that it implies."""
+
+_SHORTLY = 250
+"""At most so many characters are between what a drug caused and the statement that it was stopped for it."""
+_SOON = 2
 
 Pair = tuple[str, str]
 ByType = dict[str, list[Statement]]
@@ -63,16 +67,30 @@ def with_text_ids(document: Document) -> Document:
 
 def _add_stopped(pairs: dict[Pair, ByType], stopped: Iterable[Statement]) -> None:
     """Add that a drug was withheld for what it caused, where the text says only that it was stopped."""
+    explained = {
+        (head, one.evidence.start)
+        for (head, _), by_type in pairs.items()
+        for one in by_type.get(HELD, ())
+        if one.tail is not None
+    }
     for statement in stopped:
         for (head, _), by_type in pairs.items():
             if head not in statement.head.ids or HELD in by_type:
                 continue
-            for cause in [one for type_ in HARM for one in by_type.get(type_, ())][:1]:
+            if (head, statement.evidence.start) in explained:
+                continue
+            causes = [one for type_ in HARM for one in by_type.get(type_, ())]
+            for cause in [one for one in causes if _shortly_before(one.evidence, statement.evidence)][:1]:
                 marks = {item.name for item in cause.attributes}
                 if not marks & {_NEGATED, "hypothetical", "other_experiencer"}:
                     attributes = (*statement.attributes, *_lasting(cause))
                     held = statement._replace(tail=cause.tail, head=cause.head, attributes=attributes)
                     by_type[HELD] = [held]
+
+
+def _shortly_before(cause: Evidence, stop: Evidence) -> bool:
+    """Return whether the sentence of a cause is that of a stop, not far before it, or the next."""
+    return stop.start - cause.end <= _SHORTLY and cause.start - stop.end <= _SOON
 
 
 def _lasting(cause: Statement) -> Iterator[Attribute]:
@@ -118,17 +136,18 @@ def _relation(type_: str, pair: Pair, statements: Sequence[Statement]) -> Relati
     shared = set.intersection(*({item.name for item in one.attributes} for one in statements))
     attributes = tuple(item for item in statements[0].attributes if item.name in shared)
     evidence = tuple(dict.fromkeys(one.evidence for one in statements))
-    spans = dict.fromkeys(_spans(one) for one in statements)
+    spans = dict.fromkeys(_spans(one, pair) for one in statements)
     return Relation(type_, *pair, evidence, "", attributes, tuple(spans))
 
 
-def _spans(statement: Statement) -> RelatedMentions:
+def _spans(statement: Statement, pair: Pair) -> RelatedMentions:
     head, tail = statement.head, statement.tail or statement.head
-    return RelatedMentions(*_span(head), *_span(tail))
+    return RelatedMentions(*_span(head, pair[0]), *_span(tail, pair[1]))
 
 
-def _span(mention: Mention) -> tuple[int, int]:
-    """Return the span of a mention; of a phrase such as 'this drug' that of what it refers to."""
+def _span(mention: Mention, concept: str) -> tuple[int, int]:
+    """Return the span of a mention; of a phrase such as 'these drugs' that of the concept it refers to."""
     if is_anaphor(mention):
-        return mention.evidence[0].start, mention.evidence[0].end
+        named = mention.evidence[mention.ids.index(concept)] if concept in mention.ids else mention.evidence[0]
+        return named.start, named.end
     return mention.start, mention.end

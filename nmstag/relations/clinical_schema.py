@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from nmstag.relations.pattern import check_pattern
-from nmstag.rules import Rule, pattern_field
+from nmstag.rules import Rule, pattern_field, words_field
 
 ClinicalType = Literal["causes", "treats", "improves", "worsens", "prevents", "withheld_for"]
 RelationContext = Literal["negated", "uncertain", "hypothetical", "historical", "other_experiencer"]
@@ -36,6 +36,7 @@ class ClinicalPattern(Rule):
         not_before: Patterns that must not be right before the match; '..' at the end allows words between.
         not_after: Patterns that must not be right after it.
         unless: Patterns that must not be anywhere in the sentence.
+        problem_ends: Where given, the name of the problem must end so: 'toxicity'.
     """
 
     patterns: tuple[str, ...] = pattern_field(check=check_pattern)
@@ -47,3 +48,4 @@ class ClinicalPattern(Rule):
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+    problem_ends: tuple[str, ...] = words_field(default=())

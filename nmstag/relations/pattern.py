@@ -34,21 +34,29 @@ _STOP, _PHRASE_STOP = MARKS = "\x05\x06"
 
 @dataclass(frozen=True, slots=True)
 class RelationWords:
-    """The word classes that patterns, masking and cues need (`rules/words/relations.yaml`).
+    """The word classes that patterns, masking and cues need (`rules/words/relation_*.txt`).
 
     Args:
         gap_stop: Words that no gap of a pattern crosses: 'not', 'but', 'whereas'.
         phrase_stop: Words that a gap within a phrase does not cross: 'than', 'by'.
         contrast: Words between two mentions after which what was said no longer holds: 'but not'.
         plain_word: Names of diseases that patterns read as words: 'baclofen withdrawal' led to fever.
+        clinical_plain_word: Such names for the scheme 'clinical' alone: 'overdose'.
+        no_reference: Last words of phrases that refer to no problem named before: 'the side effects'.
         list_word: Words that may come between the mentions of a list: 'the', 'severe'.
+        class_word: Words that may follow a class of drugs: 'agent', 'inhibitor'.
+        class_joint: Words between a class of drugs and the drug: 'with', 'consisting of'.
     """
 
     gap_stop: tuple[str, ...] = ()
     phrase_stop: tuple[str, ...] = ()
     contrast: tuple[str, ...] = ()
     plain_word: tuple[str, ...] = ()
+    clinical_plain_word: tuple[str, ...] = ()
+    no_reference: tuple[str, ...] = ()
     list_word: tuple[str, ...] = ()
+    class_word: tuple[str, ...] = ()
+    class_joint: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""
