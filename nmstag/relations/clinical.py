@@ -16,7 +16,7 @@ from itertools import filterfalse, pairwise
 from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
-from nmstag.relations.clinical_lists import listed_with
+from nmstag.relations.clinical_lists import ProblemLists
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
 from nmstag.relations.drug_classes import DrugClasses
@@ -43,6 +43,7 @@ class ClinicalExtractor:
         self._masker = EntityMasker(rules.words)
         self._plain = frozenset(rules.words.clinical_plain_word)
         self._vague = frozenset(rules.words.no_reference)
+        self._lists = ProblemLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
         self._within = _matcher(rules, across=False)
         self._across = _matcher(rules, across=True)
@@ -91,8 +92,8 @@ class ClinicalExtractor:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
         return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
 
-    @staticmethod
     def _read(
+        self,
         matcher: PatternMatcher,
         text: str,
         sentence: MaskedSentence,
@@ -112,7 +113,17 @@ class ClinicalExtractor:
                 pairs = _until_comma(text, pairs)
             matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
             if rule.type in HARM and len(roles) == 2:
-                matches += _listed(rule, match, sentence, units)
+                matches += self._listed(rule, match, sentence, units)
+
+    def _listed(
+        self, rule: ClinicalPattern, match: re.Match[str], sentence: MaskedSentence, units: Mapping[int, Unit]
+    ) -> Iterator[PatternMatch]:
+        """Yield the matches on the problems that are in one list with that of a match."""
+        for place in self._lists.listed_with(sentence.text, match.start("tail")):
+            span = min(match.start(), place), max(match.end(), place)
+            for head in units[match.start("head")]:
+                for tail in units[place]:
+                    yield PatternMatch(rule, head, tail, sentence, span)
 
 
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
@@ -128,17 +139,6 @@ def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
             break
         kept.append((other, None))
     return kept
-
-
-def _listed(
-    rule: ClinicalPattern, match: re.Match[str], sentence: MaskedSentence, units: Mapping[int, Unit]
-) -> Iterator[PatternMatch]:
-    """Yield the matches on the problems that are in one list with that of a match."""
-    for place in listed_with(sentence.text, match.start("tail")):
-        span = min(match.start(), place), max(match.end(), place)
-        for head in units[match.start("head")]:
-            for tail in units[place]:
-                yield PatternMatch(rule, head, tail, sentence, span)
 
 
 def _matcher(rules: RelationRules, *, across: bool) -> PatternMatcher:

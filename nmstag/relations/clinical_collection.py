@@ -148,6 +148,8 @@ def _spans(statement: Statement, pair: Pair) -> RelatedMentions:
 def _span(mention: Mention, concept: str) -> tuple[int, int]:
     """Return the span of a mention; of a phrase such as 'these drugs' that of the concept it refers to."""
     if is_anaphor(mention):
-        named = mention.evidence[mention.ids.index(concept)] if concept in mention.ids else mention.evidence[0]
+        named = (
+            mention.evidence[mention.ids.index(concept)] if concept in mention.ids else mention.evidence[0]
+        )
         return named.start, named.end
     return mention.start, mention.end

@@ -44,6 +44,8 @@ class RelationWords:
         clinical_plain_word: Such names for the scheme 'clinical' alone: 'overdose'.
         no_reference: Last words of phrases that refer to no problem named before: 'the side effects'.
         list_word: Words that may come between the mentions of a list: 'the', 'severe'.
+        list_stop: Words that no item of a list of problems has: 'after', 'treated'.
+        list_joint: Words between a problem and one that comes with it: 'accompanied by'.
         class_word: Words that may follow a class of drugs: 'agent', 'inhibitor'.
         class_joint: Words between a class of drugs and the drug: 'with', 'consisting of'.
     """
@@ -55,6 +57,8 @@ class RelationWords:
     clinical_plain_word: tuple[str, ...] = ()
     no_reference: tuple[str, ...] = ()
     list_word: tuple[str, ...] = ()
+    list_stop: tuple[str, ...] = ()
+    list_joint: tuple[str, ...] = ()
     class_word: tuple[str, ...] = ()
     class_joint: tuple[str, ...] = ()
 
