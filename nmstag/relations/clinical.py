@@ -21,6 +21,7 @@ from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPatte
 from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
+from nmstag.relations.pattern import DISEASE, MARKS
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
@@ -30,6 +31,8 @@ BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
+_STOP_WITHOUT = MARKS[0] + "without"
+_ABSENT = re.compile(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
 class ClinicalExtractor:
@@ -73,7 +76,10 @@ class ClinicalExtractor:
         mentions = self._classes.without(document.text, mentions)
         anaphors = self._resolver.resolve(document.text, sentences, mentions)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
-        masked = self._masker.mask(document.text, sentence_mentions(sentences, every))
+        masked = [
+            _past_what_is_absent(sentence)
+            for sentence in self._masker.mask(document.text, sentence_mentions(sentences, every))
+        ]
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
         for sentence in masked:
@@ -129,6 +135,13 @@ class ClinicalExtractor:
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     """Return whether the name of the problem has one of these endings."""
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
+
+
+def _past_what_is_absent(sentence: MaskedSentence) -> MaskedSentence:
+    """Return a masked sentence whose gaps may cross 'without' before a problem: 'ileus without pain after X'."""
+    if _STOP_WITHOUT not in sentence.text:
+        return sentence
+    return sentence._replace(text=_ABSENT.sub("without", sentence.text))
 
 
 def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
