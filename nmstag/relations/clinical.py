@@ -138,7 +138,7 @@ def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
 
 
 def _past_what_is_absent(sentence: MaskedSentence) -> MaskedSentence:
-    """Return a masked sentence whose gaps may cross 'without' before a problem: 'ileus without pain after X'."""
+    """Return a masked sentence whose gaps may cross 'without' before a problem: 'ileus without pain'."""
     if _STOP_WITHOUT not in sentence.text:
         return sentence
     return sentence._replace(text=_ABSENT.sub("without", sentence.text))

@@ -59,7 +59,58 @@ def stated(text: str, *drop: str) -> list[str]:
         ("Unlike carboplatin, cisplatin caused nephrotoxicity.", ["cisplatin causes nephrotoxicity"]),
         ("She worried that atenolol was causing the cough.", []),
         ("Delirium was present. Haloperidol and ramipril are on his list.", []),
+        # a class of drugs beside the drug is none of its own
+        ("The ACE inhibitor ramipril caused angioedema.", ["ramipril causes angioedema"]),
+        ("Enalapril, an ACE inhibitor, caused cough.", ["Enalapril causes cough"]),
+        ("Deafness after cisplatin chemotherapy.", ["cisplatin causes Deafness"]),
+        ("Mucositis followed chemotherapy with methotrexate.", ["methotrexate causes Mucositis"]),
+        # problems that come together
+        (
+            "Amphotericin caused fever with chills and hypokalaemia.",
+            ["Amphotericin causes chills", "Amphotericin causes fever", "Amphotericin causes hypokalaemia"],
+        ),
+        (
+            "Encephalopathy characterised by ataxia followed ifosfamide.",
+            ["ifosfamide causes Encephalopathy", "ifosfamide causes ataxia"],
+        ),
+        # the person's background is no harm
+        ("Phenytoin-induced hepatitis in a man with epilepsy.", ["Phenytoin causes hepatitis"]),
+        ("Insulin-dependent diabetes, hypertension and sleep apnoea.", []),
+        ("In a woman treated for asthma with salbutamol, tremor appeared.", ["salbutamol causes tremor"]),
+        # what came before the drug, was treated with it, or is the lack of it
+        ("Before taking sertraline she had anxiety.", []),
+        ("He developed rash, and was treated with prednisolone.", ["prednisolone treats rash"]),
+        ("Weakness was attributed to carnitine deficiency.", []),
+        ("The lesion was seen after gadolinium, non-enhancing.", []),
+        ("After antibiotic therapy there was resolution of the abscess.", []),
+        ("Despite ceftriaxone his fever worsened.", []),
+        # toxicity by name; an overdose is a word
+        ("A paracetamol overdose led to liver failure.", ["paracetamol causes liver failure"]),
+        ("Digoxin toxicity was diagnosed.", ["Digoxin causes toxicity"]),
+        ("The efficacy and toxicity of gefitinib were compared.", []),
+        # the sentence goes on
+        ("Colitis without bleeding in a man taking ipilimumab.", ["ipilimumab causes Colitis"]),
+        (
+            "Amiodarone controlled the arrhythmia but caused hypothyroidism.",
+            ["Amiodarone causes hypothyroidism", "Amiodarone improves arrhythmia"],
+        ),
+        ("After two weeks of clozapine, fever appeared.", ["clozapine causes fever"]),
+        # a switch of drugs, a comparison
+        (
+            "Rash occurred after switching from lamotrigine to carbamazepine.",
+            ["carbamazepine causes Rash"],
+        ),
+        (
+            "Paroxetine worked less well than sertraline, and mirtazapine caused weight gain.",
+            ["mirtazapine causes weight gain"],
+        ),
+        # why it was stopped
+        ("Atropine was stopped when the bradycardia resolved.", []),
+        ("Tremor ceased after lithium withdrawal.", ["lithium causes Tremor"]),
+        ("He has back pain. This counters the side effects of oxycodone.", []),
         # context
+        ("Poisoning with methanol was considered.", ["methanol causes Poisoning uncertain"]),
+        ("History of gout treated with allopurinol.", ["allopurinol treats gout"]),
         ("The falls are not due to zopiclone.", []),
         ("Insomnia is not due to prednisolone.", ["prednisolone causes Insomnia negated"]),
         ("Hyponatraemia, likely due to sertraline.", ["sertraline causes Hyponatraemia uncertain"]),
@@ -97,6 +148,20 @@ def test_evidence_names_rule_and_sentence() -> None:
     (evidence,) = relation.evidence
     assert evidence.rule == "clinical.causes.due-to"
     assert text[evidence.start : evidence.end].strip() == "Hepatitis due to isoniazid."
+
+
+def test_a_stop_long_after_is_not_for_the_harm() -> None:
+    far = "The years went by in good health. " * 12
+    assert stated(f"Hives from cefalexin. {far} Cefalexin was stopped.") == ["cefalexin causes Hives"]
+
+
+def test_each_concept_that_a_phrase_refers_to_has_its_own_place() -> None:
+    text = "Fever and rigidity were seen. These symptoms were due to haloperidol."
+    document = tagger().tag_text(text)
+    named = {
+        one.tail: text[one.mentions[0].tail_start : one.mentions[0].tail_end] for one in document.relations
+    }
+    assert named == {"MESH:D005334": "Fever", "MESH:D009127": "rigidity"}
 
 
 def test_default_scheme_follows_the_profile() -> None:
