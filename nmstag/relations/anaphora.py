@@ -32,11 +32,15 @@ class AnaphoraResolver:
     Args:
         rules: The rules; of two that fit the same phrase the first counts.
         tree: The MeSH tree, for rules that ask for a branch.
+        denied: Attributes of mentions that no phrase refers to.
     """
 
-    def __init__(self, rules: Sequence[AnaphoraRule], tree: MeshTree = NO_TREE) -> None:
+    def __init__(
+        self, rules: Sequence[AnaphoraRule], tree: MeshTree = NO_TREE, denied: Sequence[str] = _DENIED
+    ) -> None:
         self.rules = tuple(rules)
         self._tree = tree
+        self._denied = tuple(denied)
         # Phrases with the same first letter are searched together: `re` is fast where it knows a letter.
         by_letter: dict[str, list[str]] = {}
         for rule in self.rules:
@@ -61,7 +65,8 @@ class AnaphoraResolver:
         if self._each is None:
             self._each = [re.compile(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
         found: dict[int, Mention] = {}
-        earlier = _Antecedents(sentences, mentions, self._tree)
+        left = [item for item in mentions if not any(map(item.has, self._denied))]
+        earlier = _Antecedents(sentences, mentions, left, self._tree)
         for place in places:
             for rule, pattern in zip(self.rules, self._each, strict=True):
                 match = pattern.match(low, place)
@@ -106,14 +111,19 @@ class _Antecedents:
     Args:
         sentences: Its sentences.
         mentions: Its mentions in order.
+        left: Those that a phrase may refer to.
         tree: The MeSH tree.
     """
 
     def __init__(
-        self, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention], tree: MeshTree
+        self,
+        sentences: Sequence[tuple[int, int]],
+        mentions: Sequence[Mention],
+        left: Sequence[Mention],
+        tree: MeshTree,
     ) -> None:
         self._starts = [start for start, _ in sentences]
-        self._mentions = [item for item in mentions if not any(map(item.has, _DENIED))]
+        self._mentions = left
         self._taken = [item.start for item in mentions]
         self._reached = list(accumulate((item.end for item in mentions), max))
         self._sentence = [self._number(item.start) for item in self._mentions]

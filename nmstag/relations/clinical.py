@@ -21,7 +21,7 @@ from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPatte
 from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
-from nmstag.relations.pattern import DISEASE, MARKS
+from nmstag.relations.pattern import DISEASE, MARKS, MENTION
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
@@ -32,6 +32,8 @@ BORDER = " ; ; "
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
 _STOP_WITHOUT = MARKS[0] + "without"
+_QUERY = re.compile(rf" \? ?(?=[{MENTION}])")
+_TIME = re.compile(r"(?<=\d):(?=\d)")
 _ABSENT = re.compile(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
@@ -50,7 +52,7 @@ class ClinicalExtractor:
         self._classes = DrugClasses(rules.words, rules.tree)
         self._within = _matcher(rules, across=False)
         self._across = _matcher(rules, across=True)
-        self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree)
+        self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree, denied=())
         self._chooser = StatementChooser(rules.background(), rules.clinical)
 
     def relate(
@@ -77,7 +79,7 @@ class ClinicalExtractor:
         anaphors = self._resolver.resolve(document.text, sentences, mentions)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = [
-            _past_what_is_absent(sentence)
+            _as_read(sentence)
             for sentence in self._masker.mask(document.text, sentence_mentions(sentences, every))
         ]
         matches: list[PatternMatch] = []
@@ -137,11 +139,20 @@ def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
 
 
-def _past_what_is_absent(sentence: MaskedSentence) -> MaskedSentence:
-    """Return a masked sentence whose gaps may cross 'without' before a problem: 'ileus without pain'."""
-    if _STOP_WITHOUT not in sentence.text:
-        return sentence
-    return sentence._replace(text=_ABSENT.sub("without", sentence.text))
+def _as_read(sentence: MaskedSentence) -> MaskedSentence:
+    """Return a masked sentence as the rules of clinical prose read it.
+
+    Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query', and
+    the colon of a time or ratio ('18:00') ends no clause.
+    """
+    text = sentence.text
+    if _STOP_WITHOUT in text:
+        text = _ABSENT.sub("without", text)
+    if "?" in text:
+        text = _QUERY.sub(" query ", text)
+    if ":" in text:
+        text = _TIME.sub(".", text)
+    return sentence if text is sentence.text else sentence._replace(text=text)
 
 
 def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
