@@ -21,7 +21,7 @@ from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPatte
 from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
-from nmstag.relations.pattern import DISEASE, MARKS, MENTION
+from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
@@ -34,6 +34,10 @@ _MEASURED = "measured"
 _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = re.compile(rf" \? ?(?=[{MENTION}])")
 _TIME = re.compile(r"(?<=\d):(?=\d)")
+_DRUG_HEADING = re.compile(
+    rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
+    r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
+)
 _ABSENT = re.compile(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
@@ -142,8 +146,8 @@ def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
 def _as_read(sentence: MaskedSentence) -> MaskedSentence:
     """Return a masked sentence as the rules of clinical prose read it.
 
-    Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query', and
-    the colon of a time or ratio ('18:00') ends no clause.
+    Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query'; the
+    colon of a time ('18:00'), or after a drug that heads a line ('- Digoxin 125: ...'), ends no clause.
     """
     text = sentence.text
     if _STOP_WITHOUT in text:
@@ -151,7 +155,7 @@ def _as_read(sentence: MaskedSentence) -> MaskedSentence:
     if "?" in text:
         text = _QUERY.sub(" query ", text)
     if ":" in text:
-        text = _TIME.sub(".", text)
+        text = _DRUG_HEADING.sub(r"\1", _TIME.sub(".", text))
     return sentence if text is sentence.text else sentence._replace(text=text)
 
 

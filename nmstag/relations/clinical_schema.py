@@ -33,6 +33,8 @@ class ClinicalPattern(Rule):
             equal ones the shortest.
         known_use: The type that is read instead where the drug is known to be given for the problem.
         known_harm: The type that is read instead where the drug is known to cause it.
+        symptom: The type that is read instead where nothing is known of the two and the problem is a sign or
+            symptom (MeSH branch C23.888).
         not_before: Patterns that must not be right before the match; '..' at the end allows words between.
         not_after: Patterns that must not be right after it.
         unless: Patterns that must not be anywhere in the sentence.
@@ -45,6 +47,7 @@ class ClinicalPattern(Rule):
     priority: int = 0
     known_use: Literal[ClinicalType, "none", ""] = ""
     known_harm: Literal[ClinicalType, "none", ""] = ""
+    symptom: Literal[ClinicalType, "none", ""] = ""
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())

@@ -21,6 +21,7 @@ _BORDER = re.compile(r"[;:]|\.(?= )")
 """The end of a clause in a masked text."""
 HELD = "withheld_for"
 HARM = ("causes", "worsens")
+_SYMPTOMS = "C23.888"
 _BEFORE, _AFTER = 40, 25
 """How many characters before and after a statement a cue of context may be."""
 _FROM_MENTIONS = ("uncertain", "hypothetical", "historical", "other_experiencer")
@@ -96,7 +97,8 @@ class StatementChooser:
                 continue
             best = min(readings, key=self._rank)
             priority = best.rule.priority
-            if best.rule.type == HELD or priority >= innocent.get(id(best.head), priority):
+            harmful = self._type(best) in HARM
+            if not harmful or priority >= innocent.get(id(best.head), priority):
                 found += self._statements(best, cues)
         return sorted(found, key=_place)
 
@@ -128,7 +130,9 @@ class StatementChooser:
     def _type(self, match: PatternMatch) -> str:
         """Return the type of a statement; of two readings the one that the drug is known for."""
         rule: ClinicalPattern = match.rule
-        if match.tail is None or match.head is None or not (rule.known_use or rule.known_harm):
+        if match.tail is None or match.head is None:
+            return rule.type
+        if not (rule.known_use or rule.known_harm or rule.symptom):
             return rule.type
         readings = {"known_use": rule.known_use, "known_harm": rule.known_harm}
         for head in match.head.ids:
@@ -136,7 +140,14 @@ class StatementChooser:
                 known = self._background.known(head, tail)
                 if known and readings[known]:
                     return readings[known]
+        if rule.symptom and any(map(self._is_symptom, match.tail.ids)):
+            return rule.symptom
         return rule.type
+
+    def _is_symptom(self, concept: str) -> bool:
+        """Return whether a problem is a sign or symptom, or one that MeSH does not have."""
+        numbers = self._background.position(concept).numbers
+        return not numbers or any(number.startswith(_SYMPTOMS) for number in numbers)
 
 
 def _by_rule(name: str, rule: ClinicalPattern, sentence: MaskedSentence) -> Attribute:
