@@ -38,6 +38,7 @@ _DRUG_HEADING = re.compile(
     rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
     r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
 )
+_YEAR = re.compile(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
 _ABSENT = re.compile(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
@@ -147,9 +148,10 @@ def _as_read(sentence: MaskedSentence) -> MaskedSentence:
     """Return a masked sentence as the rules of clinical prose read it.
 
     Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query'; the
-    colon of a time ('18:00'), or after a drug that heads a line ('- Digoxin 125: ...'), ends no clause.
+    colon of a time ('18:00') or after a drug that heads a line ('- Digoxin 125: ...') ends no clause; a year
+    is the word 'in-year'.
     """
-    text = sentence.text
+    text = _YEAR.sub("in-year", sentence.text)
     if _STOP_WITHOUT in text:
         text = _ABSENT.sub("without", text)
     if "?" in text:

@@ -116,7 +116,7 @@ class StatementChooser:
         attributes = {name: _by_rule(name, match.rule, sentence) for name in match.rule.attributes}
         denied = "negated" in attributes
         for cue in cues:
-            if cue.sentence is sentence and _near(match, cue):
+            if cue.sentence is sentence and _near(match, cue) and _bears_on(type_, match, cue):
                 for name in cue.rule.attributes:
                     attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
         for attribute in _own_context(type_, head, tail):
@@ -164,6 +164,18 @@ def _near(match: PatternMatch, cue: ContextCue) -> bool:
         reach = 1 if "hypothetical" in cue.rule.attributes else _AFTER
         return first - end <= reach and not _BORDER.search(text[end:first].replace(",", ";"))
     return True
+
+
+def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
+    """Return whether a cue near a statement can be about it.
+
+    Doubt about a treatment is voiced within it ('for presumed sepsis'), and a risk within a statement on
+    prevention ('lowers the risk of stroke') is what is prevented.
+    """
+    within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
+    if type_ == "prevents" and "hypothetical" in cue.rule.attributes:
+        return not within
+    return within or type_ in HARM or "uncertain" not in cue.rule.attributes
 
 
 def _own_context(type_: str, head: Mention, tail: Mention | None) -> Iterator[Attribute]:
