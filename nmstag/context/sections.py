@@ -27,7 +27,7 @@ _LINE = re.compile(
 
 # A heading inside a line: its colon, with the words before it; the longest heading that they end with counts.
 _COLON = re.compile(r"(?<=[A-Za-z]):(?!//)")
-_BLANK_LINE = re.compile(r"\n[ \t]*\r?\n")
+_INLINE_END = re.compile(r"\n[ \t]*\r?\n|[.!?][ \t]*\r?\n")
 _INLINE_WORD = re.compile(r"[A-Za-z][\w/&'’-]*|&|/")
 _MOST_WORDS = 6
 _STRONG = re.compile(r"(?:^|[.;,|•●▪\t\n\])>]|[ \t]{2,}|(?<=\s)[-–—*]+)[ \t]*\Z")
@@ -95,9 +95,9 @@ class SectionReader:
         if ":" in text:
             begun = {start for start, _ in starts}
             inside = [item for item in self._inside_lines(text) if item[0] not in begun]
-            if inside:  # 'PMH: gout FH: stroke'; a blank line ends them
-                blank = (_BLANK_LINE.search(text, start) for start, _ in inside)
-                ends_at = {line.end() for line in blank if line}
+            if inside:  # 'PMH: gout FH: stroke'; a blank line ends them, or a line that is a whole sentence
+                found_ends = (_INLINE_END.search(text, start) for start, _ in inside)
+                ends_at = {found.end() for found in found_ends if found}
                 over = [(end, OTHER) for end in ends_at if end not in begun]
                 starts = sorted([*starts, *inside, *over])
         ends = [start for start, _ in starts[1:]] + [len(text)]

@@ -80,6 +80,8 @@ def test_lists_and_questions_are_answered_as_a_whole(text, negated):
         ("Drug allergies: penicillin, trimethoprim", "allergy", ["penicillin", "trimethoprim"]),
         ("FH: gout. Presents with fever and rash.", "other_experiencer", ["gout"]),
         ("FH: mother - gout. PMH: asthma. Exam: rash.", "historical", ["asthma"]),
+        ("Well. FH: uncle has gout.\nRash today.\nNo fever.", "other_experiencer", ["gout"]),
+        ("Well. FH: uncle has gout,\naunt has asthma.\nRash today.", "other_experiencer", ["gout", "asthma"]),
         ("Allergies: penicillin. Medications: lithium, aspirin.", "allergy", ["penicillin"]),
         ("Past medical history\r\nasthma\r\n\r\nExam\r\nrash", "historical", ["asthma"]),
         ("Codeine is converted to morphine.", "stopped", []),
