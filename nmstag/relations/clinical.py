@@ -16,9 +16,9 @@ from itertools import filterfalse, pairwise
 from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
-from nmstag.relations.clinical_lists import ProblemLists
+from nmstag.relations.clinical_lists import MentionLists
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
-from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
+from nmstag.relations.clinical_statements import HARM, HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
@@ -31,6 +31,7 @@ BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
+_NOT_LISTED = (NO_RELATION, CONTEXT, HELD)
 _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = re.compile(rf" \? ?(?=[{MENTION}])")
 _TIME = re.compile(r"(?<=\d):(?=\d)")
@@ -53,7 +54,7 @@ class ClinicalExtractor:
         self._masker = EntityMasker(rules.words)
         self._plain = frozenset(rules.words.clinical_plain_word)
         self._vague = frozenset(rules.words.no_reference)
-        self._lists = ProblemLists(rules.words)
+        self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
         self._within = _matcher(rules, across=False)
         self._across = _matcher(rules, across=True)
@@ -125,18 +126,34 @@ class ClinicalExtractor:
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = _until_comma(text, pairs)
             matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
-            if rule.type in HARM and len(roles) == 2:
+            if rule.type not in _NOT_LISTED and len(roles) == 2:
                 matches += self._listed(rule, match, sentence, units)
 
     def _listed(
         self, rule: ClinicalPattern, match: re.Match[str], sentence: MaskedSentence, units: Mapping[int, Unit]
     ) -> Iterator[PatternMatch]:
-        """Yield the matches on the problems that are in one list with that of a match."""
-        for place in self._lists.listed_with(sentence.text, match.start("tail")):
-            span = min(match.start(), place), max(match.end(), place)
-            for head in units[match.start("head")]:
-                for tail in units[place]:
-                    yield PatternMatch(rule, head, tail, sentence, span)
+        """Yield the matches on the problems and drugs that are in one list with those of a match."""
+        head, tail = match.start("head"), match.start("tail")
+        if rule.type in HARM:
+            for place in self._lists.listed_with(sentence.text, tail):
+                yield from _match_between(rule, sentence, match, units[head], units[place], place)
+        for place in self._lists.listed_with(sentence.text, head):
+            yield from _match_between(rule, sentence, match, units[place], units[tail], place)
+
+
+def _match_between(
+    rule: ClinicalPattern,
+    sentence: MaskedSentence,
+    match: re.Match[str],
+    heads: Unit,
+    tails: Unit,
+    place: int,
+) -> Iterator[PatternMatch]:
+    """Yield what a match states of other mentions, one of which is at a place."""
+    span = min(match.start(), place), max(match.end(), place)
+    for head in heads:
+        for tail in tails:
+            yield PatternMatch(rule, head, tail, sentence, span)
 
 
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:

@@ -1,44 +1,49 @@
-"""Lists of problems with words between that no name has: 'dry cough, subfebrile temperatures and dyspnoea'.
+"""Lists with words between that no name has: 'dry cough, subfebrile temperatures and dyspnoea'.
 
 What is stated of one problem of such a list is stated of the others, and so of one that comes with another
-('encephalopathy with ataxia'). It gets a masked sentence and returns, for the place of a problem, the places
-of the others. Lists without such words are one character already (`nmstag.relations.entity_masking`).
+('encephalopathy with ataxia'); and what is stated of a drug, of the others in a list with doses ('prednisone
+x 5 days and doxycycline'). It gets a masked sentence and returns, for the place of a mention, the places of
+the others. Lists without such words are one character already (`nmstag.relations.entity_masking`).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from nmstag.relations.pattern import DISEASE, MARKS, NO_WORDS, RelationWords
+from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, NO_WORDS, RelationWords
 
 _REACH = 120
-"""At most so many characters are between two problems of a list."""
-_PLACES = re.compile(f"[{DISEASE}]")
+"""At most so many characters are between two mentions of a list."""
 
 
-class ProblemLists:
-    """Finds the problems that are in one list.
+class MentionLists:
+    """Finds the problems, or the drugs, that are in one list.
 
     Args:
-        words: Words that no item has, and those that join a problem with one that comes with it.
+        words: Words that no problem has, those that join one with another, and those of doses.
     """
 
     def __init__(self, words: RelationWords = NO_WORDS) -> None:
-        stop = "|".join(map(_marked, words.list_stop)) or "(?!)"
-        joint = "|".join(map(_marked, words.list_joint)) or "(?!)"
-        word = rf"(?: (?!(?:{stop}) )[a-z][a-z-]*)"
-        item = rf"{word}{{0,4}}"
+        stop, joint = _any(words.list_stop), _any(words.list_joint)
+        item = rf"(?: (?!(?:{stop}) )[a-z][a-z-]*){{0,4}}"
+        dose = rf"(?: (?:[\d.,/%x]+[a-z]{{0,3}}|{_any(words.dose_word)})){{0,5}}"
         last = rf"(?: ,|(?: ,)? (?:and|or|and/or|/|&|{joint}))"
-        self._between = re.compile(rf"{item}(?: ,{item})*{last}{item} ")
+        self._between = {
+            DISEASE: re.compile(rf"{item}(?: ,{item})*{last}{item} "),
+            CHEMICAL: re.compile(rf"{dose}(?: ,|(?: ,)? (?:and|or|plus|&|\+|/)){dose} "),
+        }
+        self._places = {masks: re.compile(f"[{masks}]") for masks in self._between}
 
     def listed_with(self, text: str, place: int) -> list[int]:
-        """Return the places of the problems that are in one list with the problem at a place.
+        """Return the places of the mentions that are in one list with the mention at a place.
 
         Args:
             text: A masked sentence.
-            place: The place of a problem in it.
+            place: The place of a mention in it.
         """
-        places = [match.start() for match in _PLACES.finditer(text)]
+        masks = DISEASE if text[place] in DISEASE else CHEMICAL
+        places = [match.start() for match in self._places[masks].finditer(text)]
         if len(places) < 2:
             return []
         number = places.index(place)
@@ -46,15 +51,21 @@ class ProblemLists:
         for step in (1, -1):
             here = number
             while 0 <= here + step < len(places):
-                if not self._joined(text, *sorted((places[here], places[here + step]))):
+                if not self._joined(text, masks, *sorted((places[here], places[here + step]))):
                     break
                 here += step
                 found.append(places[here])
         return found
 
-    def _joined(self, text: str, first: int, second: int) -> bool:
-        """Return whether nothing but items and joints of a list is between two problems."""
-        return second - first < _REACH and self._between.fullmatch(text, first + 1, second) is not None
+    def _joined(self, text: str, masks: str, first: int, second: int) -> bool:
+        """Return whether nothing but items and joints of a list is between two mentions."""
+        between = self._between[masks]
+        return second - first < _REACH and between.fullmatch(text, first + 1, second) is not None
+
+
+def _any(words: Sequence[str]) -> str:
+    """Return the expression of any of some words or phrases; of none where there are none."""
+    return "|".join(map(_marked, words)) or "(?!)"
 
 
 def _marked(phrase: str) -> str:

@@ -46,6 +46,7 @@ class RelationWords:
         list_word: Words that may come between the mentions of a list: 'the', 'severe'.
         list_stop: Words that no item of a list of problems has: 'after', 'treated'.
         list_joint: Words between a problem and one that comes with it: 'accompanied by'.
+        dose_word: Words between the drugs of a list: 'prednisone x 5 days and doxycycline'.
         class_word: Words that may follow a class of drugs: 'agent', 'inhibitor'.
         class_joint: Words between a class of drugs and the drug: 'with', 'consisting of'.
     """
@@ -59,6 +60,7 @@ class RelationWords:
     list_word: tuple[str, ...] = ()
     list_stop: tuple[str, ...] = ()
     list_joint: tuple[str, ...] = ()
+    dose_word: tuple[str, ...] = ()
     class_word: tuple[str, ...] = ()
     class_joint: tuple[str, ...] = ()
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from nmstag.relations.clinical_lists import ProblemLists
+from nmstag.relations.clinical_lists import MentionLists
 from nmstag.relations.pattern import RelationWords
 
 D = "\x03"
-LISTS = ProblemLists(
+LISTS = MentionLists(
     RelationWords(list_stop=("after", "the patient"), list_joint=("with", "characterised by"))
 )
 
