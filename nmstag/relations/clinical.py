@@ -33,13 +33,14 @@ _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
 _NOT_LISTED = (NO_RELATION, CONTEXT, HELD)
 _STOP_WITHOUT = MARKS[0] + "without"
-_QUERY = re.compile(rf" \? ?(?=[{MENTION}])")
+_QUERY = re.compile(rf" \? ?(?=[{MENTION}a-z])")
 _TIME = re.compile(r"(?<=\d):(?=\d)")
 _DRUG_HEADING = re.compile(
     rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
     r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
 )
 _YEAR = re.compile(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
+_POSSESSIVE = re.compile(rf"(?<=[{DISEASE}]) ?'s(?= )")
 _ABSENT = re.compile(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
@@ -169,6 +170,8 @@ def _as_read(sentence: MaskedSentence) -> MaskedSentence:
     is the word 'in-year'.
     """
     text = _YEAR.sub("in-year", sentence.text)
+    if "'s" in text:
+        text = _POSSESSIVE.sub("", text)
     if _STOP_WITHOUT in text:
         text = _ABSENT.sub("without", text)
     if "?" in text:
