@@ -1,4 +1,4 @@
-"""From paths to decoded lines: finds the files, decodes them and reports what is wrong with their bytes."""
+"""From paths to decoded lines: lists the files, decodes them and reports what is wrong with their bytes."""
 
 from __future__ import annotations
 

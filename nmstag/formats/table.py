@@ -1,4 +1,4 @@
-"""The table of formats; finds the format of a file by name, by suffix or by content."""
+"""The table of formats; tells the format of a file by name, by suffix or by content."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class ContextFilterRule(Rule):
     Args:
         side: Where the words stand, seen from the candidate.
         type: Entity type of the candidate.
-        words: Normal forms of the words; on the left two of them may stand in a row, 'dr .'.
+        words: Normal forms of the words; on the left they may be two, 'dr .'.
         form: 'short' for abbreviations alone, 'name' for one word with a capital ('Parkinson'), 'long' for
             all that are no abbreviation, 'any' for all.
     """

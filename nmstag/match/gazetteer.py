@@ -86,7 +86,7 @@ class Gazetteer:
 
         Args:
             text: The text.
-            symbols: Other symbols of its tokens, such as those of the words that misspelt ones stand for.
+            symbols: Other symbols of its tokens, such as those of the words that were misspelt.
         """
         raw, pieces, ends = text.raw, text.pieces, text.ends
         found = []
