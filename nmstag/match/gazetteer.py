@@ -125,7 +125,8 @@ class Gazetteer:
     def _dosed(self, raw: str, end: int) -> bool:
         """Return whether a dose follows a name without a space, and may: 'aspirin81mg', 'lisinopril10'.
 
-        A number of two or more digits is one, or the sign of a reference, after a word of five letters or more.
+        A number of two or more digits is one, or the sign of a reference, after a word of at least five
+        letters.
         """
         if not self.glued_doses or not raw[end - 1].isalpha():
             return False

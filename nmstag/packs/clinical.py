@@ -133,7 +133,7 @@ def _add_word_shorthand(lexicon: CompiledLexicon, pairs: Collection[str]) -> Non
 
 
 def _shortened(words: list[str], short: Mapping[str, str]) -> Iterator[str]:
-    """Yield the words with each one that has a shorthand replaced, and with all; the last one in the plural too."""
+    """Yield the words with each that has a shorthand replaced, and with all; the last one as a plural too."""
     every = [short.get(word, word) for word in words]
     for place, word in enumerate(words):
         if word in short:
