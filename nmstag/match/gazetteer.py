@@ -34,6 +34,8 @@ _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
 _DOSE = re.compile(
     r"\d+(?:[.,]\d+)?[ -]?(?:mg|mcg|\u00b5g|\u03bcg|ug|gm?|ml|meq|mmol|units?|iu)(?![A-Za-z])", re.IGNORECASE
 )
+_NUMBER = re.compile(r"\d{2,4}(?:\.\d{1,2})?(?![\w.]*\w)")
+_LONG_WORD = re.compile(r"[A-Za-z]?[a-z]{4,}\Z")
 _new = tuple.__new__  # a candidate is made for every hit; its own constructor takes twice as long
 
 _Reading = tuple[str, bool, tuple[int, str, tuple[str, ...], Evidence]]
@@ -121,8 +123,16 @@ class Gazetteer:
         return found
 
     def _dosed(self, raw: str, end: int) -> bool:
-        """Return whether a dose follows a name without a space, and may: 'aspirin81mg'."""
-        return self.glued_doses and raw[end - 1].isalpha() and _DOSE.match(raw, end) is not None
+        """Return whether a dose follows a name without a space, and may: 'aspirin81mg', 'lisinopril10'.
+
+        A number of two or more digits is one, or the sign of a reference, after a word of at least five
+        letters.
+        """
+        if not self.glued_doses or not raw[end - 1].isalpha():
+            return False
+        if _DOSE.match(raw, end):
+            return True
+        return bool(_NUMBER.match(raw, end) and _LONG_WORD.search(raw[max(0, end - 6) : end]))
 
     def lookup(self, name: str) -> list[Candidate]:
         """Return the readings of a name on its own: those that cover it from end to end."""

@@ -51,6 +51,8 @@ class PatternRule(Rule):
         over: Whether a match may cover names of lexicons, the longer one winning; otherwise patterns
             only look where no name is.
         ids: Concept ids of what is matched; mostly none.
+        concepts: A concept id with words: of a match that has one of the words, it is the concept. Of several
+            ids the first one that fits counts.
         items: The words at each place of the pattern, and how often they may stand there; derived.
     """
 
@@ -65,7 +67,17 @@ class PatternRule(Rule):
     unless: tuple[str, ...] = field(default=(), metadata={"stored": False})
     over: bool = False
     ids: tuple[str, ...] = ()
+    concepts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     items: tuple[tuple[tuple[str, ...], str], ...] = field(default=(), metadata={"given": True})
+
+    def concepts_of(self, name: str) -> tuple[str, ...]:
+        """Return the concept ids that the rule itself gives a match."""
+        if self.concepts:
+            tokens = frozenset(normal_tokens(name))
+            for id_, words in self.concepts.items():
+                if not tokens.isdisjoint(words):
+                    return (id_,)
+        return self.ids
 
 
 class Patterns(Step):
@@ -96,7 +108,8 @@ class Patterns(Step):
                 message = problem or "a rule has either a pattern or a regex"
                 faults.append(_fault(rule, "regex", message, rule.regex))
             words, first = _normal(rule.words), _normal(rule.first)
-            compiled.append(replace(rule, items=items, words=words, first=first))
+            concepts = {id_: _normal(of_it) for id_, of_it in rule.concepts.items()}
+            compiled.append(replace(rule, items=items, words=words, first=first, concepts=concepts))
         if faults:
             raise RuleError(faults)
         return to_plain(compiled)
@@ -107,6 +120,21 @@ class Patterns(Step):
         for rule in plain:
             yield from (word for words, _ in rule.get("items", ()) for word in words)
             yield from (*rule.get("words", ()), *rule.get("first", ()))
+
+    @classmethod
+    def check(cls, rule: PatternRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example of which the rule matches other spans than the marked ones.
+
+        The label 'id=...' of a span is the concept that the rule must give it.
+        """
+        yield from super().check(rule, sources)
+        (compiled,) = from_plain(list[PatternRule], cls.compile([rule], sources))
+        for case in rule.cases():
+            for span in case.marked.spans if case.acts else ():
+                wanted = next((label[3:] for label in span.labels if label.startswith("id=")), "")
+                got = "|".join(compiled.concepts_of(case.marked.text[span.start : span.end]))
+                if wanted and got != wanted:
+                    yield rule.fault(case, f"the rule gives {got or 'no concept'}, not {wanted}")
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
@@ -154,10 +182,10 @@ class Patterns(Step):
     def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
         """Return the candidate for a match.
 
-        One over a single name of its type has that name's concepts; a disease that no name gives any has
-        the broader concept of its body part.
+        It has the concepts of its rule, or those of the single name of its type that it is over; a disease
+        that neither gives any has the broader concept of its body part.
         """
-        ids, detail = rule.ids, ""
+        ids, detail = rule.concepts_of(raw[start:end]), ""
         if rule.over and not ids:
             inner = [one for one in spans.within(start, end) if one.type == rule.type]
             if len(inner) == 1:

@@ -24,6 +24,9 @@ HAND_WRITTEN = (CURATED_ROWS, CLINICAL_ROWS)
 LOWER_CASE = ("lower_case_shorthand", "lower_case_in_lists")
 """Word classes of abbreviations that notes also write in lower case: 'htn'."""
 
+WORD_SHORTHAND = "word_shorthand"
+"""Word class of words of names with their shorthand in notes, 'disease = dz'."""
+
 NOT_AFTER = ("non", "anti")
 """Words after which, with a hyphen, no name is read: 'anti-hypertensives' are no hypertension."""
 
@@ -38,6 +41,8 @@ _SHORTEST_REST = 4
 _SHORTEST_MIXED = 4
 """Letters from which on a name of mixed capitals is also read in capitals: 'PsA' is psoriatic arthritis,
 'PSA' an antigen."""
+_LONGEST_SHORTENED = 3
+"""Words of the longest names that get shorthand; notes write longer ones as an abbreviation."""
 
 
 def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
@@ -75,13 +80,16 @@ def _of_one_text(name: str) -> bool:
 def clinical_lexicon(lexicon: CompiledLexicon, classes: Mapping[str, Collection[str]]) -> None:
     """Change compiled names as clinical prose needs.
 
-    Causes are split from effects; spellings with a hyphen, in capitals and in lower case are added.
+    Causes are split from effects; spellings with a hyphen, in capitals, in lower case and with shorthand
+    are added.
 
     Args:
         lexicon: The names.
-        classes: Word classes; those of `LOWER_CASE` tell what may be written in lower case.
+        classes: Word classes; those of `LOWER_CASE` tell what may be written in lower case, that of
+            `WORD_SHORTHAND` the shorthand of words.
     """
     _split_causes(lexicon)
+    _add_word_shorthand(lexicon, classes.get(WORD_SHORTHAND, ()))
     _add_hyphenated(lexicon)
     _add_capitals(lexicon)
     _add_lower_case(lexicon, {form for name in LOWER_CASE for form in classes.get(name, ())})
@@ -107,6 +115,33 @@ def _split_causes(lexicon: CompiledLexicon) -> None:
 
 def _is(lexicon: CompiledLexicon, key: str, type_: str) -> bool:
     return any(entry.type == type_ for entry in lexicon.entries.get(key, ()))
+
+
+def _add_word_shorthand(lexicon: CompiledLexicon, pairs: Collection[str]) -> None:
+    """Add 'Graves dz' for 'Graves disease' and 'rib fxs' for 'rib fractures'."""
+    short = {name_key(word): name_key(form) for word, _, form in (pair.partition("=") for pair in pairs)}
+    variants: dict[str, tuple[Entry, ...]] = {}
+    for key, entries in lexicon.entries.items():
+        words = key.split()
+        if len(words) > _LONGEST_SHORTENED or short.keys().isdisjoint(words):
+            continue
+        own = tuple(one for one in entries if one.source in HAND_WRITTEN and one.type == "Disease")
+        for variant in _shortened(words, short) if own else ():
+            if variant not in lexicon.entries and variant not in lexicon.dropped:
+                variants[variant] = own
+    lexicon.entries.update(variants)
+
+
+def _shortened(words: list[str], short: Mapping[str, str]) -> Iterator[str]:
+    """Yield the words with each that has a shorthand replaced, and with all; the last one as a plural too."""
+    every = [short.get(word, word) for word in words]
+    for place, word in enumerate(words):
+        if word in short:
+            yield " ".join((*words[:place], short[word], *words[place + 1 :]))
+    yield " ".join(every)
+    if words[-1] in short:
+        yield f"{' '.join(every)}s"
+        yield f"{' '.join((*words[:-1], every[-1]))}s"
 
 
 def _add_hyphenated(lexicon: CompiledLexicon) -> None:

@@ -44,6 +44,16 @@ def test_a_pattern_covers_names_but_never_cuts_one(over, known, expected):
     assert [text[one.start : one.end] for one in new] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("no memory", ("M:1",)), ("no sleep", ("M:2",)), ("no balance", ("M:0",))],
+)
+def test_a_match_has_the_concept_of_its_words(text, expected):
+    words = {"M:1": ("memories",), "M:2": ("sleep", "memory")}
+    pattern = Alone(Patterns, [rule(regex="no [a-z]+", ids=("M:0",), concepts=words)])
+    assert [one.ids for one in pattern.kept(text)] == [expected]
+
+
 @given(st.text(alphabet="aNin1,-()[' \nolde", max_size=40))
 def test_an_anchor_loses_nothing(text):
     for anchored in (item for item in RULES if item.anchor):
