@@ -119,6 +119,8 @@ class ClinicalExtractor:
         units = sentence.places()
         for search, match in matcher.places(sentence, chemical_pairs=False):
             rule, roles = search.rule, search.pattern.roles
+            if rule.alone and len(units) > 2:
+                continue
             if rule.type == CONTEXT:
                 cues.append(ContextCue(rule, sentence, match.span()))
             pairs = list(related_mentions(match, roles, units))

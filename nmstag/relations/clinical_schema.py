@@ -38,6 +38,7 @@ class ClinicalPattern(Rule):
         not_before: Patterns that must not be right before the match; '..' at the end allows words between.
         not_after: Patterns that must not be right after it.
         unless: Patterns that must not be anywhere in the sentence.
+        alone: Counts only in a sentence with one drug, or list of drugs, and one problem, or list of them.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
     """
 
@@ -51,4 +52,5 @@ class ClinicalPattern(Rule):
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
+    alone: bool = False
     problem_ends: tuple[str, ...] = words_field(default=())

@@ -121,7 +121,7 @@ class StatementChooser:
                     attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
         for attribute in _own_context(type_, head, tail):
             attributes.setdefault(attribute.name, attribute)
-        if not denied and _is_denied(type_, head, tail):
+        if not denied and _is_denied(type_, head, tail, match.rule.alone):
             return
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)
         evidence = Evidence("rule", match.rule.id, detail, sentence.start, sentence.end)
@@ -188,10 +188,17 @@ def _own_context(type_: str, head: Mention, tail: Mention | None) -> Iterator[At
             yield attribute
 
 
-def _is_denied(type_: str, head: Mention, tail: Mention | None) -> bool:
-    """Return whether a statement is on a drug that was not given, or a problem that was not there."""
+def _is_denied(type_: str, head: Mention, tail: Mention | None, alone: bool = False) -> bool:
+    """Return whether a statement is on a drug that was not given, or a problem that was not there.
+
+    Args:
+        type_: Its type.
+        head: The drug.
+        tail: The problem.
+        alone: Whether its rule goes by the only drug and problem of a sentence, and so by less else.
+    """
     if type_ == HELD:
-        return False
+        return alone and tail is not None and tail.has("negated")
     if head.has("negated"):
         return True
     return tail is not None and tail.has("negated") and type_ not in _DENIED_ANYWAY
