@@ -119,7 +119,7 @@ class ClinicalExtractor:
         units = sentence.places()
         for search, match in matcher.places(sentence, chemical_pairs=False):
             rule, roles = search.rule, search.pattern.roles
-            if rule.alone and len(units) > 2:
+            if rule.alone and not self._is_alone(sentence.text, match):
                 continue
             if rule.type == CONTEXT:
                 cues.append(ContextCue(rule, sentence, match.span()))
@@ -129,15 +129,22 @@ class ClinicalExtractor:
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = _until_comma(text, pairs)
             matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
-            if rule.type not in _NOT_LISTED and len(roles) == 2:
+            if len(roles) == 2 and (rule.alone or rule.type not in _NOT_LISTED):
                 matches += self._listed(rule, match, sentence, units)
+
+    def _is_alone(self, text: str, match: re.Match[str]) -> bool:
+        """Return whether a masked sentence has no mentions but those of a match and of their lists."""
+        places = {match.start(role) for role in ("head", "tail")}
+        for place in tuple(places):
+            places.update(self._lists.listed_with(text, place))
+        return sum(map(text.count, MENTION)) == len(places)
 
     def _listed(
         self, rule: ClinicalPattern, match: re.Match[str], sentence: MaskedSentence, units: Mapping[int, Unit]
     ) -> Iterator[PatternMatch]:
         """Yield the matches on the problems and drugs that are in one list with those of a match."""
         head, tail = match.start("head"), match.start("tail")
-        if rule.type in HARM:
+        if rule.type in HARM or rule.alone:
             for place in self._lists.listed_with(sentence.text, tail):
                 yield from _match_between(rule, sentence, match, units[head], units[place], place)
         for place in self._lists.listed_with(sentence.text, head):
