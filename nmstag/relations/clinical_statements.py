@@ -170,11 +170,14 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
     """Return whether a cue near a statement can be about it.
 
     Doubt about a treatment is voiced within it ('for presumed sepsis'), and a risk within a statement on
-    prevention ('lowers the risk of stroke') is what is prevented.
+    prevention ('lowers the risk of stroke') is what is prevented. A drug is still withheld for what is past
+    ('no aspirin, asthma attack in 2014').
     """
     within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
     if type_ == "prevents" and "hypothetical" in cue.rule.attributes:
         return not within
+    if type_ == HELD and "historical" in cue.rule.attributes:
+        return cue.span[0] < match.span[1]
     return within or type_ in HARM or "uncertain" not in cue.rule.attributes
 
 

@@ -108,7 +108,63 @@ def stated(text: str, *drop: str) -> list[str]:
         ("Atropine was stopped when the bradycardia resolved.", []),
         ("Tremor ceased after lithium withdrawal.", ["lithium causes Tremor"]),
         ("He has back pain. This counters the side effects of oxycodone.", []),
+        # prevention in other words
+        ("Lithium has kept the mania at bay.", ["Lithium prevents mania"]),
+        ("Enoxaparin to ward off clots.", ["Enoxaparin prevents clots"]),
+        ("Apixaban lowers his risk of stroke.", ["Apixaban prevents stroke"]),
+        # harm in other words
+        (
+            "Prednisolone settled the gout at the cost of hyperglycaemia.",
+            ["Prednisolone causes hyperglycaemia", "Prednisolone improves gout"],
+        ),
+        ("His rosacea has flared under clobetasol.", ["clobetasol worsens rosacea"]),
+        ("Diarrhoea was traced to colchicine.", ["colchicine causes Diarrhoea"]),
+        ("Morphine tipped him into respiratory depression.", ["Morphine causes respiratory depression"]),
+        ("Tacrolimus worked; the tremor it gave her is mild.", ["Tacrolimus causes tremor"]),
+        (
+            "Allergies: Bactrim (hives), codeine (vomiting).",
+            ["Bactrim causes hives", "codeine causes vomiting"],
+        ),
+        ("Rash on amoxicillin.", ["amoxicillin causes Rash"]),
+        # help in other words
+        ("Melanoma on pembrolizumab.", ["pembrolizumab treats Melanoma"]),
+        ("# Septic shock - norepinephrine weaning", ["norepinephrine treats Septic shock"]),
+        ("Noradrenaline 0.12 for hypotension.", ["Noradrenaline treats hypotension"]),
+        (
+            "Alendronate (osteoporosis), warfarin (AF).",
+            ["Alendronate treats osteoporosis", "warfarin treats AF"],
+        ),
+        (
+            "Pneumonia treated with prednisone x 5 days and doxycycline.",
+            ["doxycycline treats Pneumonia", "prednisone treats Pneumonia"],
+        ),
+        ("AF: rate controlled on diltiazem.", ["diltiazem improves AF"]),
+        (
+            "The headache and the dizziness vanished within two days of prednisolone.",
+            ["prednisolone improves dizziness", "prednisolone improves headache"],
+        ),
+        ("Since infliximab the diarrhoea has dried up.", ["infliximab improves diarrhoea"]),
+        (
+            "Her hypertension is poorly controlled on amlodipine.",
+            ["amlodipine improves hypertension negated"],
+        ),
+        # withholding in other words
+        (
+            "Hydroxychloroquine is out of the question, maculopathy.",
+            ["Hydroxychloroquine withheld_for maculopathy"],
+        ),
+        ("Ibuprofen not advised (duodenal ulcer).", ["Ibuprofen withheld_for duodenal ulcer"]),
+        ("No haloperidol, he has parkinsonism.", ["haloperidol withheld_for parkinsonism"]),
+        ("Her maculopathy rules out hydroxychloroquine.", ["hydroxychloroquine withheld_for maculopathy"]),
+        ("Timolol was passed over on account of his asthma.", ["Timolol withheld_for asthma"]),
+        ("# AKI - lisinopril held", ["lisinopril withheld_for AKI"]),
+        ("- Mefloquine: no, past depression", ["Mefloquine withheld_for depression"]),
         # context
+        ("Loose stools: ?mycophenolate", ["mycophenolate causes Loose stools uncertain"]),
+        ("Rash, I think from the amoxicillin.", ["amoxicillin causes Rash uncertain"]),
+        ("Agranulocytosis risk with carbimazole.", ["carbimazole causes Agranulocytosis hypothetical"]),
+        ("Gabapentin in 2019 gave her ataxia.", ["Gabapentin causes ataxia historical"]),
+        ("Gram-neg peritonitis treated with cefepime.", ["cefepime treats peritonitis"]),
         ("Poisoning with methanol was considered.", ["methanol causes Poisoning uncertain"]),
         ("History of gout treated with allopurinol.", ["allopurinol treats gout"]),
         ("The falls are not due to zopiclone.", []),
