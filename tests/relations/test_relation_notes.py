@@ -1,0 +1,56 @@
+"""Relations of whole notes do not get worse."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from nmstag.pipeline import Tagger
+
+FOLDER = Path(__file__).parents[2] / "benchmarks" / "clinical"
+
+
+@pytest.fixture(scope="module")
+def scoring() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("note_relations", FOLDER / "relations.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def tagger() -> Tagger:
+    return Tagger.load()
+
+
+@pytest.mark.parametrize(
+    ("name", "f1"), [("a", 0.82), ("b", 0.77), ("c", 0.86), ("d", 0.86), ("e", 0.59), ("f", 0.62)]
+)
+def test_floors(scoring: ModuleType, tagger: Tagger, name: str, f1: float) -> None:
+    notes = scoring.read_notes(FOLDER / "relation_notes" / f"{name}.jsonl")
+    scores = scoring.scores(scoring.count(notes, tagger))
+    assert scores["precision"] > 0.9
+    assert scores["f1"] > f1
+
+
+def test_counting(scoring: ModuleType, tagger: Tagger) -> None:
+    text = "Hives from cefalexin. Gout: allopurinol. Cough is not due to ramipril."
+    spans = {
+        name: [text.index(name), text.index(name) + len(name)]
+        for name in ("Hives", "cefalexin", "Gout", "allopurinol", "Cough", "ramipril")
+    }
+    gold = [
+        {"type": "worsens", "head": spans["cefalexin"], "tail": spans["Hives"], "attributes": ["historical"]},
+        {"type": "withheld_for", "head": spans["allopurinol"], "tail": spans["Gout"], "attributes": []},
+        {"type": "causes", "head": spans["ramipril"], "tail": spans["Cough"], "attributes": ["negated"]},
+    ]
+    counted = scoring.count([{"text": text, "relations": gold}], tagger)
+    assert dict(counted) == {
+        "gold": 2,
+        "found": 1,
+        "predicted": 2,
+        "right": 1,
+        "denied": 1,
+        "marks_gold": 1,
+    }
