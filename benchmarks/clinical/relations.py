@@ -2,8 +2,8 @@
 
     python benchmarks/clinical/relations.py [FILE...]
 
-Without a file: the notes of `relation_notes/`. A line is {"id", "text", "relations"}, a relation {"type", "head",
-"tail", "attributes"}; head and tail are [start, end] in code points.
+Without a file: the notes of `relation_notes/`. A line is {"id", "text", "relations"}, a relation {"type",
+"head", "tail", "attributes"}; head and tail are [start, end] in code points.
 
 A predicted relation is right where a gold one of its group (harm: causes, worsens; help: treats, improves,
 prevents; held: withheld_for) is on mentions that overlap. What is denied is not counted as predicted, nor as
