@@ -42,6 +42,7 @@ class RelationWords:
         contrast: Words between two mentions after which what was said no longer holds: 'but not'.
         plain_word: Names of diseases that patterns read as words: 'baclofen withdrawal' led to fever.
         list_word: Words that may come between the mentions of a list: 'the', 'severe'.
+        fronted: Phrases before the subject of a sentence: 'unlike carboplatin, cisplatin' is no list.
     """
 
     gap_stop: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class RelationWords:
     contrast: tuple[str, ...] = ()
     plain_word: tuple[str, ...] = ()
     list_word: tuple[str, ...] = ()
+    fronted: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""
