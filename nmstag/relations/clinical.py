@@ -18,13 +18,13 @@ from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import listed_with
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
-from nmstag.relations.clinical_statements import HARM, ContextCue, Statement, StatementChooser
+from nmstag.relations.clinical_statements import ContextCue, Statement, StatementChooser
+from nmstag.relations.denials import HARM, one_list
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
-MentionPair = tuple[Mention | None, Mention | None]
 BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
@@ -90,22 +90,12 @@ class ClinicalExtractor:
             rule, roles = search.rule, search.pattern.roles
             if rule.type == CONTEXT:
                 cues.append(ContextCue(rule, sentence, match.span()))
-            pairs = list(related_mentions(match, roles, units))
+            pairs = related_mentions(match, roles, units)
             if rule.type == NO_RELATION and len(roles) == 1:
-                pairs = _until_comma(text, pairs)
+                pairs = one_list(text, [*pairs])
             matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
             if rule.type in HARM and len(roles) == 2:
                 matches += _listed(rule, match, sentence, units)
-
-
-def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
-    """Return the drugs before the first comma: in 'unlike carboplatin, cisplatin caused' the first alone."""
-    kept = list(pairs[:1])
-    for (one, _), (other, _) in pairwise(pairs):
-        if one is None or other is None or "," in text[one.end : other.start]:
-            break
-        kept.append((other, None))
-    return kept
 
 
 def _listed(

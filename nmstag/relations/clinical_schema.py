@@ -33,6 +33,8 @@ class ClinicalPattern(Rule):
             equal ones the shortest.
         known_use: The type that is read instead where the drug is known to be given for the problem.
         known_harm: The type that is read instead where the drug is known to cause it.
+        every_scheme: Whether the statement also keeps the two apart in the schemes 'biored' and 'cid', unless
+            it is read as a harm: its sentence is no evidence on them.
         not_before: Patterns that must not be right before the match; '..' at the end allows words between.
         not_after: Patterns that must not be right after it.
         unless: Patterns that must not be anywhere in the sentence.
@@ -44,6 +46,7 @@ class ClinicalPattern(Rule):
     priority: int = 0
     known_use: Literal[ClinicalType, "none", ""] = ""
     known_harm: Literal[ClinicalType, "none", ""] = ""
+    every_scheme: bool = False
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
