@@ -79,4 +79,6 @@ def _expanded(rule: ListEndRule) -> ListEndRule:
         before=expand_all(rule.before),
         after=expand_all(rule.after),
         unless=expand_all(rule.unless),
+        amid=expand_all(rule.amid),
+        denials=expand_all(rule.denials),
     )

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
+from nmstag.context.mixed_lists import MixedListReader
 from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.rule import ListEndRule
 from nmstag.context.sentence import Gap, Sentence
@@ -22,6 +23,8 @@ _ANNOUNCED = re.compile(r":?[ \t]*\r?\n")
 _COLON = re.compile(r"[ \t]*:[ \t]*\r?\n")
 _ITEM = re.compile(r"[ \t]*(?P<bullet>[-*•●▪o][ \t]+|\d{1,2}[.)][ \t]+)?(?P<text>\S[^\n]*)")
 _ALONE = re.compile(r"\s*[,(]\s*\Z")
+_COMMA = re.compile(r"\s*,")
+_AFTER_FIRST = re.compile(r"\s*\w[^,;]*,")
 _ONE_SPACE = (" ", "/")
 _LONGEST_ITEM = 80
 _MOST_LINES = 40
@@ -43,8 +46,10 @@ def announces(text: str, end: int) -> re.Match[str] | None:
 class _ListEnd:
     """One rule with its expressions."""
 
-    def __init__(self, rule: ListEndRule, addition: str) -> None:
+    def __init__(self, rule: ListEndRule, classes: Words) -> None:
         self.rule = rule
+        self.mixed = MixedListReader(rule, classes) if rule.amid else None
+        addition = any_of(classes["addition"])
         before, after = any_of(rule.before), any_of(rule.after)
         if rule.joint == "comma":
             joint, first = r"\s*[,(]\s*", r"\s*\w[^,;]*,\s*"
@@ -53,6 +58,8 @@ class _ListEnd:
             joint, first = rf"\s*{comma}(?:.*[\s,])?{addition}\s+", rf"\s*\w[^,;]*,?\s+{addition}\s+"
         self.joint = re.compile(rf"{joint}{before}\b", re.IGNORECASE | re.DOTALL) if rule.before else _ALONE
         self.first = re.compile(rf"{first}{before}\b", re.IGNORECASE)
+        if rule.amid:
+            self.joint, self.first = _COMMA, _AFTER_FIRST
         unless = rf"(?!\s+{any_of(rule.unless)})" if rule.unless else ""
         self.after = re.compile(rf"\s+{after}\b{unless}", re.IGNORECASE)
 
@@ -75,7 +82,7 @@ class ListScope:
     def __init__(self, rules: Sequence[ListEndRule], classes: Words) -> None:
         conjunction, article = any_of(classes["conjunction"]), any_of(classes["article"])
         filler = rf"(?:(?:{article}|{conjunction})\s+)?"
-        self._ends = [_ListEnd(rule, any_of(classes["addition"])) for rule in rules]
+        self._ends = [_ListEnd(rule, classes) for rule in rules]
         self._statement = re.compile(rf"{any_of(classes['statement_verb'])}\b", re.IGNORECASE)
         self._between = re.compile(rf"\s*(?:,|/|&|,?\s+{conjunction}\b|,\s*{conjunction}\b)\s*{filler}", re.I)
         self._clause = re.compile(rf"(?:^|[.;:\n|])[ \t]*(?:[-*•][ \t]*)?{filler}\Z", re.I)
@@ -101,8 +108,10 @@ class ListScope:
             rule = end.rule
             if (rule.bare_nouns and not cue.rule.bare_nouns) or (first and not rule.first):
                 continue
-            if end.matches(sentence, gap, item, first) and not (
-                rule.or_keeps and self._or_follows(sentence, number)
+            if (
+                end.matches(sentence, gap, item, first)
+                and not (rule.or_keeps and self._or_follows(sentence, number))
+                and (end.mixed is None or end.mixed.goes_on(cue, sentence, gap, number))
             ):
                 sentence.note_end(rule.id, cue, gap.start, item.end)
                 return True

@@ -100,6 +100,9 @@ class ListEndRule(Rule):
         unless: Words after those of `after` that make them deny ('was not').
         first: Whether the item may also be the first mention: 'no focal deficits and the headache'.
         or_keeps: Whether an 'or' later in the list keeps the item in it: 'no cough, mild nausea, or fever'.
+        amid: Words that say what is present. Where given, the rule holds only if the denial stands amid a
+            list that begins with them and that an 'and' ends: 'there was rash, no fever, cough and wheeze'.
+        denials: The denials after which it holds, where not after all.
     """
 
     bare_nouns: bool = True
@@ -110,6 +113,8 @@ class ListEndRule(Rule):
     unless: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     first: bool = False
     or_keeps: bool = False
+    amid: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    denials: tuple[str, ...] = pattern_field(check=check_phrase, default=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,8 @@ from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
-from nmstag.relations.clinical_statements import HARM, HELD, ContextCue, Statement, StatementChooser
+from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
+from nmstag.relations.denials import HARM, MentionPair, one_list
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
@@ -26,7 +27,6 @@ from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, relat
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
-MentionPair = tuple[Mention | None, Mention | None]
 BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
@@ -123,11 +123,11 @@ class ClinicalExtractor:
                 continue
             if rule.type == CONTEXT:
                 cues.append(ContextCue(rule, sentence, match.span()))
-            pairs = list(related_mentions(match, roles, units))
+            pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
             if rule.type == NO_RELATION and len(roles) == 1:
-                pairs = _until_comma(text, pairs)
+                pairs = one_list(text, pairs)
             matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
             if len(roles) == 2 and (rule.alone or rule.type not in _NOT_LISTED):
                 matches += self._listed(rule, match, sentence, units)
@@ -188,16 +188,6 @@ def _as_read(sentence: MaskedSentence) -> MaskedSentence:
     if ":" in text:
         text = _DRUG_HEADING.sub(r"\1", _TIME.sub(".", text))
     return sentence if text is sentence.text else sentence._replace(text=text)
-
-
-def _until_comma(text: str, pairs: Sequence[MentionPair]) -> list[MentionPair]:
-    """Return the drugs before the first comma: in 'unlike carboplatin, cisplatin caused' the first alone."""
-    kept = list(pairs[:1])
-    for (one, _), (other, _) in pairwise(pairs):
-        if one is None or other is None or "," in text[one.end : other.start]:
-            break
-        kept.append((other, None))
-    return kept
 
 
 def _matcher(rules: RelationRules, *, across: bool) -> PatternMatcher:

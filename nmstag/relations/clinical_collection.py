@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from nmstag.document import Attribute, Document, Evidence, Mention, RelatedMentions, Relation
 from nmstag.relations.anaphora import is_anaphor
-from nmstag.relations.clinical_statements import HARM, HELD, Statement
+from nmstag.relations.clinical_statements import HELD, Statement
+from nmstag.relations.denials import HARM, HELP
 
 TEXT_ID = "text:"
 _NEGATED = "negated"
-_HELP = ("treats", "improves", "prevents")
 _FINER = {"worsens": "causes", "improves": "treats", "prevents": "treats"}
 """A type, and the one that it implies."""
 
@@ -104,9 +104,9 @@ def _settled(by_type: ByType) -> Iterator[tuple[str, list[Statement]]]:
     for finer, implied in _FINER.items():
         if finer in kept and implied in kept and _denied(kept[finer]) == _denied(kept[implied]):
             del kept[implied]
-    harm, help_ = _strongest(kept, HARM), _strongest(kept, _HELP)
+    harm, help_ = _strongest(kept, HARM), _strongest(kept, HELP)
     if harm and help_:
-        gone = _HELP if harm > help_ else HARM
+        gone = HELP if harm > help_ else HARM
         kept = {type_: found for type_, found in kept.items() if type_ not in gone or _denied(found)}
     yield from kept.items()
 

@@ -14,14 +14,13 @@ from nmstag.document import Attribute, Evidence, Mention
 from nmstag.relations.anaphora import shown_text
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
+from nmstag.relations.denials import HARM, stated_type
 from nmstag.relations.entity_masking import MaskedSentence
 from nmstag.relations.pattern_matcher import PatternMatch
 
 _BORDER = re.compile(r"[;:]|\.(?= )")
 """The end of a clause in a masked text."""
 HELD = "withheld_for"
-HARM = ("causes", "worsens")
-_SYMPTOMS = "C23.888"
 _BEFORE, _AFTER = 40, 25
 """How many characters before and after a statement a cue of context may be."""
 _FROM_MENTIONS = ("uncertain", "hypothetical", "historical", "other_experiencer")
@@ -91,13 +90,15 @@ class StatementChooser:
         for group in groups.values():
             # A statement that reputation reads as none leaves the others as they are.
             readings = [
-                one for one in group if one.rule.type == NO_RELATION or self._type(one) != NO_RELATION
+                one
+                for one in group
+                if one.rule.type == NO_RELATION or stated_type(one, self._background) != NO_RELATION
             ]
             if not readings:
                 continue
             best = min(readings, key=self._rank)
             priority = best.rule.priority
-            harmful = self._type(best) in HARM
+            harmful = stated_type(best, self._background) in HARM
             if not harmful or priority >= innocent.get(id(best.head), priority):
                 found += self._statements(best, cues)
         return sorted(found, key=_place)
@@ -109,7 +110,7 @@ class StatementChooser:
 
     def _statements(self, match: PatternMatch, cues: Sequence[ContextCue]) -> Iterator[Statement]:
         """Yield the statement that a match makes, unless it states no relation."""
-        type_ = self._type(match)
+        type_ = stated_type(match, self._background)
         head, tail, sentence = match.head, match.tail, match.sentence
         if type_ == NO_RELATION or head is None:
             return
@@ -126,28 +127,6 @@ class StatementChooser:
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)
         evidence = Evidence("rule", match.rule.id, detail, sentence.start, sentence.end)
         yield Statement(type_, head, tail, tuple(attributes.values()), evidence, match.rule.priority)
-
-    def _type(self, match: PatternMatch) -> str:
-        """Return the type of a statement; of two readings the one that the drug is known for."""
-        rule: ClinicalPattern = match.rule
-        if match.tail is None or match.head is None:
-            return rule.type
-        if not (rule.known_use or rule.known_harm or rule.symptom):
-            return rule.type
-        readings = {"known_use": rule.known_use, "known_harm": rule.known_harm}
-        for head in match.head.ids:
-            for tail in match.tail.ids:
-                known = self._background.known(head, tail)
-                if known and readings[known]:
-                    return readings[known]
-        if rule.symptom and any(map(self._is_symptom, match.tail.ids)):
-            return rule.symptom
-        return rule.type
-
-    def _is_symptom(self, concept: str) -> bool:
-        """Return whether a problem is a sign or symptom, or one that MeSH does not have."""
-        numbers = self._background.position(concept).numbers
-        return not numbers or any(number.startswith(_SYMPTOMS) for number in numbers)
 
 
 def _by_rule(name: str, rule: ClinicalPattern, sentence: MaskedSentence) -> Attribute:

@@ -31,6 +31,8 @@ _RESERVED = re.compile(f"[{MENTION}{MARKS}{_END}]")
 _MENTIONS = re.compile(f"[{MENTION}]")
 _BRACKETS = re.compile(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
+_PLAIN_COMMA = re.compile(r" , (?!and |or |as well as |and/or )")
+_JOINED = re.compile(r" (?:and|or|and/or|as well as) | [/+&] ")
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -141,6 +143,11 @@ class EntityMasker:
         self._marked = words.marked()
         self._plain = frozenset(words.plain_word)
         self._lists = re.compile(_lists("|".join(words.list_word) or "a"))
+        phrases = "|".join(
+            " ".join(self._marked.get(word, word) for word in phrase.split()) for phrase in words.fronted
+        )
+        self._fronted = re.compile(rf"(?:{phrases}) ") if phrases else None
+        self._before_list = re.compile(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
 
     def mask(self, text: str, sentences: Iterable[SentenceMentions]) -> list[MaskedSentence]:
         """Return sentences that have mentions, masked.
@@ -189,12 +196,15 @@ class EntityMasker:
         pieces: list[str] = []
         merged: list[Unit] = []
         place = number = 0
-        for match in self._lists.finditer(line):
+        fronted = self._fronted is not None and self._fronted.search(line) is not None
+        while match := self._lists.search(line, place):
             start, end = match.span()
+            if fronted:
+                end = self._end_before_subject(line, start, end)
             before = line[place:start]
             first = number + len(_MENTIONS.findall(before))
             merged += units[number:first]
-            number = first + len(_MENTIONS.findall(match[0]))
+            number = first + len(_MENTIONS.findall(line[start:end]))
             mentions = tuple([mention for unit in units[first:number] for mention in unit])
             merged.append(mentions)
             distinct = any(mention.ids != mentions[0].ids for mention in mentions)
@@ -203,6 +213,16 @@ class EntityMasker:
         if not pieces:
             return line, units
         return "".join(pieces) + line[place:], merged + units[number:]
+
+    def _end_before_subject(self, line: str, start: int, end: int) -> int:
+        """Return where a list ends that is before the subject: 'A and B' in 'unlike A and B, C caused'."""
+        before = line[line.rfind(_END, 0, start) + 1 : start]
+        if self._before_list is None or not self._before_list.search(before) or _MENTIONS.search(before):
+            return end
+        joined = _JOINED.search(line, start, end)
+        commas = list(_PLAIN_COMMA.finditer(line, start, end))
+        after = [comma for comma in commas if joined and comma.start() > joined.start()]
+        return (after or commas)[0].start() if commas else end
 
 
 def _lists(words: str) -> str:

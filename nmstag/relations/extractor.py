@@ -1,7 +1,7 @@
 """Extracts the relations of a document: sentence by sentence first, then pair by pair.
 
-It gets a document with mentions and returns its relations: entity_masking -> pattern_matcher, cues, anaphora
--> evidence -> features -> scorecard.
+It gets a document with mentions and returns its relations: entity_masking -> pattern_matcher, denials, cues,
+anaphora -> evidence -> features -> scorecard.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from nmstag.errors import Fault, UsageError
 from nmstag.relations.anaphora import AnaphoraResolver, shown_text
 from nmstag.relations.background import Background
 from nmstag.relations.cues import CoMention, CueMatcher
+from nmstag.relations.denials import DenialReader
 from nmstag.relations.entity_masking import EntityMasker, sentence_mentions, takes_part
 from nmstag.relations.evidence import absent_concepts, gather
 from nmstag.relations.pairs import PAIR_KINDS, ConceptPair, can_be_related, pairs_with_evidence, with_pairs
-from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher
+from nmstag.relations.pattern import CompiledRelationPattern
+from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, compile_rules
 from nmstag.relations.rules import RelationRules
 from nmstag.relations.scorecard import Decision, Scorecard, Weight, in_use
 
@@ -37,9 +39,12 @@ class RelationExtractor:
         self.rules = rules
         self.cues = CueMatcher(rules.cues, rules.words)
         self._masker = EntityMasker(rules.words)
-        self._matcher = PatternMatcher(rules.patterns, rules.words, rules.compiled)
+        shared = rules.in_every_scheme
+        compiled = (*(rules.compiled or compile_rules(rules.patterns, rules.words)), *_compiled(rules))
+        self._matcher = PatternMatcher((*rules.patterns, *shared), rules.words, compiled)
         self._resolver = AnaphoraResolver(rules.anaphora, rules.tree)
         self.background = rules.background()
+        self._denials = DenialReader(shared, self.background)
         self._backgrounds = {scheme: rules.background(scheme) for scheme in rules.priors}
         self._scorecards: dict[tuple[str, str], Scorecard] = {}
         self._left_open = {rule.type for rule in rules.decisions if rule.settles == "relation"}
@@ -126,7 +131,8 @@ class RelationExtractor:
         matches: list[PatternMatch] = []
         links: list[CoMention] = []
         for masked in self._masker.mask(document.text, named):
-            matches += self._matcher.match(masked, chemical_pairs=chemical_pairs)
+            found = self._matcher.match(masked, chemical_pairs=chemical_pairs)
+            matches += self._denials.read(document.text, found, masked, treatments=chemical_pairs)
             links += self.cues.match(masked, chemical_pairs=chemical_pairs)
         evidence = gather(document, sentences, mentions, anaphors, matches, links, background)
         return pairs_with_evidence(evidence, self.cues, across_sentences, absent_concepts(document))
@@ -192,6 +198,12 @@ class RelationExtractor:
             start, end = link.sentence.start, link.sentence.end
             for name in self.cues.names(link.bits & self.cues.between):
                 yield (name, start), Evidence("rule", name, text, start, end)
+
+
+def _compiled(rules: RelationRules) -> Iterator[Sequence[CompiledRelationPattern]]:
+    """Yield the compiled patterns of each clinical rule that holds in every scheme."""
+    compiled = rules.compiled_clinical or compile_rules(rules.clinical, rules.words)
+    return (patterns for rule, patterns in zip(rules.clinical, compiled, strict=True) if rule.every_scheme)
 
 
 def _known_evidence(pair: ConceptPair, decision: Decision) -> Iterator[Evidence]:

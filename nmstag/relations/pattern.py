@@ -49,6 +49,7 @@ class RelationWords:
         dose_word: Words between the drugs of a list: 'prednisone x 5 days and doxycycline'.
         class_word: Words that may follow a class of drugs: 'agent', 'inhibitor'.
         class_joint: Words between a class of drugs and the drug: 'with', 'consisting of'.
+        fronted: Phrases before the subject of a sentence: 'unlike carboplatin, cisplatin' is no list.
     """
 
     gap_stop: tuple[str, ...] = ()
@@ -63,6 +64,7 @@ class RelationWords:
     dose_word: tuple[str, ...] = ()
     class_word: tuple[str, ...] = ()
     class_joint: tuple[str, ...] = ()
+    fronted: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""

@@ -72,6 +72,11 @@ class RelationRules:
     compiled: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
     compiled_clinical: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
 
+    @property
+    def in_every_scheme(self) -> tuple[ClinicalPattern, ...]:
+        """The rules of the scheme 'clinical' that keep a drug and a problem apart in the others, too."""
+        return tuple(rule for rule in self.clinical if rule.every_scheme)
+
     def background(self, scheme: str = "") -> Background:
         """Return what tables say about concepts, with the prior of a scheme where one is given."""
         knowledge = {name: DrugKnowledge(groups, self.tree) for name, groups in self.drugs.items()}
@@ -99,7 +104,8 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
     if faults:
         raise RuleError(faults)
     # A condition may name a rule that another pack or the profile switches off: then it does not hold.
-    known = {rule.id for rule in (*every["patterns"], *every["cues"])}
+    shared = [rule for rule in every["clinical"] if rule.every_scheme]
+    known = {rule.id for rule in (*every["patterns"], *every["cues"], *shared)}
     rules: dict[str, Any] = {name: tuple(filter(sources.in_use, found)) for name, found in every.items()}
     for rule in rules["decisions"]:
         for text, message, allowed in condition_faults(rule, known):

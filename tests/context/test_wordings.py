@@ -46,6 +46,34 @@ CASES = [
     "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
     "[Abdominal examination]{Disease negated} showed no abnormality.",
     "MRI for [headache]{Disease} showed no abnormality.",
+    # a denial amid a list of what is present
+    "Examination revealed [hypotonia]{Disease}, no [seizures]{Disease negated}, [microcephaly]{Disease} and "
+    "[ataxia]{Disease}.",
+    "The child had [deafness]{Disease}, [cataract]{Disease}, no [heart defect]{Disease negated}, "
+    "[scoliosis]{Disease} and [hernia]{Disease}.",
+    "There were [ptosis]{Disease}, no [nystagmus]{Disease negated}, [dysarthria]{Disease}, "
+    "[tremor]{Disease} and "
+    "[dysphagia]{Disease}.",
+    "Findings included [ascites]{Disease}, no [jaundice]{Disease negated}, [anaemia]{Disease}, and "
+    "[oedema]{Disease}.",
+    "She presented with [vomiting]{Disease}, no [diarrhoea]{Disease negated}, "
+    "[colic]{Disease} and weight loss.",
+    "There was [fever]{Disease}, no rigors, [rash]{Disease} and [cough]{Disease}.",
+    "MRI showed [atrophy]{Disease}, no [bleed]{Disease negated}, [gliosis]{Disease} and no "
+    "[cyst]{Disease negated}.",
+    # a denied list after what is present
+    "There was [fever]{Disease}, no [cough]{Disease negated}, [rash]{Disease negated}, or "
+    "[pain]{Disease negated}.",
+    "He had [fever]{Disease}, no [cough]{Disease negated}, [rash]{Disease negated} nor "
+    "[pain]{Disease negated}.",
+    "He had [fever]{Disease}, no [cough]{Disease negated} and [rash]{Disease negated}.",
+    "He had [fever]{Disease}, with no [cough]{Disease negated}, [rash]{Disease negated} and "
+    "[pain]{Disease negated}.",
+    "He had [fever]{Disease}, no [cough]{Disease negated}, [rash]{Disease negated}.",
+    "He took [aspirin]{Chemical}, no [cough]{Disease negated}, [rash]{Disease negated} and "
+    "[pain]{Disease negated}.",
+    "There was [ascites]{Disease} but no [jaundice]{Disease negated}, [rash]{Disease negated} and "
+    "[pain]{Disease negated}.",
     # second names
     "[Lung embolism]{Disease negated} ([LE]{Disease negated}) and [DVT]{Disease negated} were ruled out.",
     "No [heart failure]{Disease negated} ([HF]{Disease negated}) or [gout]{Disease negated}.",

@@ -93,6 +93,9 @@ TREE = (
         ("pain; Chemical; MESH:D000001; Pain", "type"),
         ("gait; Disease; MESH:D000003; Walking", "type"),
         ("gait; Disease; MESH:D000003; Walking; a finding at the bedside", ""),
+        ("dupilumab; Chemical; MESH:C999999; dupilumab", "id"),
+        ("dupilumab; Chemical; MESH:C999999; dupilumab; the list at hand lacks it", ""),
+        ("pain; Disease; MESH:D999999; Pain; the list at hand lacks it", "id"),
     ],
 )
 def test_ids_labels_and_types_against_mesh(make_pack, tmp_path, row, field):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import get_args
 
 from nmstag.document import Document
@@ -43,7 +44,9 @@ def write_relations(
             for table in (WEIGHT_TABLE, PRIOR_TABLE):
                 (pack.folder / f"profiles/{profile}/{table}.tsv").unlink(missing_ok=True)
         sources = sources_of([pack], CLINICAL)
-        extractor = RelationExtractor(read_rules(sources, learned=False))
+        # A statement that keeps two concepts apart decides by itself; weights are for all other evidence.
+        rules = replace(read_rules(sources, learned=False), clinical=(), compiled_clinical=())
+        extractor = RelationExtractor(rules)
         splitter = SentenceSplitter(sources.word_classes())
         for learn, documents in lessons:
             if documents:
