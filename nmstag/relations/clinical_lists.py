@@ -27,11 +27,12 @@ class MentionLists:
     def __init__(self, words: RelationWords = NO_WORDS) -> None:
         stop, joint = _any(words.list_stop), _any(words.list_joint)
         item = rf"(?: (?!(?:{stop}) )[a-z][a-z-]*){{0,4}}"
-        dose = rf"(?: (?:[\d.,/%x]+[a-z]{{0,3}}|{_any(words.dose_word)})){{0,5}}"
+        word = rf" (?:[\d.,/%x]+[a-z]{{0,3}}|{_any(words.dose_word)})"
+        dose, some = rf"(?:{word}){{0,5}}", rf"(?:{word}){{1,5}}"
         last = rf"(?: ,|(?: ,)? (?:and|or|and/or|/|&|{joint}))"
         self._between = {
             DISEASE: re.compile(rf"{item}(?: ,{item})*{last}{item} "),
-            CHEMICAL: re.compile(rf"{dose}(?: ,|(?: ,)? (?:and|or|plus|&|\+|/)){dose} "),
+            CHEMICAL: re.compile(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} "),
         }
         self._places = {masks: re.compile(f"[{masks}]") for masks in self._between}
 

@@ -64,14 +64,14 @@ def one_list(text: str, pairs: Sequence[MentionPair]) -> Sequence[MentionPair]:
     """Return the drugs that a statement on a drug alone is about: those of one list.
 
     In 'but not clozapine, olanzapine or quetiapine' these are all three; in 'changed to losartan, ramipril
-    was stopped' it is the first alone, as no word joins the two.
+    was stopped' it is the first alone, as no word joins the two, and so in 'than losartan, and ramipril'.
 
     Args:
         text: The document's text.
         pairs: The drugs of a match, in order, each without a problem.
     """
     between = [text[one.end : other.start] for (one, _), (other, _) in pairwise(pairs) if one and other]
-    if any(map(_JOINED.search, between)):
+    if any(map(_JOINED.search, between)) and not (len(between) == 1 and "," in between[0]):
         return pairs
     first = next((number for number, gap in enumerate(between) if "," in gap), len(between))
     return pairs[: first + 1]
