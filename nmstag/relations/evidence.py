@@ -6,6 +6,7 @@ every pair are computed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -110,7 +111,7 @@ def gather(
     return DocumentEvidence(
         concepts,
         len(sentences),
-        max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0),
+        max(0, bisect_left(sentences, (title_end,)) - 1),
         pairs,
         _nearest_links(links, _having(marked, WITHOUT_CUES), ids, concepts),
         *_narrower_and_broader(concepts, background),

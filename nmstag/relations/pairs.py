@@ -132,7 +132,7 @@ def pairs_with_evidence(
     background = evidence.background
     by_role: dict[IdPair, FeatureGroup] = {}
     for ids in _pairs_to_judge(evidence, cues.between, across_sentences):
-        head, tail = (evidence.concepts[one] for one in ids)
+        head, tail = evidence.concepts[ids[0]], evidence.concepts[ids[1]]
         found = evidence.matches.get(ids, [])
         if tail.kind == "Chemical":
             found = found + evidence.matches.get((tail.id, head.id), [])
@@ -150,10 +150,10 @@ def pairs_with_evidence(
             yield ConceptPair(head, tail, supporting, own, (shared, own, *roles), evidence, causal)
 
 
-def _without_denied(matches: Sequence[PatternMatch]) -> list[PatternMatch]:
+def _without_denied(matches: Sequence[PatternMatch]) -> Sequence[PatternMatch]:
     """Return the matches without those of sentences that deny a relation."""
     denied = {match.sentence.number for match in matches if match.rule.polarity == "negative"}
-    return [match for match in matches if match.sentence.number not in denied]
+    return [match for match in matches if match.sentence.number not in denied] if denied else matches
 
 
 def _pairs_to_judge(evidence: DocumentEvidence, between: int, across_sentences: bool) -> list[IdPair]:

@@ -87,16 +87,14 @@ class CompiledRelationPattern:
         anchors: Words of which a sentence must have one ('induc*': any word that begins so); empty
             when the pattern may match any sentence.
         roles: The roles of its slots ('head', 'tail', 'pair').
-        chemicals: How many chemical slots it has.
-        diseases: How many disease slots.
+        slots: The slots that every match has, in order; for each the characters that it may be.
         also: Further groups of words, of each of which the sentence must have one.
     """
 
     regex: str
     anchors: tuple[str, ...]
     roles: tuple[str, ...]
-    chemicals: int
-    diseases: int
+    slots: tuple[str, ...]
     also: tuple[tuple[str, ...], ...] = ()
 
 
@@ -115,18 +113,20 @@ class _Parser:
         self.tokens = [(match.lastgroup, match) for match in _TOKEN.finditer(text)]
         self.position = 0
         self.roles: list[str] = []
-        self.kinds: list[str] = []
+        self.slots: list[str] = []
 
     def peek(self) -> str:
         return str(self.tokens[self.position][0]) if self.position < len(self.tokens) else "end"
 
     def alternatives(self, glued: bool) -> tuple[str, Anchors]:
+        before = len(self.slots)
         branches = [self.sequence(glued)]
         while self.peek() == "bar":
             self.position += 1
             branches.append(self.sequence(glued))
         if len(branches) == 1:
             return branches[0]
+        del self.slots[before:]
         regex = "(?:" + "|".join(regex for regex, _ in branches) + ")"
         if not all(groups for _, groups in branches):
             return regex, ()
@@ -143,12 +143,14 @@ class _Parser:
                 glue = False
                 continue
             joined = glue and kind in ("word", "open")
+            slots = len(self.slots)
             regex, groups = self.item(kind, joined)
             if joined and anchors:
                 anchors[-1] = _shortened(anchors[-1])
             if self.peek() == "optional":
                 self.position += 1
                 regex, groups = f"(?:{regex})?", ()
+                del self.slots[slots:]
             pieces.append(regex)
             if not joined:
                 anchors.append(groups)
@@ -189,15 +191,16 @@ class _Parser:
     def slot(self, kind: str, role: str | None) -> str:
         if kind not in _SLOTS:
             raise ValueError(f"has an unknown slot {kind!r}; known are Chemical, Disease, Any")
+        characters = CHEMICAL_LIST if role == "pair" else _SLOTS[kind]
+        self.slots.append(characters)
         if role is None:
-            return f"[{_SLOTS[kind]}]"
+            return f"[{characters}]"
         if role not in ("head", "tail", "pair") or kind == "Any":
             raise ValueError(f"has an unknown role {role!r}; known are head, tail, pair")
         if role in self.roles:
             raise ValueError(f"has the role {role!r} twice")
         self.roles.append(role)
-        self.kinds.append(kind)
-        return f"(?P<{role}>[{CHEMICAL_LIST if role == 'pair' else _SLOTS[kind]}])"
+        return f"(?P<{role}>[{characters}])"
 
 
 @cache
@@ -228,8 +231,7 @@ def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelat
         regex=regex + "(?= )",
         anchors=groups[0] if groups else (),
         roles=tuple(parser.roles),
-        chemicals=parser.kinds.count("Chemical"),
-        diseases=parser.kinds.count("Disease"),
+        slots=tuple(parser.slots),
         also=groups[1:],
     )
 
