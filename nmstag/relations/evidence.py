@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.plain import quickly_made
 from nmstag.relations.background import Background
 from nmstag.relations.cues import CoMention
 from nmstag.relations.entity_masking import KINDS
@@ -52,6 +53,7 @@ class ConceptEvidence:
     treats: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class DocumentEvidence:
     """What a document and the background say about its concepts and pairs.

@@ -170,10 +170,11 @@ class RelationExtractor:
 
     def _evidence(self, pair: ConceptPair, decision: Decision, reason: str) -> tuple[Evidence, ...]:
         """Return the matches that are evidence for the decision, then the decision itself."""
-        agreeing = [match for match in pair.matches if match.rule.type == decision.type]
+        matches = pair.matches
+        agreeing = [match for match in matches if match.rule.type == decision.type]
         on_both = [match for match in agreeing if match.head and match.tail]
         shown: dict[tuple[str, int], Evidence] = {}
-        for rule, head, tail, sentence, _ in on_both or agreeing or pair.matches:
+        for rule, head, tail, sentence, _ in on_both or agreeing or matches:
             if len(shown) == _SHOWN:
                 break
             mentions = " > ".join(shown_text(item) for item in (head, tail) if item)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from nmstag.document import Mention
+from nmstag.plain import quickly_made
 from nmstag.relations import entity_masking
 from nmstag.relations.background import FeatureGroup
 from nmstag.relations.cues import CoMention, CueMatcher
@@ -24,6 +25,7 @@ _CAUSING = frozenset({"Positive_Correlation"})
 _NOT_OPPOSED = {type_: _TYPES - {type_} for type_ in ("", *_TYPES)}
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, eq=False)
 class ConceptPair:
     """A pair of concepts with evidence.

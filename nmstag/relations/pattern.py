@@ -19,7 +19,7 @@ It gets patterns from the rule files and returns regular expressions for `nmstag
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -64,6 +64,7 @@ _GAPS = {
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
     "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
 }
+_PLAIN = re.compile(r" [a-z]")
 _BRACKETS = str.maketrans("[]", "()")
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | \{(?P<slot>[A-Za-z]+)(?::(?P<role>[a-z]+))?\} | (?P<gap>\.{2,})
@@ -127,7 +128,7 @@ class _Parser:
         if len(branches) == 1:
             return branches[0]
         del self.slots[before:]
-        regex = "(?:" + "|".join(regex for regex, _ in branches) + ")"
+        regex = _choice([regex for regex, _ in branches])
         if not all(groups for _, groups in branches):
             return regex, ()
         return regex, (frozenset().union(*(min(groups, key=_commonness) for _, groups in branches)),)
@@ -245,6 +246,16 @@ def check_pattern(text: str) -> str | None:
     except re.error as error:
         return f"is no pattern: {error}"
     return None
+
+
+def _choice(branches: Sequence[str]) -> str:
+    """Return the regex of alternatives; words are grouped by their first letter, so that most are skipped."""
+    if all(map(_PLAIN.match, branches)):
+        groups: dict[str, list[str]] = {}
+        for branch in branches:
+            groups.setdefault(branch[1], []).append(branch)
+        branches = [group[0] if len(group) == 1 else f"(?:{'|'.join(group)})" for group in groups.values()]
+    return f"(?:{'|'.join(branches)})"
 
 
 def _word(word: str) -> str:

@@ -15,6 +15,8 @@ _GROUPS = 4
 """How many groups of words of a pattern are looked up; the few patterns with more are tried too often."""
 _REMEMBERED = 50_000
 _MENTIONS = re.compile(f"[{MENTION}]")
+_SLOT_FIRST = re.compile(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
+_SLOT_LAST = re.compile(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
 
 
 class PatternIndex:
@@ -29,11 +31,16 @@ class PatternIndex:
         self._exact: dict[str, int] = {}
         self._stems: dict[str, dict[str, int]] = {}
         self._without_words = 0
+        self._before_first = self._after_last = 0
+        """The patterns for which words before the first mention count, or words after the last one."""
         self._by_slots: dict[tuple[re.Pattern[str], bool], int] = {}
         for number, pattern in enumerate(patterns):
             groups = [group for group in (pattern.anchors, *pattern.also) if group]
+            opens, closes = _SLOT_FIRST.match(pattern.regex), _SLOT_LAST.search(pattern.regex)
             for place in range(_GROUPS):
                 bit = 1 << place * self._size + number
+                self._before_first |= 0 if opens else bit
+                self._after_last |= 0 if closes else bit
                 if place < len(groups):
                     self._enter(groups[place], bit)
                 else:
@@ -51,12 +58,12 @@ class PatternIndex:
             text: The masked text.
             chemical_pairs: Also patterns that relate two chemicals.
         """
-        left = self._with_slots(text, chemical_pairs)
-        met = self._without_words
-        words = self._words
-        for word in set(text.split(" ")).difference(self._idle):
-            bits = words.get(word)
-            met |= self._bits(word) if bits is None else bits
+        mentions = "".join(_MENTIONS.findall(text))
+        left = self._with_slots(mentions, chemical_pairs)
+        first, last = (text.index(mentions[0]), text.rindex(mentions[-1])) if mentions else (0, len(text))
+        met = self._without_words | self._bits_of(text[first:last])
+        met |= self._bits_of(text[:first]) & self._before_first
+        met |= self._bits_of(text[last:]) & self._after_last
         for _ in range(_GROUPS):
             left &= met
             met >>= self._size
@@ -67,18 +74,26 @@ class PatternIndex:
             left ^= lowest
         return numbers
 
-    def _with_slots(self, text: str, chemical_pairs: bool) -> int:
-        """Return the patterns for whose slots a sentence has mentions in the same order."""
-        key = "".join(_MENTIONS.findall(text)), chemical_pairs
+    def _with_slots(self, mentions: str, chemical_pairs: bool) -> int:
+        """Return the patterns for whose slots there are mentions in the same order."""
+        key = mentions, chemical_pairs
         found = self._orders.get(key)
         if found is None:
             if len(self._orders) >= _REMEMBERED:
                 self._orders.clear()
             found = 0
             for (slots, of_chemicals), patterns in self._by_slots.items():
-                if (chemical_pairs or not of_chemicals) and slots.search(key[0]):
+                if (chemical_pairs or not of_chemicals) and slots.search(mentions):
                     found |= patterns
             self._orders[key] = found
+        return found
+
+    def _bits_of(self, text: str) -> int:
+        """Return what the words of a part of a sentence give."""
+        found = 0
+        for word in set(text.split(" ")).difference(self._idle):
+            bits = self._words.get(word)
+            found |= self._bits(word) if bits is None else bits
         return found
 
     def _bits(self, word: str) -> int:

@@ -106,7 +106,7 @@ class PatternMatcher:
         self._index = PatternIndex([search.pattern for search in self._searches])
 
     def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[PatternMatch]:
-        """Return the matches of the rules in a sentence, each rule and pair once, in order of the rules.
+        """Return the matches of the rules in a sentence, each rule and pair once, in order of rule and place.
 
         Args:
             sentence: The masked sentence.
@@ -117,12 +117,10 @@ class PatternMatcher:
         for search, match in self.places(sentence, chemical_pairs=chemical_pairs):
             units = units or sentence.places()
             for head, tail in related_mentions(match, search.pattern.roles, units):
-                key = (search.number, id(head), id(tail))
+                key = search.number, head.start if head else -1, tail.start if tail else -1
                 if key not in found:
                     found[key] = PatternMatch(search.rule, head, tail, sentence, match.span())
-        if len(found) < 2:
-            return list(found.values())
-        return [one for _, one in sorted(found.items(), key=_order)]
+        return [found[key] for key in sorted(found)]
 
     def places(
         self, sentence: MaskedSentence, *, chemical_pairs: bool = True
@@ -149,12 +147,6 @@ def compile_rules(
         words: Words that no gap of a pattern crosses.
     """
     return tuple(tuple(compile_pattern(text, words) for text in rule.patterns) for rule in rules)
-
-
-def _order(item: tuple[tuple[int, int, int], PatternMatch]) -> tuple[int, int, int]:
-    """Order matches by rule and place, whichever pattern of the rule came first."""
-    (number, _, _), (_, head, tail, *_) = item
-    return number, head.start if head else -1, tail.start if tail else -1
 
 
 def _guards(rule: AnyPattern, words: RelationWords) -> Guards:
