@@ -96,6 +96,20 @@ class Mention:
         """Return whether the mention carries the attribute of that name."""
         return any(item.name == attribute for item in self.attributes)
 
+    def with_attributes(self, attributes: Iterable[Attribute]) -> Mention:
+        """Return a copy with these attributes in place of its own."""
+        return Mention(
+            self.start,
+            self.end,
+            self.text,
+            self.type,
+            self.ids,
+            tuple(attributes),
+            self.evidence,
+            self.parts,
+            self.separators,
+        )
+
     def overlaps(self, other: Mention) -> bool:
         """Return whether the two spans share at least one character."""
         return self.start < other.end and other.start < self.end

@@ -14,11 +14,14 @@ from typing import NamedTuple
 from nmstag.context.words import any_of
 from nmstag.document import Mention
 
-_SIGNS = (*(f"{left}{mark}{right}" for left, right in ("[]", "()") for mark in ("", *" xX✓✔_")), *"☐☑☒□■")
-_BOX = f"(?:{'|'.join(map(re.escape, _SIGNS))})"
+_BRACKETS = (r"\[[ xX✓✔_]?\]", r"\([ xX✓✔_]?\)")
+# One by one, since `re` is fast where it knows the first letter.
+_BRACKET_SEARCHES = tuple(map(re.compile, _BRACKETS))
+_SQUARES = "☐☑☒□■"
+_BOX = f"(?:{'|'.join(_BRACKETS)}|[{_SQUARES}])"
 _TICKED = re.compile(r"[xX✓✔☑☒■]")
 _BOXES = re.compile(_BOX)
-_CELL = re.compile(r"[\t|]|  ")
+_CELLS = ("\t", "|", "  ")
 _GAP = r"[ \t]*[,/|]?[ \t]*"
 _MARK = re.compile(rf"(?<!\S)(?:[xX✓✔]|{_BOX})(?=\s|\||$)")
 _MOST_ROWS = 200
@@ -63,13 +66,13 @@ class CheckboxReader:
             mentions: Its mentions in order.
         """
         found: dict[int, Answer] = {}
-        for header in self._header.finditer(text) if _CELL.search(text) else ():
+        for header in self._header.finditer(text) if _has_any(text, _CELLS) else ():
             for start, end, answer in self._table(text, header):
                 for place in range(bisect_left(mentions, start, key=_start), len(mentions)):
                     if mentions[place].end > end:
                         break
                     found[place] = answer
-        if _BOXES.search(text):
+        if _has_any(text, _SQUARES) or any(bracket.search(text) for bracket in _BRACKET_SEARCHES):
             for place, mention in enumerate(mentions):
                 row = self._row(text, mention.end)
                 if row:
@@ -105,6 +108,10 @@ class CheckboxReader:
             if end < 0:
                 return
             start = end + 1
+
+
+def _has_any(text: str, parts: Iterable[str]) -> bool:
+    return any(part in text for part in parts)
 
 
 def _start(mention: Mention) -> int:

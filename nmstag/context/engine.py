@@ -282,4 +282,4 @@ def _carries(text: str, before: Mention, mention: Mention) -> bool:
 
 def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:
     new = [Attribute(name, (evidence,)) for name, evidence in sorted(found.items()) if not mention.has(name)]
-    return replace(mention, attributes=(*mention.attributes, *new))
+    return mention.with_attributes((*mention.attributes, *new))

@@ -108,7 +108,7 @@ class Tagger:
         if self.options.mentions == "find":
             # Relations of the input are about its own mentions.
             mentions = tuple(_mention(text.raw, one) for one in self.matcher.match(text))
-            document = replace(document, mentions=mentions, relations=())
+            document = document.with_mentions(mentions).with_relations(())
         elif self.options.relations != "none":
             document = document.with_relations(())
         document = self._with_sections(document)

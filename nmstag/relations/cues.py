@@ -7,17 +7,20 @@ looked up together, a word at a time, and kept as bits, one for each rule.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from functools import reduce
 from itertools import combinations
+from operator import or_
 from typing import NamedTuple
 
 from nmstag.document import Mention
-from nmstag.relations.entity_masking import KINDS, MaskedSentence, Unit
+from nmstag.relations.entity_masking import KINDS, MaskedSentence
 from nmstag.relations.pattern import MARKS, MENTION, NO_WORDS, RelationWords
 from nmstag.relations.schema import RelationCue
 
 _REMEMBERED = 50_000
-_MENTIONS = frozenset(MENTION)
+_MENTIONS = re.compile(f"[{MENTION}]")
 
 
 class CoMention(NamedTuple):
@@ -63,6 +66,7 @@ class CueMatcher:
                 table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << number
         self._longest = max(map(len, self._stems), default=0)
         self._known: dict[str, int] = {}
+        self._idle: set[str] = set()
         self._named: dict[int, tuple[str, ...]] = {}
 
     def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[CoMention]:
@@ -75,19 +79,10 @@ class CueMatcher:
         named = sentence.chemicals + sentence.diseases
         if named < 2 or not (sentence.diseases or chemical_pairs) or not sentence.chemicals:
             return []
-        slots: list[tuple[Unit, int]] = []
-        everything = gap = 0
-        known = self._known.get
+        gaps = list(map(self._bits_of, _MENTIONS.split(sentence.text)))
+        slots = list(zip(sentence.units, gaps, strict=False))
         contrasted = {number for phrase in self._contrasts for number in _after(phrase, sentence.text)}
-        for word in sentence.text.split(" "):
-            if word in _MENTIONS:
-                slots.append((sentence.units[len(slots)], gap))
-                everything |= gap
-                gap = 0
-            else:
-                bits = known(word)
-                gap |= self._bits(word) if bits is None else bits
-        elsewhere = (everything | gap) & self._in_sentence
+        elsewhere = reduce(or_, gaps) & self._in_sentence
         links: list[CoMention] = []
         for number, (mentions, _) in enumerate(slots):
             for one, other in combinations(mentions, 2):
@@ -110,15 +105,27 @@ class CueMatcher:
             found = self._named[bits] = tuple(held)
         return found
 
+    def _bits_of(self, text: str) -> int:
+        """Return the bits of all words of a text."""
+        found = 0
+        for word in set(text.split(" ")).difference(self._idle):
+            bits = self._known.get(word)
+            found |= self._bits(word) if bits is None else bits
+        return found
+
     def _bits(self, word: str) -> int:
         """Return the bits of a word that is met for the first time."""
         plain = word.lstrip(MARKS)
         bits = self._exact.get(plain, 0)
         for size in range(1, min(len(plain), self._longest) + 1):
             bits |= self._stems.get(plain[:size], 0)
-        if len(self._known) >= _REMEMBERED:
+        if len(self._known) + len(self._idle) >= _REMEMBERED:
             self._known.clear()
-        self._known[word] = bits
+            self._idle.clear()
+        if bits:
+            self._known[word] = bits
+        else:
+            self._idle.add(word)
         return bits
 
 
@@ -134,9 +141,10 @@ def _after(phrase: str, text: str) -> Iterator[int]:
 
 def _link(
     one: Mention, other: Mention, bits: int, sentence: MaskedSentence, chemical_pairs: bool
-) -> Iterator[CoMention]:
-    kinds = KINDS[one.type], KINDS[other.type]
-    if kinds == ("Disease", "Chemical"):
-        yield CoMention(other, one, bits, sentence)
-    elif kinds == ("Chemical", "Disease") or (kinds == ("Chemical", "Chemical") and chemical_pairs):
-        yield CoMention(one, other, bits, sentence)
+) -> tuple[CoMention, ...]:
+    """Return the link between two mentions; none between two diseases."""
+    of_chemical = KINDS[one.type] == "Chemical"
+    if of_chemical != (KINDS[other.type] == "Chemical"):
+        pair = (one, other) if of_chemical else (other, one)
+        return (CoMention(*pair, bits, sentence),)
+    return (CoMention(one, other, bits, sentence),) if of_chemical and chemical_pairs else ()

@@ -6,10 +6,12 @@ every pair are computed.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.plain import quickly_made
 from nmstag.relations.background import Background
 from nmstag.relations.cues import CoMention
 from nmstag.relations.entity_masking import KINDS
@@ -51,6 +53,7 @@ class ConceptEvidence:
     treats: int = 0
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class DocumentEvidence:
     """What a document and the background say about its concepts and pairs.
@@ -110,7 +113,7 @@ def gather(
     return DocumentEvidence(
         concepts,
         len(sentences),
-        max((number for number, (start, _) in enumerate(sentences) if start < title_end), default=0),
+        max(0, bisect_left(sentences, (title_end,)) - 1),
         pairs,
         _nearest_links(links, _having(marked, WITHOUT_CUES), ids, concepts),
         *_narrower_and_broader(concepts, background),

@@ -149,7 +149,7 @@ class RelationExtractor:
                 typed = scorecard.decide_type(scores, pair.open_types)
                 if typed is not None:
                     judge, decision = scorecard, typed
-        else:
+        elif max(scores.values(), default=0) > 0:
             decision = scorecard.decide(scores, pair.cid_types if cid else pair.open_types)
         if decision is None or (cid and decision.type != "Positive_Correlation"):
             return None
@@ -176,10 +176,11 @@ class RelationExtractor:
 
     def _evidence(self, pair: ConceptPair, decision: Decision, reason: str) -> tuple[Evidence, ...]:
         """Return the matches that are evidence for the decision, then the decision itself."""
-        agreeing = [match for match in pair.matches if match.rule.type == decision.type]
+        matches = pair.matches
+        agreeing = [match for match in matches if match.rule.type == decision.type]
         on_both = [match for match in agreeing if match.head and match.tail]
         shown: dict[tuple[str, int], Evidence] = {}
-        for rule, head, tail, sentence, _ in on_both or agreeing or pair.matches:
+        for rule, head, tail, sentence, _ in on_both or agreeing or matches:
             if len(shown) == _SHOWN:
                 break
             mentions = " > ".join(shown_text(item) for item in (head, tail) if item)
@@ -208,12 +209,11 @@ def _compiled(rules: RelationRules) -> Iterator[Sequence[CompiledRelationPattern
 
 def _known_evidence(pair: ConceptPair, decision: Decision) -> Iterator[Evidence]:
     """Yield the row by which a chemical is known for the type that was decided on."""
-    background = pair.evidence.background
-    feature = background.known(*pair.ids) if pair.tail.kind == "Disease" else ""
-    if feature and _TYPE_OF[feature] == decision.type:
-        member = background.member(feature, *pair.ids)
-        if member is not None:
-            yield Evidence("rule", member.place, f"{member.group} > {member.label}")
+    for feature, type_ in _TYPE_OF.items():
+        if feature in pair.own and type_ == decision.type:
+            member = pair.evidence.background.member(feature, *pair.ids)
+            if member is not None:
+                yield Evidence("rule", member.place, f"{member.group} > {member.label}")
 
 
 def _reading_order(mention: Mention) -> tuple[int, int]:

@@ -199,14 +199,17 @@ def _nearest(first: Sequence[int], second: Sequence[int]) -> tuple[int, bool]:
         return abs(second[0] - first[0]), second[0] > first[0]
     best, before = 1 << 30, False
     one = other = 0
-    while one < len(first) and other < len(second):
+    last, end = len(first), len(second)
+    while one < last and other < end:
         gap = second[other] - first[one]
-        if abs(gap) < best:
-            best, before = abs(gap), gap > 0
         if gap > 0:
             one += 1
+            if gap < best:
+                best, before = gap, True
         else:
             other += 1
+            if -gap < best:
+                best, before = -gap, False
     return best, before
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from nmstag.document import Mention
+from nmstag.plain import quickly_made
 from nmstag.relations import entity_masking
 from nmstag.relations.background import FeatureGroup
 from nmstag.relations.cues import CoMention, CueMatcher
@@ -24,6 +25,7 @@ _CAUSING = frozenset({"Positive_Correlation"})
 _NOT_OPPOSED = {type_: _TYPES - {type_} for type_ in ("", *_TYPES)}
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True, eq=False)
 class ConceptPair:
     """A pair of concepts with evidence.
@@ -132,7 +134,7 @@ def pairs_with_evidence(
     background = evidence.background
     by_role: dict[IdPair, FeatureGroup] = {}
     for ids in _pairs_to_judge(evidence, cues.between, across_sentences):
-        head, tail = (evidence.concepts[one] for one in ids)
+        head, tail = evidence.concepts[ids[0]], evidence.concepts[ids[1]]
         found = evidence.matches.get(ids, [])
         if tail.kind == "Chemical":
             found = found + evidence.matches.get((tail.id, head.id), [])
@@ -150,10 +152,10 @@ def pairs_with_evidence(
             yield ConceptPair(head, tail, supporting, own, (shared, own, *roles), evidence, causal)
 
 
-def _without_denied(matches: Sequence[PatternMatch]) -> list[PatternMatch]:
+def _without_denied(matches: Sequence[PatternMatch]) -> Sequence[PatternMatch]:
     """Return the matches without those of sentences that deny a relation."""
     denied = {match.sentence.number for match in matches if match.rule.polarity == "negative"}
-    return [match for match in matches if match.sentence.number not in denied]
+    return [match for match in matches if match.sentence.number not in denied] if denied else matches
 
 
 def _pairs_to_judge(evidence: DocumentEvidence, between: int, across_sentences: bool) -> list[IdPair]:

@@ -19,7 +19,7 @@ It gets patterns from the rule files and returns regular expressions for `nmstag
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,6 +80,7 @@ _GAPS = {
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
     "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
 }
+_PLAIN = re.compile(r" [a-z]")
 _BRACKETS = str.maketrans("[]", "()")
 _TOKEN = re.compile(
     r"""(?P<space>\s+) | \{(?P<slot>[A-Za-z]+)(?::(?P<role>[a-z]+))?\} | (?P<gap>\.{2,})
@@ -103,16 +104,14 @@ class CompiledRelationPattern:
         anchors: Words of which a sentence must have one ('induc*': any word that begins so); empty
             when the pattern may match any sentence.
         roles: The roles of its slots ('head', 'tail', 'pair').
-        chemicals: How many chemical slots it has.
-        diseases: How many disease slots.
+        slots: The slots that every match has, in order; for each the characters that it may be.
         also: Further groups of words, of each of which the sentence must have one.
     """
 
     regex: str
     anchors: tuple[str, ...]
     roles: tuple[str, ...]
-    chemicals: int
-    diseases: int
+    slots: tuple[str, ...]
     also: tuple[tuple[str, ...], ...] = ()
 
 
@@ -131,19 +130,21 @@ class _Parser:
         self.tokens = [(match.lastgroup, match) for match in _TOKEN.finditer(text)]
         self.position = 0
         self.roles: list[str] = []
-        self.kinds: list[str] = []
+        self.slots: list[str] = []
 
     def peek(self) -> str:
         return str(self.tokens[self.position][0]) if self.position < len(self.tokens) else "end"
 
     def alternatives(self, glued: bool) -> tuple[str, Anchors]:
+        before = len(self.slots)
         branches = [self.sequence(glued)]
         while self.peek() == "bar":
             self.position += 1
             branches.append(self.sequence(glued))
         if len(branches) == 1:
             return branches[0]
-        regex = "(?:" + "|".join(regex for regex, _ in branches) + ")"
+        del self.slots[before:]
+        regex = _choice([regex for regex, _ in branches])
         if not all(groups for _, groups in branches):
             return regex, ()
         return regex, (frozenset().union(*(min(groups, key=_commonness) for _, groups in branches)),)
@@ -159,12 +160,14 @@ class _Parser:
                 glue = False
                 continue
             joined = glue and kind in ("word", "open")
+            slots = len(self.slots)
             regex, groups = self.item(kind, joined)
             if joined and anchors:
                 anchors[-1] = _shortened(anchors[-1])
             if self.peek() == "optional":
                 self.position += 1
                 regex, groups = f"(?:{regex})?", ()
+                del self.slots[slots:]
             pieces.append(regex)
             if not joined:
                 anchors.append(groups)
@@ -205,15 +208,16 @@ class _Parser:
     def slot(self, kind: str, role: str | None) -> str:
         if kind not in _SLOTS:
             raise ValueError(f"has an unknown slot {kind!r}; known are Chemical, Disease, Any")
+        characters = CHEMICAL_LIST if role == "pair" else _SLOTS[kind]
+        self.slots.append(characters)
         if role is None:
-            return f"[{_SLOTS[kind]}]"
+            return f"[{characters}]"
         if role not in ("head", "tail", "pair") or kind == "Any":
             raise ValueError(f"has an unknown role {role!r}; known are head, tail, pair")
         if role in self.roles:
             raise ValueError(f"has the role {role!r} twice")
         self.roles.append(role)
-        self.kinds.append(kind)
-        return f"(?P<{role}>[{CHEMICAL_LIST if role == 'pair' else _SLOTS[kind]}])"
+        return f"(?P<{role}>[{characters}])"
 
 
 @cache
@@ -244,8 +248,7 @@ def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelat
         regex=regex + "(?= )",
         anchors=groups[0] if groups else (),
         roles=tuple(parser.roles),
-        chemicals=parser.kinds.count("Chemical"),
-        diseases=parser.kinds.count("Disease"),
+        slots=tuple(parser.slots),
         also=groups[1:],
     )
 
@@ -259,6 +262,16 @@ def check_pattern(text: str) -> str | None:
     except re.error as error:
         return f"is no pattern: {error}"
     return None
+
+
+def _choice(branches: Sequence[str]) -> str:
+    """Return the regex of alternatives; words are grouped by their first letter, so that most are skipped."""
+    if all(map(_PLAIN.match, branches)):
+        groups: dict[str, list[str]] = {}
+        for branch in branches:
+            groups.setdefault(branch[1], []).append(branch)
+        branches = [group[0] if len(group) == 1 else f"(?:{'|'.join(group)})" for group in groups.values()]
+    return f"(?:{'|'.join(branches)})"
 
 
 def _word(word: str) -> str:

@@ -6,7 +6,6 @@ It gets the feature dictionaries of a pair and returns a `Decision`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -123,11 +122,9 @@ def in_use(weights: Iterable[Weight], scheme: str, kind: str) -> list[Weight]:
     return [weight for weight in found if weight.scheme != "both" or weight.type not in learned]
 
 
-_Several = tuple[int, str, int]
-"""A weight of several conditions: their bits, its type, its points."""
 _Step = tuple[int, int, int]
-"""What a value of a feature changes: conditions of several that hold or not, as bits; types that it gives
-points to, as bits; the points of all types in one number, `_LANE` bits for each (`Scorecard.points`)."""
+"""What a value of a feature changes: conditions that hold or not, as bits (`_condition_bits`); types that it
+gives points to, as bits; the points of all types in one number, with `_LANE` bits for each (`points`)."""
 _LANE = 40
 _MASK = (1 << _LANE) - 1
 
@@ -152,18 +149,18 @@ class Scorecard:
         self._has_novelty = "Novel" in types
         self._places = {type_: place for place, type_ in enumerate(types)}
         self._single: list[tuple[Condition, str, int]] = []
-        several: list[tuple[int, str, int]] = []
-        bits: dict[Condition, int] = {}
+        self._several: list[tuple[str, int]] = []
+        several: list[list[Condition]] = []
         for weight in weights:
-            conditions = {parse_condition(text) for text in weight.when}
+            conditions = list(dict.fromkeys(map(parse_condition, weight.when)))
             points = round(weight.points * _SCALE)
-            if len(conditions) == 1 and (one := next(iter(conditions))).least > 0:
-                self._single.append((one, weight.type, points))
+            if len(conditions) == 1 and conditions[0].least > 0:
+                self._single.append((conditions[0], weight.type, points))
             else:
-                need = sum(bits.setdefault(one, 1 << len(bits)) for one in conditions)
-                several.append((need, weight.type, points))
-        self._blank = sum(bit for one, bit in bits.items() if one.holds({}))
-        self._always, self._waiting = _by_rarest(several, self._blank)
+                self._several.append((weight.type, points))
+                several.append(conditions)
+        self._rows = max(map(len, several), default=1)
+        bits, self._blank = _condition_bits(several, self._rows)
         self._steps = self._tables(bits)
         self._ordered: dict[str, list[tuple[Weight, list[Condition]]]] = {}
 
@@ -195,19 +192,29 @@ class Scorecard:
         Args:
             groups: The features of a pair in one or more dictionaries.
         """
-        met, given, packed = _together(step for features in groups for step in self._steps_of(features))
-        met ^= self._blank
+        met, given, packed = self._blank, 0, 0
+        for features in groups:
+            changed, own_given, own_packed = self._step_of(features)
+            met ^= changed
+            given |= own_given
+            packed += own_packed
         sums = self.points(given, packed)
-        several = [*self._always]
-        held = met & ~self._blank
-        while held:
-            bit = held & -held
-            several += self._waiting.get(bit, ())
-            held ^= bit
-        for need, type_, points in several:
-            if met & need == need:
-                sums[type_] = sums.get(type_, 0) + points
+        for number in self._holding(met):
+            type_, points = self._several[number]
+            sums[type_] = sums.get(type_, 0) + points
         return sums
+
+    def _holding(self, met: int) -> Iterator[int]:
+        """Yield the numbers of the weights of several conditions whose every condition is met."""
+        size = len(self._several)
+        left = met & (1 << size) - 1
+        for _ in range(1, self._rows):
+            met >>= size
+            left &= met
+        while left:
+            lowest = left & -left
+            yield lowest.bit_length() - 1
+            left ^= lowest
 
     def points(self, given: int, packed: int) -> dict[str, int]:
         """Return points by type from one number, in which each type has a place of its own.
@@ -223,22 +230,26 @@ class Scorecard:
                 sums[type_] = own
         return sums
 
-    def _steps_of(self, features: Features) -> Sequence[_Step]:
-        """Return what features change: of a group that several pairs share, all together."""
-        if isinstance(features, FeatureGroup):
-            found = features.sums.get(self)
-            if found is None:
-                found = features.sums[self] = (_together(self._single_steps(features)),)
-            return found
-        return self._single_steps(features)
+    def _step_of(self, features: Features) -> _Step:
+        """Return what features change together; of a group that several pairs share it is kept."""
+        if not isinstance(features, FeatureGroup):
+            return self._sum(features)
+        found: _Step | None = features.sums.get(self)
+        if found is None:
+            found = features.sums[self] = self._sum(features)
+        return found
 
-    def _single_steps(self, features: Features) -> list[_Step]:
+    def _sum(self, features: Features) -> _Step:
+        changed = given = packed = 0
         look_up = self._steps.get
-        return [
-            steps[value] if value < len(steps) else steps[-1]
-            for name, value in features.items()
-            if (steps := look_up(name)) is not None
-        ]
+        for name, value in features.items():
+            steps = look_up(name)
+            if steps is not None:
+                step = steps[value] if value < len(steps) else steps[-1]
+                changed ^= step[0]
+                given |= step[1]
+                packed += step[2]
+        return changed, given, packed
 
     def novelty(self, scores: Scores) -> str:
         """Return 'Novel' or 'No' as the weights of type 'Novel' say; '' where there are none."""
@@ -284,41 +295,30 @@ class Scorecard:
             ordered = [(weight, [parse_condition(text) for text in weight.when]) for weight in own]
             self._ordered[type_] = ordered
         for weight, conditions in ordered:
-            if all(condition.holds(features) for condition in conditions):
+            for name, least, most in conditions:
+                if not least <= features.get(name, 0) <= most:
+                    break
+            else:
                 return weight.id
         return ""
 
 
-def _together(steps: Iterable[_Step]) -> _Step:
-    """Return what some steps change together."""
-    met = given = packed = 0
-    for changed, own_given, own_packed in steps:
-        met ^= changed
-        given |= own_given
-        packed += own_packed
-    return met, given, packed
+def _condition_bits(several: Sequence[Sequence[Condition]], rows: int) -> tuple[dict[Condition, int], int]:
+    """Return the bits of each condition of some weights, and the bits that are set without any feature.
 
-
-def _by_rarest(several: Sequence[_Several], blank: int) -> tuple[list[_Several], dict[int, list[_Several]]]:
-    """Return the weights of several conditions that may hold without any feature, and the others by a bit.
-
-    The bit is a condition that a pair without features does not hold; of these the one that fewest weights
-    have, so that few weights are looked at for a pair.
+    There is a row of bits for the first condition of each weight, one for the second and so on; a weight
+    holds if its bits are set in all rows.
     """
-    used = Counter(bit for need, _, _ in several for bit in _bits(need & ~blank))
-    always: list[_Several] = []
-    waiting: dict[int, list[_Several]] = {}
-    for one in several:
-        bits = _bits(one[0] & ~blank)
-        if bits:
-            waiting.setdefault(min(bits, key=used.__getitem__), []).append(one)
-        else:
-            always.append(one)
-    return always, waiting
-
-
-def _bits(number: int) -> list[int]:
-    return [1 << place for place in range(number.bit_length()) if number >> place & 1]
+    bits: dict[Condition, int] = {}
+    blank = 0
+    for number, conditions in enumerate(several):
+        for row in range(rows):
+            bit = 1 << row * len(several) + number
+            if row < len(conditions):
+                bits[conditions[row]] = bits.get(conditions[row], 0) | bit
+            if row >= len(conditions) or conditions[row].holds({}):
+                blank |= bit
+    return bits, blank
 
 
 def _points(weight: Weight) -> float:

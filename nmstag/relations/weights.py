@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -57,6 +58,7 @@ class RelationWeight:
         return self.scheme == scheme and self.kind in ("any", kind)
 
 
+@cache
 def _slug(condition: str) -> str:
     text = condition.replace(">= ", "ge").replace("<= ", "le").replace("= ", "is")
     return re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")
