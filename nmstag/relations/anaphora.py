@@ -24,6 +24,9 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
+_WORD = re.compile(r"[^\W_]+")
+_FIRST = re.compile(r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*([a-z]+)(?=[ )])")
+"""The first word of an expression, where that is a whole word and not optional."""
 
 
 class AnaphoraResolver:
@@ -41,12 +44,13 @@ class AnaphoraResolver:
         self.rules = tuple(rules)
         self._tree = tree
         self._denied = tuple(denied)
-        # Phrases with the same first letter are searched together: `re` is fast where it knows a letter.
-        by_letter: dict[str, list[str]] = {}
+        by_word: dict[str, list[str]] = {}
         for rule in self.rules:
             for phrase in rule.phrases:
-                by_letter.setdefault(phrase.lstrip("(?:")[:1], []).append(phrase)
-        self._tests = [re.compile("|".join(phrases)) for phrases in by_letter.values()]
+                for word, one in _by_first_word(phrase):
+                    by_word.setdefault(word, []).append(one)
+        self._anywhere = re.compile("|".join(by_word.pop("", ["(?!)"])))
+        self._by_word = {word: re.compile("|".join(phrases)) for word, phrases in by_word.items()}
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -80,11 +84,28 @@ class AnaphoraResolver:
         return [found[start] for start in sorted(found)]
 
     def _places(self, low: str) -> Iterator[int]:
-        """Yield the offsets at which a phrase may begin."""
-        for test in self._tests:
-            for match in test.finditer(low):
-                if not low[match.start() - 1 : match.start()].isalnum():
-                    yield match.start()
+        """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
+        by_word = self._by_word
+        for match in _WORD.finditer(low):
+            phrases = by_word.get(match[0])
+            if phrases is not None and phrases.match(low, match.start()):
+                yield match.start()
+        for match in self._anywhere.finditer(low):
+            if not low[match.start() - 1 : match.start()].isalnum():
+                yield match.start()
+
+
+def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
+    """Yield the words that a phrase may begin with, each with its expression; '' where that is not certain.
+
+    >>> list(_by_first_word("(?:from|after) (it)"))
+    [('from', '(?:from) (it)'), ('after', '(?:after) (it)')]
+    """
+    begin = re.match(r"\(\?:([^()]*)\)(?![?*+{])", phrase)
+    each = [f"(?:{word}){phrase[begin.end() :]}" for word in begin[1].split("|")] if begin else [phrase]
+    for one in each:
+        word = _FIRST.match(one)
+        yield (word[1], one) if word else ("", one)
 
 
 def shown_text(mention: Mention) -> str:
