@@ -119,7 +119,7 @@ class ClinicalExtractor:
         units = sentence.places()
         for search, match in matcher.places(sentence, chemical_pairs=False):
             rule, roles = search.rule, search.pattern.roles
-            if rule.alone and not self._is_alone(sentence.text, match):
+            if rule.alone and not self._is_alone(sentence.text, match, units):
                 continue
             if rule.type == CONTEXT:
                 cues.append(ContextCue(rule, sentence, match.span()))
@@ -132,12 +132,13 @@ class ClinicalExtractor:
             if len(roles) == 2 and (rule.alone or rule.type not in _NOT_LISTED):
                 matches += self._listed(rule, match, sentence, units)
 
-    def _is_alone(self, text: str, match: re.Match[str]) -> bool:
-        """Return whether a masked sentence has no mentions but those of a match and of their lists."""
+    def _is_alone(self, text: str, match: re.Match[str], units: Mapping[int, Unit]) -> bool:
+        """Return whether a masked sentence has no concepts but those of a match and of their lists."""
         places = {match.start(role) for role in ("head", "tail")}
         for place in tuple(places):
             places.update(self._lists.listed_with(text, place))
-        return sum(map(text.count, MENTION)) == len(places)
+        named = {concept for place in places for mention in units[place] for concept in mention.ids}
+        return all(named.issuperset(mention.ids) for unit in units.values() for mention in unit)
 
     def _listed(
         self, rule: ClinicalPattern, match: re.Match[str], sentence: MaskedSentence, units: Mapping[int, Unit]

@@ -159,6 +159,14 @@ def stated(text: str, *drop: str) -> list[str]:
         ("Timolol was passed over on account of his asthma.", ["Timolol withheld_for asthma"]),
         ("# AKI - lisinopril held", ["lisinopril withheld_for AKI"]),
         ("- Mefloquine: no, past depression", ["Mefloquine withheld_for depression"]),
+        ("No ibuprofen (duodenal ulcer).", ["ibuprofen withheld_for duodenal ulcer"]),
+        ("Propranolol deferred i/v/o asthma.", ["Propranolol withheld_for asthma"]),
+        # one drug and one problem alone in a sentence
+        ("Gastritis 3/52, in my view it could be the naproxen.", ["naproxen causes Gastritis uncertain"]),
+        ("He has been itching ever since they put him on allopurinol.", ["allopurinol causes itching"]),
+        ("Nifedipine brought the angina well under control.", ["Nifedipine improves angina"]),
+        ("Headache, paracetamol 1 g given.", ["paracetamol treats Headache"]),
+        ("Loperamide at home should diarrhoea occur.", ["Loperamide treats diarrhoea hypothetical"]),
         # context
         ("Loose stools: ?mycophenolate", ["mycophenolate causes Loose stools uncertain"]),
         ("Rash, I think from the amoxicillin.", ["amoxicillin causes Rash uncertain"]),
