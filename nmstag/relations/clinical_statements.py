@@ -30,6 +30,8 @@ _NOT_FROM_TAIL = {
     "treats": ("historical",),
     HELD: ("historical", "hypothetical"),
 }
+_OVER = "historical.resol"
+"""Rules by which a problem is over because it resolved; what a drug did in this episode is no past one."""
 _DENIED_ANYWAY = ("improves", "prevents", HELD)
 """Types whose statements often deny the problem: 'relieved', 'to prevent', 'no longer'."""
 
@@ -163,7 +165,9 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
 def _own_context(type_: str, head: Mention, tail: Mention | None) -> Iterator[Attribute]:
     """Yield the attributes that a statement has from its mentions."""
     for attribute in tail.attributes if tail else ():
-        if attribute.name in _FROM_MENTIONS and attribute.name not in _NOT_FROM_TAIL.get(type_, ()):
+        resolved = attribute.evidence and all(one.rule.startswith(_OVER) for one in attribute.evidence)
+        lasting = attribute.name in _FROM_MENTIONS and attribute.name not in _NOT_FROM_TAIL.get(type_, ())
+        if lasting and not resolved:
             yield attribute
     for attribute in head.attributes:
         if attribute.name == "other_experiencer" or (attribute.name == "hypothetical" and type_ != HELD):

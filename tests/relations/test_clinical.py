@@ -167,6 +167,13 @@ def stated(text: str, *drop: str) -> list[str]:
         ("Nifedipine brought the angina well under control.", ["Nifedipine improves angina"]),
         ("Headache, paracetamol 1 g given.", ["paracetamol treats Headache"]),
         ("Loperamide at home should diarrhoea occur.", ["Loperamide treats diarrhoea hypothetical"]),
+        # worse, in so many words, or only after a drug that is given for it
+        (
+            "Duloxetine made my nervousness and depression worse.",
+            ["Duloxetine worsens depression", "Duloxetine worsens nervousness"],
+        ),
+        # what resolved in this episode is not past
+        ("The rash from amoxicillin resolved.", ["amoxicillin causes rash"]),
         # context
         ("Loose stools: ?mycophenolate", ["mycophenolate causes Loose stools uncertain"]),
         ("Rash, I think from the amoxicillin.", ["amoxicillin causes Rash uncertain"]),
