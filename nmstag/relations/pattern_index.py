@@ -45,7 +45,9 @@ class PatternIndex:
                     self._enter(groups[place], bit)
                 else:
                     self._without_words |= bit
-            slots = re.compile(".*?".join(f"[{slot}]" for slot in pattern.slots)), _is_of_chemicals(pattern)
+            # Each slot takes the first mention that fits it and gives it back never: linear, however many.
+            order = "".join(f"[^{slot}]*+[{slot}]" for slot in pattern.slots)
+            slots = re.compile(order), _is_of_chemicals(pattern)
             self._by_slots[slots] = self._by_slots.get(slots, 0) | 1 << number
         self._words: dict[str, int] = {}
         self._idle: set[str] = set()
@@ -83,7 +85,7 @@ class PatternIndex:
                 self._orders.clear()
             found = 0
             for (slots, of_chemicals), patterns in self._by_slots.items():
-                if (chemical_pairs or not of_chemicals) and slots.search(mentions):
+                if (chemical_pairs or not of_chemicals) and slots.match(mentions):
                     found |= patterns
             self._orders[key] = found
         return found
