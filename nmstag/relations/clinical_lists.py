@@ -34,6 +34,8 @@ class MentionLists:
             DISEASE: re.compile(rf"{item}(?: ,{item})*{last}{item} "),
             CHEMICAL: re.compile(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} "),
         }
+        self._known: tuple[str, dict[str, dict[int, tuple[Sequence[int], int]]]] | None = None
+        """The lists of the sentence that was asked for last."""
         self._places = {masks: re.compile(f"[{masks}]") for masks in self._between}
 
     def listed_with(self, text: str, place: int) -> list[int]:
@@ -44,18 +46,25 @@ class MentionLists:
             place: The place of a mention in it.
         """
         masks = DISEASE if text[place] in DISEASE else CHEMICAL
-        places = [match.start() for match in self._places[masks].finditer(text)]
-        if len(places) < 2:
-            return []
-        number = places.index(place)
-        found = []
-        for step in (1, -1):
-            here = number
-            while 0 <= here + step < len(places):
-                if not self._joined(text, masks, *sorted((places[here], places[here + step]))):
-                    break
-                here += step
-                found.append(places[here])
+        known = self._known
+        if known is None or known[0] is not text:
+            known = self._known = (text, {})
+        lists = known[1]
+        if masks not in lists:
+            lists[masks] = self._lists(text, masks)
+        places, number = lists[masks].get(place, ((), 0))
+        return [*places[number + 1 :], *reversed(places[:number])]
+
+    def _lists(self, text: str, masks: str) -> dict[int, tuple[Sequence[int], int]]:
+        """Return for the place of each mention the places of its list, and its number among them."""
+        found: dict[int, tuple[Sequence[int], int]] = {}
+        one: list[int] = []
+        for match in self._places[masks].finditer(text):
+            place = match.start()
+            if not one or not self._joined(text, masks, one[-1], place):
+                one = []
+            found[place] = one, len(one)
+            one.append(place)
         return found
 
     def _joined(self, text: str, masks: str, first: int, second: int) -> bool:
