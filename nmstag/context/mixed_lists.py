@@ -56,7 +56,7 @@ class MixedListReader:
         return (
             (not self._denials or text[cue.start : cue.end].lower() in self._denials)
             and _COMMA_BEFORE.search(text, max(sentence.start, cue.start - _TAIL), cue.start) is not None
-            and self._begins(cue, sentence, sentence.mentions[number].type)
+            and self._has_begun(cue, sentence, sentence.mentions[number].type)
             and self._ends_with_and(sentence, gap, number)
         )
 
@@ -75,6 +75,14 @@ class MixedListReader:
             last = item
         after = text[last.end : last.end + _TAIL]
         return not self._alternative.match(after) and (closed or self._last.match(after) is not None)
+
+    def _has_begun(self, cue: CueMatch, sentence: Sentence, type_: str) -> bool:
+        """Return what `_begins` says, worked out once for all items after a denial."""
+        key = self._present, cue.start, cue.rule.id, type_
+        known = sentence.begun.get(key)
+        if known is None:
+            known = sentence.begun[key] = self._begins(cue, sentence, type_)
+        return known
 
     def _begins(self, cue: CueMatch, sentence: Sentence, type_: str) -> bool:
         """Return whether a list that begins with words of presence leads up to a denial, its first one."""

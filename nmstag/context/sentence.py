@@ -84,6 +84,7 @@ class Sentence:
         start: Where it begins.
         trace: Where given, gets what ended a scope.
         searched: How far some words were looked for, and whether they are there.
+        begun: Whether a list of what is present leads up to a denial: by words, place, rule, type.
     """
 
     text: str
@@ -95,6 +96,7 @@ class Sentence:
     start: int = 0
     trace: Trace | None = None
     searched: dict[re.Pattern[str], tuple[int, bool]] = field(default_factory=dict)
+    begun: dict[tuple[re.Pattern[str], int, str, str], bool] = field(default_factory=dict)
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
     opener_starts: list[int] = field(init=False)
