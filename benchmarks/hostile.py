@@ -192,7 +192,7 @@ def _repeating(before: str, unit: str, after: str) -> Family:
         if "{}" not in unit:
             return before + unit * max(1, size // len(unit)) + after
         pieces, length = [before], 0
-        for number in count():
+        for number in count(_first(size)):
             pieces.append(unit.replace("{}", _letters(number)))
             length += len(pieces[-1])
             if length >= size:
@@ -200,6 +200,11 @@ def _repeating(before: str, unit: str, after: str) -> Family:
         raise AssertionError("counts on")
 
     return make
+
+
+def _first(size: int) -> int:
+    """Return the first number of a text, so that texts of two sizes share no word that is remembered."""
+    return 1000 * size
 
 
 def _letters(number: int) -> str:
@@ -219,10 +224,12 @@ def _different_misspelt(size: int) -> str:
     """Return words each of which is near a name, and no two of which are the same."""
     starts, ends = ("halop", "rhabdo", "hyper", "thromb", "chlor"), ("eridol", "lysis", "tension", "penia")
     words = (
-        f"{starts[n % len(starts)]}{_letters(n + 700)}{ends[n // 5 % len(ends)]}" for n in range(size // 15)
+        f"{starts[n % len(starts)]}{_letters(_first(size) + n)}{ends[n // 5 % len(ends)]}"
+        for n in range(size // 15)
     )
     return " ".join(words)
 
 
 def _different_lines(size: int) -> str:
-    return "".join(f"- drug{_letters(n)} mg: fever, no {_letters(n)} cough\n" for n in range(size // 35))
+    numbers = range(_first(size), _first(size) + size // 35)
+    return "".join(f"- {_letters(n)} lithium mg: fever, no {_letters(n)} cough\n" for n in numbers)
