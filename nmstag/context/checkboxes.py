@@ -22,7 +22,10 @@ _BOX = f"(?:{'|'.join(_BRACKETS)}|[{_SQUARES}])"
 _TICKED = re.compile(r"[xX✓✔☑☒■]")
 _BOXES = re.compile(_BOX)
 _CELLS = ("\t", "|", "  ")
-_GAP = r"[ \t]*[,/|]?[ \t]*"
+# Blanks are given back nowhere, so that a page of them is read once.
+_GAP = r"[ \t]*+(?:[,/|][ \t]*+)?"
+_CELL_BEGINS = r"(?:^|(?<=\A )|(?<=\n )|(?<=[\t|])|(?<=[\t|] )|(?<=[ ]{2}))"
+_MOST_COLUMNS = 30
 _MARK = re.compile(rf"(?<!\S)(?:[xX✓✔]|{_BOX})(?=\s|\||$)")
 _MOST_ROWS = 200
 _LONGEST_LINE = 400
@@ -53,10 +56,12 @@ class CheckboxReader:
         answer = any_of(answer_words)
         pairs = (rf"{_BOX}[ \t]?{answer}", rf"{answer}[ \t]?{_BOX}")
         self._rows = tuple(
-            re.compile(rf"[ \t]*[:?]?[ \t]*(?i:{pair}(?:{_GAP}{pair})+)(?!\w)") for pair in pairs
+            re.compile(rf"[ \t]*+(?:[:?][ \t]*+)?(?i:{pair}(?:{_GAP}{pair})+)(?!\w)") for pair in pairs
         )
         self._word = re.compile(rf"(?i:(?<!\w){answer}(?!\w))")
-        self._header = re.compile(rf"(?im)(?:^|[\t|]|[ ]{{2}})[ ]*({answer}(?:[ \t|]+{answer})+)[ \t|]*\r?$")
+        self._header = re.compile(
+            rf"(?im){_CELL_BEGINS}({answer}(?:[ \t|]++{answer}){{1,{_MOST_COLUMNS}}})[ \t|]*+\r?$"
+        )
 
     def answers(self, text: str, mentions: Sequence[Mention]) -> dict[int, Answer]:
         """Return the answers of rows and tables, by the place of their mention among the mentions.

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
@@ -82,14 +83,19 @@ class Contextualiser:
         text, mentions = document.text, document.mentions
         if not may_have_sections(text) or not mentions:
             return document
-        headings = set(self._sections.headings(text, (*document.passages, *within)))
+        headings = sorted(self._sections.headings(text, (*document.passages, *within)))
         if not headings:
             return document
-        left = [item for item in mentions if not self._is_heading(text, item, headings)]
+        reached = list(accumulate((end for _, end in headings), max))
+        left = [item for item in mentions if not self._is_heading(text, item, headings, reached)]
         return document if len(left) == len(mentions) else document.with_mentions(left)
 
-    def _is_heading(self, text: str, mention: Mention, headings: Iterable[Span]) -> bool:
-        inside = any(start <= mention.start and mention.end <= end for start, end in headings)
+    def _is_heading(
+        self, text: str, mention: Mention, headings: Sequence[Span], reached: Sequence[int]
+    ) -> bool:
+        """Return whether a mention is in a heading, of which `reached` has the greatest end so far."""
+        number = bisect_right(headings, mention.start, key=_by_start)
+        inside = number > 0 and mention.end <= reached[number - 1]
         return inside and (mention.end - mention.start > 2 or not self._answer.match(text, mention.end))
 
     def apply(

@@ -19,6 +19,10 @@ from nmstag.context.words import Words, any_of
 _ADJECTIVES = r"(?:[\w-]+\s+){0,3}"
 _MOST_ITEMS = 12
 _TAIL = 24
+_MOST_BEFORE = 20
+"""Items of such a list before a denial; a longer one is not read, so that a page of it stays linear."""
+_LONGEST_DENIAL = 100
+_COMMA_BEFORE = re.compile(r",\s*\Z")
 
 
 class MixedListReader:
@@ -51,9 +55,9 @@ class MixedListReader:
         text = sentence.text
         return (
             (not self._denials or text[cue.start : cue.end].lower() in self._denials)
-            and text[sentence.start : cue.start].rstrip().endswith(",")
-            and self._ends_with_and(sentence, gap, number)
+            and _COMMA_BEFORE.search(text, max(sentence.start, cue.start - _TAIL), cue.start) is not None
             and self._begins(cue, sentence, sentence.mentions[number].type)
+            and self._ends_with_and(sentence, gap, number)
         )
 
     def _ends_with_and(self, sentence: Sentence, gap: Gap, number: int) -> bool:
@@ -78,12 +82,15 @@ class MixedListReader:
         behind = bisect_left(starts, cue.start)
         if not behind:
             return False
-        present = list(self._present.finditer(text, sentence.start, starts[behind - 1]))
+        lowest = starts[behind - _MOST_BEFORE] if behind > _MOST_BEFORE else sentence.start
+        present = list(self._present.finditer(text, lowest, starts[behind - 1]))
         if not present:
             return False
         begin = present[-1].end()
         items = sentence.mentions[bisect_left(starts, begin) : behind]
-        denied = any(begin < one.end <= cue.start for one in sentence.openers if one.rule is cue.rule)
+        first = bisect_left(sentence.opener_starts, begin - _LONGEST_DENIAL)
+        openers = sentence.openers[first : bisect_left(sentence.opener_starts, cue.start)]
+        denied = any(begin < one.end <= cue.start for one in openers if one.rule is cue.rule)
         return (
             not denied
             and not Gap(sentence, begin, items[0].start).barrier()

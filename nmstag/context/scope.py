@@ -18,6 +18,7 @@ from nmstag.document import Mention
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
 _OPEN = frozenset((" ", ", ", "/"))  # gaps that every scope goes through, a blank to the first mention alone
 _LONG_CUE = 10  # characters; a shorter denial has no mention in it
+_MOST_EXAMPLES = 4  # 'no complications such as fever, for example ...'
 _LONGEST_LIST = 40  # mentions one cue is followed over, so that a page of 'no pain and' stays linear
 
 
@@ -28,7 +29,7 @@ def covered(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention
     there is nothing, what is before it.
     """
     direction = cue.rule.direction
-    if cue.rule.unless and _word(cue.rule.unless).search(sentence.text, sentence.start, cue.start):
+    if cue.rule.unless and sentence.has_before(_word(cue.rule.unless), cue.start):
         return []
     if cue.rule.closing:
         return _closed(cue, sentence, _to_the_right(cue, sentence, lists))
@@ -72,8 +73,10 @@ def _inside(cue: CueMatch, sentence: Sentence) -> list[Mention]:
     return [item for item in sentence.mentions[begin : begin + 2] if item.end < cue.end]
 
 
-def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention]:
-    """Return what the cue modifies after it."""
+def _to_the_right(
+    cue: CueMatch, sentence: Sentence, lists: ListScope, examples: int = _MOST_EXAMPLES
+) -> list[Mention]:
+    """Return what the cue modifies after it, and so many times the examples of that."""
     found: list[Mention] = []
     rule, position = cue.rule, cue.end
     titled = _titled(cue, sentence)
@@ -120,10 +123,13 @@ def _to_the_right(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[M
         if conjunction or head or len(found) == 1 or rule.reach != "joined":
             kept = len(found)
         position = mention.end
-    return found[:kept] + _exemplified(cue, sentence, lists, found[:kept])
+    found = found[:kept]
+    return found + _exemplified(cue, sentence, lists, found, examples) if examples else found
 
 
-def _exemplified(cue: CueMatch, sentence: Sentence, lists: ListScope, found: list[Mention]) -> list[Mention]:
+def _exemplified(
+    cue: CueMatch, sentence: Sentence, lists: ListScope, found: list[Mention], examples: int
+) -> list[Mention]:
     """Return the examples of what a cue is about: 'no complications such as rash, fever or cough'."""
     if cue.rule.reach == "clause" or not sentence.has_examples:
         return []
@@ -137,7 +143,8 @@ def _exemplified(cue: CueMatch, sentence: Sentence, lists: ListScope, found: lis
             opener = None if _stopped(cue, sentence, between) else opener
     if not opener:
         return []
-    return _to_the_right(CueMatch(opener.start("opener"), opener.end(), cue.rule), sentence, lists)
+    opening = CueMatch(opener.start("opener"), opener.end(), cue.rule)
+    return _to_the_right(opening, sentence, lists, examples - 1)
 
 
 def _titled(cue: CueMatch, sentence: Sentence) -> bool:

@@ -6,6 +6,7 @@ Beside the cues: gets a text, returns its sections as passages, and the default 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ OTHER = ""  # a heading nobody knows: only ends the section before it
 # the line does. Tail: 'Allergies (drug):'.
 _LINE = re.compile(
     r"^[ \t]*+(?:[-–•*#>=_]++[ \t]*+|\(?(?:\d{1,2}|[IVX]{1,4}|[A-Z])[.)][ \t]++)*+"
-    r"([A-Za-z][\w &/'’.,?-]{0,58}?)(?:[ \t]*\([^()\n]{1,30}\))?[ \t]*[*_=]*[ \t]*"
+    r"([A-Za-z][\w &/'’.,?-]{0,58}?)(?:[ \t]*+\([^()\n]{1,30}\))?[ \t]*+(?:[*_=]++[ \t]*+)?"
     r"(?:(:)|([-–—])[ \t]|(?=\r?$))",
     re.MULTILINE,
 )
@@ -96,9 +97,7 @@ class SectionReader:
             begun = {start for start, _ in starts}
             inside = [item for item in self._inside_lines(text) if item[0] not in begun]
             if inside:  # 'PMH: gout FH: stroke'; a blank line ends them, or a line that is a whole sentence
-                found_ends = (_INLINE_END.search(text, start) for start, _ in inside)
-                ends_at = {found.end() for found in found_ends if found}
-                over = [(end, OTHER) for end in ends_at if end not in begun]
+                over = [(end, OTHER) for end in _first_ends(text, inside) if end not in begun]
                 starts = sorted([*starts, *inside, *over])
         ends = [start for start, _ in starts[1:]] + [len(text)]
         if starts and "\n" not in text:  # in a single line a section is its first sentence alone
@@ -114,7 +113,8 @@ class SectionReader:
         """
         before = 0
         for colon in _COLON.finditer(text):
-            begin = max(before, colon.start() - _LONGEST_HEADING, text.rfind("\n", 0, colon.start()) + 1)
+            begin = max(before, colon.start() - _LONGEST_HEADING)
+            begin = max(begin, text.rfind("\n", begin, colon.start()) + 1)
             words = list(_INLINE_WORD.finditer(text, begin, colon.start()))
             for word in words[-_MOST_WORDS:]:
                 start = word.start()
@@ -208,6 +208,13 @@ def _plain(heading: str) -> str:
 def may_have_sections(text: str) -> bool:
     """Return whether to look for sections: a text of one line has them where it has a colon."""
     return "\n" in text or ":" in text
+
+
+def _first_ends(text: str, inside: Sequence[tuple[int, str]]) -> set[int]:
+    """Return the first end after each heading inside a line: of a sentence with its line, or a blank line."""
+    ends = [(end.start(), end.end()) for end in _INLINE_END.finditer(text, inside[0][0])]
+    places = (bisect_left(ends, (start, 0)) for start, _ in inside)
+    return {ends[place][1] for place in places if place < len(ends)}
 
 
 def _first_sentence(text: str, start: int, end: int) -> int:

@@ -23,6 +23,7 @@ _BARRIER = re.compile(
 _BARRIER_SIGNS = re.compile(r"[;|•●▪+>→?)\n.!]")
 _WORD = re.compile(r"[\w'#]+")
 _LONGEST_GAP = 300
+_LONGEST_PHRASE = 100
 
 
 class ScopeWords:
@@ -82,6 +83,7 @@ class Sentence:
         words: The words that scopes are read by.
         start: Where it begins.
         trace: Where given, gets what ended a scope.
+        searched: How far some words were looked for, and whether they are there.
     """
 
     text: str
@@ -92,6 +94,7 @@ class Sentence:
     words: ScopeWords
     start: int = 0
     trace: Trace | None = None
+    searched: dict[re.Pattern[str], tuple[int, bool]] = field(default_factory=dict)
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
     opener_starts: list[int] = field(init=False)
@@ -103,6 +106,16 @@ class Sentence:
         self.opener_starts = [cue.start for cue in self.openers]
         end = self.mention_starts[-1] if self.mention_starts else self.start
         self.has_examples = self.words.opener.search(self.text, self.start, end) is not None
+
+    def has_before(self, words: re.Pattern[str], place: int) -> bool:
+        """Return whether some words are before a place; quick where the places come from left to right."""
+        upto, found = self.searched.get(words, (self.start, False))
+        if place < upto:
+            return words.search(self.text, self.start, place) is not None
+        if not found:
+            found = words.search(self.text, max(self.start, upto - _LONGEST_PHRASE), place) is not None
+            self.searched[words] = place, found
+        return found
 
     def note_end(self, rule: str, cue: CueMatch, start: int, end: int) -> None:
         """Note that a rule ended the scope of a cue, where that is asked for."""

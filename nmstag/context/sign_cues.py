@@ -216,7 +216,8 @@ def _signed_lines(text: str, begin: int, end: int) -> tuple[int, int]:
 
 
 def _line_begin(text: str, place: int) -> int:
-    return max(text.rfind("\n", 0, place) + 1, place - _LINE)
+    lowest = max(0, place - _LINE)
+    return max(text.rfind("\n", lowest, place) + 1, lowest)
 
 
 def _line_end(text: str, place: int) -> int:

@@ -16,6 +16,8 @@ from nmstag.text.tokens import DOUBTFUL, UNKNOWN
 
 SHORTEST = 4
 """A name of fewer characters is not looked for in words that were run together."""
+LONGEST = 60
+"""More letters in a row are no word that a name was run together with."""
 _LETTERS = re.compile(r"[A-Za-z]+")
 
 
@@ -67,11 +69,12 @@ class BrokenWords(Step):
     def _between_words(self, raw: str, start: int, end: int) -> bool:
         """Return whether what a name was run together with are words: 'feverThe', but not 'IronMaiden'."""
         first = start
-        while first and raw[first - 1].isascii() and raw[first - 1].isalpha():
+        lowest = max(0, start - LONGEST - 1)
+        while first > lowest and raw[first - 1].isascii() and raw[first - 1].isalpha():
             first -= 1
-        after = _LETTERS.match(raw, end)
+        after = _LETTERS.match(raw, end, end + LONGEST + 1)
         words = (raw[first:start], after[0] if after else "")
-        return all(not word or self._is_word(word) for word in words)
+        return all(not word or (len(word) <= LONGEST and self._is_word(word)) for word in words)
 
     def _is_word(self, word: str) -> bool:
         symbol = self.resources.gazetteer.symbols[word]
