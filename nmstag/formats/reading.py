@@ -10,6 +10,7 @@ from typing import BinaryIO
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import FaultLog, stem, warn_of
+from nmstag.formats.foreign import refuse_content, refuse_name
 from nmstag.formats.source import STDIN, check_encoding, decode_lines, find_files, open_bytes, reason
 from nmstag.formats.table import FORMATS, find_format, guess_format
 
@@ -127,7 +128,14 @@ class DocumentReader:
         log.close()
 
     def _stream(self, stream: BinaryIO, path: str, name: str, log: FaultLog) -> Iterator[Document]:
-        row = self._format or guess_format(path, _peek(stream).decode(self._encoding, "replace"))
+        start = _peek(stream)
+        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
+        fault = refuse_content(path, start, format_given=self._format is not None)
+        if fault is None and self._format is None and row.name == "text":
+            fault = refuse_name(path)
+        if fault is not None:
+            log(fault)
+            return
         lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
         for document in row.read(lines, path=path, on_fault=log):
             if row.named_by_file:
