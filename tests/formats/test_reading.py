@@ -351,6 +351,32 @@ def test_output_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert [item.name for item in tmp_path.iterdir()] == ["out.txt"]
 
 
+def test_output_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    replace, sync = os.replace, os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: done.append("fsync") or sync(file))
+    monkeypatch.setattr(os, "replace", lambda old, new: done.append("replace") or replace(old, new))
+    with open_output(tmp_path / "out") as stream:
+        stream.write("x")
+    assert done == ["fsync", "replace"]
+
+
+def test_a_link_in_place_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:
+    with open_output(tmp_path / "out") as stream:
+        (temporary,) = tmp_path.glob(".nmstag-*.tmp")
+        stream.write("1")
+    victim = tmp_path / "victim"
+    for link in (temporary.symlink_to, temporary.hardlink_to):
+        victim.write_text("mine")
+        link(victim)
+        with open_output(tmp_path / "out") as stream:
+            stream.write("2")
+        temporary.unlink()
+        assert (victim.read_text(), (tmp_path / "out").read_text()) == ("mine", "2")
+
+
 def test_output_through_a_link_and_to_a_device(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(tmp_path / "target")
     with open_output(tmp_path / "link") as stream:
