@@ -13,7 +13,7 @@ import typer
 
 from nmstag import __version__
 from nmstag.cli.signals import ended_by_signals
-from nmstag.errors import NmstagError, UsageError
+from nmstag.errors import Fault, NmstagError, UsageError
 
 app = typer.Typer(
     name="nmstag",
@@ -421,8 +421,8 @@ def main() -> None:
     except OSError as error:
         if debug:
             raise
-        place = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"nmstag: {place}{(error.strerror or str(error)).lower()}\n")
+        fault = Fault((error.strerror or str(error)).lower(), str(error.filename or ""))
+        sys.stderr.write(f"nmstag: {fault}\n")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)

@@ -308,11 +308,37 @@ def test_an_unknown_format_lists_all(name: str) -> None:
     assert ("did you mean" in fault.allowed) == (name != "xyz")
 
 
-@pytest.mark.parametrize("name", ["utf-9", "rot13", "base64", "", "a\0b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utf-9",
+        "rot13",
+        "base64",
+        "",
+        "a\0b",
+        "idna",
+        "punycode",
+        "Unicode_Escape",
+        "raw-unicode-escape",
+        "undefined",
+    ],
+)
 def test_an_unknown_encoding(name: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_documents("x", encoding=name)
     assert caught.value.faults[0].value == name
+
+
+@pytest.mark.parametrize("name", ["utf-7", "UTF8", "utf-8-sig", "utf-32", "cp037", "gb18030", "shift_jis"])
+def test_an_encoding_of_files_is_known(name: str) -> None:
+    assert list(read_documents([], encoding=name)) == []
+
+
+@pytest.mark.parametrize("steering", ["\x1b[31m", "\n", "\r", "\u202e", "\x9b2J", "\udc80", "\u2028", "\0"])
+def test_a_fault_is_one_line_that_steers_no_terminal(steering: str) -> None:
+    fault = Fault(f"a{steering}", f"b{steering}.txt", 1, f"c{steering}", f"d{steering}", f"é{steering}")
+    assert str(fault).isprintable()
+    assert "é" in str(fault)
 
 
 def test_without_a_handler_faults_are_warnings(tmp_path: Path) -> None:
