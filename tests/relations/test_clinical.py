@@ -201,6 +201,15 @@ def stated(text: str, *drop: str) -> list[str]:
         ),
         # what resolved in this episode is not past
         ("The rash from amoxicillin resolved.", ["amoxicillin causes rash"]),
+        # of a drug and a problem side by side the one is the other's toxicity only where the problem says so
+        ("Nephrotoxicity of gentamicin.", ["gentamicin causes Nephrotoxicity"]),
+        ("Lithium bipolar disorder.", []),
+        ("Insulin diabetes.", []),
+        # a cue of context beyond the clause of a statement is not about it
+        ("Hepatitis due to isoniazid is suspected.", ["isoniazid causes Hepatitis uncertain"]),
+        ("Tremor due to lithium, and the fever was probably viral.", ["lithium causes Tremor"]),
+        ("Cough due to ramipril; pneumonia is possible.", ["ramipril causes Cough"]),
+        ("Gout was treated with colchicine; he had a stroke years ago.", ["colchicine treats Gout"]),
         # context
         ("Loose stools: ?mycophenolate", ["mycophenolate causes Loose stools uncertain"]),
         ("Rash, I think from the amoxicillin.", ["amoxicillin causes Rash uncertain"]),
