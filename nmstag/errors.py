@@ -42,7 +42,7 @@ class Fault:
             text += f": {shorten(self.value)!r}"
         if self.allowed:
             text += f" (expected {self.allowed})"
-        return text
+        return printable(text)
 
 
 FaultHandler = Callable[[Fault], None]
@@ -51,6 +51,17 @@ FaultHandler = Callable[[Fault], None]
 def shorten(value: str, limit: int = 80) -> str:
     """Return `value` cut to `limit` characters, with an ellipsis where something was cut."""
     return value if len(value) <= limit else value[: limit - 1] + "…"
+
+
+def printable(text: str) -> str:
+    r"""Return the text with escapes for all that cannot be seen or that steers a terminal.
+
+    >>> print(printable("a\x1b[31m\n\u202eb é\ud800"))
+    a\x1b[31m\n\u202eb é\ud800
+    """
+    if text.isprintable():
+        return text
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
 def near_miss(value: str, known: Iterable[str]) -> str:

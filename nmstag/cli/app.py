@@ -12,7 +12,8 @@ from typing import Annotated, Optional
 import typer
 
 from nmstag import __version__
-from nmstag.errors import NmstagError, UsageError
+from nmstag.cli.signals import ended_by_signals
+from nmstag.errors import Fault, NmstagError, UsageError
 
 app = typer.Typer(
     name="nmstag",
@@ -406,7 +407,8 @@ def main() -> None:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
     try:
-        app()
+        with ended_by_signals():
+            _run()
     except NmstagError as error:
         if debug:
             raise
@@ -419,8 +421,20 @@ def main() -> None:
     except OSError as error:
         if debug:
             raise
-        place = f"{error.filename}: " if error.filename else ""
-        sys.stderr.write(f"nmstag: {place}{(error.strerror or str(error)).lower()}\n")
+        fault = Fault((error.strerror or str(error)).lower(), str(error.filename or ""))
+        sys.stderr.write(f"nmstag: {fault}\n")
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
+
+
+def _run() -> None:
+    """Run the command and write out what it printed, so that an error of this is seen here too."""
+    try:
+        app()
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            raise end.__context__ from None  # Typer has made it status 1
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        raise

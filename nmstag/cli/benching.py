@@ -13,6 +13,7 @@ from nmstag.cli.bench_config import Bench, Corpus, read_bench
 from nmstag.cli.error_resources import find_knowledge
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
+from nmstag.errors import printable
 from nmstag.evaluation.errors import Knowledge
 from nmstag.evaluation.report import (
     Report,
@@ -74,7 +75,7 @@ def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter)
     samples, seed, missing = bench.samples, bench.seed, corpus.missing
     results = []
     for name, knowledge, pred in _outputs(bench, corpus, gold, jobs, faults):
-        sys.stderr.write(f"nmstag: {corpus.name}: {name}\n")
+        sys.stderr.write(printable(f"nmstag: {corpus.name}: {name}") + "\n")
         pairs = scored_pairs(gold, pred, scheme, missing)
         results.append(
             assess(name, pairs, scheme, missing=missing, samples=samples, seed=seed, knowledge=knowledge)

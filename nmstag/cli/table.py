@@ -27,7 +27,7 @@ def write_table(documents: Iterable[Document], stream: TextIO) -> None:
         console.print(Text(no_surrogates(document.id) or "(text)", style="bold"))
         console.print(_mentions(document.mentions, console.width))
         if document.relations:
-            console.print(_relations(document.relations))
+            console.print(_relations(document))
     if pack:
         console.print(Text(f"pack {pack}", style="dim"))
 
@@ -64,12 +64,25 @@ def _mentions(mentions: tuple[Mention, ...], width: int) -> Table:
     return table
 
 
-def _relations(relations: tuple[Relation, ...]) -> Table:
+def _relations(document: Document) -> Table:
+    """Return the table of relations: by the words of the text where it tells these, else by concepts."""
     table = Table(box=None, pad_edge=False)
-    for name in ("relation", "head", "tail", "novelty", "evidence"):
+    judged = any(relation.novelty for relation in document.relations)
+    for name in ("relation", "head", "tail", "novelty" if judged else "context", "evidence"):
         table.add_column(name, overflow="fold")
-    for relation in relations:
+    for relation in document.relations:
         rules = ", ".join(dict.fromkeys(item.rule for item in relation.evidence))
-        cells = (relation.type, relation.head, relation.tail, relation.novelty)
+        marks = ", ".join(attribute.name for attribute in relation.attributes)
+        cells = (relation.type, *_arguments(document.text, relation), relation.novelty if judged else marks)
         table.add_row(*map(no_surrogates, cells), Text(no_surrogates(rules), style="dim"))
     return table
+
+
+def _arguments(text: str, relation: Relation) -> tuple[str, str]:
+    """Return what a relation relates, as the text words it if that is known."""
+    if not relation.mentions:
+        return relation.head, relation.tail
+    first = relation.mentions[0]
+    spans = (first.head_start, first.head_end), (first.tail_start, first.tail_end)
+    head, tail = (" ".join(text[start:end].split()) for start, end in spans)
+    return head, tail

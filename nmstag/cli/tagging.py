@@ -7,15 +7,15 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, count, groupby
+from itertools import groupby
 from typing import TextIO
 
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, UsageError
-from nmstag.formats import FORMATS, find_format, guess_format, open_output, read_documents
+from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
-from nmstag.formats.source import STDIN, find_files
 from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
 
 TABLE = "table"
@@ -40,15 +40,11 @@ class TagJob:
 def run_tag(job: TagJob) -> int:
     """Tag the inputs and write them; return the number of errors reported."""
     faults = FaultPrinter()
-    if job.output and _is_folder(job.output, job.inputs):
-        _tag_to_folder(job, faults)
+    reader = _reader(job, faults)
+    if job.output and is_folder(job.output, job.inputs):
+        _tag_to_folder(job, reader, faults)
     else:
-        form = job.to or _format_of_output(job.output)
-        _check_writable(form)
-        _check_no_input(job.output, (path for path in job.inputs if not os.path.isdir(path)))
-        documents = tag_documents(_read(job, job.inputs, faults), job.options, job.jobs)
-        with open_output(job.output or "-") as stream:
-            _write(form, _with_progress(documents, job), stream, faults, job.attributes)
+        _tag_to_file(job, reader, faults)
     faults.summary()
     return faults.errors
 
@@ -60,22 +56,15 @@ def run_explain(job: TagJob) -> int:
     faults = FaultPrinter()
     explainer = Explainer(Tagger.from_options(job.options))
     with open_output("-") as stream:
-        for document in _read(job, job.inputs, faults):
+        reader = _reader(job, faults)
+        for document in (one for file in reader.find(job.inputs) for one in reader.read(file)):
             stream.write(no_surrogates(explainer.explain(document).format()) + "\n")
     faults.summary()
     return faults.errors
 
 
-def _read(job: TagJob, paths: list[str], faults: FaultPrinter) -> Iterator[Document]:
-    return read_documents(paths, job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
-
-
-def _is_folder(output: str, inputs: list[str]) -> bool:
-    """Return whether an output is meant as a folder: it is one, is written as one, or holds one's files."""
-    if output.endswith(("/", os.sep)) or os.path.isdir(output):
-        return True
-    exists, suffix = os.path.exists(output), os.path.splitext(output)[1]
-    return not (exists or suffix) and any(map(os.path.isdir, inputs))
+def _reader(job: TagJob, faults: FaultPrinter) -> DocumentReader:
+    return DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
 
 
 def _format_of_output(output: str | None) -> str:
@@ -93,17 +82,6 @@ def _format_of_output(output: str | None) -> str:
         allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
-
-
-def _check_no_input(output: str | None, inputs: Iterable[str]) -> None:
-    """Raise UsageError where an output is one of the inputs, which would be lost."""
-    if (
-        output
-        and output != "-"
-        and "\0" not in output
-        and os.path.realpath(output) in set(map(os.path.realpath, inputs))
-    ):
-        raise UsageError(Fault("the output would replace an input", output, allowed="another place"))
 
 
 def _check_writable(form: str) -> None:
@@ -132,16 +110,28 @@ def _write(
         FORMATS[form].write(documents, stream, on_fault=faults, **options)
 
 
-def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
-    """Write one output file for each input file that has a document, named like it."""
-    form = job.to or "jsonl"
+def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
+    """Write all documents to one file or to standard output."""
+    form = job.to or _format_of_output(job.output)
     _check_writable(form)
-    targets = list(_targets(job, form, faults))
+    files = without_output(reader.find(job.inputs), job.output)
+    documents = (document for file in files for document in reader.read(file))
+    with open_output(job.output or "-") as stream:
+        tagged = tag_documents(documents, job.options, job.jobs)
+        _write(form, _with_progress(tagged, job), stream, faults, job.attributes)
+
+
+def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
+    """Write one output file for each input file that has a document, named like it."""
+    form, folder = job.to or "jsonl", job.output or "."
+    _check_writable(form)
+    suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     read: deque[str] = deque()
 
     def documents() -> Iterator[Document]:
-        for path, target in targets:
-            for document in _read(job, [path], faults):
+        for file, target in targets:
+            for document in reader.read(file):
                 read.append(target)
                 yield document
 
@@ -156,42 +146,6 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 raise
             for fault in error.faults:
                 faults(fault)
-
-
-def _targets(job: TagJob, form: str, faults: FaultPrinter) -> Iterator[tuple[str, str]]:
-    """Yield each input file with the output file of its own.
-
-    Raises:
-        UsageError: An output file would take the place of an input file.
-    """
-    suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
-    files = list(_expand(job, faults))
-    inputs = [path for _, path in files]
-    taken: set[str] = set()
-    for root, path in files:
-        relative = os.path.relpath(path, root) if root else STDIN if path == "-" else os.path.basename(path)
-        stem = os.path.join(job.output or ".", os.path.splitext(relative)[0])
-        numbered = (f"{stem}-{number}{suffix}" for number in count(2))
-        choices = (stem + suffix, os.path.join(job.output or ".", relative) + suffix)
-        target = next(name for name in chain(choices, numbered) if name not in taken)
-        taken.add(target)
-        _check_no_input(target, inputs)
-        yield path, target
-
-
-def _expand(job: TagJob, faults: FaultPrinter) -> Iterator[tuple[str, str]]:
-    """Yield the files of the inputs, each with the folder it was found in, as `read_documents` finds them."""
-    rows = [find_format(job.from_)] if job.from_ else list(FORMATS.values())
-    suffixes = [suffix for row in rows for suffix in row.suffixes]
-    for path in job.inputs:
-        if path == "-" or not os.path.isdir(path):
-            yield "", path
-            continue
-        files = find_files(path, suffixes, faults) or find_files(path, [".txt"], faults)
-        if not files:
-            faults(Fault("no file to read in this folder", path, allowed="names in " + ", ".join(suffixes)))
-        for file in files:
-            yield path, file
 
 
 def _with_progress(documents: Iterable[Document], job: TagJob) -> Iterable[Document]:

@@ -63,7 +63,9 @@ class Explanation:
                 for item in attribute.evidence:
                     yield "  " + self._evidence_line(item)
         for relation in self.document.relations:
-            yield f"  {relation.type} {relation.head} {relation.tail} {relation.novelty}".rstrip()
+            marks = ", ".join(item.name for item in relation.attributes)
+            context = f" ({marks})" if marks else ""
+            yield f"  {relation.type} {relation.head} {relation.tail} {relation.novelty}".rstrip() + context
             for item in relation.evidence:
                 yield self._evidence_line(item, text)
         if self.context:

@@ -122,7 +122,7 @@ class _Builder:
             span,
             kind,
             ids,
-            tuple(map(Attribute, names.split(","))) if names else (),
+            _attributes(names),
             (),
             tuple(parts.split("|")) if parts else (),
             separators,
@@ -145,12 +145,17 @@ class _Builder:
         except _MALFORMED as error:
             self._fault(f"not a relation between two concepts: {_words(error)}", "relation", repr(item))
             return None
-        return Relation(kind, str(head), str(tail), novelty=str(infons.get("novel") or ""))
+        novelty, names = str(infons.get("novel") or ""), str(infons.get("attributes") or "")
+        return Relation(kind, str(head), str(tail), novelty=novelty, attributes=_attributes(names))
 
     def _fault(
         self, message: str, field: str, value: str, allowed: str = "", severity: str = "error"
     ) -> None:
         self.log(Fault(f"document {self.id}: {message}", self.path, 0, field, value, allowed, severity))
+
+
+def _attributes(names: str) -> tuple[Attribute, ...]:
+    return tuple(map(Attribute, names.split(","))) if names else ()
 
 
 def _content(passage: Object, offset: int) -> tuple[str, list[Object]]:
@@ -214,4 +219,8 @@ def _annotation(mention: Mention, name: str) -> Object:
 
 def _relation_infons(relation: Relation) -> dict[str, str]:
     infons = {"entity1": relation.head, "entity2": relation.tail, "type": relation.type}
-    return {**infons, "novel": relation.novelty} if relation.novelty else infons
+    if relation.novelty:
+        infons["novel"] = relation.novelty
+    if relation.attributes:
+        infons["attributes"] = ",".join(item.name for item in relation.attributes)
+    return infons

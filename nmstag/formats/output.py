@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import io
 import os
-import stat
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TextIO
 
 from nmstag.errors import DataError, Fault
 from nmstag.formats.source import reason
+from nmstag.formats.temporary import replacing
 
 
 @contextmanager
 def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
 
-    The text goes to a temporary file in the same folder, which replaces `path` when the block ends. When
-    it ends with an exception, `path` stays as it was. A device or a pipe is
-    written to directly.
+    The text goes to a temporary file in the same folder, which replaces `path` when the block ends and all is
+    on the disk. When it ends with an exception, `path` stays as it was. A device or a pipe is written to
+    directly.
 
     Raises:
         DataError: The file cannot be written.
@@ -35,21 +35,12 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     target = os.path.realpath(name)
     if os.path.isdir(target):
         raise DataError(Fault("cannot write, this is a folder", name))
-    if os.path.exists(target) and not os.path.isfile(target):
-        with _reported(name), open(target, "w", encoding="utf-8", newline="\n") as stream:
+    if os.path.exists(name) and not os.path.isfile(name):
+        with _reported(name), open(name, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
-    temporary = os.path.join(os.path.dirname(target), f".nmstag-{os.urandom(6).hex()}.tmp")
-    try:
-        with _reported(name):
-            with open(temporary, "x", encoding="utf-8", newline="\n") as stream:
-                yield stream
-            if os.path.exists(target):
-                os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
-            os.replace(temporary, target)
-    finally:
-        with suppress(OSError):
-            os.unlink(temporary)
+    with _reported(name), replacing(target) as stream:
+        yield stream
 
 
 @contextmanager
@@ -57,6 +48,8 @@ def _reported(name: str) -> Iterator[None]:
     """Turn errors of the operating system into DataError."""
     try:
         yield
+    except BrokenPipeError:
+        raise  # its reader has gone, which is no fault
     except OSError as error:
         if error.filename not in (None, name) and not str(error.filename).endswith(".tmp"):
             raise

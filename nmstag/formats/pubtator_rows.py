@@ -11,6 +11,9 @@ from nmstag.formats.base import one_line
 from nmstag.formats.concept_ids import split_ids
 
 NOVELTY = ("Novel", "No")
+_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer)"
+_ATTRIBUTES = re.compile(f"{_NAME}(?:,{_NAME})*")
+"""The sixth column of a relation."""
 _OFFSET = re.compile(r"[0-9]{1,15}")
 
 
@@ -73,6 +76,7 @@ class Row:
     def relations(self) -> list[Relation]:
         """Return the relation; of more than two arguments, the first with each of the others."""
         kind, *arguments = self.columns[1:]
+        names = arguments.pop() if len(arguments) == 4 and _ATTRIBUTES.fullmatch(arguments[3]) else ""
         while len(arguments) > 2 and not arguments[-1]:
             arguments.pop()
         novelty = arguments.pop() if len(arguments) > 2 and arguments[-1] in NOVELTY else ""
@@ -84,7 +88,8 @@ class Row:
         if len(tails) > 1:
             message = "more than two arguments; the first is related to each of the others"
             self._fault(message, kind, " ".join(arguments), "", "warning")
-        return [Relation(kind, head, tail, novelty=novelty) for tail in tails]
+        attributes = tuple(map(Attribute, names.split(","))) if names else ()
+        return [Relation(kind, head, tail, novelty=novelty, attributes=attributes) for tail in tails]
 
     def _fault(self, message: str, field: str, value: str, allowed: str, severity: str = "error") -> None:
         self.log(Fault(message, self.path, self.line, field, value, allowed, severity))

@@ -10,6 +10,8 @@ from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import one_line, report_surrogate, warn_of
 from nmstag.formats.concept_ids import join_ids
 
+_NEGATED = "negated"
+
 
 def write(
     documents: Iterable[Document],
@@ -29,7 +31,9 @@ def write(
         stream: An open text file.
         on_fault: Called where an id or a text has to be changed.
         null_id: The text for no concept id; None means '-' for BioRED's types and '-1' for others.
-        attributes: Add an eighth column with the names of the attributes, after a seventh that may be empty.
+        attributes: Add an eighth column with the names of the attributes, after a seventh that may be empty;
+            to relations a sixth, after a fifth that may be empty. Without it, relations that the text denies
+            are left out, since the format would assert them.
     """
     for document in documents:
         name = _name(document, on_fault)
@@ -40,7 +44,8 @@ def write(
         for mention in document.mentions:
             _write_row(stream, name, *_mention_columns(mention, null_id, attributes))
         for relation in document.relations:
-            _write_row(stream, name, *_relation_columns(relation))
+            if attributes or not relation.has(_NEGATED):
+                _write_row(stream, name, *_relation_columns(relation, attributes))
         stream.write("\n")
 
 
@@ -79,6 +84,9 @@ def _mention_columns(mention: Mention, null_id: str | None, attributes: bool) ->
     return columns
 
 
-def _relation_columns(relation: Relation) -> list[str]:
+def _relation_columns(relation: Relation, attributes: bool) -> list[str]:
     columns = [relation.type, relation.head, relation.tail]
+    names = ",".join(item.name for item in relation.attributes) if attributes else ""
+    if names:
+        return [*columns, relation.novelty, names]
     return [*columns, relation.novelty] if relation.novelty else columns

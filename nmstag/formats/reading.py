@@ -4,17 +4,33 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import FaultLog, stem, warn_of
+from nmstag.formats.foreign import refuse_content, refuse_name
 from nmstag.formats.source import STDIN, check_encoding, decode_lines, find_files, open_bytes, reason
-from nmstag.formats.table import FORMATS, Format, find_format, guess_format
+from nmstag.formats.table import FORMATS, find_format, guess_format
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """A file to read.
+
+    Args:
+        path: Where it is; '-' is standard input.
+        name: What a document is called that is named after its file.
+        folder: The folder given that it was found in; empty where the file itself was given.
+    """
+
+    path: str
+    name: str
+    folder: str = ""
 
 
 def read_documents(
@@ -42,37 +58,49 @@ def read_documents(
         UsageError: Unknown format or encoding; raised by the call, before anything is read.
         FormatError: In strict mode, with every fault of the first file that has one.
     """
-    wanted = None if format is None else find_format(format)
-    check_encoding(encoding)
+    reader = DocumentReader(format, strict=strict, on_fault=on_fault, encoding=encoding)
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
-    run = _Run(wanted, strict, on_fault, encoding)
-    return run.documents([os.fspath(path) for path in paths])
+    files = reader.find([os.fspath(path) for path in paths])
+    return (document for file in files for document in reader.read(file))
 
 
-@dataclass(slots=True)
-class _Run:
-    """One call of `read_documents`: its options, and the ids given so far."""
+class DocumentReader:
+    """Finds and reads the files of one run; knows the ids given so far, so that each is given once.
 
-    format: Format | None
-    strict: bool
-    on_fault: FaultHandler
-    encoding: str
-    names: set[str] = field(default_factory=set)
+    The arguments, and what the call raises, are those of `read_documents`.
+    """
 
-    def documents(self, paths: list[str]) -> Iterator[Document]:
+    def __init__(
+        self,
+        format: str | None = None,
+        *,
+        strict: bool = False,
+        on_fault: FaultHandler = warn_of,
+        encoding: str = "utf-8",
+    ) -> None:
+        self._format = None if format is None else find_format(format)
+        check_encoding(encoding)
+        self._strict = strict
+        self._on_fault = on_fault
+        self._encoding = encoding
+        self._names: set[str] = set()
+        self._last_number: dict[str, int] = {}
+
+    def find(self, paths: Iterable[str]) -> Iterator[InputFile]:
+        """Yield the files that are meant: those given, and those in the folders given."""
         for path in paths:
             if path != "-" and os.path.isdir(path):
-                yield from self._folder(path)
+                yield from self._in_folder(path)
             else:
-                yield from self._file(path, STDIN if path == "-" else stem(path))
+                yield InputFile(path, STDIN if path == "-" else stem(path))
 
-    def _folder(self, folder: str) -> Iterator[Document]:
-        log = FaultLog(self.on_fault, self.strict)
-        rows = FORMATS.values() if self.format is None else (self.format,)
+    def _in_folder(self, folder: str) -> Iterator[InputFile]:
+        log = FaultLog(self._on_fault, self._strict)
+        rows = FORMATS.values() if self._format is None else (self._format,)
         suffixes = [suffix for row in rows for suffix in row.suffixes]
         files = find_files(folder, suffixes, log)
-        if not files and self.format is not None:
+        if not files and self._format is not None:
             suffixes.append(".txt")
             files = find_files(folder, suffixes, lambda fault: None)
         if not files:
@@ -80,39 +108,54 @@ class _Run:
         log.close()
         for path in files:
             name = os.path.splitext(os.path.relpath(path, folder))[0]
-            yield from self._file(path, name.replace(os.sep, "/"))
+            yield InputFile(path, name.replace(os.sep, "/"), folder)
 
-    def _file(self, path: str, name: str) -> Iterator[Document]:
-        log = FaultLog(self.on_fault, self.strict)
+    def read(self, file: InputFile) -> Iterator[Document]:
+        """Yield the documents of a file."""
+        path = file.path
+        log = FaultLog(self._on_fault, self._strict)
         try:
             stream = open_bytes(path)
         except (OSError, ValueError) as error:
-            message = reason(error) if isinstance(error, OSError) else str(error)
+            message = reason(error) if isinstance(error, OSError) else "no file can have this name"
             log(Fault(f"cannot read: {message}", path))
         else:
             try:
-                yield from self._stream(stream, STDIN if path == "-" else path, name, log)
+                yield from self._stream(stream, STDIN if path == "-" else path, file.name, log)
             finally:
                 if path != "-":
                     stream.close()
         log.close()
 
     def _stream(self, stream: BinaryIO, path: str, name: str, log: FaultLog) -> Iterator[Document]:
-        row = self.format or guess_format(path, _peek(stream).decode(self.encoding, "replace"))
-        lines = decode_lines(stream, path=path, encoding=self.encoding, on_fault=log)
+        start = _peek(stream)
+        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
+        fault = refuse_content(path, start, format_given=self._format is not None)
+        if fault is None and self._format is None and row.name == "text":
+            fault = refuse_name(path)
+        if fault is not None:
+            log(fault)
+            return
+        lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
         for document in row.read(lines, path=path, on_fault=log):
             if row.named_by_file:
                 document = replace(document, id=self._unused(name, path, log))
             yield document
 
     def _unused(self, name: str, path: str, log: FaultLog) -> str:
-        """Return the name, or the full path where another file of this run has that name."""
-        if name in self.names:
+        """Return the name, or the full path where another file has that name, with a number if need be."""
+        if name in self._names:
             message = "another file gave a document this id; the path is used"
             log(Fault(message, path, 0, "id", name, severity="warning"))
             name = path
-        self.names.add(name)
-        return name
+        number = self._last_number.get(name, 1)
+        unused = name
+        while unused in self._names:
+            number += 1
+            unused = f"{name}-{number}"
+        self._last_number[name] = number
+        self._names.add(unused)
+        return unused
 
 
 def _peek(stream: BinaryIO) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import os
 import sys
@@ -13,14 +14,20 @@ from nmstag.formats.base import Lines
 
 STDIN = "stdin"
 _REPORTED_SINGLY = 5
+_NOT_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
+"""What Python calls an encoding, but is one of host names or of source code."""
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def check_encoding(encoding: str) -> None:
-    """Raise UsageError when Python knows no text encoding of that name."""
+    """Raise UsageError when Python knows no encoding of that name in which files are written."""
+    sample = "No fever 1.\n"
     try:
-        "\n".encode(encoding)
+        known = codecs.lookup(encoding).name not in _NOT_OF_FILES
+        known = known and sample.encode(encoding).decode(encoding) == sample
     except (LookupError, ValueError):
+        known = False
+    if not known:
         allowed = "utf-8, latin-1, cp1252, utf-16 or another one that Python knows"
         raise UsageError(Fault("unknown encoding", "", 0, "--encoding", encoding, allowed)) from None
 
@@ -113,9 +120,9 @@ def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHan
         for line in _read_lines(text, path, on_fault):
             number += 1
             yield line
-    except UnicodeError as error:
+    except UnicodeError:
         allowed = "the encoding given with --encoding"
-        on_fault(Fault(f"not valid {encoding}: {error}", path, number + 1, "encoding", allowed=allowed))
+        on_fault(Fault(f"not valid {encoding}", path, number + 1, "encoding", allowed=allowed))
         yield None
     finally:
         text.detach()

@@ -19,7 +19,7 @@ from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
-from nmstag.relations.denials import HARM, MentionPair, one_list
+from nmstag.relations.denials import HARM, HELP, MentionPair, one_list, stated_type
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
@@ -60,7 +60,13 @@ class ClinicalExtractor:
         self._within = _matcher(rules, across=False)
         self._across = _matcher(rules, across=True)
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree, denied=())
-        self._chooser = StatementChooser(rules.background(), rules.clinical)
+        self._background = rules.background()
+        self._chooser = StatementChooser(self._background, rules.clinical)
+        self._unrelated = {
+            rule.id: replace(rule, type="none", known_use="", known_harm="", symptom="")
+            for rule in rules.clinical
+            if rule.nearest
+        }
 
     def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = SCHEME
@@ -128,9 +134,32 @@ class ClinicalExtractor:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = one_list(text, pairs)
-            matches += (PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs)
+            found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
+            matches += self._without_far(found, units, match) if rule.nearest else found
             if len(roles) == 2 and (rule.alone or rule.type not in _NOT_LISTED):
                 matches += self._listed(rule, match, sentence, units)
+
+    def _without_far(
+        self, found: Sequence[PatternMatch], units: Mapping[int, Unit], match: re.Match[str]
+    ) -> Iterator[PatternMatch]:
+        """Yield the matches of a rule on a list of problems: on those that are not meant they relate nothing.
+
+        Where the problem next to the drug is what it is given for, others are meant only if it is known to be
+        given for them, too.
+        """
+        problems = units[match.start("tail")]
+        next_ = problems[-1] if match.start("tail") < match.start("head") else problems[0]
+        helped = any(one.tail is next_ and stated_type(one, self._background) in HELP for one in found)
+        for one in found:
+            if helped and one.tail is not next_ and not self._is_use(one):
+                yield one._replace(rule=self._unrelated[one.rule.id])
+            else:
+                yield one
+
+    def _is_use(self, match: PatternMatch) -> bool:
+        """Return whether the drug of a match is known to be given for its problem."""
+        heads, tails = (item.ids if item else () for item in (match.head, match.tail))
+        return any(self._background.known(one, other) == "known_use" for one in heads for other in tails)
 
     def _is_alone(self, text: str, match: re.Match[str], units: Mapping[int, Unit]) -> bool:
         """Return whether a masked sentence has no concepts but those of a match and of their lists."""

@@ -41,6 +41,8 @@ class ClinicalPattern(Rule):
         not_after: Patterns that must not be right after it.
         unless: Patterns that must not be anywhere in the sentence.
         alone: Counts only in a sentence with one drug, or list of drugs, and one problem, or list of them.
+        nearest: Of a list of problems, where the drug helps the one next to it, the others count only if
+            it is known to be given for them: 'heart failure, AF and diabetes on metformin'.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
     """
 
@@ -56,4 +58,5 @@ class ClinicalPattern(Rule):
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     alone: bool = False
+    nearest: bool = False
     problem_ends: tuple[str, ...] = words_field(default=())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 
 import pytest
 
-from nmstag.formats import read_documents
+from nmstag.cli.targets import outputs_of
+from nmstag.formats import InputFile, read_documents
 from nmstag.packs import default_folder, open_pack
 
 MENTIONS = {"a": ["Pain", "NMS"]}
@@ -101,12 +103,24 @@ def test_a_folder_is_written_file_by_file(run, tmp_path, output, write):
     assert files == ["a.jsonl", "deep/c.jsonl"]
 
 
-def test_files_of_one_name_do_not_overwrite_each_other(run, tmp_path, write):
+def test_files_of_one_name_do_not_overwrite_each_other(run, tmp_path, found, write):
     for number in range(4):
         write(tmp_path / f"d{number}/x.txt", f"pain {number}")
     assert run("tag", "d0", "d1/x.txt", "d2", "d3", "-o", "out/") == (0, "", "")
-    texts = {json.loads(path.read_text())["text"] for path in (tmp_path / "out").iterdir()}
-    assert texts == {f"pain {number}" for number in range(4)}
+    documents = [json.loads(path.read_text()) for path in (tmp_path / "out").iterdir()]
+    assert {item["text"] for item in documents} == {f"pain {number}" for number in range(4)}
+    assert {item["id"] for item in documents} == {"x", "x.txt", "x-2", "x-3"}
+    names = ["d0/x.txt", "d1/x.txt", "d1/x.txt", "d1/x.txt"]
+    status, out, _ = run("tag", *names)
+    assert (status, list(found(out))) == (0, ["x", "d1/x.txt", "d1/x.txt-2", "d1/x.txt-3"])
+
+
+def test_ids_are_the_same_in_a_folder_as_in_one_file(run, tmp_path, found, write):
+    for name in ("notes/c.txt", "notes/deep/c.txt"):
+        write(tmp_path / name)
+    assert run("tag", "notes", "-o", "out/") == (0, "", "")
+    texts = [path.read_text() for path in (tmp_path / "out").rglob("*.jsonl")]
+    assert found("".join(texts)).keys() == found(run("tag", "notes")[1]).keys() == {"c", "deep/c"}
 
 
 def test_an_output_never_takes_the_place_of_an_input(run, tmp_path, write):
@@ -114,6 +128,86 @@ def test_an_output_never_takes_the_place_of_an_input(run, tmp_path, write):
     status, _, err = run("tag", "notes", "-o", "notes", "--to", "table")
     assert (status, "would replace an input" in err) == (2, True)
     assert (tmp_path / "notes/a.txt").read_text() == "Pain and NMS."
+
+
+@pytest.mark.parametrize(
+    "output", ["all.jsonl", "deep/all.jsonl", "all.txt", "all.bioc.xml", "all.bioc.json"]
+)
+def test_an_earlier_output_in_an_input_folder_is_no_input(run, tmp_path, output, write):
+    write(tmp_path / "io/a.txt")
+    write(tmp_path / "io/deep/b.txt")
+    written = []
+    for _ in range(3):
+        assert run("tag", "io", "-o", f"io/{output}") == (0, "", "")
+        written.append((tmp_path / "io" / output).read_text())
+    assert "deep/b" in written[0]
+    assert written[0] == written[1] == written[2]
+
+
+@pytest.mark.parametrize("output", ["io", "io/", "io/out/", "io/deep"])
+def test_an_earlier_output_folder_in_an_input_folder_is_no_input(run, tmp_path, output, write):
+    write(tmp_path / "io/a.txt")
+    write(tmp_path / "io/deep/b.txt")
+    written = []
+    for _ in range(3):
+        assert run("tag", "io", "-o", output) == (0, "", "")
+        written.append({path: path.read_text() for path in (tmp_path / "io").rglob("*.*")})
+    assert len(written[0]) == 4
+    assert written[0] == written[1] == written[2]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("b.jsonl", '{"id": "b", "text": "Pain."}\n'),
+        ("b.txt", "Pain."),
+        ("b.txt", ""),
+        ("b.pubtator", "1|t|Pain\n1|a|\n"),
+        ("b.bioc.xml", "<collection><source>PubTator</source></collection>"),
+        ("deep/b.md", "Pain."),
+    ],
+)
+def test_a_file_of_an_input_folder_is_never_replaced(run, tmp_path, name, content, write):
+    write(tmp_path / "io/a.txt")
+    file = write(tmp_path / "io" / name, content)
+    (tmp_path / "link").symlink_to(tmp_path / "io")
+    for output in (f"io/{name}", f"link/{name}", str(file)):
+        status, out, err = run("tag", "io", "-o", output, "--to", "jsonl")
+        assert (status, out, "would replace an input" in err) == (2, "", True)
+    assert file.read_text() == content
+
+
+def test_a_tagged_file_that_is_given_itself_is_never_replaced(run, tmp_path, write):
+    write(tmp_path / "io/a.txt")
+    assert run("tag", "io", "-o", "io/all.jsonl")[0] == 0
+    before = (tmp_path / "io/all.jsonl").read_text()
+    for inputs in (["io/all.jsonl"], ["io", "io/all.jsonl"]):
+        assert run("tag", *inputs, "-o", "io/all.jsonl")[0] == 2
+    assert (tmp_path / "io/all.jsonl").read_text() == before
+
+
+def test_the_places_of_many_files_are_found_in_linear_time(tmp_path, monkeypatch):
+    calls = []
+    real = os.path.realpath
+    monkeypatch.setattr(os.path, "realpath", lambda path: calls.append(path) or real(path))
+    counts = []
+    for size in (50, 100):
+        files = [InputFile(str(tmp_path / f"d{number}/x.txt"), "x") for number in range(size)]
+        calls.clear()
+        outputs = [output for _, output in outputs_of(files, str(tmp_path / "out"), ".jsonl")]
+        assert len(set(outputs)) == size
+        counts.append(len(calls))
+    assert counts[1] <= 2 * counts[0]
+
+
+def test_standard_input_from_the_output_is_refused(small_pack, tmp_path, write):
+    write(tmp_path / "a.txt")
+    for output in ("a.txt", "./"):
+        command = [sys.executable, "-m", "nmstag", "tag", "-", "-o", output, "--pack", str(small_pack)]
+        with open(write(tmp_path / ("a.txt" if output == "a.txt" else "stdin.jsonl"))) as given:
+            done = subprocess.run(command, cwd=tmp_path, stdin=given, capture_output=True, check=False)
+        assert done.returncode == 2
+        assert b"would replace an input" in done.stderr
 
 
 def test_standard_input_into_a_folder(run, tmp_path):

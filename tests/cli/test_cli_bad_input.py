@@ -18,6 +18,8 @@ import pytest
         (("tag", "a.txt", "--to", "tabel"), ["'tabel'", "did you mean 'table'?"]),
         (("tag", "a.txt", "--to", "pubmed-xml"), ["cannot be written", "'pubmed-xml'"]),
         (("tag", "a.txt", "--encoding", "utf-9"), ["unknown encoding", "'utf-9'"]),
+        (("tag", "a.txt", "--encoding", "idna"), ["unknown encoding", "'idna'"]),
+        (("tag", "a.txt", "-o", "out/", "--encoding", "idna"), ["unknown encoding", "'idna'"]),
         (("tag", "a.txt", "--jobs", "0"), ["--jobs"]),
         (("tag", "a.txt", "--mentions", "all"), ["find"]),
         (("tag", "a.txt", "--drop", "negatd"), ["unknown attribute", "'negatd'", "negated, uncertain"]),
@@ -43,6 +45,9 @@ def test_a_wrong_call_is_told_with_status_2(run, tmp_path, arguments, parts, wri
         ("bad.txt", "Schmerz: Lumbägo\n".encode("latin-1"), "bad.txt:1: byte 13 is not valid utf-8"),
         ("bad.txt", b"\x7fELF\x00\x01\xff\xfe", "looks like a binary file"),
         ("bad.txt", "Pain".encode("utf-16"), "--encoding utf-16"),
+        ("bad.pdf", b"%PDF-1.4\n", "bad.pdf: this is a PDF, no text (expected its text, such as 'pdftotext"),
+        ("bad.ann", "T1\tDisease 0 4\tPain\n", "bad.ann: this is an annotation file of brat"),
+        ("bad.csv", "id,text\n1,Pain\n", "bad.csv: this is a table"),
         ("bad.jsonl", "{broken\n", "bad.jsonl:1: not a JSON object"),
         ("bad.jsonl", '{"id":"1"}\n', "bad.jsonl:1: missing key [text]"),
         ("bad.jsonl", "[" * 100_000 + "\n", "bad.jsonl:1: not a JSON object"),
@@ -64,6 +69,14 @@ def test_a_faulty_input_does_not_take_its_neighbours_along(
     assert found(out).items() >= {"a": ["Pain", "NMS"], "b": ["Pain", "NMS"]}.items()
     assert run("tag", "a.txt", name, "b.txt", "-o", "out/")[0] == 1
     assert {"a.jsonl", "b.jsonl"} <= {path.name for path in (tmp_path / "out").iterdir()}
+
+
+@pytest.mark.parametrize("name", ["none\x1b[31m.txt", "no\nne.txt", "\u202etxt.none"])
+def test_a_message_steers_no_terminal(run, tmp_path, name, write):
+    write(tmp_path / "a.txt")
+    for arguments in (("tag", name), ("tag", "a.txt", "-o", f"{name}/x.jsonl"), ("pack", "info", name)):
+        _, _, err = run(*arguments, pack=arguments[0] == "tag")
+        assert err.removesuffix("\n").isprintable()
 
 
 def test_strict_stops_and_writes_nothing(run, tmp_path, write):

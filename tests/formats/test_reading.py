@@ -134,7 +134,7 @@ def test_other_encodings(tmp_path: Path, encoding: str, name: str) -> None:
     ("content", "position", "line", "hint"),
     [
         ("Fever\nFièvre".encode("latin-1"), "byte 8 ", 2, "--encoding"),
-        (b"\x89PNG\r\n\x1a\n\0\0\0\r", "byte 0 ", 1, "--encoding"),
+        (b"\xfePNG\r\n\x1a\n\0\0\0\r", "byte 0 ", 1, "--encoding"),
         (b"\x7fELF\0\0\xff", "byte 6 ", 1, "binary file"),
         ("Fièvre".encode("utf-16"), "byte 0 ", 1, "--encoding utf-16"),
         (b"Fever \xed\xa0\x80", "byte 6 ", 1, "--encoding"),
@@ -151,6 +151,76 @@ def test_what_cannot_be_decoded_is_reported_and_the_others_go_on(
     ]
     assert position in faults[0].message
     assert hint in faults[0].allowed
+
+
+PDF, ZIP, GZIP = b"%PDF-1.7\n%\xe2\xe3\n", b"PK\x03\x04" + b"\x14" * 26, b"\x1f\x8b\x08\0\0\0\0\0"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what", "advice"),
+    [
+        ("x.pdf", PDF, "a PDF, no text", "pdftotext"),
+        ("x.txt", PDF, "a PDF, no text", "pdftotext"),
+        ("x.docx", ZIP + b"[Content_Types].xml", "an office document", "saved as plain text"),
+        ("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document", "saved as plain text"),
+        ("x.zip", ZIP + b"notes/a.txt", "an archive", "unpacked"),
+        ("x.tar", b"a.txt".ljust(257, b"\0") + b"ustar", "an archive", "unpacked"),
+        ("x.txt.gz", GZIP, "a compressed file", "gzip -dc"),
+        ("x", b"BZh91AY&SY\0", "a compressed file", "unpacked"),
+        ("x.png", b"\x89PNG\r\n\x1a\n\0", "an image", "text recognition"),
+        ("x.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "an image", "text recognition"),
+        ("x.parquet", b"PAR1\x15", "a database or data frame", "JSONL"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+@pytest.mark.parametrize("format_", [None, "text", "pubtator"])
+def test_what_is_no_text_is_refused_with_what_to_do(
+    tmp_path: Path, name: str, content: bytes, what: str, advice: str, encoding: str, format_: str | None
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    found, faults = read(tmp_path / name, format=format_, encoding=encoding)
+    assert found == []
+    assert [(fault.path, fault.severity) for fault in faults] == [(str(tmp_path / name), "error")]
+    assert what in faults[0].message
+    assert advice in faults[0].allowed
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "advice"),
+    [
+        ("x.ann", "T1\tDisease 0 5\tFever\n", ".txt file beside it"),
+        ("x.csv", "id,text\n1,Fever\n", "--from lines"),
+        ("x.TSV", "id\ttext\n", "--from lines"),
+        ("x.rtf", "{\\rtf1 Fever}", "plain text"),
+        ("x.txt", "<!DOCTYPE html><p>Fever", "markup"),
+        ("x.json", '[{"note": "Fever"}]', "JSONL"),
+    ],
+)
+def test_formats_of_others_are_refused_unless_a_format_is_given(
+    tmp_path: Path, name: str, content: str, advice: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    found, faults = read(tmp_path / name)
+    assert (found, [fault.severity for fault in faults]) == ([], ["error"])
+    assert advice in faults[0].allowed
+    assert read(tmp_path / name, format="text") == ([("x", content)], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("x.json", '{"id": "1", "text": "Fever"}'),
+        ("x.csv", "1|t|Fever\n1|a|\n"),
+        ("x.txt", "PK of the drug: %PDF- and <html> are words. BM 2."),
+        ("x.note", "Fever"),
+        ("GIF8", "GIF8 is no name."),
+    ],
+)
+def test_what_can_be_read_is_not_refused(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    found, faults = read(tmp_path / name)
+    assert len(found) == 1
+    assert faults == []
 
 
 @pytest.mark.parametrize(("name", "count"), [("lines", 18), ("jsonl", 18), ("pubtator", 0)])
@@ -238,11 +308,37 @@ def test_an_unknown_format_lists_all(name: str) -> None:
     assert ("did you mean" in fault.allowed) == (name != "xyz")
 
 
-@pytest.mark.parametrize("name", ["utf-9", "rot13", "base64", "", "a\0b"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "utf-9",
+        "rot13",
+        "base64",
+        "",
+        "a\0b",
+        "idna",
+        "punycode",
+        "Unicode_Escape",
+        "raw-unicode-escape",
+        "undefined",
+    ],
+)
 def test_an_unknown_encoding(name: str) -> None:
     with pytest.raises(UsageError) as caught:
         read_documents("x", encoding=name)
     assert caught.value.faults[0].value == name
+
+
+@pytest.mark.parametrize("name", ["utf-7", "UTF8", "utf-8-sig", "utf-32", "cp037", "gb18030", "shift_jis"])
+def test_an_encoding_of_files_is_known(name: str) -> None:
+    assert list(read_documents([], encoding=name)) == []
+
+
+@pytest.mark.parametrize("steering", ["\x1b[31m", "\n", "\r", "\u202e", "\x9b2J", "\udc80", "\u2028", "\0"])
+def test_a_fault_is_one_line_that_steers_no_terminal(steering: str) -> None:
+    fault = Fault(f"a{steering}", f"b{steering}.txt", 1, f"c{steering}", f"d{steering}", f"é{steering}")
+    assert str(fault).isprintable()
+    assert "é" in str(fault)
 
 
 def test_without_a_handler_faults_are_warnings(tmp_path: Path) -> None:
@@ -279,6 +375,32 @@ def test_output_appears_whole_or_not_at_all(tmp_path: Path) -> None:
     assert path.read_text() == "new"
     assert path.stat().st_mode & 0o777 == 0o640
     assert [item.name for item in tmp_path.iterdir()] == ["out.txt"]
+
+
+def test_output_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[str] = []
+    replace, sync = os.replace, os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: done.append("fsync") or sync(file))
+    monkeypatch.setattr(os, "replace", lambda old, new: done.append("replace") or replace(old, new))
+    with open_output(tmp_path / "out") as stream:
+        stream.write("x")
+    assert done == ["fsync", "replace"]
+
+
+def test_a_link_in_place_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:
+    with open_output(tmp_path / "out") as stream:
+        (temporary,) = tmp_path.glob(".nmstag-*.tmp")
+        stream.write("1")
+    victim = tmp_path / "victim"
+    for link in (temporary.symlink_to, temporary.hardlink_to):
+        victim.write_text("mine")
+        link(victim)
+        with open_output(tmp_path / "out") as stream:
+            stream.write("2")
+        temporary.unlink()
+        assert (victim.read_text(), (tmp_path / "out").read_text()) == ("mine", "2")
 
 
 def test_output_through_a_link_and_to_a_device(tmp_path: Path) -> None:

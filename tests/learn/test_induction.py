@@ -30,6 +30,12 @@ def test_a_class_gets_one_rule_and_a_word_that_differs_from_it_a_rule_of_its_own
     ]
 
 
+def test_five_documents_are_enough_for_a_rule_on_a_class():
+    [rule] = extension_rules(counted({"renal": 1}, {"hepatic": 4}), CLASSES)[:1]
+    assert extension_row(rule) == ("exclude", "left", "Disease", "", "organ", 5, "0.800")
+    assert not [one for one in extension_rules(counted({"renal": 1}, {"hepatic": 3}), CLASSES) if one.classes]
+
+
 def test_only_groups_of_extensions_that_make_names_right_stay():
     class_, word, out = extension_rules(counted({"renal": 6, "chronic": 4}, {"hepatic": 3}), CLASSES)
     gains = {group_of(word): LEAST_GAIN, group_of(class_): LEAST_GAIN - 1}

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from nmstag.errors import RuleError
 from nmstag.match.patterns import PatternRule, Patterns
 from nmstag.rules import load_rules
 
@@ -52,6 +53,24 @@ def test_a_match_has_the_concept_of_its_words(text, expected):
     words = {"M:1": ("memories",), "M:2": ("sleep", "memory")}
     pattern = Alone(Patterns, [rule(regex="no [a-z]+", ids=("M:0",), concepts=words)])
     assert [one.ids for one in pattern.kept(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("fields", "place", "message"),
+    [
+        ({"regex": "(a"}, "x.regex", "not a regular expression"),
+        ({"regex": "a", "anchor": "(a"}, "x.regex", "not a regular expression"),
+        ({}, "x.regex", "a rule has either a pattern or a regex"),
+        ({"pattern": "a", "regex": "a"}, "x.regex", "a rule has either a pattern or a regex"),
+        ({"pattern": "growth of <organ>"}, "x.pattern", "organ"),
+    ],
+)
+def test_a_rule_that_cannot_be_read_is_told(fields, place, message):
+    with pytest.raises(RuleError) as caught:
+        matches(rule(**fields), "a")
+    [fault] = caught.value.faults
+    assert fault.field == place
+    assert message in fault.message
 
 
 @given(st.text(alphabet="aNin1,-()[' \nolde", max_size=40))

@@ -167,6 +167,33 @@ def stated(text: str, *drop: str) -> list[str]:
         ("Nifedipine brought the angina well under control.", ["Nifedipine improves angina"]),
         ("Headache, paracetamol 1 g given.", ["paracetamol treats Headache"]),
         ("Loperamide at home should diarrhoea occur.", ["Loperamide treats diarrhoea hypothetical"]),
+        # background drugs are no cause of what brings a patient in
+        ("A woman with hypertension on ramipril presents with melaena.", ["ramipril treats hypertension"]),
+        ("He is on bisoprolol for AF and was found to have a lung mass.", ["bisoprolol treats AF"]),
+        # the end of a treatment is no dechallenge
+        ("His palpitations had settled and esmolol was stopped.", []),
+        ("After the fits ceased, the midazolam infusion was stopped.", []),
+        ("Adenosine induced termination of the tachycardia.", ["Adenosine improves tachycardia"]),
+        # each drug with its own problem
+        ("A man with heart failure, AF and diabetes on metformin.", ["metformin treats diabetes"]),
+        (
+            "Fever, rash and itching on amoxicillin.",
+            ["amoxicillin causes Fever", "amoxicillin causes itching", "amoxicillin causes rash"],
+        ),
+        (
+            "Famotidine for stress ulcer prophylaxis and heparin for DVT prophylaxis.",
+            ["Famotidine prevents stress ulcer", "heparin prevents DVT"],
+        ),
+        (
+            "He was intubated for status epilepticus and given vancomycin for pneumonia.",
+            ["vancomycin treats pneumonia"],
+        ),
+        ("Restart apixaban if no further bleeding.", []),
+        ("Started indapamide; two weeks later developed hyponatraemia.", ["indapamide causes hyponatraemia"]),
+        (
+            "Pain was refractory to codeine but responded to ketamine.",
+            ["codeine improves Pain negated", "ketamine improves Pain"],
+        ),
         # worse, in so many words, or only after a drug that is given for it
         (
             "Duloxetine made my nervousness and depression worse.",
@@ -174,6 +201,15 @@ def stated(text: str, *drop: str) -> list[str]:
         ),
         # what resolved in this episode is not past
         ("The rash from amoxicillin resolved.", ["amoxicillin causes rash"]),
+        # of a drug and a problem side by side the one is the other's toxicity only where the problem says so
+        ("Nephrotoxicity of gentamicin.", ["gentamicin causes Nephrotoxicity"]),
+        ("Lithium bipolar disorder.", []),
+        ("Insulin diabetes.", []),
+        # a cue of context beyond the clause of a statement is not about it
+        ("Hepatitis due to isoniazid is suspected.", ["isoniazid causes Hepatitis uncertain"]),
+        ("Tremor due to lithium, and the fever was probably viral.", ["lithium causes Tremor"]),
+        ("Cough due to ramipril; pneumonia is possible.", ["ramipril causes Cough"]),
+        ("Gout was treated with colchicine; he had a stroke years ago.", ["colchicine treats Gout"]),
         # context
         ("Loose stools: ?mycophenolate", ["mycophenolate causes Loose stools uncertain"]),
         ("Rash, I think from the amoxicillin.", ["amoxicillin causes Rash uncertain"]),

@@ -32,7 +32,7 @@ def test_detected_abbreviations_are_used(
     def unused(text: str) -> None:
         raise AssertionError("our own finder is not asked")
 
-    monkeypatch.setattr("nmstag.match.abbreviation_overlay.find_definitions", unused)
+    monkeypatch.setattr("nmstag.match.abbreviation_overlay.every_definition", unused)
     doc = pipeline(pack, make_serializable=serializable)(TEXT)
     assert doc._.abbreviations
     short = [span for span in doc.ents if span.text == "SSY"]

@@ -1,0 +1,118 @@
+"""Where the outputs of `nmstag tag` go: never to the place of an input, each file to a place of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from itertools import chain, count
+
+from nmstag.errors import Fault, UsageError
+from nmstag.formats import InputFile
+
+_END = 200
+"""Bytes at the start and at the end of a file in which its mark is looked for."""
+
+# What nmstag writes says so, but for PubTator and plain text: how such files begin and end.
+_MARKS = (
+    (re.compile(rb'\{"format":"nmstag",'), re.compile(rb'"pack":"[0-9a-f]{64}"\}\n\Z')),
+    (re.compile(rb""), re.compile(rb"\npack [0-9a-f]{64}\s*\Z")),
+    (re.compile(rb"(?:<[?!][^>]*>\s*)*<collection>\s*<source>nmstag</source>"), re.compile(rb"")),
+    (re.compile(rb'\s*\{\s*"source":\s*"nmstag"'), re.compile(rb"")),
+)
+
+
+def is_folder(output: str, inputs: Iterable[str]) -> bool:
+    """Return whether an output is meant as a folder: it is one, is written as one, or holds one's files."""
+    if output.endswith(("/", os.sep)) or os.path.isdir(output):
+        return True
+    exists, suffix = os.path.exists(output), os.path.splitext(output)[1]
+    return not (exists or suffix) and any(map(os.path.isdir, inputs))
+
+
+def without_output(files: Iterable[InputFile], output: str | None) -> list[InputFile]:
+    """Return the inputs without what an earlier run wrote to the output, which lies in one of their folders.
+
+    Raises:
+        UsageError: The output would replace an input.
+    """
+    if not output or output == "-" or "\0" in output:
+        return list(files)
+    place = os.path.realpath(output)
+    inputs = []
+    for file in files:
+        if not _is_at(file, place):
+            inputs.append(file)
+        elif not (file.folder and _is_own_output(file.path)):
+            raise _would_replace(output)
+    return inputs
+
+
+def without_outputs(files: Iterable[InputFile], folder: str) -> list[InputFile]:
+    """Return the inputs without what an earlier run wrote to the output folder, where it lies in theirs."""
+    inside = os.path.join(os.path.realpath(folder), "")
+    return [
+        file
+        for file in files
+        if not (file.folder and os.path.realpath(file.path).startswith(inside) and _is_own_output(file.path))
+    ]
+
+
+def outputs_of(files: list[InputFile], folder: str, suffix: str) -> Iterator[tuple[InputFile, str]]:
+    """Yield each input file with the output file of its own, named like it.
+
+    A document that is named after its file is called like the output, so that no two have the same id.
+
+    Raises:
+        UsageError: An output file would take the place of an input file.
+    """
+    inputs = {os.path.realpath(file.path) for file in files if file.path != "-"}
+    taken: set[str] = set()
+    numbers: dict[str, Iterator[int]] = {}
+    for file in files:
+        relative = os.path.relpath(file.path, file.folder) if file.folder else os.path.basename(file.path)
+        if file.path == "-":
+            relative = file.name
+        stem = os.path.join(folder, os.path.splitext(relative)[0])
+        numbered = (f"{stem}-{number}{suffix}" for number in numbers.setdefault(stem, count(2)))
+        choices = (stem + suffix, os.path.join(folder, relative) + suffix)
+        output = next(name for name in chain(choices, numbered) if name not in taken)
+        taken.add(output)
+        if os.path.realpath(output) in inputs or (file.path == "-" and _is_at(file, output)):
+            raise _would_replace(output)
+        name = os.path.relpath(output, folder).removesuffix(suffix).replace(os.sep, "/")
+        yield replace(file, name=name), output
+
+
+def _would_replace(output: str) -> UsageError:
+    return UsageError(
+        Fault("the output would replace an input", output, allowed="another place, outside the input folders")
+    )
+
+
+def _is_at(file: InputFile, place: str) -> bool:
+    """Return whether an input is the file at a place; standard input may come from it."""
+    if file.path != "-":
+        return os.path.realpath(file.path) == place
+    try:
+        given = os.fstat(sys.stdin.fileno())
+        return stat.S_ISREG(given.st_mode) and os.path.samestat(given, os.stat(place))
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _is_own_output(path: str) -> bool:
+    """Return whether a file is one that nmstag wrote, so that replacing it loses nothing."""
+    try:
+        with open(path, "rb") as stream:
+            start = stream.read(_END)
+            stream.seek(max(0, os.fstat(stream.fileno()).st_size - _END))
+            end = stream.read()
+    except OSError:
+        return False
+    if not end:
+        return path.lower().endswith((".jsonl", ".ndjson"))  # of a run without a document
+    return any(first.match(start) and last.search(end) for first, last in _MARKS)

@@ -1,0 +1,131 @@
+"""Tells files that no reader is for, what is no text and what is of other tools, and what to do with them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from nmstag.errors import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """A kind of file that cannot be read as it is.
+
+    Args:
+        what: What a file of this kind is.
+        advice: What can be given in its place.
+        beginning: How its bytes begin; nothing where they do not tell.
+        suffixes: Endings of its file names, in lower case.
+        text: Whether it is text, which a format given by name can read as such.
+    """
+
+    what: str
+    advice: str
+    beginning: re.Pattern[bytes] | None
+    suffixes: tuple[str, ...]
+    text: bool = False
+
+
+def _bytes(pattern: bytes) -> re.Pattern[bytes]:
+    return re.compile(pattern, re.DOTALL)
+
+
+_OFFICE = "the document saved as plain text"
+_AS_TEXT = "--from text to tag it as it stands"
+_KINDS = (
+    _Kind("a PDF", "its text, such as 'pdftotext FILE -' writes it", _bytes(rb"\s{0,16}%PDF-"), (".pdf",)),
+    _Kind(
+        "an office document",
+        _OFFICE,
+        _bytes(
+            rb"PK\x03\x04.{26,4000}?(?:word/|xl/|ppt/|opendocument|\[Content_Types\])|\xd0\xcf\x11\xe0\xa1\xb1"
+        ),
+        (".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx"),
+    ),
+    _Kind(
+        "a compressed file",
+        "the file unpacked, such as 'gzip -dc FILE | nmstag tag -'",
+        _bytes(rb"\x1f\x8b[\x00-\x08]|BZh[1-9]1AY&SY|\xfd7zXZ\x00|\x28\xb5\x2f\xfd"),
+        (".gz", ".bz2", ".xz", ".zst", ".tgz"),
+    ),
+    _Kind(
+        "an archive",
+        "the folder it is unpacked to",
+        _bytes(rb"PK(?:\x03\x04|\x05\x06)|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|.{257}ustar"),
+        (".zip", ".tar", ".7z", ".rar", ".epub"),
+    ),
+    _Kind(
+        "an image",
+        "its text, by text recognition",
+        _bytes(
+            rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a|II\*\x00|MM\x00\*|RIFF.{4}WEBP|BM.{4}\x00{4}|.{128}DICM|"
+            rb".{4}ftyp(?:heic|avif)"
+        ),
+        (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".webp", ".bmp", ".dcm", ".heic"),
+    ),
+    _Kind(
+        "a database or data frame",
+        "its texts as JSONL, one object with id and text a line",
+        _bytes(rb"SQLite format 3\x00|PAR1|ARROW1|\x89HDF"),
+        (".sqlite", ".db", ".parquet", ".feather", ".arrow", ".h5", ".pkl", ".npy"),
+    ),
+    _Kind("rich text", f"{_OFFICE}, or {_AS_TEXT}", _bytes(rb"\{\\rtf"), (".rtf",), text=True),
+    _Kind(
+        "a web page",
+        f"its text without the markup, or {_AS_TEXT}",
+        _bytes(rb"(?i)\s{0,16}<(?:!doctype html|html)\b"),
+        (".html", ".htm", ".xhtml"),
+        text=True,
+    ),
+    _Kind(
+        "an annotation file of brat",
+        "the .txt file beside it; its annotations can be read as PubTator, BioC or JSONL",
+        None,
+        (".ann", ".a1", ".a2"),
+        text=True,
+    ),
+    _Kind(
+        "a table",
+        "JSONL, one object with id and text a line; or --from lines where each line is a text",
+        None,
+        (".csv", ".tsv", ".conll", ".bio"),
+        text=True,
+    ),
+    _Kind(
+        "JSON of another form",
+        f"JSONL with id and text, or BioC; --from names the format; {_AS_TEXT}",
+        None,
+        (".json",),
+        text=True,
+    ),
+)
+
+
+def refuse_content(path: str, start: bytes, *, format_given: bool) -> Fault | None:
+    """Return the fault of a file whose first bytes are those of no format of ours, if they are.
+
+    Text, such as a web page, is read where a format is given by name.
+    """
+    for kind in _KINDS:
+        if kind.beginning and kind.beginning.match(start) and not (kind.text and format_given):
+            return _fault(kind, path)
+    return None
+
+
+def refuse_name(path: str) -> Fault | None:
+    """Return the fault of a file whose name is one of another format, if it is.
+
+    >>> refuse_name("notes.csv").message, refuse_name("notes.txt")
+    ('this is a table', None)
+    """
+    lowered = path.lower()
+    for kind in _KINDS:
+        if lowered.endswith(kind.suffixes):
+            return _fault(kind, path)
+    return None
+
+
+def _fault(kind: _Kind, path: str) -> Fault:
+    message = f"this is {kind.what}" + ("" if kind.text else ", no text")
+    return Fault(message, path, allowed=kind.advice)

@@ -1,0 +1,37 @@
+"""The table that a person reads."""
+
+import io
+
+from nmstag.cli.table import write_table
+from nmstag.document import Attribute, Document, Evidence, RelatedMentions, Relation
+
+
+def table(*relations: Relation) -> list[list[str]]:
+    stream = io.StringIO()
+    write_table([Document("x", "Rash, not due to lithium.", relations=relations)], stream)
+    lines = stream.getvalue().splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("relation"))
+    return [line.split() for line in lines[first:] if line.strip()]
+
+
+def test_relations_are_shown_in_the_words_of_the_text_with_their_context() -> None:
+    relation = Relation(
+        "causes",
+        "MESH:2",
+        "MESH:1",
+        (Evidence("rule", "r.1"),),
+        attributes=(Attribute("negated"),),
+        mentions=(RelatedMentions(17, 24, 0, 4),),
+    )
+    assert table(relation) == [
+        ["relation", "head", "tail", "context", "evidence"],
+        ["causes", "lithium", "Rash", "negated", "r.1"],
+    ]
+
+
+def test_relations_of_concepts_keep_their_ids_and_novelty() -> None:
+    relation = Relation("Association", "MESH:2", "MESH:1", (Evidence("rule", "r.2"),), novelty="Novel")
+    assert table(relation) == [
+        ["relation", "head", "tail", "novelty", "evidence"],
+        ["Association", "MESH:2", "MESH:1", "Novel", "r.2"],
+    ]
