@@ -16,10 +16,10 @@ from typing import NamedTuple
 
 from nmstag.document import Mention
 from nmstag.relations.entity_masking import KINDS, MaskedSentence
-from nmstag.relations.pattern import MARKS, MENTION, NO_WORDS, RelationWords
+from nmstag.relations.pattern import MENTION, NO_WORDS, RelationWords
 from nmstag.relations.schema import RelationCue
+from nmstag.relations.word_bits import WordBits
 
-_REMEMBERED = 50_000
 _MENTIONS = re.compile(f"[{MENTION}]")
 
 
@@ -48,12 +48,9 @@ class CueMatcher:
     """
 
     def __init__(self, rules: Sequence[RelationCue], words: RelationWords = NO_WORDS) -> None:
-        marked = words.marked()
-        contrasts = (" ".join(marked.get(word, word) for word in one.split()) for one in words.contrast)
-        self._contrasts = [f" {phrase} " for phrase in contrasts]
+        self._contrasts = [f" {phrase} " for phrase in words.marked_phrases(words.contrast)]
         self.rules = tuple(rules)
-        self._exact: dict[str, int] = {}
-        self._stems: dict[str, int] = {}
+        self._words = WordBits()
         self.between = self._in_sentence = self.causal = 0
         for number, rule in enumerate(self.rules):
             if rule.place == "between":
@@ -62,11 +59,7 @@ class CueMatcher:
             else:
                 self._in_sentence |= 1 << number
             for word in rule.words:
-                table = self._stems if word.endswith("*") else self._exact
-                table[word.rstrip("*")] = table.get(word.rstrip("*"), 0) | 1 << number
-        self._longest = max(map(len, self._stems), default=0)
-        self._known: dict[str, int] = {}
-        self._idle: set[str] = set()
+                self._words.enter(word, 1 << number)
         self._named: dict[int, tuple[str, ...]] = {}
 
     def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[CoMention]:
@@ -79,7 +72,7 @@ class CueMatcher:
         named = sentence.chemicals + sentence.diseases
         if named < 2 or not (sentence.diseases or chemical_pairs) or not sentence.chemicals:
             return []
-        gaps = list(map(self._bits_of, _MENTIONS.split(sentence.text)))
+        gaps = list(map(self._words.of, _MENTIONS.split(sentence.text)))
         slots = list(zip(sentence.units, gaps, strict=False))
         contrasted = {number for phrase in self._contrasts for number in _after(phrase, sentence.text)}
         elsewhere = reduce(or_, gaps) & self._in_sentence
@@ -104,29 +97,6 @@ class CueMatcher:
             held = (rule.id for number, rule in enumerate(self.rules) if bits >> number & 1)
             found = self._named[bits] = tuple(held)
         return found
-
-    def _bits_of(self, text: str) -> int:
-        """Return the bits of all words of a text."""
-        found = 0
-        for word in set(text.split(" ")).difference(self._idle):
-            bits = self._known.get(word)
-            found |= self._bits(word) if bits is None else bits
-        return found
-
-    def _bits(self, word: str) -> int:
-        """Return the bits of a word that is met for the first time."""
-        plain = word.lstrip(MARKS)
-        bits = self._exact.get(plain, 0)
-        for size in range(1, min(len(plain), self._longest) + 1):
-            bits |= self._stems.get(plain[:size], 0)
-        if len(self._known) + len(self._idle) >= _REMEMBERED:
-            self._known.clear()
-            self._idle.clear()
-        if bits:
-            self._known[word] = bits
-        else:
-            self._idle.add(word)
-        return bits
 
 
 def _after(phrase: str, text: str) -> Iterator[int]:

@@ -143,9 +143,7 @@ class EntityMasker:
         self._marked = words.marked()
         self._plain = frozenset(words.plain_word)
         self._lists = re.compile(_lists("|".join(words.list_word) or "a"))
-        phrases = "|".join(
-            " ".join(self._marked.get(word, word) for word in phrase.split()) for phrase in words.fronted
-        )
+        phrases = "|".join(words.marked_phrases(words.fronted))
         self._fronted = re.compile(rf"(?:{phrases}) ") if phrases else None
         self._before_list = re.compile(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
 

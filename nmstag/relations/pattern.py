@@ -19,7 +19,7 @@ It gets patterns from the rule files and returns regular expressions for `nmstag
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -70,6 +70,11 @@ class RelationWords:
         """Return the words that carry a mark in a masked sentence, with it."""
         stops = {word: _STOP + word for word in self.gap_stop}
         return stops | {word: _PHRASE_STOP + word for word in self.phrase_stop}
+
+    def marked_phrases(self, phrases: Iterable[str]) -> list[str]:
+        """Return phrases as they stand in a masked sentence, each word with its mark."""
+        marked = self.marked()
+        return [" ".join(marked.get(word, word) for word in phrase.split()) for phrase in phrases]
 
 
 NO_WORDS = RelationWords()

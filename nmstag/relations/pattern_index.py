@@ -7,13 +7,13 @@ set of patterns is a whole number with a bit for each of them: sets are joined a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from nmstag.relations.pattern import CHEMICAL, MARKS, MENTION, STEM, CompiledRelationPattern
+from nmstag.relations.pattern import CHEMICAL, MENTION, CompiledRelationPattern
+from nmstag.relations.word_bits import REMEMBERED, WordBits, places_of
 
 _GROUPS = 4
 """How many groups of words of a pattern are looked up; the few patterns with more are tried too often."""
-_REMEMBERED = 50_000
 _MENTIONS = re.compile(f"[{MENTION}]")
 _SLOT_FIRST = re.compile(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
 _SLOT_LAST = re.compile(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
@@ -28,8 +28,8 @@ class PatternIndex:
 
     def __init__(self, patterns: Sequence[CompiledRelationPattern]) -> None:
         self._size = len(patterns)
-        self._exact: dict[str, int] = {}
-        self._stems: dict[str, dict[str, int]] = {}
+        self._words = WordBits()
+        """For each word the patterns that need it, at the place of its group."""
         self._without_words = 0
         self._before_first = self._after_last = 0
         """The patterns for which words before the first mention count, or words after the last one."""
@@ -42,15 +42,14 @@ class PatternIndex:
                 self._before_first |= 0 if opens else bit
                 self._after_last |= 0 if closes else bit
                 if place < len(groups):
-                    self._enter(groups[place], bit)
+                    for word in groups[place]:
+                        self._words.enter(word, bit)
                 else:
                     self._without_words |= bit
             # Each slot takes the first mention that fits it and gives it back never: linear, however many.
             order = "".join(f"[^{slot}]*+[{slot}]" for slot in pattern.slots)
             slots = re.compile(order), _is_of_chemicals(pattern)
             self._by_slots[slots] = self._by_slots.get(slots, 0) | 1 << number
-        self._words: dict[str, int] = {}
-        self._idle: set[str] = set()
         self._orders: dict[tuple[str, bool], int] = {}
 
     def candidates(self, text: str, *, chemical_pairs: bool) -> list[int]:
@@ -63,25 +62,20 @@ class PatternIndex:
         mentions = "".join(_MENTIONS.findall(text))
         left = self._with_slots(mentions, chemical_pairs)
         first, last = (text.index(mentions[0]), text.rindex(mentions[-1])) if mentions else (0, len(text))
-        met = self._without_words | self._bits_of(text[first:last])
-        met |= self._bits_of(text[:first]) & self._before_first
-        met |= self._bits_of(text[last:]) & self._after_last
+        met = self._without_words | self._words.of(text[first:last])
+        met |= self._words.of(text[:first]) & self._before_first
+        met |= self._words.of(text[last:]) & self._after_last
         for _ in range(_GROUPS):
             left &= met
             met >>= self._size
-        numbers = []
-        while left:
-            lowest = left & -left
-            numbers.append(lowest.bit_length() - 1)
-            left ^= lowest
-        return numbers
+        return list(places_of(left))
 
     def _with_slots(self, mentions: str, chemical_pairs: bool) -> int:
         """Return the patterns for whose slots there are mentions in the same order."""
         key = mentions, chemical_pairs
         found = self._orders.get(key)
         if found is None:
-            if len(self._orders) >= _REMEMBERED:
+            if len(self._orders) >= REMEMBERED:
                 self._orders.clear()
             found = 0
             for (slots, of_chemicals), patterns in self._by_slots.items():
@@ -89,37 +83,6 @@ class PatternIndex:
                     found |= patterns
             self._orders[key] = found
         return found
-
-    def _bits_of(self, text: str) -> int:
-        """Return what the words of a part of a sentence give."""
-        found = 0
-        for word in set(text.split(" ")).difference(self._idle):
-            bits = self._words.get(word)
-            found |= self._bits(word) if bits is None else bits
-        return found
-
-    def _bits(self, word: str) -> int:
-        """Return what a word that is met for the first time gives: a bit for each pattern and group."""
-        if len(self._words) + len(self._idle) >= _REMEMBERED:
-            self._words.clear()
-            self._idle.clear()
-        plain = word.lstrip(MARKS)
-        bits = self._exact.get(plain, 0)
-        for beginning, own in self._stems.get(plain[:STEM], {}).items():
-            if plain.startswith(beginning):
-                bits |= own
-        if bits:
-            self._words[word] = bits
-        else:
-            self._idle.add(word)
-        return bits
-
-    def _enter(self, group: Iterable[str], bit: int) -> None:
-        """Enter a bit for each word of a group; 'caus*' is any word that begins so."""
-        for anchor in group:
-            word = anchor.rstrip("*")
-            table = self._exact if word == anchor else self._stems.setdefault(word[:STEM], {})
-            table[word] = table.get(word, 0) | bit
 
 
 def _is_of_chemicals(pattern: CompiledRelationPattern) -> bool:

@@ -13,6 +13,7 @@ from nmstag.relations.background import FeatureGroup
 from nmstag.relations.features import FEATURES, Features
 from nmstag.relations.schema import DecisionRule
 from nmstag.relations.weights import RelationWeight
+from nmstag.relations.word_bits import places_of
 
 _CONDITION = re.compile(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]+)*)(?: (>=|<=|=) ([0-9]+))?")
 _BRANCH = re.compile(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
@@ -205,16 +206,13 @@ class Scorecard:
         return sums
 
     def _holding(self, met: int) -> Iterator[int]:
-        """Yield the numbers of the weights of several conditions whose every condition is met."""
+        """Return the numbers of the weights of several conditions whose every condition is met."""
         size = len(self._several)
         left = met & (1 << size) - 1
         for _ in range(1, self._rows):
             met >>= size
             left &= met
-        while left:
-            lowest = left & -left
-            yield lowest.bit_length() - 1
-            left ^= lowest
+        return places_of(left)
 
     def points(self, given: int, packed: int) -> dict[str, int]:
         """Return points by type from one number, in which each type has a place of its own.

@@ -1,0 +1,69 @@
+"""Sets of rules as whole numbers with a bit for each rule, and what the words of a text give of them.
+
+Used by the cues and by the index of patterns, which get masked text, and by the scorecard.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nmstag.relations.pattern import MARKS
+
+REMEMBERED = 50_000
+"""So many entries are remembered; then a memory starts again."""
+
+
+class WordBits:
+    """The bits of words, each looked up once and then remembered."""
+
+    def __init__(self) -> None:
+        self._exact: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
+        self._longest = 0
+        self._known: dict[str, int] = {}
+        self._idle: set[str] = set()
+        """Words that give nothing, of which most texts consist."""
+
+    def enter(self, word: str, bits: int) -> None:
+        """Let a word give some bits; 'caus*' is any word that begins so. Enter all before reading any."""
+        beginning = word.rstrip("*")
+        table = self._exact
+        if beginning != word:
+            table = self._stems
+            self._longest = max(self._longest, len(beginning))
+        table[beginning] = table.get(beginning, 0) | bits
+
+    def of(self, text: str) -> int:
+        """Return what the words of a masked text, or of a part of one, give together."""
+        found = 0
+        for word in set(text.split(" ")).difference(self._idle):
+            bits = self._known.get(word)
+            found |= self._look_up(word) if bits is None else bits
+        return found
+
+    def _look_up(self, word: str) -> int:
+        """Return the bits of a word that is met for the first time, and remember them."""
+        plain = word.lstrip(MARKS)
+        bits = self._exact.get(plain, 0)
+        for size in range(1, min(len(plain), self._longest) + 1):
+            bits |= self._stems.get(plain[:size], 0)
+        if len(self._known) + len(self._idle) >= REMEMBERED:
+            self._known.clear()
+            self._idle.clear()
+        if bits:
+            self._known[word] = bits
+        else:
+            self._idle.add(word)
+        return bits
+
+
+def places_of(bits: int) -> Iterator[int]:
+    """Yield the places of the bits that are set, from the lowest.
+
+    >>> list(places_of(0b1010))
+    [1, 3]
+    """
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
