@@ -148,8 +148,8 @@ def tag(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="Format of the output: table, pubtator, jsonl. By the output's suffix where not given; "
-            "else a table on a terminal and jsonl in a pipe.",
+            help="Format of the output: table, pubtator, jsonl, html. By the output's suffix where not "
+            "given; else a table on a terminal and jsonl in a pipe.",
         ),
     ] = None,
     output: Annotated[
@@ -182,6 +182,46 @@ def tag(
         tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, _names(drop)
     )
     _finish(run_tag(TagJob(inputs, from_, to, output, options, jobs, strict, encoding, attributes)))
+
+
+@app.command()
+def view(
+    inputs: Inputs,
+    from_: From = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Where to write the page; - for standard output. Not given: a temporary file on a terminal, "
+            "whose place is printed, else standard output.",
+        ),
+    ] = None,
+    pack: Packs = None,
+    mentions: Annotated[
+        Optional[Mentions],  # noqa: UP045
+        typer.Option(
+            help="find tags every file anew, keep shows what it has. Not given: a file without any mention "
+            "is tagged, others are shown as they are."
+        ),
+    ] = None,
+    relations: RelationScheme = None,
+    profile: Profile = CLINICAL,
+    no_context: NoContext = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    strict: Strict = False,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Show tagged text in colour, as one page for a browser: nmstag view note.txt -o page.html."""
+    from nmstag.cli.viewing import ViewJob, run_view
+    from nmstag.pipeline import TaggerOptions
+
+    options = TaggerOptions(
+        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
+    )
+    kept = mentions.value if mentions else ""
+    _finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding)))
 
 
 @app.command()

@@ -19,6 +19,8 @@ from nmstag.formats.base import no_surrogates
 from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
 
 TABLE = "table"
+HTML = "html"
+_PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -71,6 +73,8 @@ def _format_of_output(output: str | None) -> str:
     """Return the format an output has when none is asked for: never one without the mentions."""
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
+    if output.lower().endswith(_PAGES):
+        return HTML
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
@@ -79,15 +83,15 @@ def _format_of_output(output: str | None) -> str:
     suffix = os.path.splitext(output)[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
-        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
+        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt', '.html']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
 
 
 def _check_writable(form: str) -> None:
-    if form == TABLE:
+    if form in (TABLE, HTML):
         return
-    writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
+    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
         import difflib
 
@@ -105,6 +109,10 @@ def _write(
         from nmstag.cli.table import write_table
 
         write_table(documents, stream)
+    elif form == HTML:
+        from nmstag.view import write_page
+
+        write_page(documents, stream)
     else:
         options = {"attributes": True} if attributes and form == "pubtator" else {}
         FORMATS[form].write(documents, stream, on_fault=faults, **options)
@@ -125,7 +133,7 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
     """Write one output file for each input file that has a document, named like it."""
     form, folder = job.to or "jsonl", job.output or "."
     _check_writable(form)
-    suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    suffix = {TABLE: ".txt", HTML: ".html"}.get(form) or next(iter(FORMATS[form].suffixes), ".txt")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     read: deque[str] = deque()
 
