@@ -8,7 +8,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
@@ -98,7 +98,9 @@ def test_evidence_and_text_can_be_left_out() -> None:
     stream = io.StringIO()
     jsonl.write([EVERYTHING], stream, without=("text",))
     assert json.loads(stream.getvalue())["mentions"] == json.loads(write(EVERYTHING))["mentions"]
-    assert [fault.field for fault in read(stream.getvalue())[1]] == ["text"]
+    documents, (fault,) = read(stream.getvalue())
+    assert documents == []
+    assert "written without its text" in fault.message
 
 
 def test_attributes_are_true_where_they_hold() -> None:
@@ -226,13 +228,15 @@ def test_deep_nesting_in_a_field() -> None:
     assert len(faults) == 1
 
 
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault of the code."""
 TEXT = st.text(
     st.one_of(st.sampled_from('\n\r\u2028\x85\0"\\אé\u0301😀\ud800'), st.characters()), max_size=30
 )
 OFFSET = st.integers(-1, 10**9)
 EVIDENCE = st.lists(st.builds(Evidence, TEXT, TEXT, TEXT, OFFSET, OFFSET), max_size=2).map(tuple)
 ATTRIBUTES = st.lists(
-    st.builds(Attribute, TEXT, EVIDENCE), max_size=3, unique_by=lambda attribute: attribute.name
+    st.builds(Attribute, TEXT, EVIDENCE), max_size=2, unique_by=lambda attribute: attribute.name
 ).map(tuple)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 
@@ -261,11 +265,11 @@ def documents(draw: st.DrawFn) -> Document:
     passages = tuple(Passage(start, end, draw(TEXT)) for start, end in spans)
     related = st.lists(st.builds(RelatedMentions, OFFSET, OFFSET, OFFSET, OFFSET), max_size=2).map(tuple)
     one = st.builds(Relation, TEXT, TEXT, TEXT, EVIDENCE, TEXT, ATTRIBUTES, related)
-    relations = draw(st.lists(one, max_size=2).map(tuple))
+    relations = draw(st.lists(one, max_size=1).map(tuple))
     return Document(draw(TEXT), text, passages, mentions, relations, draw(TEXT))
 
 
-@settings(max_examples=40)
+@settings(QUIET, max_examples=40)
 @given(st.lists(documents(), max_size=2))
 def test_round_trip(written: list[Document]) -> None:
     text = write(*written)
@@ -287,7 +291,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=60)
+@settings(QUIET, max_examples=60)
 @given(documents(), JSON, st.data())
 def test_the_quick_way_gives_what_the_other_gives(document: Document, odd: Any, data: st.DataObject) -> None:
     """A line with one value changed is either passed on, or read as the decoder with faults reads it."""
