@@ -38,10 +38,11 @@ EVERYTHING = Document(
             (Evidence("lexicon", "curated/a.tsv:12", "plural"),),
             ("fever", "high fever"),
             "+",
+            0.75,
         ),
         Mention(19, 22, "NMS", "Disease"),
     ),
-    (Relation("CID", "MESH:D1", "MESH:D2", (Evidence("rule", "r", "", 0, 9),), "Novel"),),
+    (Relation("CID", "MESH:D1", "MESH:D2", (Evidence("rule", "r", "", 0, 9),), "Novel", score=-2.5),),
 )
 
 
@@ -67,7 +68,7 @@ def test_everything_means_every_field() -> None:
     records.append(EVERYTHING.relations[0].evidence[0])
     for record in records:
         for item in fields(record):
-            assert str(item.type).startswith(("str", "int", "tuple["))
+            assert str(item.type).startswith(("str", "int", "float", "tuple["))
             assert record.novelty if item.name == "novelty" else True
     assert all(getattr(EVERYTHING.mentions[0], item.name) for item in fields(Mention))
 
