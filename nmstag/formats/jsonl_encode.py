@@ -60,7 +60,7 @@ class LineEncoder:
         return (
             f'{{"start":{one.start},"end":{one.end},"text":{_quoted(one.text)},"type":{_quoted(one.type)}'
             f',"ids":[{_strings(one.ids)}],{self._attributes(one.attributes)}'
-            f"{self._listed_evidence(one.evidence)}{parts}{separators}}}"
+            f"{self._listed_evidence(one.evidence)}{parts}{separators}{_score(one)}}}"
         )
 
     def _relation(self, one: Relation) -> str:
@@ -69,7 +69,7 @@ class LineEncoder:
         mentions = f',"mentions":[{",".join(map(_related, one.mentions))}]' if one.mentions else ""
         return (
             f'{{"type":{_quoted(one.type)},"head":{_quoted(one.head)},"tail":{_quoted(one.tail)}'
-            f"{self._listed_evidence(one.evidence)}{novelty}{attributes}{mentions}}}"
+            f"{self._listed_evidence(one.evidence)}{novelty}{attributes}{mentions}{_score(one)}}}"
         )
 
     def _listed_evidence(self, evidence: Sequence[Evidence]) -> str:
@@ -105,6 +105,10 @@ def _related(one: RelatedMentions) -> str:
         f'{{"head_start":{one.head_start},"head_end":{one.head_end}'
         f',"tail_start":{one.tail_start},"tail_end":{one.tail_end}}}'
     )
+
+
+def _score(one: Mention | Relation) -> str:
+    return "" if one.score is None else f',"score":{json.dumps(one.score)}'
 
 
 def _strings(values: Iterable[str]) -> str:

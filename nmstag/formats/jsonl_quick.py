@@ -68,7 +68,9 @@ def _mention(item: Any, text: str, length: int) -> Mention:
         raise _OddError
     attributes = _attributes(get("attributes", _NO_FLAGS), get("attribute_evidence", _NO_FLAGS))
     evidence = _evidence(get("evidence", _NONE))
-    return Mention(start, end, own, type_, ids, attributes, evidence, _strings(parts), separators)
+    return Mention(
+        start, end, own, type_, ids, attributes, evidence, _strings(parts), separators, _score(item)
+    )
 
 
 def _relation(item: Any) -> Relation:
@@ -85,7 +87,9 @@ def _relation(item: Any) -> Relation:
     for one in mentions:
         _need(type(one.head_start) is type(one.head_end) is int)
         _need(type(one.tail_start) is type(one.tail_end) is int)
-    return Relation(type_, head, tail, _evidence(get("evidence", _NONE)), novelty, attributes, mentions)
+    return Relation(
+        type_, head, tail, _evidence(get("evidence", _NONE)), novelty, attributes, mentions, _score(item)
+    )
 
 
 def _attributes(flags: Any, reasons: Any) -> tuple[Attribute, ...]:
@@ -112,6 +116,15 @@ def _strings(items: Any) -> tuple[str, ...]:
         if type(one) is not str:
             raise _OddError
     return tuple(items)
+
+
+def _score(item: Any) -> float | None:
+    score: float | None = item.get("score")
+    if score is None:
+        _need("score" not in item)
+    elif type(score) is not float or score != score:
+        raise _OddError
+    return score
 
 
 def _list(items: Any) -> Any:
