@@ -84,7 +84,7 @@ def test_an_ordinary_line_needs_no_second_look(monkeypatch: pytest.MonkeyPatch) 
 @pytest.mark.parametrize("key", sorted({item.name for item in fields(Mention)} - {"start", "end"}))
 def test_a_value_of_another_type_is_found_in_every_field(key: str) -> None:
     value = json.loads(write(EVERYTHING))
-    value["mentions"][0][key] = 3
+    value["mentions"][0][key] = [3]
     assert read(json.dumps(value))[1]
 
 
