@@ -280,6 +280,14 @@ def test_the_hash_of_the_pack_is_in_the_output(run, tmp_path, small_pack, write)
     assert document.pack == digest
 
 
+def test_evidence_and_text_are_left_out_on_demand(run, tmp_path, write):
+    write(tmp_path / "a.txt", "Pain and NMS.")
+    whole = json.loads(run("tag", "a.txt", "--to", "jsonl")[1])
+    document = json.loads(run("tag", "a.txt", "--to", "jsonl", "--without", "evidence,text")[1])
+    assert document.keys() == whole.keys() - {"text"}
+    assert [m.keys() for m in document["mentions"]] == [m.keys() - {"evidence"} for m in whole["mentions"]]
+
+
 def test_two_processes_write_what_one_writes(small_pack, tmp_path, write):
     lines = "".join(f"Pain of day {number}, NMS.\n" for number in range(100))
     write(tmp_path / "many.txt", lines)
