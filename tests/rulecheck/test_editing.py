@@ -112,7 +112,7 @@ def test_verify_tells_a_switch_that_switches_nothing(mine):
     table.parent.mkdir()
     table.write_text("what\tname\treason\nrule\tdrug.stm\ttypo\n", encoding="utf-8")
     faults = list(verify(open_pack("default"), open_pack(mine)))
-    assert ["switches off a rule that no pack has"] == [fault.message for fault in faults]
+    assert [fault.message for fault in faults] == ["switches off a rule that no pack has"]
     assert "drug.stem" in faults[0].allowed
 
 
