@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TextIO
+from typing import Any, TextIO
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
@@ -36,6 +36,7 @@ class TagJob:
     strict: bool
     encoding: str
     attributes: bool = False
+    without: tuple[str, ...] = ()
 
 
 def run_tag(job: TagJob) -> int:
@@ -85,7 +86,17 @@ def _format_of_output(output: str | None) -> str:
     return "jsonl"
 
 
-def _check_writable(form: str) -> None:
+def _check_writable(form: str, without: Collection[str]) -> None:
+    if without:
+        from nmstag.formats.jsonl import LEFT_OUT
+
+        unknown = ", ".join(name for name in without if name not in LEFT_OUT)
+        if unknown:
+            raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
+        if form != "jsonl":
+            raise UsageError(
+                Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
+            )
     if form == TABLE:
         return
     writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
@@ -100,33 +111,35 @@ def _check_writable(form: str) -> None:
 
 
 def _write(
-    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, attributes: bool
+    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, job: TagJob
 ) -> None:
     if form == TABLE:
         from nmstag.cli.table import write_table
 
         write_table(documents, stream)
     else:
-        options = {"attributes": True} if attributes and form == "pubtator" else {}
+        options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
+        if form == "jsonl":
+            options["without"] = job.without
         FORMATS[form].write(documents, stream, on_fault=faults, **options)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write all documents to one file or to standard output."""
     form = without_compression(job.to or _format_of_output(job.output))
-    _check_writable(form)
+    _check_writable(form, job.without)
     packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
     documents = (document for file in files for document in reader.read(file))
     with open_output(job.output or "-") as file, compressed(file, packing) as stream:
         tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, _with_progress(tagged, job), stream, faults, job.attributes)
+        _write(form, _with_progress(tagged, job), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
     form, folder = without_compression(job.to or "jsonl"), job.output or "."
-    _check_writable(form)
+    _check_writable(form, job.without)
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
@@ -143,7 +156,7 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
-                _write(form, group, stream, faults, job.attributes)
+                _write(form, group, stream, faults, job)
         except DataError as error:
             if job.strict:
                 raise
