@@ -17,6 +17,8 @@ MeshBefore = Annotated[
     Optional[list[Path]],  # noqa: UP045
     typer.Option("--mesh-before", metavar="FILE", help="MeSH of the year before, for what it changed."),
 ]
+NewPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the new pack.")]
+OwnPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of your pack.")]
 
 
 def build(
@@ -96,3 +98,54 @@ def pack_diff(
     from nmstag.cli.packing import run_diff
 
     finish(run_diff(old, new, most))
+
+
+def pack_new(folder: NewPack) -> None:
+    """Make an empty pack of your own.
+
+    Example: nmstag pack new mine
+    """
+    from nmstag.cli.packing import run_new
+
+    run_new(folder)
+
+
+def pack_add(
+    folder: OwnPack,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name as people write it.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Its concept, such as D009459; '' for none.")],
+    type_: Annotated[str, typer.Option("--type", help="Its type, if the default pack lacks the id.")] = "",
+    label: Annotated[str, typer.Option("--label", help="The vocabulary's own name of the concept.")] = "",
+    note: Annotated[str, typer.Option("--note", help="A remark, kept in the row.")] = "",
+) -> None:
+    """Add a name to a pack of your own; type and label are looked up.
+
+    Example: nmstag pack add mine "neuroleptic crisis" D009459
+    """
+    from nmstag.cli.packing import run_add
+
+    run_add(folder, name, id_, type_, label, note)
+
+
+def pack_off(
+    folder: OwnPack,
+    wanted: Annotated[str, typer.Argument(metavar="WHAT", help="A name, a concept's id or a rule's id.")],
+    why: Annotated[str, typer.Option("--why", help="The reason, kept in the table.")] = "not wanted here",
+) -> None:
+    """Switch off a name, a concept or a rule, whatever pack it comes from.
+
+    Example: nmstag pack off mine MI --why "motivational interviewing in our notes"
+    """
+    from nmstag.cli.packing import run_off
+
+    run_off(folder, wanted, why)
+
+
+def pack_test(folder: OwnPack) -> None:
+    """Check a pack of your own on top of the default one: its rows, and the examples of its rules.
+
+    Example: nmstag pack test mine
+    """
+    from nmstag.cli.packing import run_test
+
+    finish(run_test(folder))

@@ -31,7 +31,7 @@ def tag(
             "--to",
             metavar="FORMAT",
             help="Format of the output: table, pubtator, jsonl. By the output's suffix where not given; "
-            "else a table on a terminal and jsonl in a pipe.",
+            "else a table on a terminal and jsonl in a pipe. jsonl.gz is compressed; zst, bz2, xz, too.",
         ),
     ] = None,
     output: Annotated[
@@ -48,6 +48,10 @@ def tag(
     attributes: Annotated[
         bool, typer.Option("--attributes", help="PubTator: write the context of mentions as a column.")
     ] = False,
+    without: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="JSON Lines: leave out evidence, text, or both (evidence,text)."),
+    ] = None,
     drop: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
@@ -63,7 +67,8 @@ def tag(
     options = TaggerOptions(
         tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
     )
-    finish(run_tag(TagJob(inputs, from_, to, output, options, jobs, strict, encoding, attributes)))
+    given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
+    finish(run_tag(TagJob(*given, without=names_in(without))))
 
 
 def explain(
