@@ -11,9 +11,9 @@ from typing import Annotated, Optional
 
 import typer
 
-from nmstag import __version__
 from nmstag.cli.signals import ended_by_signals
 from nmstag.errors import Fault, NmstagError, UsageError
+from nmstag.version import __version__
 
 app = typer.Typer(
     name="nmstag",

@@ -35,6 +35,7 @@ EVERYTHING = Document(
             (Evidence("lexicon", "curated/a.tsv:12", "plural"),),
             ("fever", "high fever"),
             "+",
+            "Fever|Neuroleptic Malignant Syndrome",
         ),
         Mention(19, 22, "NMS", "Disease"),
     ),
