@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from nmstag.document.encoding import FORMAT, VERSION
+from nmstag.document.quick import quick_document
 from nmstag.document.records import Attribute, Document, Evidence, Mention, Passage, Relation
 from nmstag.errors import Fault, FaultHandler, FormatError
 from nmstag.schema import WRONG, Decoder, join
@@ -38,7 +39,7 @@ def read_line(line: str, path: str, number: int, on_fault: FaultHandler) -> Docu
     except (ValueError, RecursionError) as error:
         on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
         return None
-    return DocumentDecoder(path, on_fault, number).document(value)
+    return quick_document(value, FORMAT, VERSION) or DocumentDecoder(path, on_fault, number).document(value)
 
 
 class DocumentDecoder(Decoder):
@@ -57,6 +58,10 @@ class DocumentDecoder(Decoder):
         if type(version) is not int or not 1 <= version <= VERSION:
             message = "a version that this program cannot read"
             self.fault(version, message, "version", self.shown(version), str(VERSION))
+            return None
+        if "text" not in value and "mentions" in value:
+            message = "written without its text ('--without text'), so it cannot be read"
+            self.fault(value, message, "text", allowed="the document with its text")
             return None
         document = self.record(Document, value)
         return None if document is None else self._checked(document)

@@ -97,6 +97,7 @@ class Mention:
             'hepatic failure' for 'renal and hepatic failure'); empty for a simple mention.
         separators: The characters between ids in the file they were read from, one per gap; empty
             means '|' throughout. Only writers use it.
+        score: How sure the tool was that made the mention; None where none said.
         name: Preferred name of the concept ('Neuroleptic Malignant Syndrome'), as the pack gives it; of
             several, joined by '|' as the ids are in a table. Empty where no concept is known.
     """
@@ -110,6 +111,7 @@ class Mention:
     evidence: tuple[Evidence, ...] = ()
     parts: tuple[str, ...] = ()
     separators: str = ""
+    score: float | None = None
     name: str = ""
 
     def has(self, attribute: str) -> bool:
@@ -128,6 +130,7 @@ class Mention:
             self.evidence,
             self.parts,
             self.separators,
+            self.score,
             self.name,
         )
 
@@ -161,6 +164,7 @@ class Relation:
         novelty: 'Novel' or 'No' as in BioRED; empty where not judged.
         attributes: Its context ('negated', 'uncertain', ...); only the scheme 'clinical' tells it.
         mentions: The mentions that the text relates; only the scheme 'clinical' tells them.
+        score: How sure the tool was that made the relation; None where none said.
     """
 
     type: str
@@ -170,6 +174,7 @@ class Relation:
     novelty: str = ""
     attributes: tuple[Attribute, ...] = ()
     mentions: tuple[RelatedMentions, ...] = ()
+    score: float | None = None
 
     def has(self, attribute: str) -> bool:
         """Return whether the relation carries the attribute of that name."""
@@ -269,9 +274,9 @@ class Document:
         >>> Document.from_json(Document("1", "Fever.").to_json())
         Document(id='1', text='Fever.', passages=(), mentions=(), relations=(), pack='')
         """
-        from nmstag.document.encoding import dump
+        from nmstag.document.encoding import LineEncoder
 
-        return dump(self.to_dict())
+        return LineEncoder().line(self)
 
     @staticmethod
     def from_json(line: str) -> Document:

@@ -7,16 +7,16 @@ their evidence is in a second object, `attribute_evidence`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TextIO
 
 from nmstag.document import Document
 from nmstag.document.decoding import read_line
-from nmstag.document.encoding import FORMAT, VERSION
+from nmstag.document.encoding import FORMAT, LEFT_OUT, VERSION, LineEncoder
 from nmstag.errors import FaultHandler
 from nmstag.formats.base import Lines, warn_of
 
-__all__ = ["FORMAT", "VERSION", "read", "write"]
+__all__ = ["FORMAT", "LEFT_OUT", "VERSION", "read", "write"]
 
 
 def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
@@ -38,12 +38,21 @@ def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Documen
             yield document
 
 
-def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
-    """Write one document a line.
+def write(
+    documents: Iterable[Document],
+    stream: TextIO,
+    *,
+    on_fault: FaultHandler = warn_of,
+    without: Collection[str] = (),
+) -> None:
+    """Write one document a line, as `LineEncoder` makes it.
 
-    A key whose value is the default is left out, except a document's `passages`, `mentions` and `relations`
-    and a mention's `ids` and `attributes`. A document with a lone surrogate is written with escapes
-    throughout.
+    Args:
+        documents: The documents.
+        stream: The open file.
+        on_fault: Not called; every document can be written.
+        without: What is left out, of `LEFT_OUT`. Without the text no line can be read again.
     """
+    line = LineEncoder(without).line
     for document in documents:
-        stream.write(document.to_json() + "\n")
+        stream.write(line(document) + "\n")
