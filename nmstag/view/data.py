@@ -41,10 +41,11 @@ class PageData:
             mention.end,
             self._string(mention.type),
             self._string("|".join(mention.ids)),
-            self._string(concept_name(mention)),
+            self._string(mention.name),
             self._string(section_of(mention, passages)),
             self._evidence(mention.evidence),
             [self._attribute(attribute) for attribute in mention.attributes],
+            mention.score,
         ]
 
     def _relation(self, relation: Relation, document: Document) -> Values:
@@ -79,11 +80,6 @@ class PageData:
 def rule_of(evidence: Evidence) -> str:
     """Return the rule or row that decided, after the sort of knowledge it is."""
     return f"{evidence.source} {evidence.rule}".strip()
-
-
-def concept_name(mention: Mention) -> str:
-    """Return the preferred name of a mention's concept; empty where it is not known."""
-    return str(getattr(mention, "name", ""))
 
 
 def section_of(mention: Mention, passages: Iterable[Passage]) -> str:

@@ -10,7 +10,7 @@ from unicodedata import category
 from nmstag.document import Document, Mention, Passage, Relation
 from nmstag.formats.base import no_surrogates
 from nmstag.page import visible
-from nmstag.view.data import concept_name, rule_of, section_of, worded
+from nmstag.view.data import rule_of, section_of, worded
 
 _COLOURS = {"Disease": "214,51,78", "Chemical": "37,111,214"}
 _OTHERS = ("38,145,84", "138,63,176", "204,120,20", "110,125,0")
@@ -103,10 +103,10 @@ def _ground(colour: str) -> str:
 
 def _tip(mention: Mention, passages: Sequence[Passage]) -> str:
     """Return what a pointer shows of a mention: concept, context, section and rule."""
-    name = concept_name(mention)
     parts = [
         visible(mention.type),
-        (visible("|".join(mention.ids)) or "no concept") + (f" ({visible(name)})" if name else ""),
+        (visible("|".join(mention.ids)) or "no concept")
+        + (f" ({visible(mention.name)})" if mention.name else ""),
         *(visible(item.name) for item in mention.attributes),
         visible(section_of(mention, passages)),
         *(visible(rule_of(item)) for item in mention.evidence),

@@ -13,9 +13,9 @@ from io import StringIO
 from string import Template
 from typing import TextIO
 
-from nmstag import __version__
 from nmstag.document import Document
 from nmstag.page import page_around_data, script_json, visible
+from nmstag.version import __version__
 from nmstag.view.data import PageData
 
 

@@ -26,9 +26,9 @@
     const attributes = (list) => list.map(([name, reasons]) => ({ name: str(name), evidence: evidence(reasons) }));
     return {
       id, text, place, pack: str(pack),
-      mentions: mentions.map(([start, end, type, ids, name, section, reasons, context], i) => ({
+      mentions: mentions.map(([start, end, type, ids, name, section, reasons, context, score], i) => ({
         place: i, start: at(start), end: at(end), offsets: `${start} to ${end}`, text: text.slice(at(start), at(end)), type: str(type), ids: str(ids),
-        name: str(name), section: str(section), evidence: evidence(reasons), attributes: attributes(context),
+        name: str(name), section: str(section), evidence: evidence(reasons), attributes: attributes(context), score,
       })),
       relations: relations.map(([type, head, tail, context, reasons, pairs, novelty], i) => ({
         place: i, type: str(type), head: str(head), tail: str(tail), attributes: attributes(context), evidence: evidence(reasons),
@@ -330,7 +330,7 @@
   function describe(mention) {
     const context = mention.attributes.map(({ name, evidence }) => [spaced(name), reasons(evidence)]);
     return [make("h3", "", mention.text), facts([["type", mention.type], ["concept", concept(mention)], ...context, ["section", spaced(mention.section)],
-      ["rule", reasons(mention.evidence)], ["characters", mention.offsets]])];
+      ["rule", reasons(mention.evidence)], ["score", mention.score === null ? "" : String(mention.score)], ["characters", mention.offsets]])];
   }
 
   function show(piece) {

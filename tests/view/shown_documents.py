@@ -16,7 +16,9 @@ def mention(text: str, part: str, kind: str, concept: str, *attributes: tuple[st
         at = text.index(cue)
         context.append(Attribute(name, (Evidence("rule", f"{name}.cue", cue, at, at + len(cue)),)))
     evidence = (Evidence("lexicon", "a.tsv:1", part),)
-    return Mention(start, start + len(part), part, kind, (concept,), tuple(context), evidence)
+    name = part.title() if part.isalpha() else ""
+    span = (start, start + len(part), part)
+    return Mention(*span, kind, (concept,), tuple(context), evidence, name=name)
 
 
 def make_note(name: str = "note") -> Document:

@@ -61,7 +61,7 @@ def test_a_pointer_shows_the_details_and_the_cue(opened: Opened) -> None:
     assert shown(page) == ""
     piece(page, "fever").hover()
     assert shown(page) == (
-        "fever type Disease concept X:1 negated rule negated.cue: No section assessment "
+        "fever type Disease concept X:1 (Fever) negated rule negated.cue: No section assessment "
         "rule lexicon a.tsv:1: fever characters 16 to 21"
     )
     assert texts(page, ".cue") == ["No"]

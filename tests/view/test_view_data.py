@@ -14,9 +14,15 @@ def test_a_mention_keeps_all_that_is_shown(note: Document) -> None:
     data = PageData()
     mention = data.document(note)[2][0]  # type: ignore[index]
     string = data.strings
-    start, end, kind, ids, name, section, evidence, attributes = mention
+    start, end, kind, ids, name, section, evidence, attributes, score = mention
+    assert score is None
     assert note.text[start:end] == "fever"
-    assert [string[number] for number in (kind, ids, name, section)] == ["Disease", "X:1", "", "assessment"]
+    assert [string[number] for number in (kind, ids, name, section)] == [
+        "Disease",
+        "X:1",
+        "Fever",
+        "assessment",
+    ]
     assert [string[number] for number in evidence[0][:2]] == ["lexicon a.tsv:1", "fever"]
     ((attribute, ((rule, cue, cue_start, cue_end),)),) = attributes
     assert [string[number] for number in (attribute, rule, cue)] == ["negated", "rule negated.cue", "No"]

@@ -35,7 +35,7 @@ def test_context_is_shown(note: Document) -> None:
 
 
 def test_a_pointer_shows_concept_rule_and_section(note: Document) -> None:
-    assert 'title="Disease · X:1 · negated · assessment · lexicon a.tsv:1"' in fragment(note)
+    assert 'title="Disease · X:1 (Fever) · negated · assessment · lexicon a.tsv:1"' in fragment(note)
 
 
 def test_relations_are_listed(note: Document) -> None:
