@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nmstag.document import Document, Mention, Passage, RelatedMentions, canonical_type
 from nmstag.errors import Fault, UsageError
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
+from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, make_of_packs
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class Tagger:
     @classmethod
     def from_options(cls, options: TaggerOptions) -> Tagger:
         """Return a tagger as the options describe it."""
-        return cls(load_packs(options.packs, options.profile), options)
+        return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
