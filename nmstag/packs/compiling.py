@@ -5,12 +5,13 @@ A change of the packs' contents, of the normaliser or of the code makes a new ca
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_origin, get_type_hints
 
-from nmstag.errors import Fault, NmstagError, PackError, UsageError
+from nmstag.errors import Fault, NmstagError, PackError, UsageError, choices
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
 from nmstag.packs.cache import cached, digest, renewing
@@ -39,7 +40,7 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
     """
     packs = tuple(open_pack(place) for place in places or (DEFAULT,))
     if profile not in profiles(packs):
-        allowed = ", ".join(profiles(packs))
+        allowed = choices(profile, profiles(packs))
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
     plain = cached((content, profile), "lexicon", lambda: _dump(compile_packs(packs, profile)), _fits)
@@ -90,6 +91,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         backoff=Backoff.compile(broader, sources),
         sentence_words={name: sources.word_classes().get(name, ()) for name in SENTENCE_WORDS},
         clinical_names=sources.uses(CLINICAL_NAMES),
+        labels=marshal.dumps(lexicon.labels),
         packs=packs,
     )
 
@@ -100,19 +102,14 @@ def _dump(pack: CompiledPack) -> dict[str, Any]:
     return plain | {"entries": pack.entries.packed}
 
 
-_SHAPE = {
-    **dict.fromkeys(("name", "hash", "profile"), str),
-    **dict.fromkeys(("vocabulary", "steps", "backoff", "sentence_words"), dict),
-    **dict.fromkeys(("keys", "entries"), list),
-    "clinical_names": bool,
-}
-
-
 def _fits(plain: Any) -> bool:
     """Return whether a value from the cache has the fields of a compiled pack, each of its type."""
+    hints = get_type_hints(CompiledPack) | {"entries": list}
+    shape = {item.name: get_origin(hints[item.name]) or hints[item.name] for item in fields(CompiledPack)}
+    del shape["packs"]
     return (
         isinstance(plain, dict)
-        and {name: type(value) for name, value in plain.items()} == _SHAPE
+        and {name: type(value) for name, value in plain.items()} == shape
         and len(plain["keys"]) == len(plain["entries"])
         and set(map(type, plain["entries"])) <= {bytes}
     )
