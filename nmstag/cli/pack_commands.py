@@ -13,6 +13,10 @@ from nmstag.cli.options import (
     finish,
 )
 
+MeshBefore = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--mesh-before", metavar="FILE", help="MeSH of the year before, for what it changed."),
+]
 NewPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the new pack.")]
 OwnPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of your pack.")]
 
@@ -27,6 +31,10 @@ def build(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="MeSH descriptors or supplementary records."),
     ] = None,
+    mesh_before: MeshBefore = None,
+    mesh_year: Annotated[
+        int, typer.Option("--mesh-year", metavar="YEAR", help="Year of the MeSH, where no file tells it.")
+    ] = 0,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="MeSH tree numbers, for descriptors in TSV."),
@@ -39,7 +47,11 @@ def build(
     """Make a pack from annotated corpora and from MeSH."""
     from nmstag.cli.packing import run_build
 
-    finish(run_build(out, corpus or [], mesh or [], mesh_tree, base))
+    finish(
+        run_build(
+            out, corpus or [], mesh or [], mesh_tree, base, mesh_before=mesh_before or [], mesh_year=mesh_year
+        )
+    )
 
 
 def pack_info(packs: StackedPacks = None) -> None:
@@ -55,6 +67,7 @@ def pack_verify(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="Check ids and labels against these MeSH files."),
     ] = None,
+    mesh_before: MeshBefore = None,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="Check types against these tree numbers."),
@@ -63,7 +76,7 @@ def pack_verify(
     """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH."""
     from nmstag.cli.packing import run_verify
 
-    finish(run_verify(packs or ["default"], mesh or [], mesh_tree))
+    finish(run_verify(packs or ["default"], mesh or [], mesh_tree, mesh_before or []))
 
 
 def pack_find(
