@@ -256,7 +256,7 @@ def test_any_text_and_passages(name: str, data: st.DataObject) -> None:
         assert clean[passage.offset : passage.offset + len(passage.text or "")] == (passage.text or "")
 
 
-KEYS = "id infons passages annotations relations documents offset text type nodes refid locations length sentences"
+KEYS = "id infons passages annotations relations documents offset text type nodes refid locations sentences"
 ANY_JSON = st.recursive(
     st.none() | st.integers() | st.text(max_size=4),
     lambda one: st.lists(one, max_size=3) | st.dictionaries(st.sampled_from(KEYS.split()), one, max_size=5),
