@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
-from nmstag import __version__
 from nmstag.cli import pack_commands, score_commands, tag_commands
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import Quiet, Verbose
 from nmstag.cli.signals import ended_by_signals
 from nmstag.errors import Fault, NmstagError, UsageError
+from nmstag.version import __version__
 
 app = typer.Typer(
     name="nmstag",
