@@ -31,7 +31,7 @@ BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
-_NOT_LISTED = (NO_RELATION, CONTEXT, HELD)
+_NOT_LISTED = (CONTEXT, HELD)
 _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = re.compile(rf" \? ?(?=[{MENTION}a-z])")
 _TIME = re.compile(r"(?<=\d):(?=\d)")
