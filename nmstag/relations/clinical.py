@@ -17,7 +17,7 @@ from nmstag.document import Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
-from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
+from nmstag.relations.clinical_schema import CONTEXT, GENERAL, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.denials import HARM, HELP, MentionPair, one_list, stated_type
 from nmstag.relations.drug_classes import DrugClasses
@@ -101,7 +101,12 @@ class ClinicalExtractor:
             self._read(self._within, document.text, sentence, matches, cues)
         for sentence in _neighbours(masked):
             self._read(self._across, document.text, sentence, matches, cues)
-        return self._chooser.choose(matches, cues)
+        return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
+
+    def _is_textbook(self, statement: Statement) -> bool:
+        """Return whether a statement is general and on a class: it tells of no drug and of no patient."""
+        general = any(item.name == GENERAL for item in statement.attributes)
+        return general and statement.type in HARM and self._classes.is_class(statement.head)
 
     def _takes_part(self, mention: Mention) -> bool:
         """Return whether a mention can be an argument: a drug or a problem, with an id or without."""

@@ -6,13 +6,17 @@ Rules of `rules/relations/clinical/` are read into it; `nmstag.relations.clinica
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 from nmstag.relations.pattern import check_pattern
 from nmstag.rules import Rule, pattern_field, words_field
 
 ClinicalType = Literal["causes", "treats", "improves", "worsens", "prevents", "withheld_for"]
-RelationContext = Literal["negated", "uncertain", "hypothetical", "historical", "other_experiencer"]
+RelationContext = Literal[
+    "negated", "uncertain", "hypothetical", "historical", "other_experiencer", "general"
+]
+RELATION_CONTEXT: tuple[str, ...] = get_args(RelationContext)
+GENERAL: RelationContext = "general"
 NO_RELATION = "none"
 CONTEXT = "context"
 
