@@ -168,7 +168,7 @@ def tag(
     ] = False,
     drop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
+        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,

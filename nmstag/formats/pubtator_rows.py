@@ -11,7 +11,7 @@ from nmstag.formats.base import one_line
 from nmstag.formats.concept_ids import split_ids
 
 NOVELTY = ("Novel", "No")
-_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer)"
+_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer|general)"
 _ATTRIBUTES = re.compile(f"{_NAME}(?:,{_NAME})*")
 """The sixth column of a relation."""
 _OFFSET = re.compile(r"[0-9]{1,15}")

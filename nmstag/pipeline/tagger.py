@@ -32,7 +32,7 @@ class TaggerOptions:
             (chemical-induced disease alone). Left empty: 'clinical' for the profile 'clinical', else 'none'.
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
-        drop: Attributes whose mentions are left out at the end.
+        drop: Attributes whose mentions and relations are left out at the end.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -52,9 +52,11 @@ class TaggerOptions:
                 raise UsageError(Fault("unknown value", "", 0, item.name, str(value), ", ".join(allowed)))
         if self.drop:
             from nmstag.context import ATTRIBUTES
+            from nmstag.relations import GENERAL
 
-            known = ", ".join(ATTRIBUTES)
-            unknown = [name for name in self.drop if name not in ATTRIBUTES]
+            names = (*ATTRIBUTES, GENERAL)
+            known = ", ".join(names)
+            unknown = [name for name in self.drop if name not in names]
             if unknown:
                 raise UsageError([Fault("unknown attribute", "", 0, "drop", one, known) for one in unknown])
 

@@ -6,7 +6,7 @@ Rules of `rules/relations/clinical/` are read into it; `nmstag.relations.clinica
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 from nmstag.relations.pattern import check_pattern
 from nmstag.rules import Rule, pattern_field, words_field
@@ -15,7 +15,6 @@ ClinicalType = Literal["causes", "treats", "improves", "worsens", "prevents", "w
 RelationContext = Literal[
     "negated", "uncertain", "hypothetical", "historical", "other_experiencer", "general"
 ]
-RELATION_CONTEXT: tuple[str, ...] = get_args(RelationContext)
 GENERAL: RelationContext = "general"
 NO_RELATION = "none"
 CONTEXT = "context"
