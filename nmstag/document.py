@@ -80,6 +80,7 @@ class Mention:
             'hepatic failure' for 'renal and hepatic failure'); empty for a simple mention.
         separators: The characters between ids in the file they were read from, one per gap; empty
             means '|' throughout. Only writers use it.
+        score: How sure the tool was that made the mention; None where none said.
     """
 
     start: int
@@ -91,6 +92,7 @@ class Mention:
     evidence: tuple[Evidence, ...] = ()
     parts: tuple[str, ...] = ()
     separators: str = ""
+    score: float | None = None
 
     def has(self, attribute: str) -> bool:
         """Return whether the mention carries the attribute of that name."""
@@ -108,6 +110,7 @@ class Mention:
             self.evidence,
             self.parts,
             self.separators,
+            self.score,
         )
 
     def overlaps(self, other: Mention) -> bool:
@@ -140,6 +143,7 @@ class Relation:
         novelty: 'Novel' or 'No' as in BioRED; empty where not judged.
         attributes: Its context ('negated', 'uncertain', ...); only the scheme 'clinical' tells it.
         mentions: The mentions that the text relates; only the scheme 'clinical' tells them.
+        score: How sure the tool was that made the relation; None where none said.
     """
 
     type: str
@@ -149,6 +153,7 @@ class Relation:
     novelty: str = ""
     attributes: tuple[Attribute, ...] = ()
     mentions: tuple[RelatedMentions, ...] = ()
+    score: float | None = None
 
     def has(self, attribute: str) -> bool:
         """Return whether the relation carries the attribute of that name."""

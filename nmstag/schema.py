@@ -16,6 +16,7 @@ these with `| None`, or Any. Its metadata may have:
 
 from __future__ import annotations
 
+import sys
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -151,7 +152,7 @@ class Decoder:
 
     def value(self, hint: Any, value: Any, where: str) -> Any:
         """Return a value as one of the type `hint`, or WRONG."""
-        if type(value) is hint and value == value:
+        if type(value) is hint and hint is not float:
             return value
         form, inner = _form(hint)
         if form is tuple:
@@ -233,9 +234,9 @@ class Decoder:
 
     def scalar(self, hint: Any, value: Any) -> Any:
         """Return a value as a text, a number, or true or false; WRONG where it is another."""
-        if type(value) is hint:
-            return value if value == value else WRONG
-        return float(value) if hint is float and type(value) is int else WRONG
+        if hint is float and type(value) in (int, float):
+            return float(value) if abs(value) <= sys.float_info.max else WRONG
+        return value if type(value) is hint else WRONG
 
     def item(self, value: Any, number: int) -> Any:
         """Return one item of a list as the file has it."""

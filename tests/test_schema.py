@@ -71,6 +71,8 @@ def test_every_type_of_field_is_read():
         ({"parts": [{"name": "p", "size": True}]}, "parts[0].size", "True", "a whole number"),
         ({"share": True}, "share", "True", "a number"),
         ({"share": float("nan")}, "share", "nan", "a number"),
+        ({"share": float("-inf")}, "share", "-inf", "a number"),
+        ({"share": 10**400}, "share", repr(10**400), "a number"),
         ({"share": 1.5}, "share", "1.5", "0 to 1"),
         ({"kind": "c"}, "kind", "c", "'a' or 'b'"),
         ({"words": []}, "words", "[]", "at least one item"),

@@ -5,14 +5,20 @@ from __future__ import annotations
 import sys
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.errors import Fault, UsageError
 from nmstag.packs import Pack, open_pack
 from nmstag.plain import to_plain
 
+if TYPE_CHECKING:
+    from nmstag.rulecheck import PackPlace
+
 _WIDEST = 160
 """Characters of a row or rule that are shown."""
+_SHOWN = 5
+"""Rows and rules that are listed of what was switched off."""
 
 
 def run_build(
@@ -87,10 +93,55 @@ def run_find(wanted: str, places: list[str]) -> int:
     count = 0
     for place in find_in_packs(wanted, [open_pack(one) for one in places]):
         count += 1
-        print(str(place) if len(str(place)) <= _WIDEST else f"{str(place)[: _WIDEST - 1]}…")
+        print(_short(place))
     if not count:
         print(f"no row or rule has {wanted!r}")
     return 0 if count else 1
+
+
+def run_new(folder: Path) -> None:
+    """Make an empty pack and say what to do with it."""
+    from nmstag.rulecheck import new_pack
+
+    print(f"{new_pack(folder)}: a new pack; use it with --pack default --pack {folder}")
+
+
+def run_add(folder: Path, name: str, id_: str, type_: str, label: str, note: str) -> None:
+    """Add a name to a pack; print the row and where it went."""
+    from nmstag.rulecheck import add_name
+
+    row = add_name(folder, name, id_, type_, label, note)
+    place = f"{folder / row.file}:{row.place.rpartition(':')[2]}"
+    print(f"{place}: " + " | ".join((row.name, row.type, "|".join(row.ids), row.label)))
+
+
+def run_off(folder: Path, wanted: str, why: str) -> None:
+    """Switch something off in a pack; print what it is, and what speaks of it in both packs."""
+    from nmstag.rulecheck import find_in_packs, switch_off
+
+    what, place = switch_off(folder, wanted, why)
+    print(f"{folder / place}: {what} {wanted} is off")
+    packs = [open_pack("default"), open_pack(folder)]
+    known = [one for one in find_in_packs(wanted, packs) if not one.path.endswith("switches.tsv")]
+    for one in known[:_SHOWN]:
+        print(f"  was in {_short(one)}")
+    if len(known) > _SHOWN:
+        print(f"  and in {len(known) - _SHOWN} more rows and rules: nmstag pack find {wanted!r}")
+    if not known and what != "rule":
+        print("  no row or rule has it; it is off whatever rule may match it")
+
+
+def run_test(folder: Path) -> int:
+    """Check a pack on top of the default one; print how many of its rows and rules were tried."""
+    from nmstag.packs.topics import stacked_rules
+
+    packs = [open_pack("default"), open_pack(folder)]
+    faults = run_verify(["default", str(folder)], [], None)
+    rules = [rule for rule in stacked_rules(packs).values() if rule.pack == packs[1].name]
+    examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules)
+    rows = sum(1 for _ in packs[1].rows(lambda fault: None))
+    print(f"{folder}: {rows} names, {len(rules)} rules with {examples} examples, {faults} faults")
+    return faults
 
 
 def run_diff(old: str, new: str, most: int) -> int:
@@ -112,6 +163,10 @@ def run_diff(old: str, new: str, most: int) -> int:
     for name in difference.files[:most]:
         print(f"  {name}")
     return 0
+
+
+def _short(place: PackPlace) -> str:
+    return str(place) if len(str(place)) <= _WIDEST else f"{str(place)[: _WIDEST - 1]}…"
 
 
 def _stack(places: str) -> list[Pack]:

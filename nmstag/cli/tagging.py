@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TextIO
+from typing import Any, TextIO
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
@@ -16,6 +16,7 @@ from nmstag.document import Document
 from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
+from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
 
 TABLE = "table"
@@ -35,6 +36,7 @@ class TagJob:
     strict: bool
     encoding: str
     attributes: bool = False
+    without: tuple[str, ...] = ()
 
 
 def run_tag(job: TagJob) -> int:
@@ -74,9 +76,9 @@ def _format_of_output(output: str | None) -> str:
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
-    if guessed.name in _WITHOUT_MENTIONS and output.lower().endswith(guessed.suffixes):
+    if guessed.name in _WITHOUT_MENTIONS and without_compression(output).lower().endswith(guessed.suffixes):
         return TABLE
-    suffix = os.path.splitext(output)[1]
+    suffix = os.path.splitext(without_compression(output))[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
         allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
@@ -84,7 +86,17 @@ def _format_of_output(output: str | None) -> str:
     return "jsonl"
 
 
-def _check_writable(form: str) -> None:
+def _check_writable(form: str, without: Collection[str]) -> None:
+    if without:
+        from nmstag.formats.jsonl import LEFT_OUT
+
+        unknown = ", ".join(name for name in without if name not in LEFT_OUT)
+        if unknown:
+            raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
+        if form != "jsonl":
+            raise UsageError(
+                Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
+            )
     if form == TABLE:
         return
     writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
@@ -99,33 +111,37 @@ def _check_writable(form: str) -> None:
 
 
 def _write(
-    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, attributes: bool
+    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, job: TagJob
 ) -> None:
     if form == TABLE:
         from nmstag.cli.table import write_table
 
         write_table(documents, stream)
     else:
-        options = {"attributes": True} if attributes and form == "pubtator" else {}
+        options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
+        if form == "jsonl":
+            options["without"] = job.without
         FORMATS[form].write(documents, stream, on_fault=faults, **options)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write all documents to one file or to standard output."""
-    form = job.to or _format_of_output(job.output)
-    _check_writable(form)
+    form = without_compression(job.to or _format_of_output(job.output))
+    _check_writable(form, job.without)
+    packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
     documents = (document for file in files for document in reader.read(file))
-    with open_output(job.output or "-") as stream:
+    with open_output(job.output or "-") as file, compressed(file, packing) as stream:
         tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, _with_progress(tagged, job), stream, faults, job.attributes)
+        _write(form, _with_progress(tagged, job), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = job.to or "jsonl", job.output or "."
-    _check_writable(form)
+    form, folder = without_compression(job.to or "jsonl"), job.output or "."
+    _check_writable(form, job.without)
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     read: deque[str] = deque()
 
@@ -140,7 +156,7 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
-                _write(form, group, stream, faults, job.attributes)
+                _write(form, group, stream, faults, job)
         except DataError as error:
             if job.strict:
                 raise

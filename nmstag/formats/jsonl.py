@@ -8,24 +8,17 @@ their evidence is in a second object, `attribute_evidence`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from dataclasses import MISSING, fields
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, TextIO
 
-from nmstag.document import Document, Evidence, Mention, Passage, RelatedMentions, Relation
+from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import Lines, has_surrogate, warn_of
+from nmstag.formats.base import Lines, warn_of
 from nmstag.formats.jsonl_decode import FORMAT, VERSION, DocumentDecoder
+from nmstag.formats.jsonl_encode import LEFT_OUT, LineEncoder
+from nmstag.formats.jsonl_quick import quick_document
 
-__all__ = ["FORMAT", "VERSION", "read", "write"]
-
-# Written even where they are empty, so that a consumer can rely on the key.
-_ALWAYS = frozenset({"attributes", "ids", "mentions", "passages", "relations"})
-_NOT_IN_RELATIONS = frozenset({"attributes", "mentions"})
-# Valid inside a JSON string, but many programs split lines on them.
-_ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
-
-Record = Document | Mention | Relation | RelatedMentions | Passage | Evidence
+__all__ = ["FORMAT", "LEFT_OUT", "VERSION", "encode", "read", "write"]
 
 
 def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
@@ -47,31 +40,31 @@ def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Documen
         except (ValueError, RecursionError) as error:
             on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
             continue
-        document = DocumentDecoder(path, on_fault, number).document(value)
+        document = quick_document(value, FORMAT, VERSION)
+        if document is None:
+            document = DocumentDecoder(path, on_fault, number).document(value)
         if document is not None:
             yield document
 
 
-def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
-    """Write one document a line.
+def write(
+    documents: Iterable[Document],
+    stream: TextIO,
+    *,
+    on_fault: FaultHandler = warn_of,
+    without: Collection[str] = (),
+) -> None:
+    """Write one document a line, as `LineEncoder` makes it.
 
-    A key whose value is the default is left out, except a document's `passages`, `mentions` and `relations`
-    and a mention's `ids` and `attributes`. A document with a lone surrogate is written with escapes
-    throughout.
+    Args:
+        documents: The documents.
+        stream: The open file.
+        on_fault: Not called; every document can be written.
+        without: What is left out, of `LEFT_OUT`. Without the text no line can be read again.
     """
+    line = LineEncoder(without).line
     for document in documents:
-        line = _dump(encode(document))
-        stream.write(line + "\n")
-
-
-def _dump(value: dict[str, Any]) -> str:
-    line = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    if has_surrogate(line):
-        return json.dumps(value, separators=(",", ":"))
-    if not line.isascii():
-        for character, escape in _ESCAPES:
-            line = line.replace(character, escape)
-    return line
+        stream.write(line(document) + "\n")
 
 
 def encode(document: Document) -> dict[str, Any]:
@@ -81,34 +74,5 @@ def encode(document: Document) -> dict[str, Any]:
     {'format': 'nmstag', 'version': 1, 'id': '1', 'text': 'No fever.', 'passages': [], 'mentions': [], \
 'relations': []}
     """
-    return {"format": FORMAT, "version": VERSION, **_encode(document)}
-
-
-def _encode(record: Record) -> dict[str, Any]:
-    """Return a record as an object, field by field."""
-    result: dict[str, Any] = {}
-    for item in fields(record):
-        value = getattr(record, item.name)
-        if not value and isinstance(record, Relation) and item.name in _NOT_IN_RELATIONS:
-            continue
-        if item.name == "attributes":
-            result[item.name] = {attribute.name: True for attribute in value}
-            evidence = _attribute_evidence(value)
-            if evidence:
-                result["attribute_evidence"] = evidence
-        elif item.name in _ALWAYS or item.default is MISSING or value != item.default:
-            result[item.name] = [_encode_item(each) for each in value] if isinstance(value, tuple) else value
-    return result
-
-
-def _encode_item(value: Any) -> Any:
-    return value if isinstance(value, str) else _encode(value)
-
-
-def _attribute_evidence(attributes: Iterable[Any]) -> dict[str, list[Any]]:
-    """Return the evidence by attribute name; that of attributes with the same name is joined."""
-    result: dict[str, list[Any]] = {}
-    for attribute in attributes:
-        for evidence in attribute.evidence:
-            result.setdefault(attribute.name, []).append(_encode(evidence))
-    return result
+    value: dict[str, Any] = json.loads(LineEncoder().line(document))
+    return value

@@ -31,6 +31,10 @@ class DocumentDecoder(Decoder):
             message = "a version that this program cannot read"
             self.fault(version, message, "version", self.shown(version), str(VERSION))
             return None
+        if "text" not in value and "mentions" in value:
+            message = "written without its text ('--without text'), so it cannot be read"
+            self.fault(value, message, "text", allowed="the document with its text")
+            return None
         document = self.record(Document, value)
         return None if document is None else self._checked(document)
 

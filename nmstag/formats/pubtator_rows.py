@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from math import isfinite
 
 from nmstag.document import Attribute, Mention, Relation
 from nmstag.errors import Fault, FaultHandler
@@ -14,7 +15,16 @@ NOVELTY = ("Novel", "No")
 _NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer|general)"
 _ATTRIBUTES = re.compile(f"{_NAME}(?:,{_NAME})*")
 """The sixth column of a relation."""
+_REAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d{1,4})?|[01]", re.ASCII)
+"""A number that is no concept id: genes and species have whole numbers as ids."""
+_WHOLE = re.compile(r"[+-]?\d{1,30}", re.ASCII)
+_NO_SCORE = re.compile(r"(?i)[+-]?(?:nan|inf|infinity)|none|null")
 _OFFSET = re.compile(r"[0-9]{1,15}")
+
+
+def could_be_score(column: str) -> bool:
+    """Return whether a last column would be read as a score."""
+    return any(one.fullmatch(column.strip()) for one in (_REAL, _WHOLE, _NO_SCORE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +42,11 @@ class Row:
         A line with an offset and more columns after it is an annotation whose first offset cannot be read.
         """
         columns = self.columns
-        return columns[1][:1].isalpha() and not (len(columns) > 5 and columns[2].strip().isdecimal())
+        if not columns[1][:1].isalpha():
+            return False
+        last = columns[-1]
+        of_relations = last in NOVELTY or _ATTRIBUTES.fullmatch(last) or _REAL.fullmatch(last)
+        return bool(of_relations) or len(columns) < 6 or not columns[2].strip().isdecimal()
 
     def mention(self, text: str) -> Mention | None:
         """Return the mention of an annotation line; None, with a fault, where it does not lie in `text`."""
@@ -41,19 +55,19 @@ class Row:
             columns_needed = "id, start, end, text, type, concept id"
             self._fault(f"an annotation has {len(columns)} columns", "", "", columns_needed)
             return None
-        span = self._span(text)
-        if span is None:
+        place = self._span(text)
+        if place is None:
             return None
-        start, end = span
+        start, end = place
+        score, columns = self._score(columns, 6)
         if len(columns) > 8:
             self._fault(f"{len(columns) - 8} columns too many, left out", "", columns[8], "")
         ids, separators = split_ids(columns[5] if len(columns) > 5 else "", columns[4])
         parts = tuple(columns[6].split("|")) if len(columns) > 6 and columns[6] else ()
         names = columns[7].split(",") if len(columns) > 7 and columns[7] else ()
         attributes = tuple(Attribute(name) for name in names)
-        return Mention(
-            start, end, text[start:end], columns[4], ids, attributes, parts=parts, separators=separators
-        )
+        span = text[start:end]
+        return Mention(start, end, span, columns[4], ids, attributes, (), parts, separators, score)
 
     def _span(self, text: str) -> tuple[int, int] | None:
         """Return start and end; warn where column four differs from the text at this span."""
@@ -74,12 +88,17 @@ class Row:
         return start, end
 
     def relations(self) -> list[Relation]:
-        """Return the relation; of more than two arguments, the first with each of the others."""
-        kind, *arguments = self.columns[1:]
+        """Return the relation; of more than two arguments, the first with each of the others.
+
+        A number as last column, or before the novelty, is a score, as the tools of BC5CDR write it.
+        """
+        score, (kind, *arguments) = self._score(self.columns[1:], 3)
         names = arguments.pop() if len(arguments) == 4 and _ATTRIBUTES.fullmatch(arguments[3]) else ""
         while len(arguments) > 2 and not arguments[-1]:
             arguments.pop()
         novelty = arguments.pop() if len(arguments) > 2 and arguments[-1] in NOVELTY else ""
+        if score is None:
+            score, arguments = self._score(arguments, 2)
         if len(arguments) < 2:
             needed = "id, type, first concept, second concept"
             self._fault(f"a relation has {len(arguments)} arguments", kind, "", needed)
@@ -89,7 +108,25 @@ class Row:
             message = "more than two arguments; the first is related to each of the others"
             self._fault(message, kind, " ".join(arguments), "", "warning")
         attributes = tuple(map(Attribute, names.split(","))) if names else ()
-        return [Relation(kind, head, tail, novelty=novelty, attributes=attributes) for tail in tails]
+        return [Relation(kind, head, tail, (), novelty, attributes, score=score) for tail in tails]
+
+    def _score(self, columns: list[str], first: int) -> tuple[float | None, list[str]]:
+        """Return the number in the last column, where it is a score, and the columns before it.
+
+        Args:
+            columns: The columns.
+            first: The number of columns that are never a score.
+        """
+        last = columns[-1].strip()
+        if len(columns) <= first:
+            return None, columns
+        if _NO_SCORE.fullmatch(last):
+            self._fault("no number as score, none is kept", "score", last, "a finite number", "warning")
+            return None, columns[:-1]
+        whole = _WHOLE.fullmatch(last) and not any(_WHOLE.fullmatch(one.strip()) for one in columns[:-1])
+        if not (whole or _REAL.fullmatch(last)) or not isfinite(float(last)):
+            return None, columns
+        return float(last), columns[:-1]
 
     def _fault(self, message: str, field: str, value: str, allowed: str, severity: str = "error") -> None:
         self.log(Fault(message, self.path, self.line, field, value, allowed, severity))

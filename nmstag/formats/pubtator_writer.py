@@ -9,6 +9,7 @@ from nmstag.document import Document, Mention, Relation
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import one_line, report_surrogate, warn_of
 from nmstag.formats.concept_ids import join_ids
+from nmstag.formats.pubtator_rows import could_be_score
 
 _NEGATED = "negated"
 
@@ -34,6 +35,8 @@ def write(
         attributes: Add an eighth column with the names of the attributes, after a seventh that may be empty;
             to relations a sixth, after a fifth that may be empty. Without it, relations that the text denies
             are left out, since the format would assert them.
+
+    The score of a mention or relation that has one is its last column.
     """
     for document in documents:
         name = _name(document, on_fault)
@@ -81,12 +84,19 @@ def _mention_columns(mention: Mention, null_id: str | None, attributes: bool) ->
         columns.append("|".join(mention.parts))
     if attributes:
         columns.append(",".join(item.name for item in mention.attributes))
-    return columns
+    return _with_score(columns, mention.score, 5)
 
 
 def _relation_columns(relation: Relation, attributes: bool) -> list[str]:
     columns = [relation.type, relation.head, relation.tail]
     names = ",".join(item.name for item in relation.attributes) if attributes else ""
-    if names:
-        return [*columns, relation.novelty, names]
-    return [*columns, relation.novelty] if relation.novelty else columns
+    if names or relation.novelty:
+        columns.append(relation.novelty)
+    return _with_score([*columns, names] if names else columns, relation.score, 3)
+
+
+def _with_score(columns: list[str], score: float | None, first: int) -> list[str]:
+    """Return the columns with the score; an empty one where the last would be taken for a score."""
+    if score is not None:
+        return [*columns, repr(score)]
+    return [*columns, ""] if len(columns) > first and could_be_score(columns[-1]) else columns

@@ -21,6 +21,9 @@ FOLDERS = {"Disease": "diseases", "Chemical": "chemicals"}
 
 TREE = f"knowledge/{TREE_TABLE}.tsv"
 
+OTHER_TYPES = "lexicons/other_types.tsv"
+"""The file of names of other types than these."""
+
 _OUTSIDE = "a file outside of lexicons/diseases/ and lexicons/chemicals/"
 
 
@@ -30,14 +33,19 @@ def misplaced(pack: Pack, rows: Iterable[LexiconRow]) -> Iterator[Fault]:
     Tree numbers are those of the pack's own MeSH tree and of the default pack's.
     """
     placed = [row for row in rows if row.place.partition("/")[0] in FOLDERS.values()]
-    tables = (folder / TREE for folder in (default_folder(), pack.folder))
-    tree = read_tree(filter(Path.is_file, tables), _reported_with_the_rules) if placed else NO_TREE
+    tree = _tree_of(pack) if placed else NO_TREE
     groups = {ids: group_of(ids, tree) for ids in {row.ids for row in placed}}
     for row in placed:
         folder, group = FOLDERS.get(row.type, ""), groups[row.ids]
         if not row.place.startswith((f"{folder}/{group}_", f"{folder}/{group}.tsv:")):
             allowed = _file_of(folder, group, pack) if folder else _OUTSIDE
             yield row.fault("the row belongs in another file", "id", "|".join(row.ids), allowed)
+
+
+def file_for(type_: str, ids: Sequence[str], pack: Pack) -> str:
+    """Return the file of a pack, relative to its folder, that a row of a type and of concepts belongs in."""
+    folder = FOLDERS.get(type_, "")
+    return _file_of(folder, group_of(ids, _tree_of(pack)), pack) if folder else OTHER_TYPES
 
 
 def group_of(ids: Sequence[str], tree: MeshTree) -> str:
@@ -64,6 +72,12 @@ def group_of(ids: Sequence[str], tree: MeshTree) -> str:
     if code.startswith("C"):
         return "supplementary_concepts"
     return "newer_descriptors" if len(code) == len("D000000000") else "other_branches"
+
+
+def _tree_of(pack: Pack) -> MeshTree:
+    """Return the tree numbers of a pack and of the default pack."""
+    tables = (folder / TREE for folder in (default_folder(), pack.folder))
+    return read_tree(filter(Path.is_file, tables), _reported_with_the_rules)
 
 
 def _reported_with_the_rules(fault: Fault) -> None:

@@ -23,6 +23,8 @@ import pytest
         (("tag", "a.txt", "--jobs", "0"), ["--jobs"]),
         (("tag", "a.txt", "--mentions", "all"), ["find"]),
         (("tag", "a.txt", "--drop", "negatd"), ["unknown attribute", "'negatd'", "negated, uncertain"]),
+        (("tag", "a.txt", "--without", "evidence,txt"), ["'txt'", "evidence, text"]),
+        (("tag", "a.txt", "--without", "text", "--to", "pubtator"), ["'pubtator'", "--to jsonl"]),
         (("tag", "a.txt", "-o", "a.txt"), ["the output would replace an input"]),
         (("tag", "a.txt", "-o", "./a.txt", "--to", "jsonl"), ["the output would replace an input"]),
         (("tag",), ["INPUT"]),

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
 from nmstag.errors import Fault, FormatError
-from nmstag.formats import FORMATS
+from nmstag.formats import FORMATS, jsonl
+from nmstag.formats.jsonl_decode import DocumentDecoder
+from nmstag.formats.jsonl_quick import quick_document
 
 JSONL = FORMATS["jsonl"]
+NEGATED = Attribute("negated", (Evidence("rule", "no", "No", 0, 2),))
 
 EVERYTHING = Document(
     "notes/1",
@@ -35,10 +38,11 @@ EVERYTHING = Document(
             (Evidence("lexicon", "curated/a.tsv:12", "plural"),),
             ("fever", "high fever"),
             "+",
+            0.75,
         ),
         Mention(19, 22, "NMS", "Disease"),
     ),
-    (Relation("CID", "MESH:D1", "MESH:D2", (Evidence("rule", "r", "", 0, 9),), "Novel"),),
+    (Relation("CID", "MESH:D1", "MESH:D2", (Evidence("rule", "r", "", 0, 9),), "Novel", score=-2.5),),
 )
 
 
@@ -64,9 +68,40 @@ def test_everything_means_every_field() -> None:
     records.append(EVERYTHING.relations[0].evidence[0])
     for record in records:
         for item in fields(record):
-            assert str(item.type).startswith(("str", "int", "tuple["))
+            assert str(item.type).startswith(("str", "int", "float", "tuple["))
             assert record.novelty if item.name == "novelty" else True
     assert all(getattr(EVERYTHING.mentions[0], item.name) for item in fields(Mention))
+
+
+def test_an_ordinary_line_needs_no_second_look(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What we write is read the quick way, whatever fields it uses."""
+    related = Relation("causes", "a", "b", mentions=(RelatedMentions(0, 1, 2, 3),), attributes=(NEGATED,))
+    written = replace(EVERYTHING, relations=(*EVERYTHING.relations, related), pack="0" * 64)
+    monkeypatch.setattr(jsonl, "DocumentDecoder", None)
+    assert read(write(written)) == ([written], [])
+
+
+@pytest.mark.parametrize("key", sorted({item.name for item in fields(Mention)} - {"start", "end"}))
+def test_a_value_of_another_type_is_found_in_every_field(key: str) -> None:
+    value = json.loads(write(EVERYTHING))
+    value["mentions"][0][key] = [3]
+    assert read(json.dumps(value))[1]
+
+
+def test_evidence_and_text_can_be_left_out() -> None:
+    stream = io.StringIO()
+    jsonl.write([EVERYTHING], stream, without=("evidence",))
+    (document,), faults = read(stream.getvalue())
+    assert faults == []
+    assert "evidence" not in stream.getvalue()
+    assert document.mentions[0].attributes == (Attribute("negated"), Attribute("uncertain"))
+    assert [mention.ids for mention in document.mentions] == [m.ids for m in EVERYTHING.mentions]
+    stream = io.StringIO()
+    jsonl.write([EVERYTHING], stream, without=("text",))
+    assert json.loads(stream.getvalue())["mentions"] == json.loads(write(EVERYTHING))["mentions"]
+    documents, (fault,) = read(stream.getvalue())
+    assert documents == []
+    assert "written without its text" in fault.message
 
 
 def test_attributes_are_true_where_they_hold() -> None:
@@ -194,13 +229,15 @@ def test_deep_nesting_in_a_field() -> None:
     assert len(faults) == 1
 
 
+QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A loaded machine is no fault of the code."""
 TEXT = st.text(
     st.one_of(st.sampled_from('\n\r\u2028\x85\0"\\אé\u0301😀\ud800'), st.characters()), max_size=30
 )
 OFFSET = st.integers(-1, 10**9)
 EVIDENCE = st.lists(st.builds(Evidence, TEXT, TEXT, TEXT, OFFSET, OFFSET), max_size=2).map(tuple)
 ATTRIBUTES = st.lists(
-    st.builds(Attribute, TEXT, EVIDENCE), max_size=3, unique_by=lambda attribute: attribute.name
+    st.builds(Attribute, TEXT, EVIDENCE), max_size=2, unique_by=lambda attribute: attribute.name
 ).map(tuple)
 TEXTS = st.lists(TEXT, max_size=3).map(tuple)
 
@@ -227,11 +264,13 @@ def documents(draw: st.DrawFn) -> Document:
         if start < end
     )
     passages = tuple(Passage(start, end, draw(TEXT)) for start, end in spans)
-    relations = draw(st.lists(st.builds(Relation, TEXT, TEXT, TEXT, EVIDENCE, TEXT), max_size=2).map(tuple))
-    return Document(draw(TEXT), text, passages, mentions, relations)
+    related = st.lists(st.builds(RelatedMentions, OFFSET, OFFSET, OFFSET, OFFSET), max_size=2).map(tuple)
+    one = st.builds(Relation, TEXT, TEXT, TEXT, EVIDENCE, TEXT, ATTRIBUTES, related)
+    relations = draw(st.lists(one, max_size=1).map(tuple))
+    return Document(draw(TEXT), text, passages, mentions, relations, draw(TEXT))
 
 
-@settings(max_examples=40)
+@settings(QUIET, max_examples=40)
 @given(st.lists(documents(), max_size=2))
 def test_round_trip(written: list[Document]) -> None:
     text = write(*written)
@@ -251,6 +290,25 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
+
+
+@settings(QUIET, max_examples=60)
+@given(documents(), JSON, st.data())
+def test_the_quick_way_gives_what_the_other_gives(document: Document, odd: Any, data: st.DataObject) -> None:
+    """A line with one value changed is either passed on, or read as the decoder with faults reads it."""
+    value = json.loads(write(document))
+    place: Any = value
+    while isinstance(place, dict | list) and place:
+        keys = list(place) if isinstance(place, dict) else range(len(place))
+        key = data.draw(st.sampled_from(keys))
+        if not place[key] or data.draw(st.booleans()):
+            place[key] = odd
+            break
+        place = place[key]
+    faults: list[Fault] = []
+    quick = quick_document(value, jsonl.FORMAT, jsonl.VERSION)
+    slow = DocumentDecoder("", faults.append).document(value)
+    assert quick is None or (quick == slow and not faults)
 
 
 @settings(max_examples=60)

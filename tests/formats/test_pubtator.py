@@ -322,3 +322,62 @@ def test_a_mention_with_a_tab_in_its_text():
     (document,) = FORMATS["pubtator"].read(lines)
     (mention,) = document.mentions
     assert (mention.text, mention.type, mention.ids) == ("fever\tand chills", "Disease", ("MESH:D005334",))
+
+
+TITLE = "9|t|Lithium and tremor.\n9|a|\n"
+
+
+@pytest.mark.parametrize(
+    ("columns", "relation"),
+    [
+        ("CID D1 D2 0.8417", Relation("CID", "D1", "D2", score=0.8417)),
+        ("CID D1 D2 1", Relation("CID", "D1", "D2", score=1)),
+        ("CID D1 D2 87", Relation("CID", "D1", "D2", score=87)),
+        ("CID D1 D2 -2.5e-03", Relation("CID", "D1", "D2", score=-0.0025)),
+        ("CID D1 D2 .5", Relation("CID", "D1", "D2", score=0.5)),
+        ("Bind 6528 D2 Novel 0.5", Relation("Bind", "6528", "D2", novelty="Novel", score=0.5)),
+        ("Bind 6528 D2 0.5 No", Relation("Bind", "6528", "D2", novelty="No", score=0.5)),
+        ("CID D1 D2 _ negated 0.5", Relation("CID", "D1", "D2", (), "", (Attribute("negated"),), score=0.5)),
+        ("Bind 6528 7157", Relation("Bind", "6528", "7157")),
+        ("Bind D1 7157", Relation("Bind", "D1", "7157")),
+    ],
+)
+def test_a_number_after_the_concepts_is_a_score(columns: str, relation: Relation) -> None:
+    line = "9\t" + columns.replace(" ", "\t").replace("_", "") + "\n"
+    (document,), faults = read(TITLE + line)
+    assert (document.relations, faults) == ((relation,), [])
+    stream = io.StringIO()
+    PUBTATOR.write([document], stream, attributes=True)
+    assert read(stream.getvalue()) == ([document], [])
+
+
+@pytest.mark.parametrize("column", ["nan", "-Infinity", "None"])
+def test_what_is_no_number_is_no_concept_either(column: str) -> None:
+    (document,), faults = read(f"{TITLE}9\tCID\tD1\tD2\t{column}\n")
+    assert document.relations == (Relation("CID", "D1", "D2"),)
+    assert [(fault.line, fault.field, fault.severity) for fault in faults] == [(3, "score", "warning")]
+
+
+def test_whole_numbers_beside_whole_numbers_are_genes() -> None:
+    (document,), faults = read(f"{TITLE}9\tBind\t6528\tD1\t7157\n")
+    assert document.relations == (Relation("Bind", "6528", "D1"), Relation("Bind", "6528", "7157"))
+    assert [fault.severity for fault in faults] == ["warning"]
+
+
+@pytest.mark.parametrize("attributes", [False, True])
+@given(
+    st.none() | st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([(), ("Lithium", "x"), ("1.5",), ("1",)]),
+    st.sampled_from(["D2", "7157", "0.5"]),
+    st.sampled_from(["", "Novel"]),
+)
+def test_scores_come_back(
+    attributes: bool, score: float | None, parts: tuple[str, ...], tail: str, novelty: str
+) -> None:
+    mention = Mention(0, 7, "Lithium", "Chemical", ("D1",), parts=parts, score=score)
+    relation = Relation("CID", "D1", tail, novelty=novelty, score=score)
+    passages = (Passage(0, 8, "title"), Passage(9, 9, "abstract"))
+    document = Document("9", "Lithium.\n", passages, (mention,), (relation,))
+    stream = io.StringIO()
+    PUBTATOR.write([document], stream, attributes=attributes)
+    assert read(stream.getvalue()) == ([document], [])

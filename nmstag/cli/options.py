@@ -1,0 +1,114 @@
+"""The arguments and options that commands share, as Typer reads them."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+CLINICAL = "clinical"  # as in nmstag.packs, which is imported only by what needs it
+
+
+class Mentions(StrEnum):
+    """What becomes of the mentions of the input."""
+
+    FIND = "find"
+    KEEP = "keep"
+
+
+class Relations(StrEnum):
+    """Which relations are looked for."""
+
+    NONE = "none"
+    CLINICAL = "clinical"
+    BIORED = "biored"
+    CID = "cid"
+
+
+class Missing(StrEnum):
+    """What a gold document without prediction is."""
+
+    ERROR = "error"
+    EMPTY = "empty"
+    SKIP = "skip"
+
+
+Inputs = Annotated[
+    list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or - for standard input.")
+]
+RelationScheme = Annotated[
+    Optional[Relations],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option(
+        help="Relations: what a text states of drugs and problems (clinical), BioRED's types, or CID alone. "
+        "Not given: clinical in the profile clinical, none in others.",
+    ),
+]
+Packs = Annotated[
+    Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option("--pack", metavar="PACK", help="A pack's folder, or 'default'. Repeat to stack packs."),
+]
+StackedPacks = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Argument(metavar="[PACK]...", help="Folders, or 'default'; several are stacked in this order."),
+]
+From = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--from", metavar="FORMAT", help="Format of the input: text, lines, pubtator, jsonl ..."),
+]
+Profile = Annotated[
+    str,
+    typer.Option("--profile", metavar="NAME", help="Guideline to follow: clinical, or a corpus of the pack."),
+]
+NoContext = Annotated[
+    bool, typer.Option("--no-context", help="Do not look for negation, history and the like.")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
+SchemeName = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--scheme", help="Official rules: bc5cdr, ncbi_disease, biored; else told from the gold."),
+]
+ScoresFile = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--json", metavar="FILE", help="Write the scores as JSON; - for standard output."),
+]
+Types = Annotated[
+    Optional[str],  # noqa: UP045
+    typer.Option("--types", metavar="A,B", help="Entity types to score, such as Disease,Chemical."),
+]
+Renamed = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option("--map", metavar="A=B", help="Score type A as B; B is - to leave it out. Repeat for more."),
+]
+MissingPredictions = Annotated[
+    Missing,
+    typer.Option("--missing", help="A gold document without prediction: an error, empty, or left out."),
+]
+Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
+PredictionEncoding = Annotated[str, typer.Option("--encoding", help="Encoding of the predictions.")]
+MadeBy = Annotated[
+    Optional[list[str]],  # noqa: UP045
+    typer.Option(
+        "--pack",
+        metavar="PACK",
+        help="Pack that made the predictions (RUN_B): for the signature, and to say why names were missed.",
+    ),
+]
+MeshTree = Annotated[
+    Optional[Path],  # noqa: UP045
+    typer.Option(
+        "--mesh-tree", metavar="FILE", help="MeSH tree numbers, to explain errors; else the pack's."
+    ),
+]
+
+
+def names_in(given: str | None) -> tuple[str, ...]:
+    """Return the names in 'A,B'."""
+    return tuple(name.strip() for name in given.split(",")) if given else ()
+
+
+def finish(faults: int) -> None:
+    """End with status 1 when an input was left out or a check failed."""
+    if faults:
+        raise typer.Exit(1)

@@ -1,0 +1,132 @@
+"""The commands `evaluate`, `compare` and `bench`: their options, handed on to the modules that run them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from nmstag.cli.options import (
+    CLINICAL,
+    MadeBy,
+    MeshTree,
+    Missing,
+    MissingPredictions,
+    PredictionEncoding,
+    Profile,
+    Renamed,
+    SchemeName,
+    ScoresFile,
+    Types,
+    finish,
+    names_in,
+)
+
+
+def evaluate(
+    gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
+    pred: Annotated[
+        list[str],
+        typer.Option(
+            "--pred",
+            metavar="FILE",
+            help="Predictions of any tool, or NAME=FILE. Repeat to rank several on the same gold.",
+        ),
+    ],
+    scheme: SchemeName = None,
+    json_file: ScoresFile = None,
+    types: Types = None,
+    renamed: Renamed = None,
+    missing: MissingPredictions = Missing.ERROR,
+    encoding: PredictionEncoding = "utf-8",
+    pack: MadeBy = None,
+    profile: Profile = CLINICAL,
+    mesh_tree: MeshTree = None,
+    details: Annotated[
+        bool,
+        typer.Option(
+            "--details",
+            help="Score mentions by span, overlap, concept and all at once too, and relations of any type.",
+        ),
+    ] = False,
+    errors: Annotated[
+        bool,
+        typer.Option(
+            "--errors", help="Count errors by class, with their most frequent strings and examples."
+        ),
+    ] = False,
+    report: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Write a report with plots and every error: .html, .md or .json."),
+    ] = None,
+    bootstrap: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Samples for confidence intervals, such as 1000; 0: none.")
+    ] = 0,
+    seed: Annotated[int, typer.Option(help="Seed of the samples; part of the signature.")] = 1,
+) -> None:
+    """Score predictions against gold by the field's official rules; rank several by significance."""
+    from nmstag.cli.scoring import ScoringOptions, run_evaluate
+
+    options = ScoringOptions(
+        gold,
+        scheme,
+        names_in(types),
+        tuple(renamed or ()),
+        missing.value,
+        encoding,
+        json_file,
+        tuple(pack or ()),
+        profile,
+        mesh_tree,
+        seed,
+    )
+    finish(run_evaluate(pred, options, details=details, errors=errors, report=report, samples=bootstrap))
+
+
+def compare(
+    before: Annotated[str, typer.Argument(metavar="RUN_A", help="Predictions, such as of the old rules.")],
+    after: Annotated[str, typer.Argument(metavar="RUN_B", help="Predictions to judge.")],
+    gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
+    scheme: SchemeName = None,
+    json_file: ScoresFile = None,
+    types: Types = None,
+    renamed: Renamed = None,
+    missing: MissingPredictions = Missing.ERROR,
+    encoding: PredictionEncoding = "utf-8",
+    pack: MadeBy = None,
+    profile: Profile = CLINICAL,
+    mesh_tree: MeshTree = None,
+    limit: Annotated[int, typer.Option(min=0, help="Items to list of each change; 0 for all.")] = 20,
+    misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
+    seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
+) -> None:
+    """Show what changed between two runs: improvements, regressions, misses, and their rules."""
+    from nmstag.cli.scoring import ScoringOptions, run_compare
+
+    options = ScoringOptions(
+        gold,
+        scheme,
+        names_in(types),
+        tuple(renamed or ()),
+        missing.value,
+        encoding,
+        json_file,
+        tuple(pack or ()),
+        profile,
+        mesh_tree,
+        seed,
+    )
+    finish(run_compare(before, after, options, limit=limit, misses=misses))
+
+
+def bench(
+    config: Annotated[str, typer.Argument(metavar="CONFIG", help="Corpora and systems as TOML.")],
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of report.md and result.json.")],
+    pages: Annotated[bool, typer.Option("--html", help="Write a page for each corpus too.")] = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+) -> None:
+    """Score packs, profiles and outside predictions on several corpora in one run."""
+    from nmstag.cli.benching import run_bench
+
+    finish(run_bench(config, out, pages=pages, jobs=jobs))

@@ -1,0 +1,91 @@
+"""The commands `tag` and `explain`: their options, handed on to `cli.tagging`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from nmstag.cli.options import (
+    CLINICAL,
+    Encoding,
+    From,
+    Inputs,
+    Mentions,
+    NoContext,
+    Packs,
+    Profile,
+    RelationScheme,
+    Strict,
+    finish,
+    names_in,
+)
+
+
+def tag(
+    inputs: Inputs,
+    from_: From = None,
+    to: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--to",
+            metavar="FORMAT",
+            help="Format of the output: table, pubtator, jsonl. By the output's suffix where not given; "
+            "else a table on a terminal and jsonl in a pipe. jsonl.gz is compressed; zst, bz2, xz, too.",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("-o", "--output", metavar="FILE|DIR", help="Where to write; standard output if absent."),
+    ] = None,
+    pack: Packs = None,
+    mentions: Annotated[
+        Mentions, typer.Option(help="find looks for mentions, keep leaves those of the input as they are.")
+    ] = Mentions.FIND,
+    relations: RelationScheme = None,
+    profile: Profile = CLINICAL,
+    no_context: NoContext = False,
+    attributes: Annotated[
+        bool, typer.Option("--attributes", help="PubTator: write the context of mentions as a column.")
+    ] = False,
+    without: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="JSON Lines: leave out evidence, text, or both (evidence,text)."),
+    ] = None,
+    drop: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
+    ] = None,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    strict: Strict = False,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Tag text: find diseases and chemicals and link them to MeSH."""
+    from nmstag.cli.tagging import TagJob, run_tag
+    from nmstag.pipeline import TaggerOptions
+
+    options = TaggerOptions(
+        tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
+    )
+    given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
+    finish(run_tag(TagJob(*given, without=names_in(without))))
+
+
+def explain(
+    inputs: Inputs,
+    from_: From = None,
+    pack: Packs = None,
+    relations: RelationScheme = None,
+    profile: Profile = CLINICAL,
+    no_context: NoContext = False,
+    strict: Strict = False,
+    encoding: Encoding = "utf-8",
+) -> None:
+    """Show why each mention is there, and why a near miss is not."""
+    from nmstag.cli.tagging import TagJob, run_explain
+    from nmstag.pipeline import TaggerOptions
+
+    options = TaggerOptions(
+        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
+    )
+    finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
