@@ -1,4 +1,4 @@
-"""The scheme 'clinical': what is no harm of the drug though it is named with it, and what is said in general."""
+"""The scheme 'clinical': what is no harm though it is named with a drug, and what is said in general."""
 
 import pytest
 
