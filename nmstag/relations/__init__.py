@@ -6,13 +6,11 @@ relations = extractor.extract(document, split_sentences(document.text), scheme="
 
 from nmstag.relations.check import check_rules
 from nmstag.relations.clinical import ClinicalExtractor
-from nmstag.relations.clinical_schema import GENERAL
 from nmstag.relations.compiling import compile_relations
 from nmstag.relations.extractor import SCHEMES, RelationExtractor
 from nmstag.relations.rules import RelationRules, read_rules
 
 __all__ = [
-    "GENERAL",
     "SCHEMES",
     "ClinicalExtractor",
     "RelationExtractor",

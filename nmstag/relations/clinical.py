@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse, pairwise
 
-from nmstag.document import Document, Mention
+from nmstag.document import GENERAL, Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
-from nmstag.relations.clinical_schema import CONTEXT, GENERAL, NO_RELATION, ClinicalPattern
+from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.denials import HARM, HELP, MentionPair, one_list, stated_type
 from nmstag.relations.drug_classes import DrugClasses

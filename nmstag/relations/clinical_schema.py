@@ -15,7 +15,6 @@ ClinicalType = Literal["causes", "treats", "improves", "worsens", "prevents", "w
 RelationContext = Literal[
     "negated", "uncertain", "hypothetical", "historical", "other_experiencer", "general"
 ]
-GENERAL: RelationContext = "general"
 NO_RELATION = "none"
 CONTEXT = "context"
 
