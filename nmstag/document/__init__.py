@@ -2,8 +2,8 @@
 
 from nmstag.document.records import (
     ATTRIBUTES,
-    GENERAL,
     BIORED_TYPES,
+    GENERAL,
     NCBI_DISEASE_TYPES,
     NULL_IDS,
     TYPE_NAMES,
@@ -21,8 +21,8 @@ from nmstag.document.records import (
 
 __all__ = [
     "ATTRIBUTES",
-    "GENERAL",
     "BIORED_TYPES",
+    "GENERAL",
     "NCBI_DISEASE_TYPES",
     "NULL_IDS",
     "TYPE_NAMES",
