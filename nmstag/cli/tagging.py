@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TextIO
+from operator import itemgetter
+from typing import Any, TextIO, TypeVar
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
@@ -16,9 +16,11 @@ from nmstag.document import Document
 from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
-from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
+from nmstag.formats.jsonl_encode import LEFT_OUT, LineEncoder
+from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
-TABLE = "table"
+TABLE, JSONL = "table", "jsonl"
+T = TypeVar("T")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -87,8 +89,6 @@ def _format_of_output(output: str | None) -> str:
 
 def _check_writable(form: str, without: Collection[str]) -> None:
     if without:
-        from nmstag.formats.jsonl import LEFT_OUT
-
         unknown = ", ".join(name for name in without if name not in LEFT_OUT)
         if unknown:
             raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
@@ -109,18 +109,26 @@ def _check_writable(form: str, without: Collection[str]) -> None:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
 
-def _write(
-    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, job: TagJob
-) -> None:
+def _write(form: str, tagged: Iterable[Any], stream: TextIO, faults: FaultPrinter, job: TagJob) -> None:
+    """Write what `_tagged` yields."""
     if form == TABLE:
         from nmstag.cli.table import write_table
 
-        write_table(documents, stream)
+        write_table(tagged, stream)
+    elif form == JSONL:
+        stream.writelines(tagged)
     else:
-        options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
-        if form == "jsonl":
-            options["without"] = job.without
-        FORMATS[form].write(documents, stream, on_fault=faults, **options)
+        options = {"attributes": True} if job.attributes and form == "pubtator" else {}
+        FORMATS[form].write(tagged, stream, on_fault=faults, **options)
+
+
+def _tagged(
+    documents: Iterable[tuple[str, Document]], form: str, faults: FaultPrinter, job: TagJob
+) -> Iterable[tuple[str, Any]]:
+    """Return the documents tagged, each with its key; for JSON Lines, the line of each."""
+    finish = LineEncoder(job.without).ended_line if form == JSONL else None
+    tagged = tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
+    return _with_progress(tagged, job)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
@@ -128,32 +136,24 @@ def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> N
     form = job.to or _format_of_output(job.output)
     _check_writable(form, job.without)
     files = without_output(reader.find(job.inputs), job.output)
-    documents = (document for file in files for document in reader.read(file))
+    documents = (("", document) for file in files for document in reader.read(file))
     with open_output(job.output or "-") as stream:
-        tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, _with_progress(tagged, job), stream, faults, job)
+        tagged = _tagged(documents, form, faults, job)
+        _write(form, (one for _, one in tagged), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = job.to or "jsonl", job.output or "."
+    form, folder = job.to or JSONL, job.output or "."
     _check_writable(form, job.without)
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
-    read: deque[str] = deque()
-
-    def documents() -> Iterator[Document]:
-        for file, target in targets:
-            for document in reader.read(file):
-                read.append(target)
-                yield document
-
-    tagged = _with_progress(tag_documents(documents(), job.options, job.jobs), job)
-    for target, group in groupby(tagged, key=lambda _: read.popleft()):
+    documents = ((target, document) for file, target in targets for document in reader.read(file))
+    for target, group in groupby(_tagged(documents, form, faults, job), key=itemgetter(0)):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
-                _write(form, group, stream, faults, job)
+                _write(form, (one for _, one in group), stream, faults, job)
         except DataError as error:
             if job.strict:
                 raise
@@ -161,7 +161,7 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
                 faults(fault)
 
 
-def _with_progress(documents: Iterable[Document], job: TagJob) -> Iterable[Document]:
+def _with_progress(documents: Iterable[T], job: TagJob) -> Iterable[T]:
     """Return the documents, with a progress bar where a person waits for a file to be written."""
     if job.output in (None, "-") or not sys.stderr.isatty():
         return documents

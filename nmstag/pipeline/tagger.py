@@ -90,6 +90,10 @@ class Tagger:
         """Return a tagger as the options describe it."""
         return cls(load_packs(options.packs, options.profile), options)
 
+    def complete(self) -> None:
+        """Make what is else made when the first texts need it, so that copies of this process share it."""
+        self.matcher.gazetteer.complete()
+
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
 
