@@ -23,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
 )
-pack_app = typer.Typer(no_args_is_help=True, help="Describe, check, search and compare packs.")
+pack_app = typer.Typer(no_args_is_help=True, help="Make, change, describe, check, search and compare packs.")
 app.add_typer(pack_app, name="pack")
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -39,6 +39,10 @@ PACK_COMMANDS: dict[str, Callable[..., None]] = {
     "verify": pack_commands.pack_verify,
     "find": pack_commands.pack_find,
     "diff": pack_commands.pack_diff,
+    "new": pack_commands.pack_new,
+    "add": pack_commands.pack_add,
+    "off": pack_commands.pack_off,
+    "test": pack_commands.pack_test,
 }
 for _name, _command in COMMANDS.items():
     app.command(_name)(_command)

@@ -13,6 +13,13 @@ from nmstag.cli.options import (
     finish,
 )
 
+MeshBefore = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--mesh-before", metavar="FILE", help="MeSH of the year before, for what it changed."),
+]
+NewPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the new pack.")]
+OwnPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of your pack.")]
+
 
 def build(
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the new pack.")],
@@ -24,6 +31,10 @@ def build(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="MeSH descriptors or supplementary records."),
     ] = None,
+    mesh_before: MeshBefore = None,
+    mesh_year: Annotated[
+        int, typer.Option("--mesh-year", metavar="YEAR", help="Year of the MeSH, where no file tells it.")
+    ] = 0,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="MeSH tree numbers, for descriptors in TSV."),
@@ -36,7 +47,11 @@ def build(
     """Make a pack from annotated corpora and from MeSH."""
     from nmstag.cli.packing import run_build
 
-    finish(run_build(out, corpus or [], mesh or [], mesh_tree, base))
+    finish(
+        run_build(
+            out, corpus or [], mesh or [], mesh_tree, base, mesh_before=mesh_before or [], mesh_year=mesh_year
+        )
+    )
 
 
 def pack_info(packs: StackedPacks = None) -> None:
@@ -52,6 +67,7 @@ def pack_verify(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="Check ids and labels against these MeSH files."),
     ] = None,
+    mesh_before: MeshBefore = None,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="Check types against these tree numbers."),
@@ -60,7 +76,7 @@ def pack_verify(
     """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH."""
     from nmstag.cli.packing import run_verify
 
-    finish(run_verify(packs or ["default"], mesh or [], mesh_tree))
+    finish(run_verify(packs or ["default"], mesh or [], mesh_tree, mesh_before or []))
 
 
 def pack_find(
@@ -82,3 +98,54 @@ def pack_diff(
     from nmstag.cli.packing import run_diff
 
     finish(run_diff(old, new, most))
+
+
+def pack_new(folder: NewPack) -> None:
+    """Make an empty pack of your own.
+
+    Example: nmstag pack new mine
+    """
+    from nmstag.cli.packing import run_new
+
+    run_new(folder)
+
+
+def pack_add(
+    folder: OwnPack,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name as people write it.")],
+    id_: Annotated[str, typer.Argument(metavar="ID", help="Its concept, such as D009459; '' for none.")],
+    type_: Annotated[str, typer.Option("--type", help="Its type, if the default pack lacks the id.")] = "",
+    label: Annotated[str, typer.Option("--label", help="The vocabulary's own name of the concept.")] = "",
+    note: Annotated[str, typer.Option("--note", help="A remark, kept in the row.")] = "",
+) -> None:
+    """Add a name to a pack of your own; type and label are looked up.
+
+    Example: nmstag pack add mine "neuroleptic crisis" D009459
+    """
+    from nmstag.cli.packing import run_add
+
+    run_add(folder, name, id_, type_, label, note)
+
+
+def pack_off(
+    folder: OwnPack,
+    wanted: Annotated[str, typer.Argument(metavar="WHAT", help="A name, a concept's id or a rule's id.")],
+    why: Annotated[str, typer.Option("--why", help="The reason, kept in the table.")] = "not wanted here",
+) -> None:
+    """Switch off a name, a concept or a rule, whatever pack it comes from.
+
+    Example: nmstag pack off mine MI --why "motivational interviewing in our notes"
+    """
+    from nmstag.cli.packing import run_off
+
+    run_off(folder, wanted, why)
+
+
+def pack_test(folder: OwnPack) -> None:
+    """Check a pack of your own on top of the default one: its rows, and the examples of its rules.
+
+    Example: nmstag pack test mine
+    """
+    from nmstag.cli.packing import run_test
+
+    finish(run_test(folder))

@@ -3,20 +3,44 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.errors import Fault, UsageError
 from nmstag.packs import Pack, open_pack
+from nmstag.packs.mesh_changes import CHANGES
 from nmstag.plain import to_plain
+
+_CHANGED = {
+    "moved": "gives to another concept: changed",
+    "kept": "gives to another concept: kept, as the row says why",
+    "replaced": "has under another id: changed",
+    "deleted": "no longer has: left without an id",
+    "renamed": "names otherwise: label changed",
+    "confirmed": "has now, which were marked as newer",
+}
+"""What a change of `nmstag build` means, by what it is."""
+if TYPE_CHECKING:
+    from nmstag.rulecheck import PackPlace
 
 _WIDEST = 160
 """Characters of a row or rule that are shown."""
+_SHOWN = 5
+"""Rows and rules that are listed of what was switched off."""
 
 
 def run_build(
-    out: Path, corpus: list[str], mesh: list[Path], mesh_tree: Path | None, base: str | None
+    out: Path,
+    corpus: list[str],
+    mesh: list[Path],
+    mesh_tree: Path | None,
+    base: str | None,
+    *,
+    mesh_before: list[Path],
+    mesh_year: int = 0,
 ) -> int:
     """Build a pack; return the number of errors in its inputs."""
     from nmstag.learn.build import build
@@ -26,9 +50,22 @@ def run_build(
         raise UsageError(Fault("nothing to build from", allowed="--corpus, --mesh or --base"))
     faults = FaultPrinter()
     pack = open_pack(base) if base else None
-    report = build(out, [parse_corpus(item) for item in corpus], mesh, mesh_tree, pack, faults)
+    report = build(
+        out,
+        [parse_corpus(item) for item in corpus],
+        mesh,
+        mesh_tree,
+        pack,
+        faults,
+        mesh_before=mesh_before,
+        mesh_year=mesh_year,
+    )
     for path, rows in sorted(report.rows.items()):
         print(f"{rows:>8}  {path}")
+    for what, number in report.changes.items():
+        print(f"{number:>8}  rows that MeSH {_CHANGED[what]}")
+    if report.changes:
+        print(f"          each is a row of {out / CHANGES}; `nmstag pack diff` shows them")
     print(f"{report.folder}: pack {open_pack(out).hash[:12]}")
     faults.summary()
     return faults.errors
@@ -44,6 +81,8 @@ def run_info(places: list[str]) -> int:
         summary = summarise(pack)
         print(f"{pack.name} {pack.version}: {pack.description}")
         print(f"hash    {pack.hash}")
+        if pack.mesh_year:
+            print(f"ids     of MeSH {pack.mesh_year}")
         for source in pack.sources:
             details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
             print(f"source  {source.name}" + (f" ({details})" if details else ""))
@@ -62,7 +101,9 @@ def run_info(places: list[str]) -> int:
     return 0
 
 
-def run_verify(places: list[str], mesh: list[Path], mesh_tree: Path | None) -> int:
+def run_verify(
+    places: list[str], mesh: list[Path], mesh_tree: Path | None, mesh_before: Sequence[Path] = ()
+) -> int:
     """Print every fault of stacked packs; return how many there are."""
     from nmstag.rulecheck import check_against_mesh, relation_rows, verify
 
@@ -72,7 +113,8 @@ def run_verify(places: list[str], mesh: list[Path], mesh_tree: Path | None) -> i
         faults(fault)
     for pack in packs if mesh else ():
         rows = pack.rows(lambda fault: None)  # read and reported above
-        for fault in check_against_mesh(chain(rows, relation_rows(pack)), mesh, mesh_tree, faults):
+        checked = chain(rows, relation_rows(pack))
+        for fault in check_against_mesh(checked, mesh, mesh_tree, faults, mesh_before):
             faults(fault)
     faults.summary()
     if not faults.errors:
@@ -87,10 +129,55 @@ def run_find(wanted: str, places: list[str]) -> int:
     count = 0
     for place in find_in_packs(wanted, [open_pack(one) for one in places]):
         count += 1
-        print(str(place) if len(str(place)) <= _WIDEST else f"{str(place)[: _WIDEST - 1]}…")
+        print(_short(place))
     if not count:
         print(f"no row or rule has {wanted!r}")
     return 0 if count else 1
+
+
+def run_new(folder: Path) -> None:
+    """Make an empty pack and say what to do with it."""
+    from nmstag.rulecheck import new_pack
+
+    print(f"{new_pack(folder)}: a new pack; use it with --pack default --pack {folder}")
+
+
+def run_add(folder: Path, name: str, id_: str, type_: str, label: str, note: str) -> None:
+    """Add a name to a pack; print the row and where it went."""
+    from nmstag.rulecheck import add_name
+
+    row = add_name(folder, name, id_, type_, label, note)
+    place = f"{folder / row.file}:{row.place.rpartition(':')[2]}"
+    print(f"{place}: " + " | ".join((row.name, row.type, "|".join(row.ids), row.label)))
+
+
+def run_off(folder: Path, wanted: str, why: str) -> None:
+    """Switch something off in a pack; print what it is, and what speaks of it in both packs."""
+    from nmstag.rulecheck import find_in_packs, switch_off
+
+    what, place = switch_off(folder, wanted, why)
+    print(f"{folder / place}: {what} {wanted} is off")
+    packs = [open_pack("default"), open_pack(folder)]
+    known = [one for one in find_in_packs(wanted, packs) if not one.path.endswith("switches.tsv")]
+    for one in known[:_SHOWN]:
+        print(f"  was in {_short(one)}")
+    if len(known) > _SHOWN:
+        print(f"  and in {len(known) - _SHOWN} more rows and rules: nmstag pack find {wanted!r}")
+    if not known and what != "rule":
+        print("  no row or rule has it; it is off whatever rule may match it")
+
+
+def run_test(folder: Path) -> int:
+    """Check a pack on top of the default one; print how many of its rows and rules were tried."""
+    from nmstag.packs.topics import stacked_rules
+
+    packs = [open_pack("default"), open_pack(folder)]
+    faults = run_verify(["default", str(folder)], [], None)
+    rules = [rule for rule in stacked_rules(packs).values() if rule.pack == packs[1].name]
+    examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules)
+    rows = sum(1 for _ in packs[1].rows(lambda fault: None))
+    print(f"{folder}: {rows} names, {len(rules)} rules with {examples} examples, {faults} faults")
+    return faults
 
 
 def run_diff(old: str, new: str, most: int) -> int:
@@ -102,6 +189,10 @@ def run_diff(old: str, new: str, most: int) -> int:
         print(f"{len(names)} names {title}")
         for name in names[:most]:
             print(f"  {name}")
+    if difference.mesh:
+        print(f"{len(difference.mesh)} changes by MeSH")
+    for change in difference.mesh[:most]:
+        print(f"  {change}")
     print(f"{len(difference.changed)} names changed")
     for name, before, after in difference.changed[:most]:
         print(f"  {name}: {_meaning(before)} -> {_meaning(after)}")
@@ -112,6 +203,10 @@ def run_diff(old: str, new: str, most: int) -> int:
     for name in difference.files[:most]:
         print(f"  {name}")
     return 0
+
+
+def _short(place: PackPlace) -> str:
+    return str(place) if len(str(place)) <= _WIDEST else f"{str(place)[: _WIDEST - 1]}…"
 
 
 def _stack(places: str) -> list[Pack]:

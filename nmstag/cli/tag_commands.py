@@ -31,7 +31,7 @@ def tag(
             "--to",
             metavar="FORMAT",
             help="Format of the output: table, pubtator, jsonl. By the output's suffix where not given; "
-            "else a table on a terminal and jsonl in a pipe.",
+            "else a table on a terminal and jsonl in a pipe. jsonl.gz is compressed; zst, bz2, xz, too.",
         ),
     ] = None,
     output: Annotated[

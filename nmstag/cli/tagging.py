@@ -16,6 +16,7 @@ from nmstag.document import Document
 from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
+from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.formats.jsonl_encode import LEFT_OUT, LineEncoder
 from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
@@ -77,9 +78,9 @@ def _format_of_output(output: str | None) -> str:
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
-    if guessed.name in _WITHOUT_MENTIONS and output.lower().endswith(guessed.suffixes):
+    if guessed.name in _WITHOUT_MENTIONS and without_compression(output).lower().endswith(guessed.suffixes):
         return TABLE
-    suffix = os.path.splitext(output)[1]
+    suffix = os.path.splitext(without_compression(output))[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
         allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
@@ -133,20 +134,22 @@ def _tagged(
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write all documents to one file or to standard output."""
-    form = job.to or _format_of_output(job.output)
+    form = without_compression(job.to or _format_of_output(job.output))
     _check_writable(form, job.without)
+    packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
     documents = (("", document) for file in files for document in reader.read(file))
-    with open_output(job.output or "-") as stream:
+    with open_output(job.output or "-") as file, compressed(file, packing) as stream:
         tagged = _tagged(documents, form, faults, job)
         _write(form, (one for _, one in tagged), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = job.to or JSONL, job.output or "."
+    form, folder = without_compression(job.to or JSONL), job.output or "."
     _check_writable(form, job.without)
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     documents = ((target, document) for file, target in targets for document in reader.read(file))
     for target, group in groupby(_tagged(documents, form, faults, job), key=itemgetter(0)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import stat
@@ -9,9 +10,11 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, count
+from typing import BinaryIO
 
 from nmstag.errors import Fault, UsageError
 from nmstag.formats import InputFile
+from nmstag.formats.compression import decompressed, without_compression
 
 _END = 200
 """Bytes at the start and at the end of a file in which its mark is looked for."""
@@ -76,7 +79,7 @@ def outputs_of(files: list[InputFile], folder: str, suffix: str) -> Iterator[tup
         relative = os.path.relpath(file.path, file.folder) if file.folder else os.path.basename(file.path)
         if file.path == "-":
             relative = file.name
-        stem = os.path.join(folder, os.path.splitext(relative)[0])
+        stem = os.path.join(folder, os.path.splitext(without_compression(relative))[0])
         numbered = (f"{stem}-{number}{suffix}" for number in numbers.setdefault(stem, count(2)))
         choices = (stem + suffix, os.path.join(folder, relative) + suffix)
         output = next(name for name in chain(choices, numbered) if name not in taken)
@@ -108,11 +111,20 @@ def _is_own_output(path: str) -> bool:
     """Return whether a file is one that nmstag wrote, so that replacing it loses nothing."""
     try:
         with open(path, "rb") as stream:
-            start = stream.read(_END)
-            stream.seek(max(0, os.fstat(stream.fileno()).st_size - _END))
-            end = stream.read()
-    except OSError:
+            start, end = _ends(decompressed(stream, stream.peek(_END), path))
+    except (OSError, UsageError):
         return False
-    if not end:
-        return path.lower().endswith((".jsonl", ".ndjson"))  # of a run without a document
+    if not end:  # of a run without a document
+        return without_compression(path).lower().endswith((".jsonl", ".ndjson"))
     return any(first.match(start) and last.search(end) for first, last in _MARKS)
+
+
+def _ends(stream: BinaryIO) -> tuple[bytes, bytes]:
+    """Return the first and the last bytes of a file."""
+    start = end = stream.read(_END)
+    if isinstance(getattr(stream, "raw", None), io.FileIO):
+        stream.seek(max(0, os.fstat(stream.fileno()).st_size - _END))
+        return start, stream.read()
+    while more := stream.read(1 << 16):
+        end = (end + more)[-_END:]
+    return start, end

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, FormatError
+from nmstag.formats.compression import without_compression
 
 Lines = Iterable[str | None]
 """Lines of a file with their line ends; None in place of a line that could not be decoded (and has been
@@ -90,5 +91,5 @@ def no_surrogates(text: str) -> str:
 
 
 def stem(path: str) -> str:
-    """Return the file name without its last suffix; the id of a document that has no other."""
-    return os.path.splitext(os.path.basename(path))[0] or path
+    """Return the file name without its last suffix and that of compression; the id of its document."""
+    return os.path.splitext(os.path.basename(without_compression(path)))[0] or path

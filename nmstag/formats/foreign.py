@@ -45,9 +45,11 @@ _KINDS = (
     ),
     _Kind(
         "a compressed file",
-        "the file unpacked, such as 'gzip -dc FILE | nmstag tag -'",
-        _bytes(rb"\x1f\x8b[\x00-\x08]|BZh[1-9]1AY&SY|\xfd7zXZ\x00|\x28\xb5\x2f\xfd"),
-        (".gz", ".bz2", ".xz", ".zst", ".tgz"),
+        "the file unpacked, or compressed once by gzip, zstd, bzip2 or xz",
+        _bytes(
+            rb"\x1f(?:\x8b[\x00-\x08]|\x9d)|BZh[1-9]1AY&SY|\xfd7zXZ\x00|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18"
+        ),
+        (".gz", ".bz2", ".xz", ".zst", ".tgz", ".z", ".lz4", ".br"),
     ),
     _Kind(
         "an archive",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from nmstag.errors import DataError, Fault
+from nmstag.formats.compression import compressed
 from nmstag.formats.source import reason
 from nmstag.formats.temporary import replacing
 
@@ -17,6 +18,8 @@ from nmstag.formats.temporary import replacing
 @contextmanager
 def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
+
+    A name that ends in '.gz', or in another suffix of `formats.compression`, gets compressed content.
 
     The text goes to a temporary file in the same folder, which replaces `path` when the block ends and all is
     on the disk. When it ends with an exception, `path` stays as it was. A device or a pipe is written to
@@ -39,8 +42,8 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
         with _reported(name), open(name, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
-    with _reported(name), replacing(target) as stream:
-        yield stream
+    with _reported(name), replacing(target) as stream, compressed(stream, name) as text:
+        yield text
 
 
 @contextmanager

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler
+from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import FaultLog, stem, warn_of
+from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import refuse_content, refuse_name
 from nmstag.formats.source import STDIN, check_encoding, decode_lines, find_files, open_bytes, reason
 from nmstag.formats.table import FORMATS, find_format, guess_format
@@ -99,15 +100,15 @@ class DocumentReader:
         log = FaultLog(self._on_fault, self._strict)
         rows = FORMATS.values() if self._format is None else (self._format,)
         suffixes = [suffix for row in rows for suffix in row.suffixes]
-        files = find_files(folder, suffixes, log)
+        files = find_files(folder, _maybe_compressed(suffixes), log)
         if not files and self._format is not None:
             suffixes.append(".txt")
-            files = find_files(folder, suffixes, lambda fault: None)
+            files = find_files(folder, _maybe_compressed(suffixes), lambda fault: None)
         if not files:
             log(Fault("no file to read in this folder", folder, allowed="names in " + ", ".join(suffixes)))
         log.close()
         for path in files:
-            name = os.path.splitext(os.path.relpath(path, folder))[0]
+            name = os.path.splitext(without_compression(os.path.relpath(path, folder)))[0]
             yield InputFile(path, name.replace(os.sep, "/"), folder)
 
     def read(self, file: InputFile) -> Iterator[Document]:
@@ -128,11 +129,16 @@ class DocumentReader:
         log.close()
 
     def _stream(self, stream: BinaryIO, path: str, name: str, log: FaultLog) -> Iterator[Document]:
+        try:
+            stream = decompressed(stream, _peek(stream), path)
+        except UsageError as error:
+            log(error.faults[0])
+            return
         start = _peek(stream)
         row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
         fault = refuse_content(path, start, format_given=self._format is not None)
         if fault is None and self._format is None and row.name == "text":
-            fault = refuse_name(path)
+            fault = refuse_name(without_compression(path))
         if fault is not None:
             log(fault)
             return
@@ -156,6 +162,10 @@ class DocumentReader:
         self._last_number[name] = number
         self._names.add(unused)
         return unused
+
+
+def _maybe_compressed(suffixes: list[str]) -> list[str]:
+    return [suffix + packed for suffix in suffixes for packed in SUFFIXES]
 
 
 def _peek(stream: BinaryIO) -> bytes:

@@ -100,6 +100,9 @@ def _decode_each(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHand
     position = 0
     bad = 0
     for number, raw in enumerate(_read_lines(stream, path, on_fault), 1):
+        if raw is None:
+            yield None
+            continue
         try:
             yield raw.decode(encoding)
         except UnicodeDecodeError as error:
@@ -128,12 +131,16 @@ def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHan
         text.detach()
 
 
-def _read_lines(stream: Iterable[AnyStr], path: str, on_fault: FaultHandler) -> Iterator[AnyStr]:
-    """Yield the lines of a stream; an error of the device is reported and ends it."""
+def _read_lines(stream: Iterable[AnyStr], path: str, on_fault: FaultHandler) -> Iterator[AnyStr | None]:
+    """Yield the lines of a stream; an error of the device is reported and ends it, with None as last line."""
+    number = 0
     try:
-        yield from stream
+        for line in stream:
+            number += 1
+            yield line
     except OSError as error:
-        on_fault(Fault(f"cannot read on: {reason(error)}", path))
+        on_fault(Fault(f"cannot read on after this line: {reason(error)}", path, number))
+        yield None
 
 
 def _undecodable(raw: bytes, position: int, path: str, number: int, encoding: str) -> Fault:

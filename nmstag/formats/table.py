@@ -11,6 +11,7 @@ from typing import Any, TextIO
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import FaultLog, Lines, warn_of
+from nmstag.formats.compression import without_compression
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,7 @@ def guess_format(path: str, start: str = "") -> Format:
     >>> guess_format("a.pubtator").name, guess_format("a.txt", "12|t|Fever").name, guess_format("-").name
     ('pubtator', 'pubtator', 'text')
     """
-    lowered = path.lower()
+    lowered = without_compression(path).lower()
     start = start.removeprefix("\ufeff")
     by_suffix = [row for row in FORMATS.values() if row.suffixes and lowered.endswith(row.suffixes)]
     if by_suffix and by_suffix[0].name not in ("text", "pubmed-xml"):

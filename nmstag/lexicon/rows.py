@@ -54,6 +54,7 @@ SOURCES = {
     "chemicals": CURATED_ROWS,
     "shorthand": CLINICAL_ROWS,
     "profiles": CLINICAL_ROWS,
+    "mesh_update": CLINICAL_ROWS,
 }
 """The source of the rows of a folder, or of a file directly below `lexicons/`; others are named after it."""
 

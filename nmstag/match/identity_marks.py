@@ -1,4 +1,4 @@
-"""The last step of matching: nothing in a de-identification mark ('[**Name**]') is a mention."""
+"""A step of matching: nothing in a de-identification mark ('[**Name**]') is a mention."""
 
 from __future__ import annotations
 

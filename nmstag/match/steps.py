@@ -13,6 +13,7 @@ from nmstag.match.patterns import Patterns
 from nmstag.match.span_extension import SpanExtension
 from nmstag.match.spelling import Spelling
 from nmstag.match.step import Step
+from nmstag.match.switched_off import SwitchedOff
 from nmstag.match.type_lists import TypeLists
 from nmstag.match.word_sense import WordSense
 
@@ -31,4 +32,5 @@ STEPS: tuple[type[Step], ...] = (
     ContextFilter,
     WordSense,
     IdentityMarks,
+    SwitchedOff,
 )

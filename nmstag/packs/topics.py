@@ -58,3 +58,13 @@ def stacked_rules(packs: Sequence[Pack], profile: str = CLINICAL) -> dict[tuple[
     return {
         (topic, rule.id): rule for topic, schema in SCHEMAS.items() for rule in sources.rules(topic, schema)
     }
+
+
+def rule_ids(packs: Sequence[Pack], profile: str = CLINICAL) -> set[str]:
+    """Return the ids of all rules of stacked packs, in use or not.
+
+    Raises:
+        RuleError: A rule file is broken.
+    """
+    sources = sources_of(packs, profile)
+    return {rule.id for topic, schema in SCHEMAS.items() for rule in sources.every_rule(topic, schema)}

@@ -10,8 +10,8 @@ from nmstag.link import BACKOFF, LINKING, check_backoff, check_variation
 from nmstag.match import compile_step
 from nmstag.match.steps import STEPS
 from nmstag.packs import CLINICAL, Pack, sources_of
-from nmstag.packs.topics import SCHEMAS
-from nmstag.rules.sources import Sources
+from nmstag.packs.topics import SCHEMAS, rule_ids
+from nmstag.rules.sources import PACK_SWITCHES, Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
 CHECKS: dict[str, Check] = {
@@ -40,7 +40,7 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
         for topic in CHECKS:
             yield from _check_topic(topic, sources, checked)
     yield from _useless_removals(packs)
-    for check in (_check_context, _check_relations):
+    for check in (_check_context, _check_relations, lambda sources: _useless_switches(packs)):
         try:
             yield from check(sources_of(packs, CLINICAL))
         except RuleError as error:
@@ -64,6 +64,15 @@ def _useless_removals(packs: Sequence[Pack]) -> Iterator[Fault]:
                 if rule.id not in known and not rule.examples:
                     message = "removes a rule that no earlier pack has"
                     yield Fault(message, rule.path, rule.line, "id", rule.id, near_miss(rule.id, known))
+
+
+def _useless_switches(packs: Sequence[Pack]) -> Iterator[Fault]:
+    """Yield a fault for each rule that a table of switches names and no pack has."""
+    switched = sources_of(packs, CLINICAL).switched_off("rule")
+    known = rule_ids(packs) if switched else set()
+    for rule in sorted(switched.keys() - known):
+        message = "switches off a rule that no pack has"
+        yield Fault(message, PACK_SWITCHES, 0, "rule", rule, near_miss(rule, known))
 
 
 def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) -> Iterator[Fault]:

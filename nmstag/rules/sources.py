@@ -24,7 +24,10 @@ SWITCHES = "switches"
 SWITCH_COLUMNS = ("what", "name", "reason")
 """Columns of `switches.tsv`: one of `SWITCHED`, its name (of a word 'rule-id:word'), and why."""
 
-SWITCHED = ("rule", "word", "step", "lexicon")
+PACK_SWITCHES = f"{RULES}/{SWITCHES}.tsv"
+"""What a pack switches off in every profile; `profiles/<profile>/switches.tsv` is for one alone."""
+
+SWITCHED = ("rule", "word", "step", "lexicon", "name", "concept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,10 @@ class Sources:
         return list(merged.values())
 
     def switched_off(self, what: str) -> dict[str, str]:
-        """Return what the profile does not use, each with the reason.
+        """Return what the packs or the profile do not use, each with the reason.
 
         Args:
-            what: 'rule', 'word', 'step' or 'lexicon'.
+            what: 'rule', 'word', 'step', 'lexicon', 'name' or 'concept'.
 
         Raises:
             RuleError: A table of switches is broken; every fault is named.
@@ -122,7 +125,7 @@ class Sources:
     def _read_switches(self) -> dict[str, dict[str, str]]:
         switches: dict[str, dict[str, str]] = {what: {} for what in SWITCHED}
         faults: list[Fault] = []
-        for path in self.profile_table(SWITCHES):
+        for path in (*self._tables(PACK_SWITCHES), *self.profile_table(SWITCHES)):
             for row in read_table(path, required=SWITCH_COLUMNS, on_fault=faults.append):
                 if row["what"] not in switches:
                     faults.append(row.fault("nothing that can be switched off", "what", ", ".join(SWITCHED)))

@@ -22,7 +22,14 @@ def start(small_pack, tmp_path):
     def start_(*arguments: str) -> subprocess.Popen:
         command = [sys.executable, "-m", "nmstag", "tag", "-", "--from", "lines", "--pack", str(small_pack)]
         pipe = subprocess.PIPE
-        process = subprocess.Popen([*command, *arguments], cwd=tmp_path, stdin=pipe, stdout=pipe, stderr=pipe)
+        process = subprocess.Popen(
+            [*command, *arguments],
+            cwd=tmp_path,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=pipe,
+            preexec_fn=_with_interrupts,
+        )
         started.append(process)
         process.stdin.write(b"Pain and NMS.\n" * 2000)
         process.stdin.flush()
@@ -36,6 +43,11 @@ def start(small_pack, tmp_path):
     for process in started:
         process.kill()
         process.communicate()
+
+
+def _with_interrupts():
+    """Take SIGINT as a terminal's process does; one that a shell runs in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def temporaries(folder):

@@ -153,7 +153,7 @@ def test_what_cannot_be_decoded_is_reported_and_the_others_go_on(
     assert hint in faults[0].allowed
 
 
-PDF, ZIP, GZIP = b"%PDF-1.7\n%\xe2\xe3\n", b"PK\x03\x04" + b"\x14" * 26, b"\x1f\x8b\x08\0\0\0\0\0"
+PDF, ZIP = b"%PDF-1.7\n%\xe2\xe3\n", b"PK\x03\x04" + b"\x14" * 26
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ PDF, ZIP, GZIP = b"%PDF-1.7\n%\xe2\xe3\n", b"PK\x03\x04" + b"\x14" * 26, b"\x1f\
         ("x.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an office document", "saved as plain text"),
         ("x.zip", ZIP + b"notes/a.txt", "an archive", "unpacked"),
         ("x.tar", b"a.txt".ljust(257, b"\0") + b"ustar", "an archive", "unpacked"),
-        ("x.txt.gz", GZIP, "a compressed file", "gzip -dc"),
-        ("x", b"BZh91AY&SY\0", "a compressed file", "unpacked"),
+        ("x.txt.Z", b"\x1f\x9d\x90", "a compressed file", "unpacked"),
+        ("x", b"\x04\x22\x4d\x18\x64", "a compressed file", "unpacked"),
         ("x.png", b"\x89PNG\r\n\x1a\n\0", "an image", "text recognition"),
         ("x.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "an image", "text recognition"),
         ("x.parquet", b"PAR1\x15", "a database or data frame", "JSONL"),

@@ -13,13 +13,18 @@ from pathlib import Path
 from nmstag.document import canonical_id
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
-from nmstag.packs import Pack, default_folder
+from nmstag.lexicon.mesh_files import TYPE_OF_BRANCH
+from nmstag.packs.folder import Pack, default_folder
 from nmstag.relations.tree import NO_TREE, TREE_TABLE, MeshTree, read_tree
 
 FOLDERS = {"Disease": "diseases", "Chemical": "chemicals"}
 """The folder of each type whose files are named after branches of MeSH."""
 
 TREE = f"knowledge/{TREE_TABLE}.tsv"
+
+_BRANCHES = tuple(branch for branch, _ in TYPE_OF_BRANCH)
+OTHER_TYPES = "lexicons/other_types.tsv"
+"""The file of names of other types than these."""
 
 _OUTSIDE = "a file outside of lexicons/diseases/ and lexicons/chemicals/"
 
@@ -30,14 +35,19 @@ def misplaced(pack: Pack, rows: Iterable[LexiconRow]) -> Iterator[Fault]:
     Tree numbers are those of the pack's own MeSH tree and of the default pack's.
     """
     placed = [row for row in rows if row.place.partition("/")[0] in FOLDERS.values()]
-    tables = (folder / TREE for folder in (default_folder(), pack.folder))
-    tree = read_tree(filter(Path.is_file, tables), _reported_with_the_rules) if placed else NO_TREE
+    tree = _tree_of(pack) if placed else NO_TREE
     groups = {ids: group_of(ids, tree) for ids in {row.ids for row in placed}}
     for row in placed:
         folder, group = FOLDERS.get(row.type, ""), groups[row.ids]
         if not row.place.startswith((f"{folder}/{group}_", f"{folder}/{group}.tsv:")):
             allowed = _file_of(folder, group, pack) if folder else _OUTSIDE
             yield row.fault("the row belongs in another file", "id", "|".join(row.ids), allowed)
+
+
+def file_for(type_: str, ids: Sequence[str], pack: Pack) -> str:
+    """Return the file of a pack, relative to its folder, that a row of a type and of concepts belongs in."""
+    folder = FOLDERS.get(type_, "")
+    return _file_of(folder, group_of(ids, _tree_of(pack)), pack) if folder else OTHER_TYPES
 
 
 def group_of(ids: Sequence[str], tree: MeshTree) -> str:
@@ -55,7 +65,7 @@ def group_of(ids: Sequence[str], tree: MeshTree) -> str:
     """
     if not ids:
         return "no_concept"
-    numbers = tree.numbers(canonical_id(ids[0]))
+    numbers = [one for one in tree.numbers(canonical_id(ids[0])) if one.startswith(_BRANCHES)]
     if numbers:
         return min(numbers).partition(".")[0]
     namespace, _, code = canonical_id(ids[0]).partition(":")
@@ -64,6 +74,12 @@ def group_of(ids: Sequence[str], tree: MeshTree) -> str:
     if code.startswith("C"):
         return "supplementary_concepts"
     return "newer_descriptors" if len(code) == len("D000000000") else "other_branches"
+
+
+def _tree_of(pack: Pack) -> MeshTree:
+    """Return the tree numbers of a pack and of the default pack."""
+    tables = (folder / TREE for folder in (default_folder(), pack.folder))
+    return read_tree(filter(Path.is_file, tables), _reported_with_the_rules)
 
 
 def _reported_with_the_rules(fault: Fault) -> None:

@@ -1,0 +1,121 @@
+"""`pack new`, `pack add`, `pack off`: changes of a pack by command, seen in what is tagged."""
+
+from __future__ import annotations
+
+import pytest
+
+from nmstag.errors import NmstagError, PackError, UsageError
+from nmstag.packs import open_pack
+from nmstag.pipeline import Tagger
+from nmstag.rulecheck import add_name, new_pack, switch_off, verify
+
+
+@pytest.fixture
+def mine(tmp_path):
+    """Return the folder of a new pack."""
+    new_pack(tmp_path / "mine")
+    return tmp_path / "mine"
+
+
+def names_in(text, pack):
+    return [(one.text, one.ids) for one in Tagger.load(["default", pack]).tag_text(text).mentions]
+
+
+def test_a_new_pack_is_empty_sound_and_never_made_over_something(tmp_path, mine):
+    assert open_pack(mine).files == ()
+    assert list(verify(open_pack(mine))) == []
+    with pytest.raises(UsageError, match="is there already"):
+        new_pack(mine)
+    for name in ("default", 'a"b', "a+b"):
+        with pytest.raises(UsageError, match="not a name for a pack"):
+            new_pack(tmp_path / name)
+
+
+def test_an_added_name_gets_its_type_label_and_file_from_the_default_pack(mine):
+    row = add_name(mine, "rigid  fever state", "D009459", note="ward 3")
+    assert (row.name, row.type, row.label) == (
+        "rigid fever state",
+        "Disease",
+        "Neuroleptic Malignant Syndrome",
+    )
+    assert row.place == "diseases/C10_nervous_system_diseases.tsv:2"
+    second = add_name(mine, "stiff fever", "MESH:D009459")
+    assert second.place == "diseases/C10_nervous_system_diseases.tsv:3"
+    assert [row.note for row in open_pack(mine).rows(pytest.fail)] == ["ward 3", ""]
+    assert names_in("A rigid fever state.", mine) == [("rigid fever state", ("MESH:D009459",))]
+
+
+@pytest.mark.parametrize(
+    ("name", "id_", "type_", "told"),
+    [
+        ("zorbital", "D00945", "", "knows no such concept"),
+        ("zorbital", "D99999", "Chemical", "not an id of MESH"),
+        ("z", "D009459", "", "no name"),
+        ("zorbital", "X:1", "Procedure", "manifest does not list"),
+    ],
+)
+def test_what_would_be_wrong_is_refused_and_nothing_is_written(mine, name, id_, type_, told):
+    with pytest.raises(NmstagError, match=told):
+        add_name(mine, name, id_, type_)
+    assert open_pack(mine).files == ()
+
+
+def test_a_name_is_added_once(mine):
+    add_name(mine, "rigid fever state", "D009459")
+    with pytest.raises(PackError, match="duplicate name"):
+        add_name(mine, "Rigid fever states", "D009459")
+
+
+def test_a_name_without_a_known_concept_needs_a_type(mine):
+    assert add_name(mine, "zorbital", "", "Chemical").file == "lexicons/chemicals/no_concept.tsv"
+    assert names_in("On zorbital.", mine) == [("zorbital", ())]
+
+
+TEXT = "Dyspnea and vertebral fracture on day 2; lisinopril stopped. IL-2-induced rash."
+
+
+@pytest.mark.parametrize(
+    ("wanted", "what", "gone"),
+    [
+        ("DYSPNEA", "name", "Dyspnea"),
+        ("vertebral fractures", "name", "vertebral fracture"),
+        ("D017706", "concept", "lisinopril"),
+    ],
+)
+def test_what_is_switched_off_is_no_mention(mine, wanted, what, gone):
+    before = names_in(TEXT, mine)
+    assert gone in [text for text, _ in before]
+    assert switch_off(mine, wanted, "not here") == (what, "rules/switches.tsv:2")
+    assert names_in(TEXT, mine) == [one for one in before if one[0] != gone]
+    assert list(verify(open_pack(mine))) == []
+
+
+def test_a_rule_is_switched_off_by_its_id_and_only_once(mine):
+    assert names_in("A possible kinase inhibitor xyzatinib.", mine)[-1][0] == "xyzatinib"
+    assert switch_off(mine, "drug.stem", "no new drugs") == ("rule", "rules/switches.tsv:2")
+    assert "xyzatinib" not in [name for name, _ in names_in("A possible kinase inhibitor xyzatinib.", mine)]
+    with pytest.raises(UsageError, match="switched off already"):
+        switch_off(mine, "drug.stem", "again")
+
+
+def test_of_several_concepts_all_must_be_off(mine):
+    text = "Hepatitis B and C."
+    assert len(names_in(text, mine)[0][1]) == 2
+    switch_off(mine, "D006509", "hepatitis B")
+    assert len(names_in(text, mine)) == 1
+    switch_off(mine, "D006526", "hepatitis C")
+    assert names_in(text, mine) == []
+
+
+def test_verify_tells_a_switch_that_switches_nothing(mine):
+    table = mine / "rules" / "switches.tsv"
+    table.parent.mkdir()
+    table.write_text("what\tname\treason\nrule\tdrug.stm\ttypo\n", encoding="utf-8")
+    faults = list(verify(open_pack("default"), open_pack(mine)))
+    assert [fault.message for fault in faults] == ["switches off a rule that no pack has"]
+    assert "drug.stem" in faults[0].allowed
+
+
+def test_the_default_pack_is_not_changed():
+    with pytest.raises(UsageError, match="default pack"):
+        switch_off("default", "MI", "no")
