@@ -10,10 +10,10 @@ from typing import Annotated
 
 import typer
 
-from nmstag import __version__
 from nmstag.cli import pack_commands, score_commands, tag_commands
 from nmstag.cli.signals import ended_by_signals
 from nmstag.errors import Fault, NmstagError, UsageError
+from nmstag.version import __version__
 
 app = typer.Typer(
     name="nmstag",

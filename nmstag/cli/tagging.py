@@ -13,11 +13,11 @@ from typing import Any, TextIO, TypeVar
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
+from nmstag.document.encoding import LEFT_OUT, LineEncoder
 from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
-from nmstag.formats.jsonl_encode import LEFT_OUT, LineEncoder
 from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
 TABLE, JSONL = "table", "jsonl"

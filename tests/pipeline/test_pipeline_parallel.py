@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from nmstag.document import Document
+from nmstag.document.encoding import LineEncoder
 from nmstag.errors import DataError, Fault
-from nmstag.formats.jsonl_encode import LineEncoder
 from nmstag.pipeline import TaggerOptions, parallel, tag_documents, tag_each, workers
 
 DOCUMENTS = [Document(f"d{number}", f"NMS and pain, day {number}.") for number in range(40)]
