@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, TextIO, TypeVar
+from typing import Any, NamedTuple, TextIO
 
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
 from nmstag.document.encoding import LEFT_OUT, LineEncoder
@@ -21,7 +22,6 @@ from nmstag.formats.compression import compressed, compression_of, without_compr
 from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
 TABLE, JSONL = "table", "jsonl"
-T = TypeVar("T")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -117,19 +117,34 @@ def _write(form: str, tagged: Iterable[Any], stream: TextIO, faults: FaultPrinte
 
         write_table(tagged, stream)
     elif form == JSONL:
-        stream.writelines(tagged)
+        stream.writelines(one.text for one in tagged)
     else:
         options = {"attributes": True} if job.attributes and form == "pubtator" else {}
         FORMATS[form].write(tagged, stream, on_fault=faults, **options)
+
+
+class _Line(NamedTuple):
+    """A line of JSON Lines, and what is counted of its document."""
+
+    text: str
+    mentions: range
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class _LineMaker:
+    encoder: LineEncoder
+
+    def __call__(self, document: Document) -> _Line:
+        return _Line(self.encoder.ended_line(document), range(len(document.mentions)), document.pack)
 
 
 def _tagged(
     documents: Iterable[tuple[str, Document]], form: str, faults: FaultPrinter, job: TagJob
 ) -> Iterable[tuple[str, Any]]:
     """Return the documents tagged, each with its key; for JSON Lines, the line of each."""
-    finish = LineEncoder(job.without).ended_line if form == JSONL else None
-    tagged = tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
-    return _with_progress(tagged, job)
+    finish = _LineMaker(LineEncoder(job.without)) if form == JSONL else None
+    return tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
@@ -138,9 +153,10 @@ def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> N
     _check_writable(form, job.without)
     packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
-    documents = (("", document) for file in files for document in reader.read(file))
+    watch = _watch(len(files), job)
+    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
     with open_output(job.output or "-") as file, compressed(file, packing) as stream:
-        tagged = _tagged(documents, form, faults, job)
+        tagged = watch.tagged(_tagged(documents, form, faults, job))
         _write(form, (one for _, one in tagged), stream, faults, job)
 
 
@@ -151,8 +167,12 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
-    documents = ((target, document) for file, target in targets for document in reader.read(file))
-    for target, group in groupby(_tagged(documents, form, faults, job), key=itemgetter(0)):
+    watch = _watch(len(targets), job)
+    documents = (
+        (target, document) for file, target in watch.reading(targets) for document in reader.read(file)
+    )
+    tagged = watch.tagged(_tagged(documents, form, faults, job))
+    for target, group in groupby(tagged, key=itemgetter(0)):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
@@ -164,11 +184,6 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
                 faults(fault)
 
 
-def _with_progress(documents: Iterable[T], job: TagJob) -> Iterable[T]:
-    """Return the documents, with a progress bar where a person waits for a file to be written."""
-    if job.output in (None, "-") or not sys.stderr.isatty():
-        return documents
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(documents, description="tagging", console=Console(stderr=True), transient=True)
+def _watch(files: int, job: TagJob) -> Watch:
+    """Return what follows a run; a bar is for a person who waits for a file to be written."""
+    return Watch(files, bar=job.output not in (None, "-"))
