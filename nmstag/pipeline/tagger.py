@@ -105,6 +105,10 @@ class Tagger:
         """Return a tagger as the options describe it."""
         return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
 
+    def complete(self) -> None:
+        """Make what is else made when the first texts need it, so that copies of this process share it."""
+        self.matcher.gazetteer.complete()
+
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
 
