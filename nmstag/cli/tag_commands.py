@@ -58,7 +58,7 @@ def tag(
     ] = None,
     drop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
+        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
@@ -108,11 +108,17 @@ def view(
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Show tagged text in colour, as one page for a browser: nmstag view note.txt -o page.html."""
+    """Show tagged text in colour, as one page for a browser.
+
+    Example: nmstag view note.txt -o page.html
+    """
     from nmstag.cli.viewing import ViewJob, run_view
     from nmstag.pipeline import TaggerOptions
 
+    set_level(quiet, verbose)
     options = TaggerOptions(
         tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
     )

@@ -12,6 +12,7 @@ from operator import itemgetter
 from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.progress import Watch
 from nmstag.cli.targets import without_output
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault
@@ -55,7 +56,9 @@ def run_view(job: ViewJob) -> int:
     faults = FaultPrinter()
     reader = DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
     files = without_output(reader.find(job.inputs), job.output)
-    documents = _documents(job, (reader.read(file) for file in files))
+    watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())
+    read = _documents(job, (reader.read(file) for file in watch.reading(files)))
+    documents = (one for _, one in watch.tagged(("", one) for one in read))
     first = next(documents, None)
     if first is None:
         faults.summary()
