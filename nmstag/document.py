@@ -81,6 +81,8 @@ class Mention:
         separators: The characters between ids in the file they were read from, one per gap; empty
             means '|' throughout. Only writers use it.
         score: How sure the tool was that made the mention; None where none said.
+        links: Ids of the same concepts in other vocabularies ('UMLS:C0027849'); empty where none are asked
+            for.
     """
 
     start: int
@@ -93,6 +95,7 @@ class Mention:
     parts: tuple[str, ...] = ()
     separators: str = ""
     score: float | None = None
+    links: tuple[str, ...] = ()
 
     def has(self, attribute: str) -> bool:
         """Return whether the mention carries the attribute of that name."""
@@ -111,6 +114,7 @@ class Mention:
             self.parts,
             self.separators,
             self.score,
+            self.links,
         )
 
     def overlaps(self, other: Mention) -> bool:

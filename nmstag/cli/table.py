@@ -46,6 +46,9 @@ def _mentions(mentions: tuple[Mention, ...], width: int) -> Table:
     table.add_column("mention", overflow="fold", min_width=12)
     table.add_column("type", no_wrap=True)
     table.add_column("id", overflow="fold", min_width=12)
+    linked = any(mention.links for mention in mentions)
+    if linked:
+        table.add_column("links", overflow="fold", min_width=12)
     table.add_column("context", overflow="fold")
     if wide:
         table.add_column("evidence", style="dim", no_wrap=True, overflow="ellipsis")
@@ -57,6 +60,7 @@ def _mentions(mentions: tuple[Mention, ...], width: int) -> Table:
             Text(no_surrogates(" ".join(mention.text.split())), style=_STYLE.get(mention.type, "bold")),
             no_surrogates(mention.type),
             no_surrogates("|".join(mention.ids) or "-"),
+            *([no_surrogates("|".join(mention.links))] if linked else []),
             no_surrogates(", ".join(attribute.name for attribute in mention.attributes)),
             no_surrogates(f"{evidence.source} {evidence.rule}") if evidence else "",
         ]

@@ -126,6 +126,7 @@ class _Builder:
             (),
             tuple(parts.split("|")) if parts else (),
             separators,
+            links=tuple(filter(None, str(infons.get("links") or "").split("|"))),
         )
 
     def _relation(self, item: Object, mentions: dict[str, Mention | None]) -> Relation | None:
@@ -211,6 +212,8 @@ def _annotation(mention: Mention, name: str) -> Object:
     infons = {"identifier": join_ids(mention), "type": mention.type}
     if mention.parts:
         infons["parts"] = "|".join(mention.parts)
+    if mention.links:
+        infons["links"] = "|".join(mention.links)
     if mention.attributes:
         infons["attributes"] = ",".join(item.name for item in mention.attributes)
     location = {"offset": mention.start, "length": mention.end - mention.start}

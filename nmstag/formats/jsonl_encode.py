@@ -57,10 +57,11 @@ class LineEncoder:
     def _mention(self, one: Mention) -> str:
         parts = f',"parts":[{_strings(one.parts)}]' if one.parts else ""
         separators = f',"separators":{_quoted(one.separators)}' if one.separators else ""
+        links = f',"links":[{_strings(one.links)}]' if one.links else ""
         return (
             f'{{"start":{one.start},"end":{one.end},"text":{_quoted(one.text)},"type":{_quoted(one.type)}'
             f',"ids":[{_strings(one.ids)}],{self._attributes(one.attributes)}'
-            f"{self._listed_evidence(one.evidence)}{parts}{separators}{_score(one)}}}"
+            f"{self._listed_evidence(one.evidence)}{parts}{separators}{_score(one)}{links}}}"
         )
 
     def _relation(self, one: Relation) -> str:

@@ -30,6 +30,9 @@ _SPAN_VALUES = [
         "context": True,
         "profile": "clinical",
         "ents_without": [],
+        "also": [],
+        "links": [],
+        "only": [],
     },
 )
 def create_tagger(
@@ -43,6 +46,9 @@ def create_tagger(
     context: bool,
     profile: str,
     ents_without: list[str],
+    also: list[str],
+    links: list[str],
+    only: list[str],
 ) -> TaggerComponent:
     """Return the component `nmstag`; docs/spacy.md has the settings."""
     return TaggerComponent(
@@ -55,6 +61,9 @@ def create_tagger(
         context=context,
         profile=profile,
         ents_without=ents_without,
+        also=also,
+        links=links,
+        only=only,
     )
 
 

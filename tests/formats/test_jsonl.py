@@ -39,6 +39,7 @@ EVERYTHING = Document(
             ("fever", "high fever"),
             "+",
             0.75,
+            ("UMLS:C0015967",),
         ),
         Mention(19, 22, "NMS", "Disease"),
     ),
