@@ -44,7 +44,10 @@ def build(
         typer.Option("--base", metavar="PACK", help="Pack whose hand-written files are taken over."),
     ] = None,
 ) -> None:
-    """Make a pack from annotated corpora and from MeSH."""
+    """Make a pack from annotated corpora and from MeSH.
+
+    Example: nmstag build --corpus train.pubtator --mesh desc2026.xml --out mypack
+    """
     from nmstag.cli.packing import run_build
 
     finish(
@@ -55,7 +58,10 @@ def build(
 
 
 def pack_info(packs: StackedPacks = None) -> None:
-    """Describe packs: sources, files, names and concepts, and what a later one changes in the rules."""
+    """Describe packs: sources, files, names and concepts, and what a later one changes in the rules.
+
+    Example: nmstag pack info default mine
+    """
     from nmstag.cli.packing import run_info
 
     finish(run_info(packs or ["default"]))
@@ -73,7 +79,10 @@ def pack_verify(
         typer.Option("--mesh-tree", metavar="FILE", help="Check types against these tree numbers."),
     ] = None,
 ) -> None:
-    """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH."""
+    """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH.
+
+    Example: nmstag pack verify default mine
+    """
     from nmstag.cli.packing import run_verify
 
     finish(run_verify(packs or ["default"], mesh or [], mesh_tree, mesh_before or []))
@@ -83,7 +92,10 @@ def pack_find(
     wanted: Annotated[str, typer.Argument(metavar="WORD", help="A name, or a concept id.")],
     packs: Packs = None,
 ) -> None:
-    """Show every row and rule that has a name or a concept id, with file and line."""
+    """Show every row and rule that has a name or a concept id, with file and line.
+
+    Example: nmstag pack find "neuroleptic crisis"
+    """
     from nmstag.cli.packing import run_find
 
     finish(run_find(wanted, packs or ["default"]))
@@ -94,7 +106,10 @@ def pack_diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The same: 'default+mine'.")],
     most: Annotated[int, typer.Option(help="Names to list of each kind of change.")] = 20,
 ) -> None:
-    """Compare packs: names and rules added, removed and changed."""
+    """Compare packs: names and rules added, removed and changed.
+
+    Example: nmstag pack diff default default+mine
+    """
     from nmstag.cli.packing import run_diff
 
     finish(run_diff(old, new, most))

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, TextIO
 
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, UsageError
@@ -130,10 +131,11 @@ def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> N
     _check_writable(form, job.without)
     packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
-    documents = (document for file in files for document in reader.read(file))
+    watch = _watch(len(files), job)
+    documents = (document for file in watch.reading(files) for document in reader.read(file))
     with open_output(job.output or "-") as file, compressed(file, packing) as stream:
         tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, _with_progress(tagged, job), stream, faults, job)
+        _write(form, watch.tagged(tagged), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
@@ -143,15 +145,16 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
+    watch = _watch(len(targets), job)
     read: deque[str] = deque()
 
     def documents() -> Iterator[Document]:
-        for file, target in targets:
+        for file, target in watch.reading(targets):
             for document in reader.read(file):
                 read.append(target)
                 yield document
 
-    tagged = _with_progress(tag_documents(documents(), job.options, job.jobs), job)
+    tagged = watch.tagged(tag_documents(documents(), job.options, job.jobs))
     for target, group in groupby(tagged, key=lambda _: read.popleft()):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
@@ -164,11 +167,6 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
                 faults(fault)
 
 
-def _with_progress(documents: Iterable[Document], job: TagJob) -> Iterable[Document]:
-    """Return the documents, with a progress bar where a person waits for a file to be written."""
-    if job.output in (None, "-") or not sys.stderr.isatty():
-        return documents
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(documents, description="tagging", console=Console(stderr=True), transient=True)
+def _watch(files: int, job: TagJob) -> Watch:
+    """Return what follows a run; a bar is for a person who waits for a file to be written."""
+    return Watch(files, bar=job.output not in (None, "-"))

@@ -20,14 +20,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from nmstag import __version__
+from nmstag.version import __version__
 
 T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILING_CODE = (
-    *("schema.py", "tables.py", "plain.py", "document.py"),
-    *("text", "lexicon", "rules", "match", "link", "context", "relations", "packs"),
+    *("schema.py", "tables.py", "plain.py"),
+    *("document", "text", "lexicon", "rules", "match", "link", "context", "relations", "packs"),
 )
 """The modules and folders whose code makes or reads the compiled form of a pack."""
 

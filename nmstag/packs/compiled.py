@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -38,6 +39,7 @@ class CompiledPack:
         backoff: Concepts of diseases that only their body part tells.
         sentence_words: The word classes that sentences are split by.
         clinical_names: Whether names are matched as clinical text writes them (see `nmstag.packs.clinical`).
+        labels: The preferred name of each concept, as bytes until `concept_names` unpacks it.
         packs: The packs it was compiled from.
     """
 
@@ -51,12 +53,18 @@ class CompiledPack:
     backoff: dict[str, Any]
     sentence_words: dict[str, tuple[str, ...]]
     clinical_names: bool
+    labels: bytes
     packs: tuple[Pack, ...] = ()
 
     @property
     def sources(self) -> Sources:
         """The files of the packs, stacked, for the profile."""
         return sources_of(self.packs, self.profile)
+
+    def concept_names(self) -> dict[str, str]:
+        """Return the preferred name of each concept, by its id with its namespace."""
+        names: dict[str, str] = marshal.loads(self.labels)
+        return names
 
     def gazetteer(self, *, every_reading: bool = False) -> Gazetteer:
         """Return the names, ready to be looked up.

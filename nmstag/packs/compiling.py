@@ -5,12 +5,13 @@ A change of the packs' contents, of the normaliser or of the code makes a new ca
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
-from nmstag.errors import Fault, PackError, UsageError
+from nmstag.errors import Fault, PackError, UsageError, choices
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
 from nmstag.packs.cache import cached, digest
@@ -37,7 +38,7 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
     """
     packs = tuple(open_pack(place) for place in places or (DEFAULT,))
     if profile not in profiles(packs):
-        allowed = ", ".join(profiles(packs))
+        allowed = choices(profile, profiles(packs))
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
     plain = cached((content, profile), "lexicon", lambda: _dump(compile_packs(packs, profile)))
@@ -70,6 +71,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         backoff=Backoff.compile(broader, sources),
         sentence_words={name: sources.word_classes().get(name, ()) for name in SENTENCE_WORDS},
         clinical_names=sources.uses(CLINICAL_NAMES),
+        labels=marshal.dumps(lexicon.labels),
         packs=packs,
     )
 

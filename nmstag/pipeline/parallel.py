@@ -24,22 +24,27 @@ CHUNK_DOCUMENTS = 32
 _worker_tagger: Tagger | None = None
 
 
-def tag_documents(documents: Iterable[Document], options: TaggerOptions, jobs: int = 1) -> Iterator[Document]:
+def tag_documents(
+    documents: Iterable[Document], options: TaggerOptions, jobs: int = 1, chunk: int = CHUNK_DOCUMENTS
+) -> Iterator[Document]:
     """Yield each document tagged, in order, reading ahead no more than a few chunks.
 
     Args:
         documents: The documents; read as they are needed.
         options: What the tagger is made from.
         jobs: Number of processes; 1 stays in this one.
+        chunk: Documents sent to a worker at once.
     """
     if jobs <= 1:
         tagger = Tagger.from_options(options)
         yield from map(tagger.tag, documents)
         return
-    yield from _tag_in_processes(iter(documents), options, jobs)
+    yield from _tag_in_processes(iter(documents), options, jobs, chunk)
 
 
-def _tag_in_processes(documents: Iterator[Document], options: TaggerOptions, jobs: int) -> Iterator[Document]:
+def _tag_in_processes(
+    documents: Iterator[Document], options: TaggerOptions, jobs: int, size: int
+) -> Iterator[Document]:
     from concurrent.futures import ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
@@ -52,7 +57,7 @@ def _tag_in_processes(documents: Iterator[Document], options: TaggerOptions, job
         jobs, mp_context=get_context("spawn"), initializer=_start_worker, initargs=(options,)
     ) as executor:
         try:
-            while chunk := list(islice(documents, CHUNK_DOCUMENTS)):
+            while chunk := list(islice(documents, size)):
                 waiting.append(executor.submit(_tag_chunk, chunk))
                 if len(waiting) > 2 * jobs:
                     yield from waiting.popleft().result()

@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, SpanGroup
 
 from nmstag.document import Document, Evidence, Mention
-from nmstag.formats.jsonl import encode
+from nmstag.document.encoding import encode
 from nmstag.link import Link, Linker
 from nmstag.match.abbreviations import Definition, find_definitions
 from nmstag.spacy_adapter.abbreviations import detected
