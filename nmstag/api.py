@@ -184,7 +184,7 @@ bc5cdr, biored, ncbi_disease, nms; did you mean 'clinical'?)
             raise ArgumentTypeError(name, value, f"str, such as {sample!r}")
     packs = (pack,) if isinstance(pack, str | Path) else tuple(pack)
     lists = ((one,) if isinstance(one, str | os.PathLike) else one for one in (drop, also, links, only))
-    listed = [tuple(map(os.fspath, items)) for items in lists]
+    listed = [tuple(os.fspath(item) for item in items) for items in lists]
     options = TaggerOptions(tuple(map(str, packs)), mentions, relations, profile, context, *listed)
     return Tagger.from_options(options)
 

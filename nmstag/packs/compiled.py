@@ -15,13 +15,17 @@ from nmstag.packs.clinical import NOT_AFTER
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
 from nmstag.packs.names import compile_names
-from nmstag.packs.spelling import LongWords, long_words
+from nmstag.packs.spelling import LongWords, is_long_words, long_words
 from nmstag.packs.stack import sources_of
 from nmstag.rules.sources import Sources
 from nmstag.text.sentences import SentenceSplitter
 
 RawDropped = tuple[EntryFields, str]
 T = TypeVar("T")
+
+
+def _is_rules(plain: Any) -> bool:
+    return isinstance(plain, dict) and bool(plain)
 
 
 @dataclass(slots=True)
@@ -98,11 +102,13 @@ class CompiledPack:
 
     def long_words(self) -> LongWords:
         """Return the long words of the names, to tell misspelt ones by."""
-        return self._part("spelling", lambda: long_words(self.vocabulary, self.keys, self.entries))
+        return self._part(
+            "spelling", lambda: long_words(self.vocabulary, self.keys, self.entries), is_long_words
+        )
 
     def dropped(self) -> dict[str, list[RawDropped]]:
         """Return the readings that are not used, by key, with the reason."""
-        return self._part("dropped", self._dropped)
+        return self._part("dropped", self._dropped, lambda plain: isinstance(plain, dict))
 
     def context(self) -> dict[str, Any] | None:
         """Return the compiled context rules; None where no pack has any."""
@@ -116,9 +122,9 @@ class CompiledPack:
 
         return self._part("relations", lambda: compile_relations(self.sources))
 
-    def _part(self, part: str, make: Callable[[], T]) -> T:
+    def _part(self, part: str, make: Callable[[], T], fits: Callable[[Any], bool] = _is_rules) -> T:
         """Return a part of the compiled form, from the cache where it is there."""
-        return cached((self.hash, self.profile), part, make)
+        return cached((self.hash, self.profile), part, make, fits)
 
     def _dropped(self) -> dict[str, list[RawDropped]]:
         dropped = compile_names(self.packs, self.profile).dropped

@@ -19,7 +19,7 @@ from nmstag.document import (
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs, read_links, read_tree
+from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, make_of_packs, read_links, read_tree
 from nmstag.pipeline.branches import Branches
 from nmstag.text.record import Text
 
@@ -111,7 +111,7 @@ class Tagger:
     @classmethod
     def from_options(cls, options: TaggerOptions) -> Self:
         """Return a tagger as the options describe it."""
-        return cls(load_packs(options.packs, options.profile), options)
+        return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
