@@ -57,7 +57,7 @@ def tag(
     ] = None,
     drop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
+        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
     ] = None,
     only: Annotated[
         Optional[str],  # noqa: UP045

@@ -74,6 +74,10 @@ class LineEncoder:
         )
         return line if line.isascii() else _escaped(line)
 
+    def ended_line(self, document: Document) -> str:
+        r"""Return the line of a document with its '\n'."""
+        return self.line(document) + "\n"
+
     def _mention(self, one: Mention) -> str:
         parts = f',"parts":[{_strings(one.parts)}]' if one.parts else ""
         name = f',"name":{_quoted(one.name)}' if one.name else ""

@@ -27,6 +27,8 @@ AttributeName = Literal[
     "measured",
 ]
 ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
+GENERAL: Literal["general"] = "general"
+"""The attribute of relations alone: said of a drug or of patients in general."""
 """The attributes that context rules give; a file of another program may have others."""
 
 NULL_IDS = frozenset({"", "-", "-1"})

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Self
 
 from nmstag.document import (
     ATTRIBUTES,
+    GENERAL,
     Document,
     Mention,
     Passage,
@@ -42,7 +43,7 @@ class TaggerOptions:
             (chemical-induced disease alone). Left empty: 'clinical' for the profile 'clinical', else 'none'.
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
-        drop: Attributes whose mentions are left out at the end.
+        drop: Attributes whose mentions and relations are left out at the end.
         also: Namespaces whose ids mentions get as links, where a table has them ('umls').
         links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
         only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
@@ -70,10 +71,11 @@ class TaggerOptions:
             if allowed and value not in allowed:
                 hint = choices(str(value), allowed)
                 raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
-        unknown = [name for name in self.drop if name not in ATTRIBUTES]
+        known = (*ATTRIBUTES, GENERAL)
+        unknown = [name for name in self.drop if name not in known]
         if unknown:
             raise UsageError(
-                [Fault("unknown attribute", "", 0, "drop", one, choices(one, ATTRIBUTES)) for one in unknown]
+                [Fault("unknown attribute", "", 0, "drop", one, choices(one, known)) for one in unknown]
             )
 
 
@@ -112,6 +114,10 @@ class Tagger:
     def from_options(cls, options: TaggerOptions) -> Self:
         """Return a tagger as the options describe it."""
         return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
+
+    def complete(self) -> None:
+        """Make what is else made when the first texts need it, so that copies of this process share it."""
+        self.matcher.gazetteer.complete()
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
