@@ -77,6 +77,18 @@ def near_miss(value: str, known: Iterable[str]) -> str:
     return repr(near[0]) if near else "one of " + ", ".join(known) if known else "no key at all"
 
 
+def choices(value: str, known: Iterable[str]) -> str:
+    """Return all names that are allowed, and the one that may have been meant.
+
+    >>> choices("Clinicl", ["clinical", "biored"])
+    "one of clinical, biored; did you mean 'clinical'?"
+    """
+    known = list(known)
+    near = near_miss(value.lower(), known)
+    hint = f"; did you mean {near}?" if near.startswith("'") else ""
+    return "one of " + ", ".join(known) + hint
+
+
 class NmstagError(Exception):
     """Base of all errors that this package raises on purpose; carries its faults."""
 
@@ -89,6 +101,32 @@ class NmstagError(Exception):
 
 class UsageError(NmstagError):
     """The call is wrong: an unknown option value, a missing file name (exit status 2)."""
+
+
+class ArgumentTypeError(UsageError, TypeError):
+    """An argument of a Python function is of another type than it takes.
+
+    Args:
+        argument: Its name.
+        value: The value that was given.
+        allowed: What would be right.
+    """
+
+    def __init__(self, argument: str, value: object, allowed: str) -> None:
+        kind = type(value).__name__
+        super().__init__(Fault(f"a value of the type {kind}", field=argument, allowed=allowed))
+
+
+class ArgumentNameError(UsageError, TypeError):
+    """A Python function has no argument of this name.
+
+    Args:
+        argument: The name that was given.
+        known: The names that it has.
+    """
+
+    def __init__(self, argument: str, known: Iterable[str]) -> None:
+        super().__init__(Fault("unknown argument", value=argument, allowed=choices(argument, known)))
 
 
 class DataError(NmstagError):

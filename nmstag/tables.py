@@ -8,12 +8,15 @@ columns. Each later line that is not blank is a row. A line may end with LF or C
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from nmstag.errors import DataError, Fault, FaultHandler, PackError, near_miss
 
+_GZIP = b"\x1f\x8b"
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -96,6 +99,8 @@ def read_table(
 def read_text(path: Path, error: type[DataError] = PackError) -> str:
     """Return the text of a file in UTF-8, without a byte order mark, with its line ends as they are.
 
+    A file compressed with gzip is decompressed.
+
     Args:
         path: The file.
         error: The class of the error that is raised.
@@ -104,13 +109,36 @@ def read_text(path: Path, error: type[DataError] = PackError) -> str:
         DataError: The file cannot be read, or is not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as caught:
-        raise error(Fault(f"cannot be read ({caught.strerror})", str(path))) from caught
+        with open_binary(path, error) as stream:
+            return stream.read().decode("utf-8-sig")
+    except (OSError, EOFError, zlib.error) as caught:
+        raise error(_unreadable(path, caught)) from caught
     except UnicodeDecodeError as caught:
         line = caught.object.count(b"\n", 0, caught.start) + 1
         fault = Fault(f"not UTF-8 (byte {caught.start})", str(path), line, allowed="a text in UTF-8")
         raise error(fault) from caught
+
+
+def open_binary(path: Path, error: type[DataError] = PackError) -> BinaryIO:
+    """Return an open file, decompressed where it is compressed with gzip.
+
+    Raises:
+        DataError: The file cannot be opened.
+    """
+    try:
+        stream = path.open("rb")
+        if stream.peek(2)[:2] == _GZIP:
+            import gzip
+
+            return cast(BinaryIO, gzip.open(stream))
+    except OSError as caught:
+        raise error(_unreadable(path, caught)) from caught
+    return stream
+
+
+def _unreadable(path: Path, caught: Exception) -> Fault:
+    reason = getattr(caught, "strerror", None) or "the compressed file is damaged"
+    return Fault(f"cannot be read ({reason})", str(path))
 
 
 def _column_faults(

@@ -10,21 +10,22 @@ from typing import Annotated
 
 import typer
 
-from nmstag import __version__
 from nmstag.cli import pack_commands, score_commands, tag_commands
+from nmstag.cli.messages import set_level
+from nmstag.cli.options import Quiet, Verbose
 from nmstag.cli.signals import ended_by_signals
 from nmstag.errors import Fault, NmstagError, UsageError
+from nmstag.version import __version__
 
 app = typer.Typer(
     name="nmstag",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
 )
 pack_app = typer.Typer(no_args_is_help=True, help="Make, change, describe, check, search and compare packs.")
-app.add_typer(pack_app, name="pack")
+app.add_typer(pack_app, name="pack", rich_help_panel="Packs")
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "tag": tag_commands.tag,
@@ -44,8 +45,10 @@ PACK_COMMANDS: dict[str, Callable[..., None]] = {
     "off": pack_commands.pack_off,
     "test": pack_commands.pack_test,
 }
-for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
+PANELS = {"Tag texts": ("tag", "explain"), "Score": ("evaluate", "compare", "bench"), "Packs": ("build",)}
+for _panel, _names in PANELS.items():
+    for _name in _names:
+        app.command(_name, rich_help_panel=_panel)(COMMANDS[_name])
 for _name, _command in PACK_COMMANDS.items():
     pack_app.command(_name)(_command)
 
@@ -64,9 +67,12 @@ def _options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
     show_traceback: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     global debug
     debug = show_traceback
+    set_level(quiet, verbose)
 
 
 def main() -> None:

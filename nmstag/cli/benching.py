@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 
-from nmstag import __version__
 from nmstag.cli.bench_config import Bench, Corpus, read_bench
 from nmstag.cli.error_resources import find_knowledge
 from nmstag.cli.faults import FaultPrinter
@@ -28,6 +27,7 @@ from nmstag.evaluation.scoring import choose_scheme, rank_all, scored_pairs
 from nmstag.formats import open_output, read_documents
 from nmstag.packs import DEFAULT, load_packs
 from nmstag.pipeline import TaggerOptions, tag_documents
+from nmstag.version import __version__
 
 
 def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:

@@ -85,6 +85,8 @@ MissingPredictions = Annotated[
     Missing,
     typer.Option("--missing", help="A gold document without prediction: an error, empty, or left out."),
 ]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Tell errors alone, no warnings or progress.")]
+Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell what was done, with which pack.")]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
 PredictionEncoding = Annotated[str, typer.Option("--encoding", help="Encoding of the predictions.")]
 MadeBy = Annotated[

@@ -13,6 +13,10 @@ from nmstag.cli.options import (
     finish,
 )
 
+MeshBefore = Annotated[
+    Optional[list[Path]],  # noqa: UP045
+    typer.Option("--mesh-before", metavar="FILE", help="MeSH of the year before, for what it changed."),
+]
 NewPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the new pack.")]
 OwnPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of your pack.")]
 
@@ -27,6 +31,10 @@ def build(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="MeSH descriptors or supplementary records."),
     ] = None,
+    mesh_before: MeshBefore = None,
+    mesh_year: Annotated[
+        int, typer.Option("--mesh-year", metavar="YEAR", help="Year of the MeSH, where no file tells it.")
+    ] = 0,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="MeSH tree numbers, for descriptors in TSV."),
@@ -36,14 +44,24 @@ def build(
         typer.Option("--base", metavar="PACK", help="Pack whose hand-written files are taken over."),
     ] = None,
 ) -> None:
-    """Make a pack from annotated corpora and from MeSH."""
+    """Make a pack from annotated corpora and from MeSH.
+
+    Example: nmstag build --corpus train.pubtator --mesh desc2026.xml --out mypack
+    """
     from nmstag.cli.packing import run_build
 
-    finish(run_build(out, corpus or [], mesh or [], mesh_tree, base))
+    finish(
+        run_build(
+            out, corpus or [], mesh or [], mesh_tree, base, mesh_before=mesh_before or [], mesh_year=mesh_year
+        )
+    )
 
 
 def pack_info(packs: StackedPacks = None) -> None:
-    """Describe packs: sources, files, names and concepts, and what a later one changes in the rules."""
+    """Describe packs: sources, files, names and concepts, and what a later one changes in the rules.
+
+    Example: nmstag pack info default mine
+    """
     from nmstag.cli.packing import run_info
 
     finish(run_info(packs or ["default"]))
@@ -55,22 +73,29 @@ def pack_verify(
         Optional[list[Path]],  # noqa: UP045
         typer.Option("--mesh", metavar="FILE", help="Check ids and labels against these MeSH files."),
     ] = None,
+    mesh_before: MeshBefore = None,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="Check types against these tree numbers."),
     ] = None,
 ) -> None:
-    """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH."""
+    """Check packs as they stack: every row, every rule with its examples, and ids and types against MeSH.
+
+    Example: nmstag pack verify default mine
+    """
     from nmstag.cli.packing import run_verify
 
-    finish(run_verify(packs or ["default"], mesh or [], mesh_tree))
+    finish(run_verify(packs or ["default"], mesh or [], mesh_tree, mesh_before or []))
 
 
 def pack_find(
     wanted: Annotated[str, typer.Argument(metavar="WORD", help="A name, or a concept id.")],
     packs: Packs = None,
 ) -> None:
-    """Show every row and rule that has a name or a concept id, with file and line."""
+    """Show every row and rule that has a name or a concept id, with file and line.
+
+    Example: nmstag pack find "neuroleptic crisis"
+    """
     from nmstag.cli.packing import run_find
 
     finish(run_find(wanted, packs or ["default"]))
@@ -81,7 +106,10 @@ def pack_diff(
     new: Annotated[str, typer.Argument(metavar="NEW", help="The same: 'default+mine'.")],
     most: Annotated[int, typer.Option(help="Names to list of each kind of change.")] = 20,
 ) -> None:
-    """Compare packs: names and rules added, removed and changed."""
+    """Compare packs: names and rules added, removed and changed.
+
+    Example: nmstag pack diff default default+mine
+    """
     from nmstag.cli.packing import run_diff
 
     finish(run_diff(old, new, most))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,18 @@ from typing import TYPE_CHECKING
 from nmstag.cli.faults import FaultPrinter
 from nmstag.errors import Fault, UsageError
 from nmstag.packs import Pack, open_pack
+from nmstag.packs.mesh_changes import CHANGES
 from nmstag.plain import to_plain
 
+_CHANGED = {
+    "moved": "gives to another concept: changed",
+    "kept": "gives to another concept: kept, as the row says why",
+    "replaced": "has under another id: changed",
+    "deleted": "no longer has: left without an id",
+    "renamed": "names otherwise: label changed",
+    "confirmed": "has now, which were marked as newer",
+}
+"""What a change of `nmstag build` means, by what it is."""
 if TYPE_CHECKING:
     from nmstag.rulecheck import PackPlace
 
@@ -22,7 +33,14 @@ _SHOWN = 5
 
 
 def run_build(
-    out: Path, corpus: list[str], mesh: list[Path], mesh_tree: Path | None, base: str | None
+    out: Path,
+    corpus: list[str],
+    mesh: list[Path],
+    mesh_tree: Path | None,
+    base: str | None,
+    *,
+    mesh_before: list[Path],
+    mesh_year: int = 0,
 ) -> int:
     """Build a pack; return the number of errors in its inputs."""
     from nmstag.learn.build import build
@@ -32,9 +50,22 @@ def run_build(
         raise UsageError(Fault("nothing to build from", allowed="--corpus, --mesh or --base"))
     faults = FaultPrinter()
     pack = open_pack(base) if base else None
-    report = build(out, [parse_corpus(item) for item in corpus], mesh, mesh_tree, pack, faults)
+    report = build(
+        out,
+        [parse_corpus(item) for item in corpus],
+        mesh,
+        mesh_tree,
+        pack,
+        faults,
+        mesh_before=mesh_before,
+        mesh_year=mesh_year,
+    )
     for path, rows in sorted(report.rows.items()):
         print(f"{rows:>8}  {path}")
+    for what, number in report.changes.items():
+        print(f"{number:>8}  rows that MeSH {_CHANGED[what]}")
+    if report.changes:
+        print(f"          each is a row of {out / CHANGES}; `nmstag pack diff` shows them")
     print(f"{report.folder}: pack {open_pack(out).hash[:12]}")
     faults.summary()
     return faults.errors
@@ -50,6 +81,8 @@ def run_info(places: list[str]) -> int:
         summary = summarise(pack)
         print(f"{pack.name} {pack.version}: {pack.description}")
         print(f"hash    {pack.hash}")
+        if pack.mesh_year:
+            print(f"ids     of MeSH {pack.mesh_year}")
         for source in pack.sources:
             details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
             print(f"source  {source.name}" + (f" ({details})" if details else ""))
@@ -68,7 +101,9 @@ def run_info(places: list[str]) -> int:
     return 0
 
 
-def run_verify(places: list[str], mesh: list[Path], mesh_tree: Path | None) -> int:
+def run_verify(
+    places: list[str], mesh: list[Path], mesh_tree: Path | None, mesh_before: Sequence[Path] = ()
+) -> int:
     """Print every fault of stacked packs; return how many there are."""
     from nmstag.rulecheck import check_against_mesh, relation_rows, verify
 
@@ -78,7 +113,8 @@ def run_verify(places: list[str], mesh: list[Path], mesh_tree: Path | None) -> i
         faults(fault)
     for pack in packs if mesh else ():
         rows = pack.rows(lambda fault: None)  # read and reported above
-        for fault in check_against_mesh(chain(rows, relation_rows(pack)), mesh, mesh_tree, faults):
+        checked = chain(rows, relation_rows(pack))
+        for fault in check_against_mesh(checked, mesh, mesh_tree, faults, mesh_before):
             faults(fault)
     faults.summary()
     if not faults.errors:
@@ -153,6 +189,10 @@ def run_diff(old: str, new: str, most: int) -> int:
         print(f"{len(names)} names {title}")
         for name in names[:most]:
             print(f"  {name}")
+    if difference.mesh:
+        print(f"{len(difference.mesh)} changes by MeSH")
+    for change in difference.mesh[:most]:
+        print(f"  {change}")
     print(f"{len(difference.changed)} names changed")
     for name, before, after in difference.changed[:most]:
         print(f"  {name}: {_meaning(before)} -> {_meaning(after)}")

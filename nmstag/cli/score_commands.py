@@ -65,7 +65,10 @@ def evaluate(
     ] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the samples; part of the signature.")] = 1,
 ) -> None:
-    """Score predictions against gold by the field's official rules; rank several by significance."""
+    """Score predictions against gold by the field's official rules; rank several by significance.
+
+    Example: nmstag evaluate --gold dev.pubtator --pred mine.pubtator --scheme bc5cdr
+    """
     from nmstag.cli.scoring import ScoringOptions, run_evaluate
 
     options = ScoringOptions(
@@ -101,7 +104,10 @@ def compare(
     misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
 ) -> None:
-    """Show what changed between two runs: improvements, regressions, misses, and their rules."""
+    """Show what changed between two runs: improvements, regressions, misses, and their rules.
+
+    Example: nmstag compare old.jsonl new.jsonl --gold dev.pubtator
+    """
     from nmstag.cli.scoring import ScoringOptions, run_compare
 
     options = ScoringOptions(
@@ -126,7 +132,10 @@ def bench(
     pages: Annotated[bool, typer.Option("--html", help="Write a page for each corpus too.")] = False,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
 ) -> None:
-    """Score packs, profiles and outside predictions on several corpora in one run."""
+    """Score packs, profiles and outside predictions on several corpora in one run.
+
+    Example: nmstag bench bench.toml --out report/
+    """
     from nmstag.cli.benching import run_bench
 
     finish(run_bench(config, out, pages=pages, jobs=jobs))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
-from rich.console import Console
+from rich.console import Console, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -13,8 +14,10 @@ from nmstag.document import Document, Mention, Relation
 from nmstag.formats.base import no_surrogates
 
 EVIDENCE_FROM = 110
-"""Columns a terminal needs to have room for the evidence; `nmstag explain` always shows it."""
+"""Columns a terminal needs to have room for the evidence; below it the evidence is on a second line."""
 
+_COLUMNS = ("start", "end", "mention", "type", "id", "context")
+_MENTION = _COLUMNS.index("mention")
 _STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
 
 
@@ -25,7 +28,8 @@ def write_table(documents: Iterable[Document], stream: TextIO) -> None:
     for document in documents:
         pack = document.pack
         console.print(Text(no_surrogates(document.id) or "(text)", style="bold"))
-        console.print(_mentions(document.mentions, console.width))
+        for part in _mentions(document.mentions, console.width):
+            console.print(part)
         if document.relations:
             console.print(_relations(document))
     if pack:
@@ -37,31 +41,68 @@ def _width(stream: TextIO) -> int | None:
     return None if stream.isatty() else 132
 
 
-def _mentions(mentions: tuple[Mention, ...], width: int) -> Table:
-    """Return the table of mentions; a terminal too narrow for the evidence goes without it."""
-    table = Table(box=None, pad_edge=False)
+def _mentions(mentions: tuple[Mention, ...], width: int) -> Iterator[RenderableType]:
+    """Yield the table of mentions; on a narrow terminal the evidence is on a line below each mention."""
     wide = width >= EVIDENCE_FROM
-    for name in ("start", "end"):
-        table.add_column(name, justify="right", style="dim")
-    table.add_column("mention", overflow="fold", min_width=12)
-    table.add_column("type", no_wrap=True)
-    table.add_column("id", overflow="fold", min_width=12)
-    table.add_column("context", overflow="fold")
+    rows = [_cells(mention) for mention in mentions]
     if wide:
+        table = Table(box=None, pad_edge=False)
+        _add_columns(table, [None] * len(_COLUMNS))
         table.add_column("evidence", style="dim", no_wrap=True, overflow="ellipsis")
-    for mention in mentions:
-        evidence = mention.evidence[0] if mention.evidence else None
-        cells: list[str | Text] = [
-            str(mention.start),
-            str(mention.end),
-            Text(no_surrogates(" ".join(mention.text.split())), style=_STYLE.get(mention.type, "bold")),
-            no_surrogates(mention.type),
-            no_surrogates("|".join(mention.ids) or "-"),
-            no_surrogates(", ".join(attribute.name for attribute in mention.attributes)),
-            no_surrogates(f"{evidence.source} {evidence.rule}") if evidence else "",
-        ]
-        table.add_row(*cells[: len(table.columns)])
-    return table
+        for mention, cells in zip(mentions, rows, strict=True):
+            table.add_row(*cells, _evidence(mention))
+        yield table
+        return
+    widths = [max(map(len, (name, *column))) for name, *column in zip(_COLUMNS, *rows, strict=True)]
+    widths[_MENTION] = max(
+        12, min(widths[_MENTION], width - sum(widths) + widths[_MENTION] - 2 * len(widths))
+    )
+    yield _line(_COLUMNS, widths, "bold")
+    for mention, cells in zip(mentions, rows, strict=True):
+        yield _line(cells, widths)
+        if mention.evidence:
+            yield Padding(Text(_evidence(mention), "dim", overflow="fold"), (0, 0, 0, sum(widths[:2]) + 4))
+
+
+def _cells(mention: Mention) -> tuple[str | Text, ...]:
+    """Return what a table shows of a mention, by `_COLUMNS`."""
+    return (
+        str(mention.start),
+        str(mention.end),
+        Text(no_surrogates(" ".join(mention.text.split())), style=_STYLE.get(mention.type, "bold")),
+        no_surrogates(mention.type),
+        no_surrogates("|".join(mention.ids) or "-"),
+        no_surrogates(", ".join(attribute.name for attribute in mention.attributes)),
+    )
+
+
+def _line(cells: Sequence[str | Text], widths: Sequence[int], style: str = "") -> Table:
+    """Return one line of a table whose columns have these widths."""
+    line = Table(box=None, pad_edge=False, show_header=False, style=style)
+    _add_columns(line, widths)
+    line.add_row(*cells, style=style)
+    return line
+
+
+def _add_columns(table: Table, widths: Sequence[int | None]) -> None:
+    for number, (name, width) in enumerate(zip(_COLUMNS, widths, strict=True)):
+        place = number < _MENTION
+        least = 12 if name in ("mention", "id") else None
+        table.add_column(
+            name,
+            justify="right" if place else "left",
+            style="dim" if place else "",
+            overflow="fold",
+            width=width,
+            min_width=least,
+            no_wrap=name == "type",
+        )
+
+
+def _evidence(mention: Mention) -> str:
+    """Return the row or rule that made a mention."""
+    first = mention.evidence[0] if mention.evidence else None
+    return no_surrogates(f"{first.source} {first.rule}") if first else ""
 
 
 def _relations(document: Document) -> Table:

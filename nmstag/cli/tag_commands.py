@@ -6,6 +6,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from nmstag.cli.messages import set_level
 from nmstag.cli.options import (
     CLINICAL,
     Encoding,
@@ -15,8 +16,10 @@ from nmstag.cli.options import (
     NoContext,
     Packs,
     Profile,
+    Quiet,
     RelationScheme,
     Strict,
+    Verbose,
     finish,
     names_in,
 )
@@ -54,16 +57,22 @@ def tag(
     ] = None,
     drop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
+        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Tag text: find diseases and chemicals and link them to MeSH."""
+    """Tag text: find diseases and chemicals and link them to MeSH.
+
+    Example: nmstag tag notes/ -o tagged.jsonl
+    """
     from nmstag.cli.tagging import TagJob, run_tag
     from nmstag.pipeline import TaggerOptions
 
+    set_level(quiet, verbose)
     options = TaggerOptions(
         tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
     )
@@ -81,7 +90,10 @@ def explain(
     strict: Strict = False,
     encoding: Encoding = "utf-8",
 ) -> None:
-    """Show why each mention is there, and why a near miss is not."""
+    """Show why each mention is there, and why a near miss is not.
+
+    Example: nmstag explain note.txt
+    """
     from nmstag.cli.tagging import TagJob, run_explain
     from nmstag.pipeline import TaggerOptions
 

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TextIO
+from operator import itemgetter
+from typing import Any, NamedTuple, TextIO
 
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
+from nmstag.document.encoding import LEFT_OUT, LineEncoder
 from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
-from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
+from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
-TABLE = "table"
+TABLE, JSONL = "table", "jsonl"
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -88,8 +90,6 @@ def _format_of_output(output: str | None) -> str:
 
 def _check_writable(form: str, without: Collection[str]) -> None:
     if without:
-        from nmstag.formats.jsonl import LEFT_OUT
-
         unknown = ", ".join(name for name in without if name not in LEFT_OUT)
         if unknown:
             raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
@@ -110,18 +110,41 @@ def _check_writable(form: str, without: Collection[str]) -> None:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
 
-def _write(
-    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, job: TagJob
-) -> None:
+def _write(form: str, tagged: Iterable[Any], stream: TextIO, faults: FaultPrinter, job: TagJob) -> None:
+    """Write what `_tagged` yields."""
     if form == TABLE:
         from nmstag.cli.table import write_table
 
-        write_table(documents, stream)
+        write_table(tagged, stream)
+    elif form == JSONL:
+        stream.writelines(one.text for one in tagged)
     else:
-        options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
-        if form == "jsonl":
-            options["without"] = job.without
-        FORMATS[form].write(documents, stream, on_fault=faults, **options)
+        options = {"attributes": True} if job.attributes and form == "pubtator" else {}
+        FORMATS[form].write(tagged, stream, on_fault=faults, **options)
+
+
+class _Line(NamedTuple):
+    """A line of JSON Lines, and what is counted of its document."""
+
+    text: str
+    mentions: range
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class _LineMaker:
+    encoder: LineEncoder
+
+    def __call__(self, document: Document) -> _Line:
+        return _Line(self.encoder.ended_line(document), range(len(document.mentions)), document.pack)
+
+
+def _tagged(
+    documents: Iterable[tuple[str, Document]], form: str, faults: FaultPrinter, job: TagJob
+) -> Iterable[tuple[str, Any]]:
+    """Return the documents tagged, each with its key; for JSON Lines, the line of each."""
+    finish = _LineMaker(LineEncoder(job.without)) if form == JSONL else None
+    return tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
@@ -130,33 +153,30 @@ def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> N
     _check_writable(form, job.without)
     packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
-    documents = (document for file in files for document in reader.read(file))
+    watch = _watch(len(files), job)
+    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
     with open_output(job.output or "-") as file, compressed(file, packing) as stream:
-        tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, _with_progress(tagged, job), stream, faults, job)
+        tagged = watch.tagged(_tagged(documents, form, faults, job))
+        _write(form, (one for _, one in tagged), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = without_compression(job.to or "jsonl"), job.output or "."
+    form, folder = without_compression(job.to or JSONL), job.output or "."
     _check_writable(form, job.without)
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
-    read: deque[str] = deque()
-
-    def documents() -> Iterator[Document]:
-        for file, target in targets:
-            for document in reader.read(file):
-                read.append(target)
-                yield document
-
-    tagged = _with_progress(tag_documents(documents(), job.options, job.jobs), job)
-    for target, group in groupby(tagged, key=lambda _: read.popleft()):
+    watch = _watch(len(targets), job)
+    documents = (
+        (target, document) for file, target in watch.reading(targets) for document in reader.read(file)
+    )
+    tagged = watch.tagged(_tagged(documents, form, faults, job))
+    for target, group in groupby(tagged, key=itemgetter(0)):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
-                _write(form, group, stream, faults, job)
+                _write(form, (one for _, one in group), stream, faults, job)
         except DataError as error:
             if job.strict:
                 raise
@@ -164,11 +184,6 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
                 faults(fault)
 
 
-def _with_progress(documents: Iterable[Document], job: TagJob) -> Iterable[Document]:
-    """Return the documents, with a progress bar where a person waits for a file to be written."""
-    if job.output in (None, "-") or not sys.stderr.isatty():
-        return documents
-    from rich.console import Console
-    from rich.progress import track
-
-    return track(documents, description="tagging", console=Console(stderr=True), transient=True)
+def _watch(files: int, job: TagJob) -> Watch:
+    """Return what follows a run; a bar is for a person who waits for a file to be written."""
+    return Watch(files, bar=job.output not in (None, "-"))

@@ -9,7 +9,8 @@ attributes of each mention. Words are in `rules/context/` and `rules/words/conte
 
 from nmstag.context.compiling import compile_context
 from nmstag.context.engine import Contextualiser
-from nmstag.context.rule import ATTRIBUTES, ContextRule, ListEndRule, MeasuredRule, SectionRule
+from nmstag.context.rule import ContextRule, ListEndRule, MeasuredRule, SectionRule
+from nmstag.document import ATTRIBUTES
 
 __all__ = [
     "ATTRIBUTES",

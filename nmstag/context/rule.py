@@ -8,23 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Literal
 
 from nmstag.context.cue_notation import check_phrase, check_sign
+from nmstag.document import AttributeName
 from nmstag.rules import Rule, pattern_field
 
-AttributeName = Literal[
-    "negated",
-    "uncertain",
-    "historical",
-    "hypothetical",
-    "other_experiencer",
-    "stopped",
-    "withheld",
-    "allergy",
-    "measured",
-]
-ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
 Direction = Literal["before", "after", "both", "before-first", "after-first"]
 
 

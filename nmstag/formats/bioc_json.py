@@ -9,19 +9,18 @@ from typing import Any, TextIO
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import Lines, no_surrogates, warn_of
-from nmstag.formats.bioc import SOURCE, from_document, to_document
+from nmstag.formats.bioc_reader import to_documents
+from nmstag.formats.bioc_writer import SOURCE, from_document
 
 _COLLECTIONS = ("documents", "PubTator3")
 
 
 def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
-    """Yield the documents of a collection, of a list of documents, or of documents one after another."""
+    """Yield the documents of a collection, of a list of collections or documents, or of one after another."""
     pieces = list(lines)
     if None not in pieces:
-        for value in _values("".join(piece for piece in pieces if piece is not None), path, on_fault):
-            document = to_document(value, path, on_fault)
-            if document is not None:
-                yield document
+        text = "".join(piece for piece in pieces if piece is not None)
+        yield from to_documents(_values(text, path, on_fault), path, on_fault)
 
 
 def _values(text: str, path: str, log: FaultHandler) -> Iterator[Any]:
@@ -32,13 +31,23 @@ def _values(text: str, path: str, log: FaultHandler) -> Iterator[Any]:
         try:
             value, position = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
-            line = text.count("\n", 0, getattr(error, "pos", 0)) + 1
-            log(Fault(f"not JSON: {error}", path, line))
+            line = text.count("\n", 0, getattr(error, "pos", position)) + 1
+            what = getattr(error, "msg", "a number is too long, or lists are too deep").lower()
+            log(Fault(f"not JSON, nothing after this can be read: {what}", path, line))
             return
         position = _after_space(text, position)
-        if isinstance(value, dict):
-            value = next((value[key] for key in _COLLECTIONS if key in value), value)
-        yield from value if isinstance(value, list) else [value]
+        yield from _documents(value)
+
+
+def _documents(value: Any) -> Iterator[Any]:
+    """Yield the documents of a value: a list holds collections (as PMC gives them) or documents."""
+    if isinstance(value, dict):
+        value = next((value[key] for key in _COLLECTIONS if key in value), value)
+    if isinstance(value, list):
+        for one in value:
+            yield from _documents(one)
+    else:
+        yield value
 
 
 def _after_space(text: str, position: int) -> int:
@@ -49,7 +58,7 @@ def _after_space(text: str, position: int) -> int:
 
 def write(documents: Iterable[Document], stream: TextIO, *, on_fault: FaultHandler = warn_of) -> None:
     """Write a collection, one document a line; evidence is left out, a lone surrogate becomes U+FFFD."""
-    head = json.dumps(SOURCE)[:-1]
+    head = json.dumps({**SOURCE, "infons": {}})[:-1]
     stream.write(f'{head}, "documents": [')
     for number, document in enumerate(documents):
         line = json.dumps(from_document(document), ensure_ascii=False)

@@ -11,7 +11,8 @@ from xml.sax.saxutils import escape, quoteattr
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import Lines, warn_of
-from nmstag.formats.bioc import SOURCE, Object, from_document, to_document
+from nmstag.formats.bioc_reader import to_documents
+from nmstag.formats.bioc_writer import SOURCE, Object, from_document
 from nmstag.formats.xml_source import elements
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE collection SYSTEM "BioC.dtd">\n<collection>'
@@ -20,10 +21,8 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
     """Yield the documents of a collection."""
-    for element in elements(lines, "document", path, on_fault):
-        document = to_document(_object(element), path, on_fault)
-        if document is not None:
-            yield document
+    found = map(_object, elements(lines, "document", path, on_fault))
+    yield from to_documents(found, path, on_fault)
 
 
 def _object(element: ET.Element) -> Object:
@@ -65,10 +64,13 @@ def _infons(value: Object) -> str:
 
 def _document(value: Object) -> str:
     passages = "".join(map(_passage, value["passages"]))
-    relations = "".join(
-        f'<relation id="{relation["id"]}">{_infons(relation)}</relation>' for relation in value["relations"]
-    )
+    relations = "".join(map(_relation, value["relations"]))
     return f"<document>{_element('id', value['id'])}{passages}{relations}</document>"
+
+
+def _relation(value: Object) -> str:
+    nodes = "".join(f'<node refid="{one["refid"]}" role="{one["role"]}"/>' for one in value["nodes"])
+    return f'<relation id="{value["id"]}">{_infons(value)}{nodes}</relation>'
 
 
 def _passage(value: Object) -> str:

@@ -7,18 +7,16 @@ their evidence is in a second object, `attribute_evidence`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, TextIO
+from typing import TextIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler
+from nmstag.document.decoding import read_line
+from nmstag.document.encoding import FORMAT, LEFT_OUT, VERSION, LineEncoder
+from nmstag.errors import FaultHandler
 from nmstag.formats.base import Lines, warn_of
-from nmstag.formats.jsonl_decode import FORMAT, VERSION, DocumentDecoder
-from nmstag.formats.jsonl_encode import LEFT_OUT, LineEncoder
-from nmstag.formats.jsonl_quick import quick_document
 
-__all__ = ["FORMAT", "LEFT_OUT", "VERSION", "encode", "read", "write"]
+__all__ = ["FORMAT", "LEFT_OUT", "VERSION", "read", "write"]
 
 
 def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
@@ -35,14 +33,7 @@ def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Documen
     for number, line in enumerate(lines, 1):
         if line is None or line.isspace():
             continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
-            continue
-        document = quick_document(value, FORMAT, VERSION)
-        if document is None:
-            document = DocumentDecoder(path, on_fault, number).document(value)
+        document = read_line(line, path, number, on_fault)
         if document is not None:
             yield document
 
@@ -62,17 +53,4 @@ def write(
         on_fault: Not called; every document can be written.
         without: What is left out, of `LEFT_OUT`. Without the text no line can be read again.
     """
-    line = LineEncoder(without).line
-    for document in documents:
-        stream.write(line(document) + "\n")
-
-
-def encode(document: Document) -> dict[str, Any]:
-    """Return a document as the object of its line.
-
-    >>> encode(Document("1", "No fever."))
-    {'format': 'nmstag', 'version': 1, 'id': '1', 'text': 'No fever.', 'passages': [], 'mentions': [], \
-'relations': []}
-    """
-    value: dict[str, Any] = json.loads(LineEncoder().line(document))
-    return value
+    stream.writelines(map(LineEncoder(without).ended_line, documents))

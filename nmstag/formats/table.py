@@ -89,8 +89,11 @@ FORMATS: dict[str, Format] = {
 # How a file of each format begins; used where the suffix does not decide.
 _BEGINNINGS = {
     "pubtator": re.compile(r"\s*[^|\t\r\n]{0,200}\|[ta]\|"),
+    "bioc-json": re.compile(
+        r'\s*(?:\[\s*)?\{\s*"(?:source|date|key|documents|PubTator3|bioctype|_id)"'
+        r'|\s*(?:\[\s*)?\{(?s:.)*"(?:documents|infons|bioctype)"\s*:\s*[\[{"]'
+    ),
     "jsonl": re.compile(r'\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"'),
-    "bioc-json": re.compile(r'\s*\{\s*"(?:source|date|key|documents|PubTator3)"'),
     "bioc-xml": re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!DOCTYPE )?collection\b"),
     "pubmed-xml": re.compile(
         r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE [^>]*>\s*)?<(?:PubmedArticle|MedlineCitation)"

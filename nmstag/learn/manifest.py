@@ -15,13 +15,20 @@ from nmstag.plain import to_plain
 
 
 def write_manifest(
-    out: Path, name: str, corpora: Sequence[CorpusInput], mesh: Sequence[Path], base: Pack | None
+    out: Path,
+    name: str,
+    corpora: Sequence[CorpusInput],
+    mesh: Sequence[Path],
+    base: Pack | None,
+    mesh_year: int = 0,
 ) -> None:
     """Write pack.toml with the checksum of every input."""
     quote, as_key = _toml_string, _toml_key
     lines = [f"name = {quote(name)}", f"version = {quote(base.version if base else '0.1.0')}"]
     origin = f", on the pack {base.name} {base.version}" if base else ""
     lines.append(f"description = {quote('Made by nmstag build' + origin)}")
+    if mesh_year:
+        lines.append(f"mesh_year = {mesh_year}")
     types = base.types if base else {"Disease": "from the inputs", "Chemical": "from the inputs"}
     lines += ["", "[types]", *(f"{as_key(key)} = {quote(value)}" for key, value in types.items())]
     lines += ["", "[trust]", f"minimum = {base.trust.minimum if base else 0.5}"]

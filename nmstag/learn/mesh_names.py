@@ -13,7 +13,9 @@ from nmstag.tables import write_table
 MESH = "lexicons/mesh"
 
 
-def write_mesh(out: Path, records: list[MeshRecord], excluded: tuple[str, ...], header: Sequence[str]) -> int:
+def write_mesh(
+    out: Path, records: Sequence[MeshRecord], excluded: tuple[str, ...], header: Sequence[str]
+) -> int:
     """Write the names of MeSH records of the disease and chemical branches; return how many.
 
     A name that several records have belongs to the one whose preferred name it is, else to the first.

@@ -49,10 +49,14 @@ class Dropped(NamedTuple):
 
 @dataclass(slots=True)
 class CompiledLexicon:
-    """Keys (normal tokens joined by a space) with their entries, best reading first."""
+    """Keys (normal tokens joined by a space) with their entries, best reading first.
+
+    `labels` has the preferred name of each concept.
+    """
 
     entries: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
     dropped: dict[str, tuple[Dropped, ...]] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
 
 
 class Support(NamedTuple):

@@ -59,6 +59,7 @@ SOURCES = {
     "shorthand": CLINICAL_ROWS,
     "profiles": CLINICAL_ROWS,
     "vocabularies": VOCABULARY_ROWS,
+    "mesh_update": CLINICAL_ROWS,
 }
 """The source of the rows of a folder, or of a file directly below `lexicons/`; others are named after it."""
 

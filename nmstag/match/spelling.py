@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from nmstag.match.inn_stems import StemRule, Stems, stem_table
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
-from nmstag.text.memo import LIMIT
+from nmstag.text.memo import Memo
 from nmstag.text.normalise import normalise_token
 from nmstag.text.record import Text
 from nmstag.text.tokens import DOUBTFUL, LONG_WORD, UNKNOWN, token_of
@@ -36,6 +36,17 @@ _MORPHEMES = (
 )
 # fmt: on
 """Pieces that names of chemicals are made of."""
+
+
+class _Known(Memo[str, tuple[str, str]]):
+    """The readings of doubtful words that were met."""
+
+    def __init__(self, read: Callable[[str], tuple[str, str]]) -> None:
+        super().__init__()
+        self._read = read
+
+    def make(self, key: str) -> tuple[str, str]:
+        return self._read(key)
 
 
 class Spelling(Step):
@@ -61,8 +72,7 @@ class Spelling(Step):
         self._plain = plain
         self._stems = Stems(plain["stems"])
         self._ordinary = frozenset(plain["ordinary"])
-        self._known: dict[str, str] = {}
-        self._drugs: dict[str, str] = {}
+        self._known = _Known(self._reading)
         self._loaded = False
         self._beginning: dict[str, list[str]] = {}
         self._ending: dict[str, list[str]] = {}
@@ -84,14 +94,12 @@ class Spelling(Step):
         place = text.symbols.find(DOUBTFUL)
         while place >= 0:
             piece, end = text.pieces[place], text.ends[place]
-            word = self._known.get(piece)
-            if word is None:
-                word = self._remember(piece)
+            word, stem = self._known[piece]
             if word:
                 slips[end] = f"{token_of(piece)!r} read as {word!r}"
                 symbols[place] = vocabulary[word]
-            elif piece in self._drugs:
-                found.append(self._stems.drug(text.start_of(place), end, self._drugs[piece]))
+            elif stem:
+                found.append(self._stems.drug(text.start_of(place), end, stem))
             place = text.symbols.find(DOUBTFUL, place + 1)
         if slips:
             found += self._names_with(slips, text, "".join(symbols))
@@ -114,24 +122,19 @@ class Spelling(Step):
             return []
         return [one for one in self.find(text) if one[:2] == (0, len(name))]
 
-    def _remember(self, piece: str) -> str:
-        if len(self._known) >= LIMIT:
-            self._known.clear()
-            self._drugs.clear()
+    def _reading(self, piece: str) -> tuple[str, str]:
+        """Return what a doubtful word is read as, and the stem by which it is a drug; empty for neither."""
         token = token_of(piece)
         normal, lower = normalise_token(token), token.lower()
         american = lower[0] + lower[1:].replace("oe", "e").replace("ae", "e")  # 'diarhoea' is no British name
         word = self.right(normal)
         if not word and normal not in self._ordinary:
             word = self.right(lower) or (self.right(american) if american != lower else "")
-        self._known[piece] = word
         stem = "" if word or normal in self._ordinary else self._stems.of(token)
-        if stem:
-            self._drugs[piece] = stem
         symbols = self._gazetteer.symbols
         if not word and not stem and piece in symbols:
             symbols[piece] = UNKNOWN  # not doubtful any more: the next text does not ask again
-        return word
+        return word, stem
 
     def right(self, word: str) -> str:
         """Return the word that another is a slip of; empty where none or several are.

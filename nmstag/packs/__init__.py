@@ -2,7 +2,7 @@
 
 from nmstag.packs.clinical import CLINICAL, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
-from nmstag.packs.compiling import compile_packs, load_packs
+from nmstag.packs.compiling import compile_packs, load_packs, make_of_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
 from nmstag.packs.names import read_tree, table_faults
 from nmstag.packs.stack import profiles, sources_of
@@ -16,6 +16,7 @@ __all__ = [
     "compile_packs",
     "default_folder",
     "load_packs",
+    "make_of_packs",
     "open_pack",
     "profiles",
     "read_tree",

@@ -2,7 +2,8 @@
 
 A file is named by a hash of what it was made from: the content of the packs, the source code that makes and
 reads the compiled form, and Python's version, as each version writes such data in its own way. Files are
-written completely or not at all; a folder that cannot be written costs time and nothing else.
+written completely or not at all; a folder that cannot be written costs time and nothing else. What others
+could have written is not read: a folder or file of another owner, or that others may write to.
 """
 
 from __future__ import annotations
@@ -12,28 +13,35 @@ import hashlib
 import marshal
 import os
 import re
+import stat
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from nmstag import __version__
+from nmstag.errors import printable
+from nmstag.version import __version__
 
 T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILING_CODE = (
-    *("schema.py", "tables.py", "plain.py", "document.py"),
-    *("text", "lexicon", "rules", "match", "link", "context", "relations", "packs"),
+    *("schema.py", "tables.py", "plain.py"),
+    *("document", "text", "lexicon", "rules", "match", "link", "context", "relations", "packs"),
 )
 """The modules and folders whose code makes or reads the compiled form of a pack."""
 
 _OWN = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 MOST_FILES = 60
 """A cache folder holds no more files: some twenty packs, each in a few parts."""
+_TEMPORARY = ".nmstag-"
+_OLD = 3600
+"""Seconds after which a temporary file is one that a killed run left."""
+_renewing = False
 
 
 def cache_folder() -> Path | None:
@@ -86,38 +94,86 @@ def digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def cached(made_from: Iterable[str], part: str, make: Callable[[], T]) -> T:
+def cached(
+    made_from: Iterable[str], part: str, make: Callable[[], T], fits: Callable[[Any], bool] = lambda _: True
+) -> T:
     """Return what `make` returns, from the cache file where there is one.
 
     Args:
         made_from: All that the value depends on, apart from the code.
         part: What the value is; the ending of the file's name.
         make: Makes the value, of plain data that `marshal` can write.
+        fits: Whether a value that was read has the shape of one that is made.
     """
     folder = cache_folder()
-    if folder is None:
+    if folder is None or not _usable(folder):
         return make()
     key = digest((*made_from, code_hash(), part, sys.implementation.cache_tag or ""))
     path = folder / f"{key[:32]}.{part}"
-    found, value = _read(path, key)
-    if found:
+    found, value = (False, None) if _renewing else _read(path, key)
+    if found and fits(value):
         return cast(T, value)
     value = make()
     _write(path, key, value)
     return value
 
 
-def _read(path: Path, key: str) -> tuple[bool, Any]:
-    """Return whether there is a complete cache file, and its value."""
+@contextmanager
+def renewing() -> Iterator[None]:
+    """Within the block no cache file is read; what is made replaces them."""
+    global _renewing
+    before, _renewing = _renewing, True
     try:
-        data = path.read_bytes()
+        yield
+    finally:
+        _renewing = before
+
+
+def _usable(folder: Path) -> bool:
+    """Return whether a cache folder can be made, or is one that nobody else can write to."""
+    try:
+        state = folder.stat()
+    except OSError:
+        return True  # made later, for its owner alone; or it cannot be made, which costs time only
+    if _is_safe(state):
+        return True
+    advice = "take that right away with 'chmod go-w', or name another folder with NMSTAG_CACHE"
+    _tell_once(f"the cache folder {folder} is not used, since others may write to it ({advice})")
+    return False
+
+
+def _is_safe(state: os.stat_result) -> bool:
+    """Return whether a file or folder is ours or the system's, and nobody else may write to it."""
+    if os.name != "posix":
+        return True
+    return state.st_uid in (0, os.geteuid()) and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+@cache
+def _tell_once(message: str) -> None:
+    """Log a warning, which Python writes to standard error where no program has set up logging."""
+    import logging
+
+    logging.getLogger("nmstag").warning("nmstag: warning: %s", printable(message))
+
+
+def _read(path: Path, key: str) -> tuple[bool, Any]:
+    """Return whether there is a complete cache file that nobody else can have written, and its value."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        with open(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0)), "rb", buffering=0) as stream:
+            state = os.fstat(stream.fileno())
+            data = stream.readall() if stat.S_ISREG(state.st_mode) and _is_safe(state) else b""
     except OSError:
         return False, None
     head = bytes.fromhex(key) + hashlib.sha256(data[64:]).digest()
     if len(data) < 64 or data[:64] != head:
         return False, None
-    with _no_collection():
-        return True, marshal.loads(data[64:])
+    try:
+        with _no_collection():
+            return True, marshal.loads(data[64:])
+    except (EOFError, ValueError, TypeError, MemoryError):
+        return False, None
 
 
 @contextmanager
@@ -133,22 +189,27 @@ def _no_collection() -> Iterator[None]:
 
 
 def _prune(folder: Path) -> None:
-    """Remove the oldest of too many cache files, only our own; one that is needed later is made again."""
+    """Remove the oldest of too many cache files, and what killed runs left; only files of our own."""
     own = [path for path in folder.iterdir() if _OWN.fullmatch(path.name)]
     files = sorted(own, key=lambda path: path.stat().st_mtime)
-    for path in files[:-MOST_FILES]:
+    old = [path for path in folder.glob(f"{_TEMPORARY}*") if path.stat().st_mtime < time.time() - _OLD]
+    for path in files[:-MOST_FILES] + old:
         path.unlink(missing_ok=True)
 
 
 def _write(path: Path, key: str, value: Any) -> None:
     """Write a cache file completely or not at all; do nothing where that is not possible."""
     body = marshal.dumps(value)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".nmstag-")
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
-        os.replace(temporary, path)
+    with suppress(OSError):
+        path.parent.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
+            os.replace(temporary, path)
+        except BaseException:
+            with suppress(OSError):
+                os.unlink(temporary)
+            raise
         _prune(path.parent)
-    except OSError:
-        return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -14,13 +15,17 @@ from nmstag.packs.clinical import NOT_AFTER
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
 from nmstag.packs.names import compile_names
-from nmstag.packs.spelling import LongWords, long_words
+from nmstag.packs.spelling import LongWords, is_long_words, long_words
 from nmstag.packs.stack import sources_of
 from nmstag.rules.sources import Sources
 from nmstag.text.sentences import SentenceSplitter
 
 RawDropped = tuple[EntryFields, str]
 T = TypeVar("T")
+
+
+def _is_rules(plain: Any) -> bool:
+    return isinstance(plain, dict) and bool(plain)
 
 
 @dataclass(slots=True)
@@ -38,6 +43,7 @@ class CompiledPack:
         backoff: Concepts of diseases that only their body part tells.
         sentence_words: The word classes that sentences are split by.
         clinical_names: Whether names are matched as clinical text writes them (see `nmstag.packs.clinical`).
+        labels: The preferred name of each concept, as bytes until `concept_names` unpacks it.
         packs: The packs it was compiled from.
     """
 
@@ -51,12 +57,18 @@ class CompiledPack:
     backoff: dict[str, Any]
     sentence_words: dict[str, tuple[str, ...]]
     clinical_names: bool
+    labels: bytes
     packs: tuple[Pack, ...] = ()
 
     @property
     def sources(self) -> Sources:
         """The files of the packs, stacked, for the profile."""
         return sources_of(self.packs, self.profile)
+
+    def concept_names(self) -> dict[str, str]:
+        """Return the preferred name of each concept, by its id with its namespace."""
+        names: dict[str, str] = marshal.loads(self.labels)
+        return names
 
     def gazetteer(self, *, every_reading: bool = False) -> Gazetteer:
         """Return the names, ready to be looked up.
@@ -90,11 +102,13 @@ class CompiledPack:
 
     def long_words(self) -> LongWords:
         """Return the long words of the names, to tell misspelt ones by."""
-        return self._part("spelling", lambda: long_words(self.vocabulary, self.keys, self.entries))
+        return self._part(
+            "spelling", lambda: long_words(self.vocabulary, self.keys, self.entries), is_long_words
+        )
 
     def dropped(self) -> dict[str, list[RawDropped]]:
         """Return the readings that are not used, by key, with the reason."""
-        return self._part("dropped", self._dropped)
+        return self._part("dropped", self._dropped, lambda plain: isinstance(plain, dict))
 
     def context(self) -> dict[str, Any] | None:
         """Return the compiled context rules; None where no pack has any."""
@@ -108,9 +122,9 @@ class CompiledPack:
 
         return self._part("relations", lambda: compile_relations(self.sources))
 
-    def _part(self, part: str, make: Callable[[], T]) -> T:
+    def _part(self, part: str, make: Callable[[], T], fits: Callable[[Any], bool] = _is_rules) -> T:
         """Return a part of the compiled form, from the cache where it is there."""
-        return cached((self.hash, self.profile), part, make)
+        return cached((self.hash, self.profile), part, make, fits)
 
     def _dropped(self) -> dict[str, list[RawDropped]]:
         dropped = compile_names(self.packs, self.profile).dropped

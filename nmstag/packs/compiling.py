@@ -5,15 +5,16 @@ A change of the packs' contents, of the normaliser or of the code makes a new ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import marshal
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, get_origin, get_type_hints
 
-from nmstag.errors import Fault, PackError, UsageError
+from nmstag.errors import Fault, NmstagError, PackError, UsageError, choices
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
-from nmstag.packs.cache import cached, digest
+from nmstag.packs.cache import cached, digest, renewing
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.compiled import CompiledPack, plain_entry
 from nmstag.packs.entries import PackedEntries
@@ -22,6 +23,8 @@ from nmstag.packs.names import CLINICAL_NAMES, compile_names
 from nmstag.packs.stack import profiles, sources_of
 from nmstag.text.sentences import WORD_CLASSES as SENTENCE_WORDS
 from nmstag.text.tokens import symbol_keys
+
+T = TypeVar("T")
 
 
 def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICAL) -> CompiledPack:
@@ -37,11 +40,29 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
     """
     packs = tuple(open_pack(place) for place in places or (DEFAULT,))
     if profile not in profiles(packs):
-        allowed = ", ".join(profiles(packs))
+        allowed = choices(profile, profiles(packs))
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
-    plain = cached((content, profile), "lexicon", lambda: _dump(compile_packs(packs, profile)))
+    plain = cached((content, profile), "lexicon", lambda: _dump(compile_packs(packs, profile)), _fits)
     return CompiledPack(**{**plain, "entries": PackedEntries(plain["entries"])}, packs=packs)
+
+
+def make_of_packs(places: Sequence[str | Path], profile: str, make: Callable[[CompiledPack], T]) -> T:
+    """Return what `make` makes of compiled packs.
+
+    Where the cache holds something that it cannot be made of, which only somebody else's file is, the packs
+    are compiled again.
+
+    Raises:
+        UsageError, PackError: As `load_packs` does.
+    """
+    try:
+        return make(load_packs(places, profile))
+    except (NmstagError, MemoryError):
+        raise
+    except Exception:
+        with renewing():
+            return make(load_packs(places, profile))
 
 
 def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPack:
@@ -70,6 +91,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         backoff=Backoff.compile(broader, sources),
         sentence_words={name: sources.word_classes().get(name, ()) for name in SENTENCE_WORDS},
         clinical_names=sources.uses(CLINICAL_NAMES),
+        labels=marshal.dumps(lexicon.labels),
         packs=packs,
     )
 
@@ -78,6 +100,19 @@ def _dump(pack: CompiledPack) -> dict[str, Any]:
     """Return a compiled pack as plain data, by field."""
     plain = {item.name: getattr(pack, item.name) for item in fields(pack) if item.name != "packs"}
     return plain | {"entries": pack.entries.packed}
+
+
+def _fits(plain: Any) -> bool:
+    """Return whether a value from the cache has the fields of a compiled pack, each of its type."""
+    hints = get_type_hints(CompiledPack) | {"entries": list}
+    shape = {item.name: get_origin(hints[item.name]) or hints[item.name] for item in fields(CompiledPack)}
+    del shape["packs"]
+    return (
+        isinstance(plain, dict)
+        and {name: type(value) for name, value in plain.items()} == shape
+        and len(plain["keys"]) == len(plain["entries"])
+        and set(map(type, plain["entries"])) <= {bytes}
+    )
 
 
 def _content_of(packs: Sequence[Pack]) -> str:

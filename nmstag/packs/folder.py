@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from nmstag.errors import Fault, FaultHandler, PackError, UsageError
+from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss
 from nmstag.lexicon import LexiconRow, read_lexicon
 from nmstag.packs.manifest import Manifest
 from nmstag.rules.sources import Member
@@ -121,7 +121,10 @@ def open_pack(place: str | Path) -> Pack:
     folder = default_folder() if str(place) == DEFAULT else Path(place)
     manifest = folder / MANIFEST
     if not folder.is_dir():
-        raise UsageError(Fault("no such pack folder", str(folder), allowed="a folder, or 'default'"))
+        near = (
+            "; did you mean 'default'?" if near_miss(str(place).lower(), [DEFAULT]) == repr(DEFAULT) else ""
+        )
+        raise UsageError(Fault("no such pack folder", str(folder), allowed=f"a folder, or 'default'{near}"))
     if not manifest.is_file():
         raise PackError(Fault(f"the folder has no {MANIFEST}, so it is no pack", str(folder)))
     files = tuple(sorted(_member_files(folder)))

@@ -50,6 +50,7 @@ class Manifest:
         trust: How much a name must be confirmed by corpora.
         profiles: Settings of profiles, by name.
         sources: What it was made from.
+        mesh_year: The year of MeSH that its ids are of; 0 where it is not said.
     """
 
     name: str
@@ -59,3 +60,4 @@ class Manifest:
     trust: TrustSettings = TrustSettings()
     profiles: dict[str, ProfileSettings] = field(default_factory=dict)
     sources: tuple[PackSource, ...] = ()
+    mesh_year: int = field(default=0, metadata={"range": (0, 9999)})

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from nmstag.document import canonical_id
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
 from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key
@@ -63,7 +64,28 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
     if sources.uses(CLINICAL_NAMES):
         clinical_lexicon(lexicon, sources.word_classes())
+    lexicon.labels = concept_labels(rows)
     return lexicon
+
+
+def concept_labels(rows: Iterable[LexiconRow]) -> dict[str, str]:
+    """Return the preferred name of each concept: the label that the last row with one gives.
+
+    A row of several concepts has the label of the first. Of a concept that no row labels it is the name
+    that a corpus annotates most often, else the first name.
+    """
+    labels: dict[str, str] = {}
+    names: dict[str, tuple[int, str]] = {}
+    for row in rows:
+        if not row.ids:
+            continue
+        if row.label:
+            labels[canonical_id(row.ids[0])] = row.label
+        elif len(row.ids) == 1 and row.source != STOP:
+            seen = row.counts[0] if row.counts else 0
+            if seen > names.get(row.ids[0], (-1, ""))[0]:
+                names[row.ids[0]] = seen, row.name
+    return {canonical_id(id_): name for id_, (_, name) in names.items()} | labels
 
 
 def corpus_rows(rows: Iterable[LexiconRow], profile: str, without: str = "") -> Iterator[LexiconRow]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from nmstag.lexicon import EntryFields
 from nmstag.text.tokens import LONG_WORD
@@ -35,3 +36,12 @@ def long_words(
                         alone.update(own)  # 'clozapine', though 'clozapine intoxication' is a disease
     diseases = of_type["Disease"] - alone
     return sorted(diseases), sorted(of_type["Chemical"] - diseases)
+
+
+def is_long_words(plain: Any) -> bool:
+    """Return whether a value has the shape of what `long_words` returns."""
+    return (
+        isinstance(plain, tuple)
+        and list(map(type, plain)) == [list, list]
+        and all(set(map(type, words)) <= {str} for words in plain)
+    )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
-from nmstag.document import Document, Mention, Passage, RelatedMentions, canonical_type
-from nmstag.errors import Fault, UsageError
+from nmstag.document import (
+    ATTRIBUTES,
+    GENERAL,
+    Document,
+    Mention,
+    Passage,
+    RelatedMentions,
+    canonical_id,
+    canonical_type,
+)
+from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, load_packs
+from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, make_of_packs, read_tree
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
@@ -32,7 +42,7 @@ class TaggerOptions:
             (chemical-induced disease alone). Left empty: 'clinical' for the profile 'clinical', else 'none'.
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
-        drop: Attributes whose mentions are left out at the end.
+        drop: Attributes whose mentions and relations are left out at the end.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -43,20 +53,23 @@ class TaggerOptions:
     drop: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
+        for name in ("packs", "drop"):
+            if isinstance(getattr(self, name), str | Path):
+                raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
         if not self.relations:
             object.__setattr__(self, "relations", CLINICAL if self.profile == CLINICAL else "none")
         for item in fields(self):
             allowed = CHOICES.get(item.name)
             value = getattr(self, item.name)
             if allowed and value not in allowed:
-                raise UsageError(Fault("unknown value", "", 0, item.name, str(value), ", ".join(allowed)))
-        if self.drop:
-            from nmstag.context import ATTRIBUTES
-
-            known = ", ".join(ATTRIBUTES)
-            unknown = [name for name in self.drop if name not in ATTRIBUTES]
-            if unknown:
-                raise UsageError([Fault("unknown attribute", "", 0, "drop", one, known) for one in unknown])
+                hint = choices(str(value), allowed)
+                raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
+        known = (*ATTRIBUTES, GENERAL)
+        unknown = [name for name in self.drop if name not in known]
+        if unknown:
+            raise UsageError(
+                [Fault("unknown attribute", "", 0, "drop", one, choices(one, known)) for one in unknown]
+            )
 
 
 class Tagger:
@@ -81,14 +94,20 @@ class Tagger:
         self._extractor = _extractor(pack, self.options.relations)
 
     @classmethod
-    def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Tagger:
+    def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
         """Return a tagger for packs, given by folder or by the word 'default'; several stack."""
+        if isinstance(places, str | Path):
+            places = (str(places),)
         return cls.from_options(TaggerOptions(tuple(map(str, places))))
 
     @classmethod
-    def from_options(cls, options: TaggerOptions) -> Tagger:
+    def from_options(cls, options: TaggerOptions) -> Self:
         """Return a tagger as the options describe it."""
-        return cls(load_packs(options.packs, options.profile), options)
+        return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
+
+    def complete(self) -> None:
+        """Make what is else made when the first texts need it, so that copies of this process share it."""
+        self.matcher.gazetteer.complete()
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
@@ -107,10 +126,12 @@ class Tagger:
         text = self._read(document, definitions)
         if self.options.mentions == "find":
             # Relations of the input are about its own mentions.
-            mentions = tuple(_mention(text.raw, one) for one in self.matcher.match(text))
+            mentions = tuple(self._mention(text.raw, one) for one in self.matcher.match(text))
             document = document.with_mentions(mentions).with_relations(())
-        elif self.options.relations != "none":
-            document = document.with_relations(())
+        else:
+            document = document.with_mentions(map(self._named, document.mentions))
+            if self.options.relations != "none":
+                document = document.with_relations(())
         document = self._with_sections(document)
         if not document.mentions or (self._contextualiser is None and self._extractor is None):
             return document
@@ -158,7 +179,49 @@ class Tagger:
 
     def mentions(self, text: str, definitions: list[Definition] | None = None) -> tuple[Mention, ...]:
         """Return the mentions in a text, in order, without context."""
-        return tuple(_mention(text, candidate) for candidate in self.matcher.find(text, definitions))
+        return tuple(self._mention(text, candidate) for candidate in self.matcher.find(text, definitions))
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        return self.pack.concept_names()
+
+    @cached_property
+    def _tree(self) -> Mapping[str, str]:
+        faults: list[Fault] = []
+        tree = read_tree(self.pack.sources, faults)
+        if faults:
+            raise PackError(faults)
+        return tree
+
+    def concept_name(self, *ids: str) -> str:
+        """Return the preferred name of a concept, that of several joined by '|'; empty where none is known.
+
+        >>> Tagger.load().concept_name("MESH:D009459")
+        'Neuroleptic Malignant Syndrome'
+        """
+        if len(ids) == 1:
+            return self._names.get(canonical_id(ids[0]), "")
+        names = [self._names.get(canonical_id(one), "") for one in ids]
+        return "|".join(names) if any(names) else ""
+
+    def tree_numbers(self, concept: str) -> tuple[str, ...]:
+        """Return the MeSH tree numbers of a concept; none where the packs do not know them.
+
+        >>> Tagger.load().tree_numbers("MESH:D010302")
+        ('C10.228.140.079.862.800', 'C10.228.662.600.700')
+        """
+        return tuple(self._tree.get(canonical_id(concept), "").split())
+
+    def _named(self, mention: Mention) -> Mention:
+        """Return a mention of the input with the name of its concept, if it has none."""
+        if mention.name or not mention.ids:
+            return mention
+        return replace(mention, name=self.concept_name(*mention.ids))
+
+    def _mention(self, text: str, candidate: Candidate) -> Mention:
+        start, end, _, type_, ids, evidence = candidate
+        name = self.concept_name(*ids) if ids else ""
+        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
 
 
 def _typed(document: Document, types: Iterable[str]) -> Document:
@@ -215,8 +278,3 @@ def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalE
 
     read = from_plain(RelationRules, rules)
     return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)
-
-
-def _mention(text: str, candidate: Candidate) -> Mention:
-    start, end, _, type_, ids, evidence = candidate
-    return Mention(start, end, text[start:end], type_, ids, (), (evidence,))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nmstag.packs import Pack, compile_packs
+from nmstag.packs.mesh_changes import mesh_changes, mesh_years
 from nmstag.packs.topics import stacked_rules
 from nmstag.rules import Rule
 
@@ -23,6 +24,7 @@ class PackDifference:
         changed: Names with other types or ids, with both readings.
         rules: Rules that were added, removed or changed: what happened, topic and id, file and line.
         files: Files that only one has, or whose bytes differ.
+        mesh: What a newer MeSH changed in rows of the new pack, and the years where they differ.
     """
 
     added: tuple[str, ...]
@@ -30,6 +32,7 @@ class PackDifference:
     changed: tuple[tuple[str, Meaning, Meaning], ...]
     rules: tuple[tuple[str, str, str], ...]
     files: tuple[str, ...]
+    mesh: tuple[str, ...] = ()
 
 
 def compare_packs(old: Sequence[Pack], new: Sequence[Pack]) -> PackDifference:
@@ -50,7 +53,17 @@ def compare_packs(old: Sequence[Pack], new: Sequence[Pack]) -> PackDifference:
         changed=tuple(item for item in changed if item[1] != item[2]),
         rules=tuple(sorted(_different_rules(old, new))),
         files=tuple(sorted(_different_files(old, new))),
+        mesh=tuple(_different_mesh(old, new)),
     )
+
+
+def _different_mesh(old: Sequence[Pack], new: Sequence[Pack]) -> Iterator[str]:
+    """Yield the years of MeSH where they differ, and what only the new packs tell to have changed."""
+    before, after = mesh_years(old), mesh_years(new)
+    if before != after:
+        yield f"{before or 'no year of MeSH'} -> {after or 'no year of MeSH'}"
+    known = set(mesh_changes(old))
+    yield from (change for change in mesh_changes(new) if change not in known)
 
 
 def _meanings(packs: Sequence[Pack]) -> dict[str, Meaning]:

@@ -16,8 +16,8 @@ from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.rows import CURATED_ROWS, NOTHING, STOP
 from nmstag.packs import DEFAULT, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
+from nmstag.packs.placement import file_for
 from nmstag.packs.topics import rule_ids
-from nmstag.rulecheck.placement import file_for
 from nmstag.rulecheck.rows import check_rows
 from nmstag.rules.sources import PACK_SWITCHES, SWITCH_COLUMNS
 from nmstag.tables import read_text, table_text

@@ -7,21 +7,36 @@ from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler
 from nmstag.lexicon import LexiconRow
-from nmstag.lexicon.mesh import MeshRecord, read_mesh
+from nmstag.lexicon.mesh import MeshRecord, newest, read_mesh
+from nmstag.lexicon.mesh_news import NEWER, MeshNews
 from nmstag.lexicon.rows import STOP
-from nmstag.packs import Pack
+from nmstag.packs.relation_rows import RELATIONS
 from nmstag.rulecheck.rows import GENERATED
 
 NAMESPACE = "MESH:"
 SUPPLEMENTARY = "MESH:C"
 """Ids of supplementary concepts begin so."""
-RELATIONS = "relations"
+
+
+STALE = {
+    "moved": "MeSH gives this name to another concept",
+    "replaced": "MeSH has this concept under another id",
+    "deleted": "MeSH has deleted this id",
+}
+"""What is wrong with rows that MeSH has left behind; `nmstag build --mesh` mends them."""
 
 
 def check_against_mesh(
-    rows: Iterable[LexiconRow], mesh: Sequence[Path], tree: Path | None, on_fault: FaultHandler
+    rows: Iterable[LexiconRow],
+    mesh: Sequence[Path],
+    tree: Path | None,
+    on_fault: FaultHandler,
+    before: Sequence[Path] = (),
 ) -> Iterator[Fault]:
-    """Yield a fault for each row whose id, label or type disagrees with MeSH.
+    """Yield a fault for each row whose id, label or type disagrees with MeSH, or that MeSH has left behind.
+
+    The latter are names that MeSH gives to another concept (unless the row is marked as kept) and ids that it
+    replaced or deleted, by the policy of `nmstag.lexicon.mesh_news`.
 
     Only rows that a person wrote are checked. A row whose type is not that of its MeSH branches must say why
     in its note: MeSH files suicidal ideation under behaviour, clinicians chart it as a finding. So must a row
@@ -30,32 +45,24 @@ def check_against_mesh(
     Raises:
         DataError: A MeSH file cannot be read.
     """
-    records = {record.id: record for record in read_mesh(mesh, tree, on_fault)}
+    current, earlier = newest(mesh, on_fault)
+    records = read_mesh(current, tree, on_fault)
+    news = MeshNews.of(records, read_mesh([*earlier, *before], None, on_fault))
     for row in rows:
         if row.source in (*GENERATED, STOP):
             continue
+        stale = news.of_row(row) if row.ids else None
+        if stale and stale.what in STALE and (row.source, stale.what) != (RELATIONS, "moved"):
+            yield row.fault(STALE[stale.what], "id", "|".join(row.ids), stale.mesh.strip())
+            continue
         for id_ in row.ids:
             if id_.startswith(NAMESPACE):
-                yield from _row_faults(row, records.get(id_.removeprefix(NAMESPACE)), id_)
-
-
-def relation_rows(pack: Pack) -> Iterator[LexiconRow]:
-    """Yield the rows of what chemicals are known to do, as rows of a lexicon.
-
-    There are none where a row is broken, which `verify` reports.
-    """
-    from nmstag.relations.drug_knowledge import TABLES, read_members
-
-    paths = [pack.folder / "knowledge" / f"{table}.tsv" for table in TABLES.values()]
-    faults: list[Fault] = []
-    rows = [row for path in paths if path.is_file() for row in read_members([path], faults.append)]
-    for row in () if faults else rows:
-        yield LexiconRow(row.label, row.type, (row.id,), RELATIONS, row.place, row.label, "")
+                yield from _row_faults(row, news.records.get(id_), id_)
 
 
 def _row_faults(row: LexiconRow, record: MeshRecord | None, id_: str) -> Iterator[Fault]:
     if record is None:
-        if not (id_.startswith(SUPPLEMENTARY) and row.note):
+        if not (id_.startswith(SUPPLEMENTARY) and row.note) and not row.note.startswith(NEWER):
             yield row.fault("no such MeSH id", "id", id_)
         return
     if row.label and len(row.ids) == 1 and row.label != record.name:

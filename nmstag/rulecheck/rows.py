@@ -11,7 +11,7 @@ from nmstag.lexicon.compiled import exact_spelling
 from nmstag.lexicon.keys import name_key
 from nmstag.lexicon.rows import NOTHING
 from nmstag.packs import Pack
-from nmstag.rulecheck.placement import misplaced
+from nmstag.packs.placement import misplaced
 
 GENERATED = ("learned", "off", "mesh")
 """Sources of rows that are not written by hand."""

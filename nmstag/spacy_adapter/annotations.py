@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
 from nmstag.document import Document
-from nmstag.formats.jsonl import encode
+from nmstag.document.encoding import encode
 from nmstag.spacy_adapter.extensions import RESULTS, STORED, Plain, shifted, thawed, user_data
 
 ALIGNMENTS = ("expand", "contract", "strict")

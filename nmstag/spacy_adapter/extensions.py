@@ -16,8 +16,8 @@ from typing import Any
 from spacy.tokens import Doc, Span
 
 from nmstag.document import Document
+from nmstag.document.decoding import DocumentDecoder
 from nmstag.errors import DataError, Fault
-from nmstag.formats.jsonl_decode import DocumentDecoder
 
 RESULTS = "nmstag_results"
 STORED = "nmstag_stored"

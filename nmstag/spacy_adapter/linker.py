@@ -8,7 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, SpanGroup
 
 from nmstag.document import Document, Evidence, Mention
-from nmstag.formats.jsonl import encode
+from nmstag.document.encoding import encode
 from nmstag.link import Link, Linker
 from nmstag.match.abbreviations import Definition, find_definitions
 from nmstag.spacy_adapter.abbreviations import detected
@@ -75,10 +75,9 @@ class LinkerComponent(PackComponent):
 
     def load(self, places: Sequence[str]) -> str:
         """Make the linker: the names of the packs, and the variations in their `rules/linking`."""
-        from nmstag.packs import load_packs
+        from nmstag.packs import CLINICAL, make_of_packs
 
-        pack = load_packs(places)
-        self._linker = pack.linker()
+        pack, self._linker = make_of_packs(places, CLINICAL, lambda pack: (pack, pack.linker()))
         return f"{pack.name} {pack.hash}"
 
     def unload(self) -> dict[str, Any]:

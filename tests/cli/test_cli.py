@@ -290,7 +290,7 @@ def test_a_profile_goes_by_its_corpus(run, tmp_path, small_pack, command, write)
     out = run(command, "a.txt", "--profile", "mine")[1]
     assert ("MESH:D010146" in out, "MESH:D009459" in out) == (command == "explain", True)
     status, _, err = run(command, "a.txt", "--profile", "yours")
-    assert (status, "'yours' (expected clinical, mine)" in err) == (2, True)
+    assert (status, "'yours' (expected one of clinical, mine)" in err) == (2, True)
 
 
 def test_the_hash_of_the_pack_is_in_the_output(run, tmp_path, small_pack, write):

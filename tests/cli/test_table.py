@@ -2,8 +2,11 @@
 
 import io
 
+from rich.console import Console
+
+from nmstag.cli import table as table_module
 from nmstag.cli.table import write_table
-from nmstag.document import Attribute, Document, Evidence, RelatedMentions, Relation
+from nmstag.document import Attribute, Document, Evidence, Mention, RelatedMentions, Relation
 
 
 def table(*relations: Relation) -> list[list[str]]:
@@ -35,3 +38,29 @@ def test_relations_of_concepts_keep_their_ids_and_novelty() -> None:
         ["relation", "head", "tail", "novelty", "evidence"],
         ["Association", "MESH:2", "MESH:1", "Novel", "r.2"],
     ]
+
+
+def lines(width: int) -> list[str]:
+    stream = io.StringIO()
+    mention = Mention(
+        4,
+        30,
+        "neuroleptic malignant fever",
+        "Disease",
+        ("MESH:D009459",),
+        (Attribute("negated"),),
+        (Evidence("lexicon", "diseases/C10_nervous_system_diseases.tsv:3808"),),
+    )
+    console = Console(file=stream, width=width)
+    for part in table_module._mentions((mention,), width):
+        console.print(part)
+    return stream.getvalue().splitlines()
+
+
+def test_the_evidence_is_below_the_mention_where_the_terminal_is_narrow() -> None:
+    header, row, evidence = lines(80)
+    assert header.split() == ["start", "end", "mention", "type", "id", "context"]
+    assert row.split()[-3:] == ["Disease", "MESH:D009459", "negated"]
+    assert evidence.strip() == "lexicon diseases/C10_nervous_system_diseases.tsv:3808"
+    assert len(lines(140)) == 2
+    assert lines(140)[1].strip().endswith("lexicon diseases/C10_nervous_system_diseases.tsv:3808")

@@ -11,11 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nmstag.document import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
+from nmstag.document import (
+    Attribute,
+    Document,
+    Evidence,
+    Mention,
+    Passage,
+    RelatedMentions,
+    Relation,
+    decoding,
+)
+from nmstag.document.decoding import DocumentDecoder
+from nmstag.document.quick import quick_document
 from nmstag.errors import Fault, FormatError
 from nmstag.formats import FORMATS, jsonl
-from nmstag.formats.jsonl_decode import DocumentDecoder
-from nmstag.formats.jsonl_quick import quick_document
 
 JSONL = FORMATS["jsonl"]
 NEGATED = Attribute("negated", (Evidence("rule", "no", "No", 0, 2),))
@@ -39,6 +48,7 @@ EVERYTHING = Document(
             ("fever", "high fever"),
             "+",
             0.75,
+            "Fever|Neuroleptic Malignant Syndrome",
         ),
         Mention(19, 22, "NMS", "Disease"),
     ),
@@ -77,7 +87,7 @@ def test_an_ordinary_line_needs_no_second_look(monkeypatch: pytest.MonkeyPatch) 
     """What we write is read the quick way, whatever fields it uses."""
     related = Relation("causes", "a", "b", mentions=(RelatedMentions(0, 1, 2, 3),), attributes=(NEGATED,))
     written = replace(EVERYTHING, relations=(*EVERYTHING.relations, related), pack="0" * 64)
-    monkeypatch.setattr(jsonl, "DocumentDecoder", None)
+    monkeypatch.setattr(decoding, "DocumentDecoder", None)
     assert read(write(written)) == ([written], [])
 
 

@@ -86,3 +86,12 @@ def test_ordinary_words_are_left_alone(text):
 def test_the_profile_of_a_corpus_reads_no_slips():
     tagger = Tagger.from_options(TaggerOptions(profile="bc5cdr"))
     assert tagger.tag_text("No rhabdomyolisis.").mentions == ()
+
+
+def test_long_words_are_not_remembered():
+    (spelling,) = (step for step in Tagger.load().matcher.steps if step.name == "spelling")
+    assert len(spelling.lookup("haloperiodl")) == 1
+    known = dict(spelling._known)
+    assert any("haloperiodl" in piece for piece in known)
+    spelling.lookup("qu" * 50 + "mab")
+    assert spelling._known == known

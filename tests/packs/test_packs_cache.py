@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 import os
+import resource
+import subprocess
+import sys
 
 import pytest
 
@@ -50,6 +55,143 @@ def test_a_damaged_cache_file_is_made_again(small_pack, cache, damage):
         path.write_bytes(path.read_bytes()[:-3] if damage is None else damage)
     assert names(small_pack) == before
     assert all(path.stat().st_size > 64 for path in cache.iterdir())
+
+
+def forge(path, body):
+    """Put other content into a cache file, with the head of a whole one."""
+    path.write_bytes(path.read_bytes()[:32] + hashlib.sha256(body).digest() + body)
+
+
+def shapes(path):
+    """Return values of other shapes than that of a cache file."""
+    plain = marshal.loads(path.read_bytes()[64:])
+    yield from (None, 7, b"", [], {}, {"name": "x"}, [plain], compile("1", "x", "eval"))
+    if isinstance(plain, dict):
+        yield from (dict.fromkeys(plain), {name: [7] for name in plain})
+        yield from ({**plain, name: type(value)([7])} for name, value in plain.items() if type(value) is list)
+        yield from ({**plain, name: 7} for name in plain)
+    else:
+        yield from (tuple(7 for _ in plain), ([7], [7]), plain[:1])
+
+
+@pytest.mark.parametrize("part", ["lexicon", "spelling"])
+def test_a_cache_file_of_another_shape_is_made_again(small_pack, cache, part):
+    def tag():
+        return Tagger.load([small_pack]).tag_text("Parkinsno disease after haloperiodl.").mentions
+
+    before = tag()
+    (path,) = cache.glob(f"*.{part}")
+    for value in shapes(path):
+        forge(path, marshal.dumps(value))
+        assert tag() == before
+        assert marshal.loads(path.read_bytes()[64:]) != value
+
+
+def test_rules_of_another_shape_are_made_again(cache):
+    def tag():
+        return Tagger.load().tag_text("No fever.")
+
+    before = tag()
+    (path,) = cache.glob("*.context")
+    for value in (None, {}, {"rules": 7}):
+        forge(path, marshal.dumps(value))
+        assert tag() == before
+        assert marshal.loads(path.read_bytes()[64:]) != value
+
+
+@pytest.mark.parametrize("body", [b"", b"\xff" * 99, b"i\x01", b"[\xff\xff\x0f\x00"])
+def test_a_cache_file_that_is_no_data_is_made_again(small_pack, cache, body):
+    before = names(small_pack)
+    for path in cache.iterdir():
+        forge(path, body)
+    assert names(small_pack) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="owners and modes of POSIX")
+@pytest.mark.parametrize("mode", [0o770, 0o707, 0o777])
+def test_a_folder_that_others_may_write_to_is_not_used(small_pack, cache, mode, caplog):
+    names(small_pack)
+    (path,) = cache.glob("*.lexicon")
+    content = path.read_bytes()
+    plain = marshal.loads(content[64:])
+    forge(path, marshal.dumps({**plain, "keys": [], "entries": []}))
+    assert names(small_pack) == []  # it is believed, as nobody else can have written it
+    cache.chmod(mode)
+    caching._tell_once.cache_clear()
+    assert names(small_pack) == names(small_pack) == ["Pain", "NMS"]
+    assert [record.message.count("chmod go-w") for record in caplog.records] == [1]
+    cache.chmod(0o700)
+    path.chmod(0o622)
+    assert names(small_pack) == ["Pain", "NMS"]
+    assert path.read_bytes() == content
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only root gives files away")
+def test_a_file_of_another_owner_is_not_read(small_pack, cache):
+    names(small_pack)
+    (path,) = cache.glob("*.lexicon")
+    forge(path, marshal.dumps({**marshal.loads(path.read_bytes()[64:]), "keys": [], "entries": []}))
+    os.chown(path, 12345, 12345)
+    assert names(small_pack) == ["Pain", "NMS"]
+    os.chown(cache, 12345, 12345)
+    assert not caching._usable(cache)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_the_folder_is_made_for_its_owner_alone(small_pack, cache):
+    before = os.umask(0)
+    try:
+        names(small_pack)
+    finally:
+        os.umask(before)
+    assert {path.stat().st_mode & 0o077 for path in (cache, *cache.iterdir())} == {0}
+
+
+def test_links_pipes_and_folders_in_place_of_a_cache_file_cost_only_time(small_pack, cache, tmp_path):
+    names(small_pack)
+    (path,) = cache.glob("*.lexicon")
+    content = path.read_bytes()
+    for put in (os.mkfifo, os.mkdir, lambda place: os.symlink("/dev/zero", place)):
+        path.unlink()
+        put(path)
+        assert names(small_pack) == ["Pain", "NMS"]
+        if path.is_dir():
+            path.rmdir()
+            names(small_pack)
+        assert path.read_bytes() == content
+
+
+def test_a_full_disk_leaves_nothing(small_pack, cache):
+    names(small_pack)
+    for path in cache.iterdir():
+        path.unlink()
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, before[1]))
+    try:
+        assert names(small_pack) == ["Pain", "NMS"]
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert cache_files(cache) == []
+
+
+def test_what_killed_runs_left_is_removed(small_pack, cache):
+    cache.mkdir(mode=0o700)
+    for name, age in ((".nmstag-old", 7200), (".nmstag-new", 0)):
+        (cache / name).write_bytes(b"x")
+        os.utime(cache / name, (os.stat(cache).st_mtime - age,) * 2)
+    names(small_pack)
+    assert [name for name in cache_files(cache) if name.startswith(".")] == [".nmstag-new"]
+
+
+def test_twenty_parallel_first_starts(small_pack, cache, tmp_path):
+    (tmp_path / "a.txt").write_text("Pain and NMS.")
+    command = [sys.executable, "-m", "nmstag", "tag", "a.txt", "--pack", str(small_pack), "--to", "lines"]
+    pipe = subprocess.PIPE
+    runs = [subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) for _ in range(20)]
+    ended = [(*run.communicate(timeout=120), run.returncode) for run in runs]
+    assert ended == [(b"Pain and NMS.\n", b"", 0)] * 20
+    assert cache_files(cache)
+    assert not [name for name in cache_files(cache) if name.startswith(".")]
 
 
 def test_a_file_of_another_pack_under_this_name_is_not_believed(make_pack, cache):

@@ -6,6 +6,7 @@ import pickle
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -73,7 +74,8 @@ def test_kept_mentions_of_any_corpus_are_related(rule_pack, relations, disease, 
         Mention(19, 28, "catalepsy", disease, ("D002375",)),
     )
     tagged = tagger.tag(Document("7", TEXT, (), mentions, (GOLD,)))
-    assert tagged.mentions == mentions
+    assert tuple(replace(mention, name="") for mention in tagged.mentions) == mentions
+    assert tagged.mentions[0].name == "haloperidol"
     (relation,) = tagged.relations
     assert (relation.head, relation.tail) == ("D006220", "D002375")
 
@@ -131,7 +133,7 @@ def test_the_default_pack_knows_the_names_of_its_purpose(monkeypatch, tmp_path_f
 
 IMPORTS = """
 import sys, nmstag
-assert not {name for name in sys.modules if name.startswith("nmstag.")}, "import nmstag loads more"
+assert {name for name in sys.modules if name.startswith("nmstag.")} == {"nmstag.version"}, "more is loaded"
 from nmstag.cli import app
 sys.argv = ["nmstag", "tag", "-", "--pack", sys.argv[1], "--to", "table"]
 try:

@@ -3,9 +3,9 @@
 import pytest
 
 from nmstag.packs import open_pack
+from nmstag.packs.placement import group_of
 from nmstag.relations.tree import MeshTree
 from nmstag.rulecheck import verify
-from nmstag.rulecheck.placement import group_of
 
 NEUROLOGY = "diseases/C10_nervous_system_diseases.tsv"
 RASH = "rash; Disease; MESH:D005076"

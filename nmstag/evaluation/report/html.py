@@ -8,7 +8,6 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
-from nmstag import __version__
 from nmstag.errors import Fault, UsageError
 from nmstag.evaluation.errors.analysis import NONE
 from nmstag.evaluation.errors.mentions import MentionClass
@@ -20,6 +19,7 @@ from nmstag.evaluation.scoring.averages import document_scores, macro_by_documen
 from nmstag.evaluation.scoring.counts import Counts, ScoreRow
 from nmstag.evaluation.scoring.measures import MENTION_STRICT
 from nmstag.evaluation.scoring.wording import label, per_cent
+from nmstag.version import __version__
 
 
 def render_html(report: Report) -> str:

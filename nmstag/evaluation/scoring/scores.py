@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from nmstag import __version__
 from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.intervals import Intervals
 from nmstag.evaluation.scoring.measures import score_kinds
 from nmstag.evaluation.scoring.schemes import Scheme
 from nmstag.evaluation.scoring.wording import label, per_cent
+from nmstag.version import __version__
 
 _HASH_LENGTH = 12
 _HEADINGS = ("", "TP", "FP", "FN", "P", "R", "F1")

@@ -15,7 +15,7 @@ from nmstag.packs import CLINICAL, Pack, sources_of
 from nmstag.relations import RelationExtractor, read_rules
 from nmstag.relations.corpus_prior import PRIOR_TABLE, write_prior
 from nmstag.relations.schema import RelationType
-from nmstag.relations.tree import TREE_TABLE, write_tree
+from nmstag.relations.tree import TREE_TABLE, read_tree, write_tree
 from nmstag.relations.weights import PROFILE_OF_SCHEME, WEIGHT_TABLE, write_weights
 from nmstag.text.sentences import SentenceSplitter
 
@@ -37,7 +37,7 @@ def write_relations(
     """
     if not pack.rule_files("relations"):
         return {}
-    written = _write_tree(pack, records)
+    written = write_pack_tree(pack, records)
     lessons = [(learn, teaching(corpora, types)) for learn, types in _LESSONS]
     if any(documents for _, documents in lessons):
         for profile in PROFILE_OF_SCHEME.values():
@@ -55,14 +55,16 @@ def write_relations(
     return written
 
 
-def _write_tree(pack: Pack, records: Sequence[MeshRecord]) -> dict[str, int]:
-    """Write the tree numbers of the concepts of the pack, if the records have any."""
+def write_pack_tree(pack: Pack, records: Sequence[MeshRecord]) -> dict[str, int]:
+    """Write the tree numbers of the concepts of a pack, where the records have any; its own others stay."""
     tree = {f"MESH:{record.id}": record.tree for record in records if record.tree}
     if not tree:
         return {}
     name = f"knowledge/{TREE_TABLE}.tsv"
+    path = pack.folder / name
+    own = read_tree([path], _ignore).by_concept if path.is_file() else {}
     known = {one for row in pack.rows(_ignore) for one in row.ids}
-    return {name: write_tree(pack.folder / name, known, tree)}
+    return {name: write_tree(path, known, {id_: numbers.split() for id_, numbers in own.items()} | tree)}
 
 
 def _write_learned(pack: Pack, learned: LearnedRelations) -> dict[str, int]:

@@ -1,17 +1,45 @@
-"""Decodes the lines of a JSONL file: gets what `json` returns for a line, returns its document."""
+"""Plain data back to documents: gets what `json` returns for a line of JSONL, returns its document."""
 
 from __future__ import annotations
 
+import json
+import warnings
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from nmstag.document import Attribute, Document, Evidence, Mention, Passage, Relation
+from nmstag.document.encoding import FORMAT, VERSION
+from nmstag.document.quick import quick_document
+from nmstag.document.records import Attribute, Document, Evidence, Mention, Passage, Relation
+from nmstag.errors import Fault, FaultHandler, FormatError
 from nmstag.schema import WRONG, Decoder, join
 
-FORMAT = "nmstag"
-VERSION = 1
-
 T = TypeVar("T")
+
+
+def load(line: str) -> Document:
+    """Return the document of one line of JSON.
+
+    Raises:
+        FormatError: The line, or a record in it, cannot be read; every fault is named.
+    """
+    faults: list[Fault] = []
+    document = read_line(line, "", 0, faults.append)
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors or document is None:
+        raise FormatError(errors)
+    for fault in faults:
+        warnings.warn(str(fault), stacklevel=3)
+    return document
+
+
+def read_line(line: str, path: str, number: int, on_fault: FaultHandler) -> Document | None:
+    """Return the document of a line; None, with a fault, where it is none."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
+        return None
+    return quick_document(value, FORMAT, VERSION) or DocumentDecoder(path, on_fault, number).document(value)
 
 
 class DocumentDecoder(Decoder):

@@ -9,8 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Literal, get_args
 
+from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices
 from nmstag.plain import quickly_made
+
+AttributeName = Literal[
+    "negated",
+    "uncertain",
+    "historical",
+    "hypothetical",
+    "other_experiencer",
+    "stopped",
+    "withheld",
+    "allergy",
+    "measured",
+]
+ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
+GENERAL: Literal["general"] = "general"
+"""The attribute of relations alone: said of a drug or of patients in general."""
+"""The attributes that context rules give; a file of another program may have others."""
 
 NULL_IDS = frozenset({"", "-", "-1"})
 
@@ -81,6 +100,8 @@ class Mention:
         separators: The characters between ids in the file they were read from, one per gap; empty
             means '|' throughout. Only writers use it.
         score: How sure the tool was that made the mention; None where none said.
+        name: Preferred name of the concept ('Neuroleptic Malignant Syndrome'), as the pack gives it; of
+            several, joined by '|' as the ids are in a table. Empty where no concept is known.
     """
 
     start: int
@@ -93,6 +114,7 @@ class Mention:
     parts: tuple[str, ...] = ()
     separators: str = ""
     score: float | None = None
+    name: str = ""
 
     def has(self, attribute: str) -> bool:
         """Return whether the mention carries the attribute of that name."""
@@ -111,6 +133,7 @@ class Mention:
             self.parts,
             self.separators,
             self.score,
+            self.name,
         )
 
     def overlaps(self, other: Mention) -> bool:
@@ -198,6 +221,96 @@ class Document:
     def with_relations(self, relations: Iterable[Relation]) -> Document:
         """Return a copy with these relations in place of its own."""
         return Document(self.id, self.text, self.passages, self.mentions, tuple(relations), self.pack)
+
+    def select(
+        self,
+        type: str | Iterable[str] | None = None,
+        *,
+        with_: str | Iterable[str] = (),
+        without: str | Iterable[str] = (),
+    ) -> tuple[Mention, ...]:
+        """Return the mentions of some types that have, or have not, some attributes.
+
+        Args:
+            type: A type or several, in any case of letters; None for all.
+            with_: Attributes that a mention must have, all of them.
+            without: Attributes none of which it may have.
+
+        Raises:
+            UsageError: An attribute that neither we know nor a mention of the document has.
+
+        >>> cough = Mention(3, 8, "cough", "Disease", attributes=(Attribute("negated"),))
+        >>> document = Document("", "No cough. Fever.", mentions=(cough, Mention(10, 15, "Fever", "Disease")))
+        >>> [mention.text for mention in document.select("Disease", without="negated")]
+        ['Fever']
+        """
+        types = None if type is None else {name.casefold() for name in _several(type)}
+        with_, without = _several(with_), _several(without)
+        self._check_attributes((*with_, *without))
+        return tuple(
+            mention
+            for mention in self.mentions
+            if (types is None or mention.type.casefold() in types)
+            and all(map(mention.has, with_))
+            and not any(map(mention.has, without))
+        )
+
+    def _check_attributes(self, names: Iterable[str]) -> None:
+        own = (item.name for mention in self.mentions for item in mention.attributes)
+        known = list(dict.fromkeys((*ATTRIBUTES, *own)))
+        for name in names:
+            if name not in known:
+                raise UsageError(
+                    Fault("unknown attribute", value=str(name), allowed=choices(str(name), known))
+                )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as plain data, the object that is a line of JSONL (docs/formats.md)."""
+        from nmstag.document.encoding import encode
+
+        return encode(self)
+
+    def to_json(self) -> str:
+        """Return the document as JSON on one line, as JSONL has it; `from_json` gives it back.
+
+        >>> Document.from_json(Document("1", "Fever.").to_json())
+        Document(id='1', text='Fever.', passages=(), mentions=(), relations=(), pack='')
+        """
+        from nmstag.document.encoding import LineEncoder
+
+        return LineEncoder().line(self)
+
+    @staticmethod
+    def from_json(line: str) -> Document:
+        """Return the document that `to_json` or a line of JSONL describes.
+
+        Raises:
+            FormatError: It is not such a document; every fault is named.
+        """
+        from nmstag.document.decoding import load
+
+        if not isinstance(line, str):
+            raise ArgumentTypeError("line", line, "str, one line of JSONL")
+        return load(line)
+
+    def to_pandas(self, rows: str = "mentions") -> Any:
+        """Return its mentions, or its relations, as a pandas data frame (see `nmstag.to_pandas`)."""
+        return _adapter("frames").to_pandas([self], rows)
+
+    def _repr_html_(self) -> str:
+        """Return its text with the mentions in colour, as a notebook shows it."""
+        html: str = _adapter("view").fragment(self)
+        return html
+
+
+def _several(names: str | Iterable[str]) -> tuple[str, ...]:
+    """Return one name or several as a tuple."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _adapter(name: str) -> Any:
+    """Return a package of an upper layer, loaded only when somebody asks for what it makes."""
+    return import_module(f"nmstag.{name}")
 
 
 def canonical_id(raw: str) -> str:

@@ -13,7 +13,8 @@ from pathlib import Path
 from nmstag.document import canonical_id
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
-from nmstag.packs import Pack, default_folder
+from nmstag.lexicon.mesh_files import TYPE_OF_BRANCH
+from nmstag.packs.folder import Pack, default_folder
 from nmstag.relations.tree import NO_TREE, TREE_TABLE, MeshTree, read_tree
 
 FOLDERS = {"Disease": "diseases", "Chemical": "chemicals"}
@@ -21,6 +22,7 @@ FOLDERS = {"Disease": "diseases", "Chemical": "chemicals"}
 
 TREE = f"knowledge/{TREE_TABLE}.tsv"
 
+_BRANCHES = tuple(branch for branch, _ in TYPE_OF_BRANCH)
 OTHER_TYPES = "lexicons/other_types.tsv"
 """The file of names of other types than these."""
 
@@ -63,7 +65,7 @@ def group_of(ids: Sequence[str], tree: MeshTree) -> str:
     """
     if not ids:
         return "no_concept"
-    numbers = tree.numbers(canonical_id(ids[0]))
+    numbers = [one for one in tree.numbers(canonical_id(ids[0])) if one.startswith(_BRANCHES)]
     if numbers:
         return min(numbers).partition(".")[0]
     namespace, _, code = canonical_id(ids[0]).partition(":")

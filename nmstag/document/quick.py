@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from nmstag.document import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
+from nmstag.document.records import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
 from nmstag.schema import field_plans
 
 _DOCUMENT = frozenset({*field_plans(Document), "format", "version"})
@@ -57,10 +57,11 @@ def _document(value: Any) -> Document:
 
 def _mention(item: Any, text: str, length: int) -> Mention:
     get, start, end, own, type_ = item.get, item["start"], item["end"], item["text"], item["type"]
-    ids, parts, separators = _strings(get("ids", _NONE)), get("parts", _NONE), get("separators", "")
+    ids, parts = _strings(get("ids", _NONE)), get("parts", _NONE)
+    separators, name = get("separators", ""), get("name", "")
     if not (
         type(start) is type(end) is int
-        and type(own) is type(type_) is type(separators) is str
+        and type(own) is type(type_) is type(separators) is type(name) is str
         and 0 <= start < end <= length
         and text[start:end] == own
         and item.keys() <= _MENTION
@@ -69,7 +70,7 @@ def _mention(item: Any, text: str, length: int) -> Mention:
     attributes = _attributes(get("attributes", _NO_FLAGS), get("attribute_evidence", _NO_FLAGS))
     evidence = _evidence(get("evidence", _NONE))
     return Mention(
-        start, end, own, type_, ids, attributes, evidence, _strings(parts), separators, _score(item)
+        start, end, own, type_, ids, attributes, evidence, _strings(parts), separators, _score(item), name
     )
 
 

@@ -1,0 +1,239 @@
+"""The public face: a tagger from names of packs, texts in, documents out; files read and written."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, Never, TypeVar, overload
+
+from nmstag.document import Document
+from nmstag.errors import ArgumentNameError, ArgumentTypeError, Fault, FaultHandler, UsageError
+from nmstag.formats import read_documents, warn_of
+from nmstag.formats.reading import StrPath
+from nmstag.match import Definition
+from nmstag.packs import CLINICAL, DEFAULT
+from nmstag.pipeline import Tagger as PipelineTagger
+from nmstag.pipeline import TaggerOptions, tag_documents
+from nmstag.pipeline.parallel import CHUNK_DOCUMENTS
+
+__all__ = ["Tagger", "load", "read", "tag"]
+
+T = TypeVar("T")
+_OPTIONS = ("pack", "profile", "relations", "mentions", "context", "drop")
+_INSTEAD = (
+    (bytes | bytearray, "str, such as data.decode('utf-8')"),
+    (os.PathLike, "str or Document; nmstag.read(path) gives the documents of a file"),
+    (list | tuple | Iterator, "str or Document; tagger.pipe(texts) takes several"),
+)
+
+
+class Tagger(PipelineTagger):
+    """Tags texts and documents with what packs know; `nmstag.load` makes one.
+
+    It keeps nothing of what it tags, and may be used from several threads.
+
+    >>> tagger = load()
+    >>> document = tagger("No fever on haloperidol.")
+    >>> [(mention.text, mention.name, mention.has("negated")) for mention in document.mentions]
+    [('fever', 'Fever', True), ('haloperidol', 'Haloperidol', False)]
+    """
+
+    def __call__(self, text: str | Document) -> Document:
+        """Return the document of a text, tagged; the same as `tag`."""
+        return self.tag(text)
+
+    def tag(self, text: str | Document, definitions: list[Definition] | None = None) -> Document:
+        """Return a text or a document tagged.
+
+        Args:
+            text: A text, which becomes a document without id; or a document, whose own mentions and relations
+                are replaced unless the tagger was made with `mentions="keep"`.
+            definitions: Abbreviations that another program found in it; looked for here otherwise.
+
+        Raises:
+            ArgumentTypeError: It is neither.
+        """
+        return super().tag(_document(text, ""), definitions)
+
+    @overload
+    def pipe(
+        self,
+        texts: Iterable[str | Document],
+        *,
+        as_tuples: Literal[False] = False,
+        batch_size: int = CHUNK_DOCUMENTS,
+        n_process: int = 1,
+    ) -> Iterator[Document]: ...
+    @overload
+    def pipe(
+        self,
+        texts: Iterable[tuple[str | Document, T]],
+        *,
+        as_tuples: Literal[True],
+        batch_size: int = CHUNK_DOCUMENTS,
+        n_process: int = 1,
+    ) -> Iterator[tuple[Document, T]]: ...
+    def pipe(
+        self,
+        texts: Iterable[Any],
+        *,
+        as_tuples: bool = False,
+        batch_size: int = CHUNK_DOCUMENTS,
+        n_process: int = 1,
+    ) -> Iterator[Any]:
+        """Return an iterator over each text tagged, in order; texts are read as they are needed.
+
+        Args:
+            texts: Texts or documents. The document of a text has its position, from 0, as its id.
+            as_tuples: Whether `texts` are pairs of a text and anything, which comes back beside its document.
+            batch_size: Texts that a process is sent at once.
+            n_process: Processes; -1 for as many as there are processors. A script that asks for several
+                begins with `if __name__ == "__main__":`, as each process imports it.
+
+        Raises:
+            ArgumentTypeError: `texts` is one text, or one of them is neither text nor document.
+
+        >>> [document.id for document in load().pipe(["No fever.", "Cough."])]
+        ['0', '1']
+        >>> for document, age in load().pipe([("No fever.", 71)], as_tuples=True):
+        ...     print(age, document.mentions[0].text)
+        71 fever
+        """
+        if isinstance(texts, str | bytes | Document) or not isinstance(texts, Iterable):
+            raise ArgumentTypeError("texts", texts, "several texts, such as a list; tagger.tag takes one")
+        _check_number("batch_size", batch_size)
+        if n_process == -1:
+            n_process = os.cpu_count() or 1
+        _check_number("n_process", n_process)
+        tag_all = self._tag_pairs if as_tuples else self._tag_all
+        return tag_all(texts, batch_size, n_process)
+
+    def _tag_all(self, texts: Iterable[Any], batch_size: int, n_process: int) -> Iterator[Document]:
+        documents = (_document(text, str(number), f"texts[{number}]") for number, text in enumerate(texts))
+        if n_process == 1:
+            return map(self.tag, documents)
+        return tag_documents(documents, self.options, n_process, batch_size)
+
+    def _tag_pairs(
+        self, pairs: Iterable[Any], batch_size: int, n_process: int
+    ) -> Iterator[tuple[Document, Any]]:
+        contexts: deque[Any] = deque()
+
+        def texts() -> Iterator[Any]:
+            for number, pair in enumerate(pairs):
+                if not isinstance(pair, tuple | list) or len(pair) != 2:
+                    raise ArgumentTypeError(f"texts[{number}]", pair, "(text, context), for as_tuples=True")
+                contexts.append(pair[1])
+                yield pair[0]
+
+        for document in self._tag_all(texts(), batch_size, n_process):
+            yield document, contexts.popleft()
+
+
+def load(
+    pack: str | Path | Sequence[str | Path] = DEFAULT,
+    *,
+    profile: str = CLINICAL,
+    relations: str | None = None,
+    mentions: str = "find",
+    context: bool = True,
+    drop: str | Sequence[str] = (),
+    **unknown: Never,
+) -> Tagger:
+    """Return a tagger.
+
+    Args:
+        pack: A pack's folder, or 'default'; several stack, later ones over earlier ones.
+        profile: The annotation guideline that is followed: 'clinical' for notes and reports, or that of a
+            corpus: 'bc5cdr', 'ncbi_disease', 'biored'.
+        relations: 'none', 'clinical', 'biored' or 'cid'. Not given, it is 'clinical' in the profile
+            'clinical' and 'none' in others.
+        mentions: 'find' looks for mentions; 'keep' leaves those of the documents as they are.
+        context: Whether mentions get their attributes ('negated' and so on).
+        drop: Attributes whose mentions are left out.
+
+    Raises:
+        UsageError: An argument has a value that it may not have; the message says which it may have.
+        PackError: A pack is broken; every fault is named.
+
+    >>> load(drop="negated").tag("No fever, but cough.").mentions[0].text
+    'cough'
+    >>> load(profile="clinicl")
+    Traceback (most recent call last):
+    nmstag.errors.UsageError: no pack has this profile [profile]: 'clinicl' (expected one of clinical, \
+bc5cdr, biored, ncbi_disease, nms; did you mean 'clinical'?)
+    """
+    for name in unknown:
+        raise ArgumentNameError(name, _OPTIONS)
+    relations = "" if relations is None else relations
+    for name, value, sample in (
+        ("profile", profile, "clinical"),
+        ("relations", relations, "none"),
+        ("mentions", mentions, "find"),
+    ):
+        if not isinstance(value, str):
+            raise ArgumentTypeError(name, value, f"str, such as {sample!r}")
+    packs = (pack,) if isinstance(pack, str | Path) else tuple(pack)
+    dropped = (drop,) if isinstance(drop, str) else tuple(drop)
+    options = TaggerOptions(tuple(map(str, packs)), mentions, relations, profile, context, dropped)
+    return Tagger.from_options(options)
+
+
+@cache
+def _default_tagger() -> Tagger:
+    return load()
+
+
+def tag(text: str | Document) -> Document:
+    """Return a text tagged by the default pack, which is loaded once; `load` makes other taggers.
+
+    >>> [mention.ids for mention in tag("Neuroleptic malignant syndrome after haloperidol.").mentions]
+    [('MESH:D009459',), ('MESH:D006220',)]
+    """
+    return _default_tagger().tag(text)
+
+
+def read(
+    paths: StrPath | Iterable[StrPath],
+    format: str | None = None,
+    *,
+    strict: bool = False,
+    on_fault: FaultHandler = warn_of,
+    encoding: str = "utf-8",
+) -> Iterator[Document]:
+    """Return an iterator over the documents of files and folders.
+
+    Args:
+        paths: A path or several; of a folder, all files of known formats below it.
+        format: Name of their format (docs/formats.md); told by suffix or content where it is None.
+        strict: Raise all faults of a file at its end, in place of leaving out what is wrong.
+        on_fault: Called with each fault when not strict; warns where not given.
+        encoding: Encoding of all files.
+
+    Raises:
+        UsageError: A path that does not exist, an unknown format or encoding; before anything is read.
+        FormatError: In strict mode, with every fault of the first file that has one.
+    """
+    paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    for path in paths:
+        if path != "-" and not os.path.exists(path):
+            raise UsageError(Fault("no such file or folder", os.fspath(path)))
+    return read_documents(paths, format, strict=strict, on_fault=on_fault, encoding=encoding)
+
+
+def _document(text: object, name: str, argument: str = "text") -> Document:
+    """Return a text as a document of a name; a document as it is."""
+    if isinstance(text, Document):
+        return text
+    if isinstance(text, str):
+        return Document(name, str(text))
+    instead = (right for types, right in _INSTEAD if isinstance(text, types))
+    raise ArgumentTypeError(argument, text, next(instead, "str or Document"))
+
+
+def _check_number(name: str, value: object) -> None:
+    if type(value) is not int or value < 1:
+        raise UsageError(Fault("not a number of them", field=name, value=str(value), allowed="1 or more"))

@@ -1,0 +1,134 @@
+"""`import nmstag`: what it offers, and what it says to wrong arguments."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import nmstag
+from nmstag import Document, UsageError
+
+
+@pytest.fixture(scope="module")
+def tagger(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("pack")
+    (folder / "pack.toml").write_text('name = "small"\nversion = "1"\n', encoding="utf-8")
+    (folder / "lexicons").mkdir()
+    rows = "name\ttype\tid\tlabel\npyrexia\tDisease\tMESH:D005334\tFever\nzipquor\tChemical\tX:1\t\n"
+    (folder / "lexicons" / "all.tsv").write_text(rows, encoding="utf-8")
+    return nmstag.load(folder)
+
+
+def test_every_name_is_there_and_listed():
+    assert [name for name in nmstag.__all__ if not hasattr(nmstag, name)] == []
+    assert set(nmstag.__all__) <= set(dir(nmstag))
+    with pytest.raises(AttributeError, match="no attribute 'tagg'"):
+        nmstag.tagg  # noqa: B018
+
+
+def test_import_loads_nothing_heavy():
+    code = "import sys, nmstag; nmstag.load; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert not {"spacy", "numpy", "pandas", "polars", "pyarrow", "jinja2", "rich"} & set(loaded.split())
+
+
+def test_call_and_tag_take_texts_and_documents(tagger):
+    for found in (tagger("pyrexia"), tagger.tag("pyrexia"), tagger.tag(Document("7", "pyrexia"))):
+        assert [mention.ids for mention in found.mentions] == [("MESH:D005334",)]
+    assert tagger.tag(Document("7", "pyrexia")).id == "7"
+
+
+def test_names_are_labels_or_else_the_name_of_the_pack(tagger):
+    assert [mention.name for mention in tagger("pyrexia zipquor").mentions] == ["Fever", "zipquor"]
+    assert tagger.concept_name("D005334", "NO:1") == "Fever|"
+    assert tagger.concept_name("NO:1", "NO:2") == ""
+
+
+def test_a_later_pack_names_its_concepts(tagger, tmp_path):
+    (tmp_path / "pack.toml").write_text('name = "mine"\nversion = "1"\n', encoding="utf-8")
+    (tmp_path / "lexicons").mkdir()
+    rows = "name\ttype\tid\tlabel\nzip\tChemical\tX:1\tZipquorum\nhot\tDisease\tMESH:D005334\t\n"
+    (tmp_path / "lexicons" / "all.tsv").write_text(rows, encoding="utf-8")
+    stacked = nmstag.load([tagger.pack.packs[0].folder, tmp_path])
+    assert [mention.name for mention in stacked("zipquor, hot").mentions] == ["Zipquorum", "Fever"]
+
+
+def test_tree_numbers_on_request():
+    assert nmstag.load().tree_numbers("D009459") == nmstag.load().tree_numbers("MESH:D009459") != ()
+    assert nmstag.load().tree_numbers("X:1") == ()
+
+
+def test_pipe_keeps_order_ids_and_contexts(tagger):
+    texts = ["pyrexia", Document("mine", "zipquor"), "nothing"]
+    assert [document.id for document in tagger.pipe(texts)] == ["0", "mine", "2"]
+    pairs = list(tagger.pipe(zip(texts, "abc", strict=True), as_tuples=True))
+    assert [(document.text, context) for document, context in pairs] == [
+        ("pyrexia", "a"),
+        ("zipquor", "b"),
+        ("nothing", "c"),
+    ]
+
+
+def test_pipe_reads_texts_as_they_are_needed(tagger):
+    read = []
+    stream = tagger.pipe(read.append(number) or "pyrexia" for number in range(9))
+    next(stream)
+    assert read == [0]
+
+
+def test_pipe_with_two_processes_gives_the_same(tagger):
+    texts = [f"pyrexia {number}" for number in range(7)]
+    alone = list(tagger.pipe(zip(texts, range(7), strict=True), as_tuples=True))
+    shared = tagger.pipe(zip(texts, range(7), strict=True), as_tuples=True, n_process=2, batch_size=2)
+    assert list(shared) == alone
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        (lambda t: t.tag(b"fever"), "decode"),
+        (lambda t: t.tag(Path("note.txt")), "nmstag.read"),
+        (lambda t: t.tag(["fever"]), "pipe"),
+        (lambda t: t(None), "str or Document"),
+        (lambda t: t.pipe("fever"), "tagger.tag"),
+        (lambda t: t.pipe(7), "several texts"),
+        (lambda t: list(t.pipe(["fever", None])), r"\[texts\[1\]\]"),
+        (lambda t: list(t.pipe(["ab"], as_tuples=True)), "(text, context)"),
+        (lambda t: nmstag.load(profile=None), "profile"),
+        (lambda t: nmstag.load(relations=False), "relations"),
+        (lambda t: nmstag.load(packs="default"), "did you mean 'pack'"),
+        (lambda t: nmstag.TaggerOptions(packs="default"), r"\('default',\)"),
+        (lambda t: Document.from_json(b"{}"), "str"),
+    ],
+)
+def test_a_value_of_a_wrong_type_is_told_what_is_right(tagger, call, right):
+    with pytest.raises(TypeError, match=right) as caught:
+        call(tagger)
+    assert isinstance(caught.value, UsageError)
+
+
+@pytest.mark.parametrize(
+    ("call", "right"),
+    [
+        (lambda: nmstag.load("defualt"), "did you mean 'default'"),
+        (lambda: nmstag.load(profile="Bc5cdr"), "did you mean 'bc5cdr'"),
+        (lambda: nmstag.load(relations="BioRed"), "did you mean 'biored'"),
+        (lambda: nmstag.load(mentions="fnd"), "did you mean 'find'"),
+        (lambda: nmstag.load(drop=["negatd"]), "did you mean 'negated'"),
+        (lambda: nmstag.load().pipe([], batch_size=0), "1 or more"),
+        (lambda: nmstag.load().pipe([], n_process=True), "1 or more"),
+        (lambda: nmstag.read("nowhere/at-all.txt"), "no such file"),
+        (lambda: Document("", "").select(without="negatd"), "did you mean 'negated'"),
+    ],
+)
+def test_an_unknown_value_is_told_the_nearest(call, right):
+    with pytest.raises(UsageError, match=right):
+        call()
+
+
+def test_read_gives_documents_that_can_be_tagged(tagger, tmp_path):
+    path = tmp_path / "note.txt"
+    path.write_text("pyrexia", encoding="utf-8")
+    (document,) = tagger.pipe(nmstag.read(path))
+    assert (document.id, document.mentions[0].name) == ("note", "Fever")
