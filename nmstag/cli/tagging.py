@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TextIO
+from operator import itemgetter
+from typing import Any, NamedTuple, TextIO
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
+from nmstag.document.encoding import LEFT_OUT, LineEncoder
 from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
 from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
-from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
+from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
-TABLE = "table"
+TABLE, JSONL, HTML = "table", "jsonl", "html"
+_PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -74,6 +76,8 @@ def _format_of_output(output: str | None) -> str:
     """Return the format an output has when none is asked for: never one without the mentions."""
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
+    if without_compression(output).lower().endswith(_PAGES):
+        return HTML
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
@@ -82,15 +86,13 @@ def _format_of_output(output: str | None) -> str:
     suffix = os.path.splitext(without_compression(output))[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
-        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
+        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt', '.html']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
 
 
 def _check_writable(form: str, without: Collection[str]) -> None:
     if without:
-        from nmstag.formats.jsonl import LEFT_OUT
-
         unknown = ", ".join(name for name in without if name not in LEFT_OUT)
         if unknown:
             raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
@@ -98,9 +100,9 @@ def _check_writable(form: str, without: Collection[str]) -> None:
             raise UsageError(
                 Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
             )
-    if form == TABLE:
+    if form in (TABLE, HTML):
         return
-    writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
+    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
         import difflib
 
@@ -111,18 +113,45 @@ def _check_writable(form: str, without: Collection[str]) -> None:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
 
-def _write(
-    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, job: TagJob
-) -> None:
+def _write(form: str, tagged: Iterable[Any], stream: TextIO, faults: FaultPrinter, job: TagJob) -> None:
+    """Write what `_tagged` yields."""
     if form == TABLE:
         from nmstag.cli.table import write_table
 
-        write_table(documents, stream)
+        write_table(tagged, stream)
+    elif form == JSONL:
+        stream.writelines(one.text for one in tagged)
+    elif form == HTML:
+        from nmstag.view import write_page
+
+        write_page(tagged, stream)
     else:
-        options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
-        if form == "jsonl":
-            options["without"] = job.without
-        FORMATS[form].write(documents, stream, on_fault=faults, **options)
+        options = {"attributes": True} if job.attributes and form == "pubtator" else {}
+        FORMATS[form].write(tagged, stream, on_fault=faults, **options)
+
+
+class _Line(NamedTuple):
+    """A line of JSON Lines, and what is counted of its document."""
+
+    text: str
+    mentions: range
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class _LineMaker:
+    encoder: LineEncoder
+
+    def __call__(self, document: Document) -> _Line:
+        return _Line(self.encoder.ended_line(document), range(len(document.mentions)), document.pack)
+
+
+def _tagged(
+    documents: Iterable[tuple[str, Document]], form: str, faults: FaultPrinter, job: TagJob
+) -> Iterable[tuple[str, Any]]:
+    """Return the documents tagged, each with its key; for JSON Lines, the line of each."""
+    finish = _LineMaker(LineEncoder(job.without)) if form == JSONL else None
+    return tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
@@ -132,34 +161,29 @@ def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> N
     packing = "" if compression_of(job.output or "") else job.to or ""
     files = without_output(reader.find(job.inputs), job.output)
     watch = _watch(len(files), job)
-    documents = (document for file in watch.reading(files) for document in reader.read(file))
+    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
     with open_output(job.output or "-") as file, compressed(file, packing) as stream:
-        tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, watch.tagged(tagged), stream, faults, job)
+        tagged = watch.tagged(_tagged(documents, form, faults, job))
+        _write(form, (one for _, one in tagged), stream, faults, job)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = without_compression(job.to or "jsonl"), job.output or "."
+    form, folder = without_compression(job.to or JSONL), job.output or "."
     _check_writable(form, job.without)
-    suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    suffix = {TABLE: ".txt", HTML: ".html"}.get(form) or next(iter(FORMATS[form].suffixes), ".txt")
     suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     watch = _watch(len(targets), job)
-    read: deque[str] = deque()
-
-    def documents() -> Iterator[Document]:
-        for file, target in watch.reading(targets):
-            for document in reader.read(file):
-                read.append(target)
-                yield document
-
-    tagged = watch.tagged(tag_documents(documents(), job.options, job.jobs))
-    for target, group in groupby(tagged, key=lambda _: read.popleft()):
+    documents = (
+        (target, document) for file, target in watch.reading(targets) for document in reader.read(file)
+    )
+    tagged = watch.tagged(_tagged(documents, form, faults, job))
+    for target, group in groupby(tagged, key=itemgetter(0)):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
             with open_output(target) as stream:
-                _write(form, group, stream, faults, job)
+                _write(form, (one for _, one in group), stream, faults, job)
         except DataError as error:
             if job.strict:
                 raise
