@@ -73,7 +73,7 @@ def _cell(text: str) -> str:
 def render_latex(report: Report) -> str:
     r"""Return the F1 of all systems, and the scores of each by type, as LaTeX tables; signatures as comments.
 
-    They need `\usepackage{booktabs}`. F1 is in per cent, with its interval.
+    They need `\usepackage{booktabs}`. Figures are in per cent; in the table of a system F1 has its interval.
     """
     parts = [f"% {printable(report.title)}", "% needs \\usepackage{booktabs}", "", _overall(report)]
     for system in report.systems:
@@ -89,7 +89,7 @@ def _overall(report: Report) -> str:
     rows = []
     for system in report.systems:
         pairs = zip(report.kinds, best, strict=True)
-        cells = [_f1(system, ScoreRow(kind), most if several else None) for kind, most in pairs]
+        cells = [_bold(system.scores.counts(kind).f1, most if several else None) for kind, most in pairs]
         rows.append([_latex(system.name), *cells])
     return _tabular("F1", [label(kind) for kind in report.kinds], rows, report.title)
 
@@ -103,12 +103,14 @@ def _scores(system: SystemReport) -> str:
     return _tabular("score", ["P", "R", "F1"], rows, system.name)
 
 
-def _f1(system: SystemReport, row: ScoreRow, best: float | None = None) -> str:
-    """Return F1 with its interval, bold where it is the best."""
+def _bold(value: float, best: float | None) -> str:
+    return rf"\textbf{{{per_cent(value)}}}" if value == best else per_cent(value)
+
+
+def _f1(system: SystemReport, row: ScoreRow) -> str:
+    """Return F1 with its interval."""
     value, interval = system.scores.table.counts(row).f1, system.intervals.rows[row]["f1"]
-    shown = per_cent(value)
-    shown = rf"\textbf{{{shown}}}" if value == best else shown
-    return f"{shown} ({per_cent(interval.low)}--{per_cent(interval.high)})"
+    return f"{per_cent(value)} ({per_cent(interval.low)}--{per_cent(interval.high)})"
 
 
 def _tabular(corner: str, head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
