@@ -157,10 +157,11 @@ def run_compare(
     summary = ChangeSummary(compare_pairs(old, new, inputs.scheme, inputs.knowledge))
     one = count_pairs(old, inputs.scheme, missing=missing)
     other = count_pairs(new, inputs.scheme, missing=missing, pack_hash=inputs.pack_hash)
+    notes = [f"{file}: {note}" for file, run in ((before, one), (after, other)) for note in run.text_notes()]
     figures = [compare(other, one, ScoreRow(kind), seed=options.seed) for kind in one.kinds]
     return inputs.finish(
-        lambda: {"scores": comparisons_json(figures), **summary.to_json()},
-        lambda: f"{comparisons_text(figures)}\n\n{summary.format_text(limit, misses=misses)}",
+        lambda: {"scores": comparisons_json(figures), "notes": notes, **summary.to_json()},
+        lambda: "\n".join((comparisons_text(figures), *notes, "", summary.format_text(limit, misses=misses))),
     )
 
 

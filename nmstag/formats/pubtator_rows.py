@@ -12,7 +12,7 @@ from nmstag.formats.base import one_line
 from nmstag.formats.concept_ids import split_ids
 
 NOVELTY = ("Novel", "No")
-_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer)"
+_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer|general)"
 _ATTRIBUTES = re.compile(f"{_NAME}(?:,{_NAME})*")
 """The sixth column of a relation."""
 _REAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d{1,4})?|[01]", re.ASCII)

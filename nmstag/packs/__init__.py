@@ -5,6 +5,7 @@ from nmstag.packs.clinical import CLINICAL, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.compiling import compile_packs, load_packs, make_of_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
+from nmstag.packs.links import Links, read_links
 from nmstag.packs.names import read_tree, table_faults
 from nmstag.packs.stack import profiles, sources_of
 
@@ -13,6 +14,7 @@ __all__ = [
     "DEFAULT",
     "NOT_AFTER",
     "CompiledPack",
+    "Links",
     "Pack",
     "code_hash",
     "compile_packs",
@@ -21,6 +23,7 @@ __all__ = [
     "make_of_packs",
     "open_pack",
     "profiles",
+    "read_links",
     "read_tree",
     "sources_of",
     "table_faults",
