@@ -88,7 +88,7 @@ def section_of(mention: Mention, passages: Iterable[Passage]) -> str:
 
 
 def worded(relation: Relation, document: Document) -> tuple[str, str]:
-    """Return how a document words the two concepts of a relation: where it was read, else where they are first.
+    """Return how a document words both concepts of a relation: where it was read, else where they are first.
 
     A concept that the document does not mention stands for itself.
     """
