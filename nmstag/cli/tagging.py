@@ -21,7 +21,8 @@ from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
-TABLE, JSONL = "table", "jsonl"
+TABLE, JSONL, HTML = "table", "jsonl", "html"
+_PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -75,6 +76,8 @@ def _format_of_output(output: str | None) -> str:
     """Return the format an output has when none is asked for: never one without the mentions."""
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
+    if without_compression(output).lower().endswith(_PAGES):
+        return HTML
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
@@ -83,7 +86,7 @@ def _format_of_output(output: str | None) -> str:
     suffix = os.path.splitext(without_compression(output))[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
-        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
+        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt', '.html']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
 
@@ -97,9 +100,9 @@ def _check_writable(form: str, without: Collection[str]) -> None:
             raise UsageError(
                 Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
             )
-    if form == TABLE:
+    if form in (TABLE, HTML):
         return
-    writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
+    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
         import difflib
 
@@ -118,6 +121,10 @@ def _write(form: str, tagged: Iterable[Any], stream: TextIO, faults: FaultPrinte
         write_table(tagged, stream)
     elif form == JSONL:
         stream.writelines(one.text for one in tagged)
+    elif form == HTML:
+        from nmstag.view import write_page
+
+        write_page(tagged, stream)
     else:
         options = {"attributes": True} if job.attributes and form == "pubtator" else {}
         FORMATS[form].write(tagged, stream, on_fault=faults, **options)
@@ -164,7 +171,7 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
     """Write one output file for each input file that has a document, named like it."""
     form, folder = without_compression(job.to or JSONL), job.output or "."
     _check_writable(form, job.without)
-    suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    suffix = {TABLE: ".txt", HTML: ".html"}.get(form) or next(iter(FORMATS[form].suffixes), ".txt")
     suffix += compression_of(job.to or "")
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     watch = _watch(len(targets), job)
