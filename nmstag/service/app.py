@@ -15,7 +15,7 @@ from fastapi.staticfiles import StaticFiles
 from swagger_ui_bundle import swagger_ui_path
 
 from nmstag.errors import NmstagError, UsageError
-from nmstag.packs import profiles
+from nmstag.packs import open_pack, profiles
 from nmstag.service.answers import MEDIA_TYPES, form_for, page_data
 from nmstag.service.body_limit import BodyLimit
 from nmstag.service.requests import TagRequest
@@ -80,7 +80,18 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     app.add_exception_handler(NmstagError, _told)
     app.add_exception_handler(RequestValidationError, _told_of_body)
     _add_routes(app)
+    app.openapi = lambda: _described(app, settings)  # type: ignore[method-assign]
     return app
+
+
+def _described(app: FastAPI, settings: Settings) -> dict[str, Any]:
+    """Return the OpenAPI description, with the profiles that the packs have."""
+    if app.openapi_schema is None:
+        described = FastAPI.openapi(app)
+        known = profiles([open_pack(place) for place in settings.packs])
+        described["components"]["schemas"]["TagRequest"]["properties"]["profile"]["enum"] = known
+    assert app.openapi_schema is not None
+    return app.openapi_schema
 
 
 def _add_routes(app: FastAPI) -> None:

@@ -6,14 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from nmstag.context import ATTRIBUTES
+
 Text = Annotated[str, StringConstraints(max_length=100_000_000)]
-Attribute = Annotated[str, StringConstraints(max_length=100)]
+Attribute = Annotated[str, Field(json_schema_extra={"enum": list(ATTRIBUTES)})]
 
 
 class NamedText(BaseModel):
     """A text with an id, which its document gets."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     text: Text
     id: str = ""
@@ -23,7 +25,7 @@ class TagRequest(BaseModel):
     """One text or several, and how they are tagged; the options are those of `nmstag.load`."""
 
     model_config = ConfigDict(
-        extra="forbid", json_schema_extra={"examples": [{"text": "No fever on haloperidol."}]}
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"text": "No fever on haloperidol."}]}
     )
 
     text: Text | list[Text | NamedText] = Field(description="A text, or a list of texts or {id, text}.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import uvicorn
 
 from nmstag.service.settings import Settings
@@ -18,6 +20,8 @@ def serve(host: str, port: int, workers: int, settings: Settings, level: str = "
         level: How much the server tells: 'warning' for no line a request.
     """
     settings.hand_on()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.SIG_IGN)  # the server takes them, and raises them once more at its end
     uvicorn.run(
         "nmstag.service.app:create_app",
         factory=True,
