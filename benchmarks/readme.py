@@ -35,30 +35,24 @@ def newest(name: str) -> dict[str, Any]:
 
 
 def accuracy_text(result: dict[str, Any]) -> str:
-    """Return the figures, with signatures and where all of them stand."""
+    """Return the figures of packs with MeSH, and where all figures and their signatures stand."""
     figures = [item for item in result["figures"] if item["corpus"] != "nms" and item["f1"]]
     rows = [
         [
             item["corpus"],
             item["figure"],
-            _MESH.get(item["mesh"], item["mesh"]),
             f"{100 * item['f1']:.1f}",
             PUBLISHED.get((item["corpus"], item["figure"]), ""),
         ]
         for item in figures
+        if _MESH.get(item["mesh"], item["mesh"]) == "yes"
     ]
-    signatures = dict.fromkeys(item["signature"] for item in figures)
     return "\n\n".join(
         [
-            "F1 in per cent on the dev parts, with packs built from the train part of the same corpus alone. "
-            "The right-hand column has published figures of other programs, which are of the test parts: not "
-            "the same texts, so an orientation only. What is run is in "
-            "[benchmarks/accuracy.toml](benchmarks/accuracy.toml), for `nmstag bench`; all figures with "
-            f"intervals, and the commands that give them: [{result['file']}]({result['file']}).",
-            table(["corpus", "figure", "MeSH", "F1", "published, test part"], rows),
-            "<details><summary>Signatures</summary>",
-            "```text\n" + "\n".join(signatures) + "\n```",
-            "</details>",
+            "F1 in per cent on the dev parts, with packs built from MeSH and the train part of the same corpus alone. "
+            "Published figures are of the test parts: not the same texts, so an orientation only. Intervals, signatures, "
+            f"commands: [{result['file']}]({result['file']}); clinical text: [docs/accuracy.md](docs/accuracy.md).",
+            table(["corpus", "figure", "F1", "published, test part"], rows),
         ]
     )
 
