@@ -49,9 +49,10 @@ def accuracy_text(result: dict[str, Any]) -> str:
     ]
     return "\n\n".join(
         [
-            "F1 in per cent on the dev parts, with packs built from MeSH and the train part of the same corpus alone. "
-            "Published figures are of the test parts: not the same texts, so an orientation only. Intervals, signatures, "
-            f"commands: [{result['file']}]({result['file']}); clinical text: [docs/accuracy.md](docs/accuracy.md).",
+            "F1 in per cent on the dev parts, with packs built from MeSH and the train part of the same corpus "
+            "alone. Published figures are of the test parts: not the same texts, so an orientation only. "
+            f"Intervals, signatures, commands: [{result['file']}]({result['file']}); clinical text: "
+            "[docs/accuracy.md](docs/accuracy.md).",
             table(["corpus", "figure", "F1", "published, test part"], rows),
         ]
     )

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/index.md", "docs/tables.md", "docs/teach.md", "docs/view.md", "docs/lexicons.md")
+PAGES = ("README.md", "docs/index.md", "docs/tables.md", "docs/teach.md", "docs/lexicons.md")
 _BLOCK = re.compile(r"^(?:<!-- file (\S+) -->\n)?```(sh|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NEEDS = {"docs/tables.md": ("pandas",), "README.md": ("spacy",)}
 _NOTES = {"a.txt": "PMH: gout. No fever. Rash due to amoxicillin.\n", "b.txt": "Nix nausea. MI in 2010.\n"}
@@ -53,7 +53,6 @@ def test_commands_and_examples_of_a_page(page, folder):
     for library in _NEEDS.get(page, ()):
         pytest.importorskip(library)
     text = (ROOT / page).read_text(encoding="utf-8")
-    program = Path(sys.executable).parent / "nmstag"
     done = list(steps(text))
     assert done
     for file, content in done:
@@ -62,7 +61,8 @@ def test_commands_and_examples_of_a_page(page, folder):
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(content, encoding="utf-8")
         else:
-            result = subprocess.run([program, *content], capture_output=True, text=True, timeout=120)
+            command = [sys.executable, "-m", "nmstag", *content]
+            result = subprocess.run(command, capture_output=True, text=True, timeout=120)
             assert result.returncode == 0, f"{content}: {result.stderr}"
     result = doctest.testfile(str(ROOT / page), module_relative=False, optionflags=doctest.ELLIPSIS)
     assert not result.failed
