@@ -60,6 +60,13 @@ def tag(
         typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            help="Leave out what an earlier run finished with the same inputs, packs and options, and go on "
+            "with the file that it was at."
+        ),
+    ] = True,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     quiet: Quiet = False,
@@ -77,7 +84,7 @@ def tag(
         tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without))))
+    finish(run_tag(TagJob(*given, without=names_in(without), resume=resume)))
 
 
 def explain(
