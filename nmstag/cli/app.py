@@ -29,6 +29,7 @@ app.add_typer(pack_app, name="pack", rich_help_panel="Packs")
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "tag": tag_commands.tag,
+    "view": tag_commands.view,
     "explain": tag_commands.explain,
     "build": pack_commands.build,
     "evaluate": score_commands.evaluate,
@@ -45,7 +46,11 @@ PACK_COMMANDS: dict[str, Callable[..., None]] = {
     "off": pack_commands.pack_off,
     "test": pack_commands.pack_test,
 }
-PANELS = {"Tag texts": ("tag", "explain"), "Score": ("evaluate", "compare", "bench"), "Packs": ("build",)}
+PANELS = {
+    "Tag texts": ("tag", "view", "explain"),
+    "Score": ("evaluate", "compare", "bench"),
+    "Packs": ("build",),
+}
 for _panel, _names in PANELS.items():
     for _name in _names:
         app.command(_name, rich_help_panel=_panel)(COMMANDS[_name])

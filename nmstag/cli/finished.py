@@ -94,9 +94,10 @@ class Finished:
         return os.path.relpath(output, self._folder).replace(os.sep, "/")
 
 
-def hash_of_call(packs: Iterable[str], call: str) -> str:
-    """Return the hash of the program, the packs and a call, which an output depends on besides its input."""
-    return digest((__version__, program_hash(), *(open_pack(place).hash for place in packs), call))
+def hash_of_call(packs: Iterable[str], files: Iterable[str], call: str) -> str:
+    """Return the hash of all that an output depends on besides its input: program, packs, files and call."""
+    content = (*(open_pack(place).hash for place in packs), *map(_hash, files))
+    return digest((__version__, program_hash(), *content, call))
 
 
 def digest(parts: Iterable[str]) -> str:

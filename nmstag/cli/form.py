@@ -15,10 +15,11 @@ from nmstag.formats import FORMATS, find_format, guess_format
 from nmstag.formats.compression import without_compression
 from nmstag.pipeline import TaggerOptions, tag_each
 
-TABLE, JSONL = "table", "jsonl"
+TABLE, JSONL, HTML = "table", "jsonl", "html"
 ONE_BY_ONE = (JSONL, "pubtator", "lines")
 """The formats in which a file is its documents, one after the other, and nothing else."""
 K = TypeVar("K")
+_PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -41,6 +42,8 @@ def form_of_output(output: str | None) -> str:
     """Return the format an output has when none is asked for: never one without the mentions."""
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
+    if without_compression(output).lower().endswith(_PAGES):
+        return HTML
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
@@ -49,7 +52,7 @@ def form_of_output(output: str | None) -> str:
     suffix = os.path.splitext(without_compression(output))[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
-        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
+        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt', '.html']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
 
@@ -63,9 +66,9 @@ def check_writable(form: str, without: Collection[str]) -> None:
             raise UsageError(
                 Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
             )
-    if form == TABLE:
+    if form in (TABLE, HTML):
         return
-    writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
+    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
         import difflib
 
@@ -76,6 +79,11 @@ def check_writable(form: str, without: Collection[str]) -> None:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
 
+def suffix_of(form: Form) -> str:
+    """Return the suffix of the files that have a form."""
+    return {TABLE: ".txt", HTML: ".html"}.get(form.name) or next(iter(FORMATS[form.name].suffixes), ".txt")
+
+
 def write(form: Form, tagged: Iterable[Any], stream: TextIO, on_fault: FaultHandler) -> None:
     """Write what `tagged` yields."""
     if form.name == TABLE:
@@ -84,6 +92,10 @@ def write(form: Form, tagged: Iterable[Any], stream: TextIO, on_fault: FaultHand
         write_table(tagged, stream)
     elif form.name == JSONL:
         stream.writelines(one.text for one in tagged)
+    elif form.name == HTML:
+        from nmstag.view import write_page
+
+        write_page(tagged, stream)
     else:
         options = {"attributes": True} if form.attributes and form.name == "pubtator" else {}
         FORMATS[form.name].write(tagged, stream, on_fault=on_fault, **options)

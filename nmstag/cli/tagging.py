@@ -14,12 +14,12 @@ from nmstag.cli import messages
 from nmstag.cli.continuing import Part, continued
 from nmstag.cli.faults import CountedFaults, FaultPrinter
 from nmstag.cli.finished import Finished, hash_of_call
-from nmstag.cli.form import JSONL, ONE_BY_ONE, TABLE, Form, check_writable, form_of_output, tagged, write
+from nmstag.cli.form import JSONL, ONE_BY_ONE, Form, check_writable, form_of_output, suffix_of, tagged, write
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
 from nmstag.errors import DataError, FaultHandler
-from nmstag.formats import FORMATS, DocumentReader, InputFile, open_output
+from nmstag.formats import DocumentReader, InputFile, open_output
 from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import Tagger, TaggerOptions
@@ -80,7 +80,7 @@ def _form(job: TagJob, name: str) -> Form:
 def _made_with(job: TagJob, form: Form) -> str:
     """Return the hash of all that an output depends on besides the inputs."""
     call = (replace(job.options, packs=()), form, job.from_, job.to, job.encoding)
-    return hash_of_call(job.options.packs, repr(call))
+    return hash_of_call(job.options.packs, job.options.links, repr(call))
 
 
 @contextmanager
@@ -127,8 +127,7 @@ def _tag_to_file(job: TagJob, faults: FaultPrinter) -> None:
 def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
     form, folder = _form(job, job.to or JSONL), job.output or "."
-    suffix = next(iter(FORMATS[form.name].suffixes), ".txt") if form.name != TABLE else ".txt"
-    suffix += compression_of(job.to or "")
+    suffix = suffix_of(form) + compression_of(job.to or "")
     on_reading = CountedFaults(faults)
     reader = _reader(job, on_reading)
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))

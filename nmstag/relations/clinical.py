@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import filterfalse, pairwise
 
-from nmstag.document import Document, Mention
+from nmstag.document import GENERAL, Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
@@ -31,7 +31,7 @@ BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
-_NOT_LISTED = (NO_RELATION, CONTEXT, HELD)
+_NOT_LISTED = (CONTEXT, HELD)
 _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = re.compile(rf" \? ?(?=[{MENTION}a-z])")
 _TIME = re.compile(r"(?<=\d):(?=\d)")
@@ -101,7 +101,12 @@ class ClinicalExtractor:
             self._read(self._within, document.text, sentence, matches, cues)
         for sentence in _neighbours(masked):
             self._read(self._across, document.text, sentence, matches, cues)
-        return self._chooser.choose(matches, cues)
+        return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
+
+    def _is_textbook(self, statement: Statement) -> bool:
+        """Return whether a statement is general and on a class: it tells of no drug and of no patient."""
+        general = any(item.name == GENERAL for item in statement.attributes)
+        return general and statement.type in HARM and self._classes.is_class(statement.head)
 
     def _takes_part(self, mention: Mention) -> bool:
         """Return whether a mention can be an argument: a drug or a problem, with an id or without."""
