@@ -107,6 +107,15 @@ def test_what_came_before_the_damage_is_kept(tmp_path: Path, suffix: str, encodi
     assert (documents, len(faults)) == ([], 1)
 
 
+@pytest.mark.parametrize("suffix", PACK)
+def test_damage_in_the_first_bytes_is_told_once(tmp_path: Path, suffix: str) -> None:
+    packed = bytearray(PACK[suffix](LINES))
+    packed[12:60] = bytes(48)
+    (tmp_path / "a.txt").write_bytes(packed)
+    documents, faults = read(tmp_path / "a.txt", format="lines")
+    assert (documents, len(faults)) == ([], 1)
+
+
 def test_a_flipped_byte_is_noticed(tmp_path: Path) -> None:
     packed = bytearray(gzip.compress(LINES, mtime=0))
     packed[-6] ^= 1  # of the checksum: the content is whole, but may not be trusted

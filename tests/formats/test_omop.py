@@ -125,6 +125,13 @@ def test_the_date_is_that_of_the_environment_or_of_the_call(monkeypatch: pytest.
         assert caught.value.faults[0].value == (date or epoch)
 
 
+def test_a_snippet_begins_and_ends_with_whole_words() -> None:
+    text = "abcdefg " * 60 + "gout" + " hijklmn" * 60
+    ((row,), _) = rows(Document("1", text, mentions=(Mention(480, 484, "gout", "Disease"),)))
+    assert set(row["snippet"].split()) == {"abcdefg", "gout", "hijklmn"}
+    assert LONGEST - 20 < len(row["snippet"]) <= LONGEST
+
+
 @given(st.text("ab \n\t\"',é😀\u2028\ud800", max_size=700), st.data())
 def test_a_row_is_one_line_and_a_snippet_holds_its_mention(text: str, data: st.DataObject) -> None:
     text = f"x{text}"
