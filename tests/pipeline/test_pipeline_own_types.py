@@ -56,9 +56,8 @@ def test_own_types_are_scored(own):
     gold = tagged(own)
     part = gold.with_mentions(gold.mentions[1:])
     scores = evaluate([gold], [part], choose_scheme(None, [gold], ["Procedure", "Gene"]))
-    counts = {row.name: (row.counts.tp, row.counts.fn) for row in scores.table("mention strict")}
-    assert counts["Procedure"] == (0, 1)
-    assert counts["Gene"] == (1, 0)
+    procedure, gene = (scores.counts("mention_strict", "type", name) for name in ("Procedure", "Gene"))
+    assert (procedure.tp, procedure.fn, gene.tp, gene.fn) == (0, 1, 1, 0)
 
 
 def test_own_types_are_explained_and_verified(own, make_pack):
