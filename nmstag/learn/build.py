@@ -26,6 +26,7 @@ from nmstag.learn.terms import TermSettings, write_terms
 from nmstag.lexicon.mesh import NOISY_BRANCHES
 from nmstag.packs import CLINICAL, DEFAULT, Pack, open_pack, sources_of
 from nmstag.packs.folder import is_outdated
+from nmstag.packs.learned_from import LEARNED_FROM, write_learned_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,7 @@ def build(
         if corpora:
             paths = {name: [c.path for c in corpora if c.name == name] for name in documents}
             written.update(learn_names(stage, documents, paths, records, told))
+            written[LEARNED_FROM] = write_learned_from(stage, documents.items())
         written.update(write_relations(open_pack(stage), documents, records))
     return BuildReport(out, written, changes)
 
@@ -128,6 +130,8 @@ def _copy_base(base: Pack, out: Path, new_corpora: bool, new_mesh: bool, on_faul
         if name in outdated:
             if not new_corpora:
                 on_fault(replace(outdated[name], severity="warning"))
-        elif not (new_corpora and is_learned(name)) and not (new_mesh and name.startswith(f"{MESH}/")):
+        elif not (new_corpora and (is_learned(name) or name == LEARNED_FROM)) and not (
+            new_mesh and name.startswith(f"{MESH}/")
+        ):
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(base.folder / name, out / name)

@@ -1,5 +1,6 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
+from nmstag.packs.cache import code_hash
 from nmstag.packs.clinical import CLINICAL, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.compiling import compile_packs, load_packs, make_of_packs
@@ -15,6 +16,7 @@ __all__ = [
     "CompiledPack",
     "Links",
     "Pack",
+    "code_hash",
     "compile_packs",
     "default_folder",
     "load_packs",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nmstag.document import (
     ATTRIBUTES,
@@ -20,7 +20,7 @@ from nmstag.document import (
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, make_of_packs, read_links, read_tree
+from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, code_hash, make_of_packs, read_links, read_tree
 from nmstag.pipeline.branches import Branches
 from nmstag.text.record import Text
 
@@ -114,6 +114,14 @@ class Tagger:
     def from_options(cls, options: TaggerOptions) -> Self:
         """Return a tagger as the options describe it."""
         return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how the tagger is made again from a pickle, with all that tagging needs."""
+        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return a tagger of its own, which shares the pack: nothing changes that."""
+        return type(self)(self.pack, self.options)
 
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
@@ -238,6 +246,11 @@ class Tagger:
         start, end, _, type_, ids, evidence = candidate
         name = self.concept_name(*ids) if ids else ""
         return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
+
+
+def _unpickled(made: type[Tagger], code: str, pack: CompiledPack, options: TaggerOptions) -> Tagger:
+    """Return the tagger of a pickle; that of other code is made from the packs again, if they are there."""
+    return made(pack, options) if code == code_hash() else made.from_options(options)
 
 
 def _typed(document: Document, types: Iterable[str]) -> Document:

@@ -22,7 +22,7 @@ def piece(page: Any, text: str) -> Any:
 
 
 def texts(page: Any, selector: str) -> list[str]:
-    return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+    return [" ".join(text.split()) for text in page.locator(selector).all_text_contents()]
 
 
 def shown(page: Any) -> str:
@@ -90,6 +90,11 @@ def test_keys_lead_from_mention_to_mention(opened: Opened) -> None:
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert shown(page).startswith("fever")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert shown(page) == ""
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator("#details.kept").is_visible()
     page.keyboard.press("Escape")
@@ -116,6 +121,9 @@ def test_nested_and_overlapping_mentions_can_all_be_reached(opened: Opened) -> N
     assert "Renal and hepatic failure type Disease concept Y:1" in shown(page)
     piece(page, "Renal and").hover()
     assert "Renal and type <Gene> concept Y:2" in shown(page)
+    look = piece(page, "Renal and").evaluate("node => [node.className, getComputedStyle(node).boxShadow]")
+    assert look[0].split()[:2] == ["m", "t2"]
+    assert look[1].startswith("rgb(168, 50, 74) 0px 2px")
 
 
 def test_hostile_text_is_text(opened: Opened) -> None:
@@ -127,7 +135,7 @@ def test_hostile_text_is_text(opened: Opened) -> None:
         "U+202C",
     ]
     assert "\u202e" not in page.locator("body").inner_text()
-    assert piece(page, "</script>").inner_text() == "</script><b>x</b>"
+    assert piece(page, "</script>").text_content() == "</script><b>x</b>"
 
 
 def test_a_relation_is_listed_and_drawn_between_its_mentions(opened: Opened) -> None:
@@ -135,12 +143,18 @@ def test_a_relation_is_listed_and_drawn_between_its_mentions(opened: Opened) -> 
     assert texts(page, ".relations li") == ["haloperidol causes NMS uncertain rule causes.due-to"]
     arc = page.locator(".arcs g.uncertain")
     assert arc.count() == 1
-    assert arc.locator("text").inner_html() == "causes"
+    assert arc.locator("text").text_content() == "causes"
     box, head, tail = (
         one.bounding_box()
         for one in (arc.locator("path").first, piece(page, "haloperidol"), piece(page, "NMS"))
     )
     assert box["y"] + box["height"] <= tail["y"] + 4
+    above = page.locator("article h2").bounding_box()
+    assert above["y"] + above["height"] + 1.5 * tail["height"] < box["y"]  # a line of text is between
+    plain = piece(page, "gout").bounding_box()["y"] - page.locator(".text").bounding_box()["y"]
+    page.locator("#types label").nth(1).click()
+    lower = piece(page, "gout").bounding_box()["y"] - page.locator(".text").bounding_box()["y"]
+    assert plain - lower == pytest.approx(15, abs=1)  # the line is higher while something is drawn above it
     assert tail["x"] - 4 <= box["x"] <= tail["x"] + tail["width"]
     assert head["x"] <= box["x"] + box["width"] <= head["x"] + head["width"] + 4
 
@@ -227,7 +241,7 @@ def test_search_finds_text_ids_and_rules(
     assert (
         page.locator("article h2").evaluate_all("all => all.map((one) => one.firstChild.data)") == documents
     )
-    assert "".join(page.locator(".hit").all_inner_texts()) == "".join(hits)
+    assert "".join(page.locator(".hit").all_text_contents()) == "".join(hits)
 
 
 def test_a_thousand_documents_open_at_once_and_are_drawn_as_they_come_into_sight(opened: Opened) -> None:
