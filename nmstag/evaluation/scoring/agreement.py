@@ -144,8 +144,8 @@ def cohens_kappa(pairs: Mapping[tuple[str, str], int]) -> float | None:
         pairs: How many things have the first label by the one and the second by the other.
 
     Returns:
-        At most 1; 0 where they agree as often as chance would; None where nothing is labelled, or both give one
-        and the same label to everything (0/0).
+        At most 1; 0 where they agree as often as chance would; None where nothing is labelled, or both
+        give one and the same label to everything (0/0).
 
     >>> cohens_kappa({("yes", "yes"): 20, ("yes", "no"): 5, ("no", "yes"): 10, ("no", "no"): 15})
     0.4
