@@ -7,9 +7,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).resolve().parent.parent / "shared")
 """Corpora and MeSH files; they are no part of the repository, and the tests that need them skip without."""
+
+settings.register_profile("any machine", deadline=None)  # a busy one takes longer for some example
+settings.load_profile("any machine")
 
 _ADAPTERS = {"spacy": "nmstag/spacy_adapter", "pyspark": "nmstag/spark"}
 collect_ignore = [folder for library, folder in _ADAPTERS.items() if not find_spec(library)]
