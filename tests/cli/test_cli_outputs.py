@@ -78,12 +78,12 @@ def test_a_pack_is_not_built_over_what_it_is_built_from(call, tmp_path, write, s
 @pytest.mark.parametrize("change", [lambda path: path.unlink(), lambda path: path.write_text("new")])
 def test_an_input_in_the_folder_of_the_pack_stays(tmp_path, write, change):
     given, other = (write(tmp_path / "made" / "lexicons" / name, "old") for name in ("a.tsv", "b.tsv"))
-    with (
-        pytest.raises(UsageError, match="would replace an input"),
-        staged(tmp_path / "made", [given]) as stage,
-    ):
-        change(stage / "lexicons" / "a.tsv")
-        change(stage / "lexicons" / "b.tsv")
+    making = staged(tmp_path / "made", [given])
+    stage = making.__enter__()
+    for name in ("a.tsv", "b.tsv"):
+        change(stage / "lexicons" / name)
+    with pytest.raises(UsageError, match="would replace an input"):
+        making.__exit__(None, None, None)
     assert given.read_text() == other.read_text() == "old"
     with staged(tmp_path / "made", [tmp_path / "c.tsv"]) as stage:
         change(stage / "lexicons" / "a.tsv")
