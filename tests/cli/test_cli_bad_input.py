@@ -221,3 +221,14 @@ def test_a_configuration_that_is_too_deep_is_told_in_plain_words(call, tmp_path,
     status, _, err = call("tag", "-", "--pack", "pack")
     assert status == 1
     assert "not TOML: a number is too long, or lists are too deep" in err
+
+
+def test_the_limit_can_be_set(call, tmp_path, small_pack):
+    (tmp_path / "a.txt").write_text("Pain. " * 20)
+    status, out, err = call("tag", "a.txt", "--pack", small_pack, "--longest", "100")
+    assert (status, out) == (1, "")
+    assert "a.txt: the text has more than 100 characters, so it is left out" in err
+    assert call("tag", "a.txt", "--pack", small_pack, "--longest", "120")[0] == 0
+    assert call("explain", "a.txt", "--pack", small_pack, "--longest", "100")[0] == 1
+    assert call("view", "a.txt", "-o", "a.html", "--longest", "100")[0] == 1
+    assert call("tag", "a.txt", "--longest", "0")[0] == 2
