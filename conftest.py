@@ -15,7 +15,8 @@ SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).resolve().parent
 settings.register_profile("any machine", deadline=None)  # a busy one takes longer for some example
 settings.load_profile("any machine")
 
-collect_ignore = [] if find_spec("spacy") else ["nmstag/spacy_adapter"]
+_ADAPTERS = {"spacy": "nmstag/spacy_adapter", "pyspark": "nmstag/spark"}
+collect_ignore = [folder for library, folder in _ADAPTERS.items() if not find_spec(library)]
 
 
 @pytest.fixture(scope="session")
@@ -34,5 +35,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             f"{skipped} tests skipped, for this reason or another: no reference data at {SHARED} "
             "(set NMSTAG_SHARED)"
         )
-    if collect_ignore:
+    if "nmstag/spacy_adapter" in collect_ignore:
         terminalreporter.write_line("spaCy is not installed: the tests of the spaCy adapter did not run")

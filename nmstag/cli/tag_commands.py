@@ -83,6 +83,13 @@ def tag(
         typer.Option(metavar="X", min=0, max=1, help="Leave out mentions with a lower score, such as 0.7."),
     ] = 0.0,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            help="Leave out what an earlier run finished with the same inputs, packs and options, and go on "
+            "with the file that it was at."
+        ),
+    ] = True,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     quiet: Quiet = False,
@@ -110,7 +117,7 @@ def tag(
         min_score,
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without))))
+    finish(run_tag(TagJob(*given, without=names_in(without), resume=resume)))
 
 
 def view(
