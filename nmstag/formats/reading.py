@@ -107,7 +107,7 @@ class DocumentReader:
 
     def _in_folder(self, folder: str) -> Iterator[InputFile]:
         log = FaultLog(self._on_fault, self._strict)
-        rows = FORMATS.values() if self._format is None else (self._format,)
+        rows = [row for row in FORMATS.values() if row.reader] if self._format is None else [self._format]
         suffixes = [suffix for row in rows for suffix in row.suffixes]
         files = find_files(folder, _maybe_compressed(suffixes), log)
         if not files and self._format is not None:
@@ -144,13 +144,7 @@ class DocumentReader:
         except UsageError as error:
             log(error.faults[0])
             return
-        start = _peek(stream)
-        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
-        fault = None
-        if row.content != "bytes":
-            fault = refuse_content(path, start, format_given=self._format is not None)
-        if fault is None and self._format is None and row.name == "text":
-            fault = refuse_name(without_compression(path))
+        row, fault = self._judged(stream, path)
         if fault is not None:
             log(fault)
             return
@@ -163,6 +157,21 @@ class DocumentReader:
             if row.named_by_file:
                 document = replace(document, id=self._unused(file.name, path, log))
             yield document
+
+    def _judged(self, stream: BinaryIO, path: str) -> tuple[Format, Fault | None]:
+        """Return the format of a file, and why it cannot be read, if so."""
+        start = _peek(stream)
+        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
+        fault = None
+        if row.content != "bytes":
+            fault = refuse_content(path, start, format_given=self._format is not None)
+        if fault is None and self._format is None and row.name == "text":
+            fault = refuse_name(without_compression(path))
+        try:
+            row.check_readable()
+        except UsageError as error:
+            fault = fault or replace(error.faults[0], path=path)
+        return row, fault
 
     def _unused(self, name: str, path: str, log: FaultLog) -> str:
         """Return the name, or the full path where another file has that name, with a number if need be."""

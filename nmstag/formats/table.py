@@ -22,12 +22,13 @@ class Format:
         name: Its name on the command line.
         suffixes: Endings of file names, in lower case, that mean this format.
         description: One line for the help text.
-        module: Module of this package that holds reader and writer.
-        reader: Name of the reading function in it.
+        module: Module of this package that holds reader and writer; with dots, of the package above.
+        reader: Name of the reading function in it; empty for a format that is only written.
         writer: Name of the writing function in it; empty for a format that is only read.
         named_by_file: Whether a file is one document, whose id is the file's name.
         content: What the reader gets: the lines, or blocks of bytes, which 'xml' gets where no encoding is
             given, since a file says its own.
+        extra: The extra of nmstag that installs what the format needs; empty where nothing is needed.
         look_ahead: Name of the function in the module from an open file to options of the reader; empty where
             nothing at the end of a file has a say in what comes before.
     """
@@ -40,6 +41,7 @@ class Format:
     writer: str = "write"
     named_by_file: bool = False
     content: Literal["lines", "xml", "bytes"] = "lines"
+    extra: str = ""
     look_ahead: str = ""
 
     def foresee(self, stream: BinaryIO) -> dict[str, Any]:
@@ -83,7 +85,21 @@ class Format:
         getattr(self._module(), self.writer)(documents, stream, **options)
 
     def _module(self) -> Any:
-        return importlib.import_module(f"nmstag.formats.{self.module}")
+        module = self.module if "." in self.module else f"formats.{self.module}"
+        try:
+            return importlib.import_module(f"nmstag.{module}")
+        except ModuleNotFoundError as error:
+            allowed = f"the package {error.name}, as the extra nmstag[{self.extra}] installs it"
+            message = f"the format {self.name} needs a library that is not installed"
+            raise UsageError(Fault(message, field="format", value=self.name, allowed=allowed)) from None
+
+    def check_readable(self) -> None:
+        """Raise UsageError where the format is only written, or what it needs is not installed."""
+        if not self.reader:
+            readable = ", ".join(name for name, row in FORMATS.items() if row.reader)
+            raise UsageError(Fault("this format cannot be read", value=self.name, allowed=readable))
+        if self.extra:
+            self._module()
 
 
 FORMATS: dict[str, Format] = {
@@ -105,6 +121,22 @@ FORMATS: dict[str, Format] = {
             writer="",
             content="xml",
             look_ahead="look_ahead",
+        ),
+        Format(
+            "docbin",
+            (".spacy",),
+            "spaCy's DocBin: texts and entities; read only",
+            "spacy_adapter.docbin",
+            writer="",
+            content="bytes",
+            extra="spacy",
+        ),
+        Format(
+            "omop-note-nlp",
+            (".note_nlp.csv",),
+            "rows of OMOP's table NOTE_NLP; write only",
+            "omop",
+            reader="",
         ),
     )
 }
