@@ -22,6 +22,7 @@ from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choic
 from nmstag.match import Candidate, Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, code_hash, make_of_packs, read_links, read_tree
 from nmstag.pipeline.branches import Branches
+from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
@@ -117,7 +118,8 @@ class Tagger:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the tagger is made again from a pickle, with all that tagging needs."""
-        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options)
+        read = self._links, self._branches
+        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options, read)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return a tagger of its own, which shares the pack: nothing changes that."""
@@ -210,6 +212,10 @@ class Tagger:
         return self.pack.concept_names()
 
     @cached_property
+    def _name_of(self) -> _ConceptNames:
+        return _ConceptNames(self)
+
+    @cached_property
     def _tree(self) -> Mapping[str, str]:
         faults: list[Fault] = []
         tree = read_tree(self.pack.sources, faults)
@@ -244,13 +250,31 @@ class Tagger:
 
     def _mention(self, text: str, candidate: Candidate) -> Mention:
         start, end, _, type_, ids, evidence = candidate
-        name = self.concept_name(*ids) if ids else ""
-        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
+        name = self._name_of[ids] if ids else ""
+        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), (), "", None, name)
 
 
-def _unpickled(made: type[Tagger], code: str, pack: CompiledPack, options: TaggerOptions) -> Tagger:
+class _ConceptNames(Memo[tuple[str, ...], str]):
+    """The names of the concepts that mentions had so far."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self._tagger = tagger
+
+    def make(self, key: tuple[str, ...]) -> str:
+        """Return the name of a concept, or of several."""
+        return self._tagger.concept_name(*key)
+
+
+def _unpickled(
+    made: type[Tagger], code: str, pack: CompiledPack, options: TaggerOptions, read: tuple[Any, Any]
+) -> Tagger:
     """Return the tagger of a pickle; that of other code is made from the packs again, if they are there."""
-    return made(pack, options) if code == code_hash() else made.from_options(options)
+    if code != code_hash():
+        return made.from_options(options)
+    tagger = made(pack, replace(options, also=(), links=(), only=()))  # no file is read
+    tagger.options, (tagger._links, tagger._branches) = options, read
+    return tagger
 
 
 def _typed(document: Document, types: Iterable[str]) -> Document:

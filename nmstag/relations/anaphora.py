@@ -87,11 +87,11 @@ class AnaphoraResolver:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
         found = []
         for word in self._by_word.keys() & set(_WORD.findall(low)):
-            match, start = self._by_word[word].match, low.find(word)
+            begins, start = self._by_word[word].match, low.find(word)
             while start >= 0:
                 end = start + len(word)
                 whole = not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum())
-                if whole and match(low, start):
+                if whole and begins(low, start):
                     found.append(start)
                 start = low.find(word, end)
         yield from sorted(found)
