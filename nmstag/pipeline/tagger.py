@@ -128,6 +128,10 @@ class Tagger:
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
         self.matcher.gazetteer.complete()
+        named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
+        sentence = f"No {' and '.join(named.values())} after a histry of it. "
+        for _ in range(2):
+            self.tag_text(sentence * 200)
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
