@@ -75,6 +75,13 @@ def tag(
         typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            help="Leave out what an earlier run finished with the same inputs, packs and options, and go on "
+            "with the file that it was at."
+        ),
+    ] = True,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     quiet: Quiet = False,
@@ -100,7 +107,7 @@ def tag(
         names_in(only),
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without))))
+    finish(run_tag(TagJob(*given, without=names_in(without), resume=resume)))
 
 
 def view(

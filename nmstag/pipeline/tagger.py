@@ -28,6 +28,7 @@ from nmstag.text.record import Text
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
     from nmstag.context.trace import Effect
+    from nmstag.packs.links import Links
     from nmstag.relations import ClinicalExtractor, RelationExtractor
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
@@ -118,8 +119,8 @@ class Tagger:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the tagger is made again from a pickle, with all that tagging needs."""
-        read = self._links, self._branches
-        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options, read)
+        read = (self._links, self._branches)
+        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options, *read)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return a tagger of its own, which shares the pack: nothing changes that."""
@@ -271,13 +272,18 @@ class _ConceptNames(Memo[tuple[str, ...], str]):
 
 
 def _unpickled(
-    made: type[Tagger], code: str, pack: CompiledPack, options: TaggerOptions, read: tuple[Any, Any]
+    made: type[Tagger],
+    code: str,
+    pack: CompiledPack,
+    options: TaggerOptions,
+    links: Links | None,
+    branches: Branches | None,
 ) -> Tagger:
     """Return the tagger of a pickle; that of other code is made from the packs again, if they are there."""
     if code != code_hash():
         return made.from_options(options)
-    tagger = made(pack, replace(options, also=(), links=(), only=()))  # no file is read
-    tagger.options, (tagger._links, tagger._branches) = options, read
+    tagger = made(pack, replace(options, also=(), links=(), only=()))
+    tagger.options, tagger._links, tagger._branches = options, links, branches  # made of files of the packs
     return tagger
 
 
