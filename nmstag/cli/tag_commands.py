@@ -74,6 +74,14 @@ def tag(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
     ] = None,
+    score: Annotated[
+        bool,
+        typer.Option("--score", help="Say of each mention how often those of its kind are right."),
+    ] = False,
+    min_score: Annotated[
+        float,
+        typer.Option(metavar="X", min=0, max=1, help="Leave out mentions with a lower score, such as 0.7."),
+    ] = 0.0,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     resume: Annotated[
         bool,
@@ -105,6 +113,8 @@ def tag(
         names_in(also),
         tuple(links or ()),
         names_in(only),
+        score,
+        min_score,
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
     finish(run_tag(TagJob(*given, without=names_in(without), resume=resume)))

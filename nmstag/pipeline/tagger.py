@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from nmstag.context import Contextualiser
     from nmstag.context.trace import Effect
     from nmstag.packs.links import Links
+    from nmstag.pipeline.confidence import Confidence
     from nmstag.relations import ClinicalExtractor, RelationExtractor
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
@@ -49,6 +50,8 @@ class TaggerOptions:
         also: Namespaces whose ids mentions get as links, where a table has them ('umls').
         links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
         only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
+        score: Whether mentions that are found get a score: how often those of their kind are right.
+        min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -60,8 +63,13 @@ class TaggerOptions:
     also: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    score: bool = False
+    min_score: float = 0.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.min_score <= 1:
+            fault = Fault("not a score", field="min_score", value=str(self.min_score), allowed="0 to 1")
+            raise UsageError(fault)
         for name in ("packs", "drop", "also", "links", "only"):
             if isinstance(getattr(self, name), str | Path):
                 raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
@@ -104,6 +112,7 @@ class Tagger:
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
+        self._confidence = _confidence(pack, options)
 
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
@@ -144,6 +153,11 @@ class Tagger:
         """
         document = self._tagged(document, definitions)
         drop, branches, links = self.options.drop, self._branches, self._links
+        if self._confidence is not None:
+            document = self._confidence.scored(document)
+        if self.options.min_score:
+            least = self.options.min_score
+            document = _with_only(document, lambda one: one.score is None or one.score >= least)
         if drop:
             document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
         if branches is not None:
@@ -338,6 +352,15 @@ def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
     from nmstag.context import Contextualiser
 
     return Contextualiser(rules)
+
+
+def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
+    """Return what gives mentions a score; None where they get none. Those of the input keep theirs."""
+    if options.mentions != "find" or not (options.score or options.min_score):
+        return None
+    from nmstag.pipeline.confidence import Confidence
+
+    return Confidence(pack)
 
 
 def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
