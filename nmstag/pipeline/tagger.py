@@ -22,6 +22,7 @@ from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choic
 from nmstag.match import Candidate, Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, code_hash, make_of_packs, read_links, read_tree
 from nmstag.pipeline.branches import Branches
+from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
@@ -137,6 +138,10 @@ class Tagger:
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
         self.matcher.gazetteer.complete()
+        named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
+        sentence = f"No {' and '.join(named.values())} after a histry of it. "
+        for _ in range(2):
+            self.tag_text(sentence * 200)
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
@@ -226,6 +231,10 @@ class Tagger:
         return self.pack.concept_names()
 
     @cached_property
+    def _name_of(self) -> _ConceptNames:
+        return _ConceptNames(self)
+
+    @cached_property
     def _tree(self) -> Mapping[str, str]:
         faults: list[Fault] = []
         tree = read_tree(self.pack.sources, faults)
@@ -260,8 +269,20 @@ class Tagger:
 
     def _mention(self, text: str, candidate: Candidate) -> Mention:
         start, end, _, type_, ids, evidence = candidate
-        name = self.concept_name(*ids) if ids else ""
-        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
+        name = self._name_of[ids] if ids else ""
+        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), (), "", None, name)
+
+
+class _ConceptNames(Memo[tuple[str, ...], str]):
+    """The names of the concepts that mentions had so far."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self._tagger = tagger
+
+    def make(self, key: tuple[str, ...]) -> str:
+        """Return the name of a concept, or of several."""
+        return self._tagger.concept_name(*key)
 
 
 def _unpickled(
