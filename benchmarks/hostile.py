@@ -107,6 +107,8 @@ REPEATED: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "names that share a head": ("", "breast and ", "ovarian cancer"),
         "words of one name": ("", "neuroleptic malignant ", "syndrome"),
         "words before a head": ("", "chronic renal ", "disease"),
+        "body parts": ("", "renal ", "mass"),
+        "kinds": ("", "cystic renal ", "mass"),
         "heads": ("", "disease ", ""),
         "words that extend": ("", "severe acute ", "fever"),
         "drug and effect": ("", "lithium-induced ", "tremor"),

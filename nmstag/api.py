@@ -22,7 +22,10 @@ from nmstag.pipeline.parallel import CHUNK_DOCUMENTS
 __all__ = ["Tagger", "load", "read", "tag"]
 
 T = TypeVar("T")
-_OPTIONS = ("pack", "profile", "relations", "mentions", "context", "drop", "also", "links", "only")
+_OPTIONS = (
+    *("pack", "profile", "relations", "mentions", "context"),
+    *("drop", "also", "links", "only", "score", "min_score"),
+)
 _INSTEAD = (
     (bytes | bytearray, "str, such as data.decode('utf-8')"),
     (os.PathLike, "str or Document; nmstag.read(path) gives the documents of a file"),
@@ -144,6 +147,8 @@ def load(
     also: str | Sequence[str] = (),
     links: StrPath | Sequence[StrPath] = (),
     only: str | Sequence[str] = (),
+    score: bool = False,
+    min_score: float = 0.0,
     **unknown: Never,
 ) -> Tagger:
     """Return a tagger.
@@ -160,6 +165,8 @@ def load(
         also: Vocabularies whose ids mentions get as `links`, where a table has them: 'umls'.
         links: Tables of links, besides those of the packs.
         only: Branches of MeSH, such as 'C14', whose mentions are kept; all where there is none.
+        score: Whether mentions get a score: how often those of their kind are right.
+        min_score: Mentions with a lower score are left out; above 0 it implies `score`.
 
     Raises:
         UsageError: An argument has a value that it may not have; the message says which it may have.
@@ -184,8 +191,9 @@ bc5cdr, biored, ncbi_disease, nms; did you mean 'clinical'?)
             raise ArgumentTypeError(name, value, f"str, such as {sample!r}")
     packs = (pack,) if isinstance(pack, str | Path) else tuple(pack)
     lists = ((one,) if isinstance(one, str | os.PathLike) else one for one in (drop, also, links, only))
-    listed = [tuple(os.fspath(item) for item in items) for items in lists]
-    options = TaggerOptions(tuple(map(str, packs)), mentions, relations, profile, context, *listed)
+    dropped, others, tables, branches = (tuple(os.fspath(item) for item in items) for items in lists)
+    given = (tuple(map(str, packs)), mentions, relations, profile, context)
+    options = TaggerOptions(*given, dropped, others, tables, branches, score, min_score)
     return Tagger.from_options(options)
 
 

@@ -15,8 +15,12 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from nmstag.context.rule import ATTRIBUTES  # noqa: E402
-from nmstag.document import Attribute, Document, Mention  # noqa: E402
+from nmstag.document import (  # noqa: E402
+    ATTRIBUTES,
+    Attribute,
+    Document,
+    Mention,
+)
 from nmstag.formats import FORMATS, open_output  # noqa: E402
 from nmstag.rules import Marked, parse_markup  # noqa: E402
 

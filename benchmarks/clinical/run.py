@@ -27,8 +27,7 @@ sys.path[:0] = [str(HERE.parents[1]), str(HERE)]
 
 from gold import note_paths, read_gold  # noqa: E402
 
-from nmstag.context.rule import ATTRIBUTES  # noqa: E402
-from nmstag.document import Document  # noqa: E402
+from nmstag.document import ATTRIBUTES, Document  # noqa: E402
 from nmstag.evaluation import evaluate  # noqa: E402
 from nmstag.pipeline import Tagger  # noqa: E402
 from nmstag.rules import Marked, parse_markup  # noqa: E402

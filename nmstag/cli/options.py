@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
+LONGEST_TEXT = 2_000_000  # as in nmstag.formats.reading
 CLINICAL = "clinical"  # as in nmstag.packs, which is imported only by what needs it
 
 
@@ -88,6 +89,12 @@ MissingPredictions = Annotated[
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Tell errors alone, no warnings or progress.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell what was done, with which pack.")]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
+Longest = Annotated[
+    int,
+    typer.Option(
+        "--longest", metavar="N", min=1, help="Characters that a text may have; a longer one is left out."
+    ),
+]
 PredictionEncoding = Annotated[str, typer.Option("--encoding", help="Encoding of the predictions.")]
 MadeBy = Annotated[
     Optional[list[str]],  # noqa: UP045

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.messages import tell
+from nmstag.cli.targets import keep_inputs
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.errors import ChangeSummary, Knowledge, compare_pairs
@@ -115,6 +116,8 @@ def run_evaluate(
     """
     if report:
         check_form(report)
+    files = named_files(preds)
+    _keep_inputs(options, files.values(), report)
     inputs, seed = _Inputs(options, explain=errors or bool(report)), options.seed
     results = [
         assess(
@@ -129,7 +132,7 @@ def run_evaluate(
             knowledge=inputs.knowledge if errors or report else None,
             learned_by=inputs.learned_by,
         )
-        for name, file in named_files(preds).items()
+        for name, file in files.items()
     ]
     for result in results:
         _check_held_out(result.name, result.scores, inputs.learned_by, strict=options.strict)
@@ -156,6 +159,7 @@ def run_compare(
         limit: Most items to list of each change; 0 for all.
         misses: Whether to list what both have wrong alike.
     """
+    _keep_inputs(options, (before, after))
     inputs, missing = _Inputs(options, explain=False), options.missing
     old, new = (list(inputs.pairs(file)) for file in (before, after))
     summary = ChangeSummary(compare_pairs(old, new, inputs.scheme, inputs.knowledge))
@@ -185,6 +189,7 @@ def run_agreement(second: str, options: ScoringOptions) -> int:
     for name, given in (("strict", options.strict), ("mesh-tree", options.mesh_tree)):
         if given:
             raise UsageError(Fault("needs gold annotations", field=f"--{name}", allowed="--gold FILE"))
+    _keep_inputs(options, (second,))
     faults = FaultPrinter()
     first, other = (
         list(read_documents([file], on_fault=faults, encoding=options.encoding))
@@ -193,6 +198,11 @@ def run_agreement(second: str, options: ScoringOptions) -> int:
     scheme = choose_scheme(options.scheme, [*first, *other], options.types, options.renamed)
     found = agree(first, other, scheme, options.missing)
     return _printed(options.json_file, found.to_json, found.format_text, faults)
+
+
+def _keep_inputs(options: ScoringOptions, files: Iterable[str], report: str | None = None) -> None:
+    inputs = (options.gold, *files, *([str(options.mesh_tree)] if options.mesh_tree else []))
+    keep_inputs((options.json_file, report), inputs, options.packs)
 
 
 def learned_by(places: Sequence[str], gold: Iterable[Document], pack_hash: str) -> dict[str, int]:

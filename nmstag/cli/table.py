@@ -60,7 +60,7 @@ def _mentions(mentions: tuple[Mention, ...], width: int) -> Iterator[RenderableT
     yield _line(_COLUMNS, widths, "bold")
     for mention, cells in zip(mentions, rows, strict=True):
         yield _line(cells, widths)
-        if mention.evidence:
+        if mention.evidence or mention.score is not None:
             yield Padding(Text(_evidence(mention), "dim", overflow="fold"), (0, 0, 0, sum(widths[:2]) + 4))
 
 
@@ -100,9 +100,10 @@ def _add_columns(table: Table, widths: Sequence[int | None]) -> None:
 
 
 def _evidence(mention: Mention) -> str:
-    """Return the row or rule that made a mention."""
-    first = mention.evidence[0] if mention.evidence else None
-    return no_surrogates(f"{first.source} {first.rule}") if first else ""
+    """Return the row or rule that made a mention, after its score where it has one."""
+    score = () if mention.score is None else (f"{mention.score:.2f}",)
+    made_by = (f"{one.source} {one.rule}" for one in mention.evidence[:1])
+    return no_surrogates(" ".join((*score, *made_by)))
 
 
 def _relations(document: Document) -> Table:

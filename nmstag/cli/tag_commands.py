@@ -9,9 +9,11 @@ import typer
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import (
     CLINICAL,
+    LONGEST_TEXT,
     Encoding,
     From,
     Inputs,
+    Longest,
     Mentions,
     NoContext,
     Packs,
@@ -74,6 +76,14 @@ def tag(
         Optional[list[str]],  # noqa: UP045
         typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
     ] = None,
+    score: Annotated[
+        bool,
+        typer.Option("--score", help="Say of each mention how often those of its kind are right."),
+    ] = False,
+    min_score: Annotated[
+        float,
+        typer.Option(metavar="X", min=0, max=1, help="Leave out mentions with a lower score, such as 0.7."),
+    ] = 0.0,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     resume: Annotated[
         bool,
@@ -84,6 +94,7 @@ def tag(
     ] = True,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    longest: Longest = LONGEST_TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -105,9 +116,11 @@ def tag(
         names_in(also),
         tuple(links or ()),
         names_in(only),
+        score,
+        min_score,
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without), resume=resume)))
+    finish(run_tag(TagJob(*given, without=names_in(without), resume=resume, longest=longest)))
 
 
 def view(
@@ -137,6 +150,7 @@ def view(
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    longest: Longest = LONGEST_TEXT,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -152,7 +166,7 @@ def view(
         tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
     )
     kept = mentions.value if mentions else ""
-    finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding)))
+    finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding, longest)))
 
 
 def explain(
@@ -164,6 +178,7 @@ def explain(
     no_context: NoContext = False,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    longest: Longest = LONGEST_TEXT,
 ) -> None:
     """Show why each mention is there, and why a near miss is not.
 
@@ -175,4 +190,4 @@ def explain(
     options = TaggerOptions(
         tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
     )
-    finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
+    finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding, longest=longest)))

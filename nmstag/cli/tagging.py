@@ -19,7 +19,7 @@ from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
 from nmstag.errors import DataError, FaultHandler
-from nmstag.formats import DocumentReader, InputFile, open_output
+from nmstag.formats import LONGEST_TEXT, DocumentReader, InputFile, open_output
 from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import Tagger, TaggerOptions
@@ -40,6 +40,7 @@ class TagJob:
     attributes: bool = False
     without: tuple[str, ...] = ()
     resume: bool = True
+    longest: int = LONGEST_TEXT
 
 
 def run_tag(job: TagJob) -> int:
@@ -68,7 +69,9 @@ def run_explain(job: TagJob) -> int:
 
 
 def _reader(job: TagJob, faults: FaultHandler) -> DocumentReader:
-    return DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
+    return DocumentReader(
+        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, longest=job.longest
+    )
 
 
 def _form(job: TagJob, name: str) -> Form:

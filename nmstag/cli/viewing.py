@@ -34,6 +34,7 @@ class ViewJob:
         jobs: Number of processes.
         strict: Whether to stop at the first faulty input.
         encoding: Of the input.
+        longest: Characters that a text may have.
     """
 
     inputs: list[str]
@@ -44,6 +45,7 @@ class ViewJob:
     jobs: int
     strict: bool
     encoding: str
+    longest: int
 
 
 def run_view(job: ViewJob) -> int:
@@ -54,7 +56,9 @@ def run_view(job: ViewJob) -> int:
         UsageError: The page would replace an input.
     """
     faults = FaultPrinter()
-    reader = DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
+    reader = DocumentReader(
+        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, longest=job.longest
+    )
     files = without_output(reader.find(job.inputs), job.output)
     watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())
     read = _documents(job, (reader.read(file) for file in watch.reading(files)))

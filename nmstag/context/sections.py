@@ -34,6 +34,8 @@ _MOST_WORDS = 6
 _STRONG = re.compile(r"(?:^|[.;,|•●▪\t\n\])>]|[ \t]{2,}|(?<=\s)[-–—*]+)[ \t]*\Z")
 _SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
 _LONGEST_HEADING = 48
+_ENDING = 4
+"""By so many characters most words before a colon are told from headings."""
 _LONGEST = 160
 """A heading ends within so many characters of its line."""
 _WHOLE_LINE = 110
@@ -77,6 +79,8 @@ class SectionReader:
     def __init__(self, compiled: Mapping[str, Any]) -> None:
         rules = from_plain(list[SectionRule], compiled["rules"])
         self._headings = {heading: rules[number] for heading, number in compiled["headings"]}
+        self._endings = frozenset(heading[-_ENDING:] for heading in self._headings)
+        self._short = tuple(heading for heading in self._headings if len(heading) < _ENDING)
         self._rules: dict[str, SectionRule] = {}
         self._defaults: dict[str, SectionRule] = {}
         for rule in rules:
@@ -115,6 +119,9 @@ class SectionReader:
         for colon in _COLON.finditer(text):
             begin = max(before, colon.start() - _LONGEST_HEADING)
             begin = max(begin, text.rfind("\n", begin, colon.start()) + 1)
+            before_colon = _plain(text[begin : colon.start()])
+            if not (before_colon[-_ENDING:] in self._endings or before_colon.endswith(self._short)):
+                continue
             words = list(_INLINE_WORD.finditer(text, begin, colon.start()))
             for word in words[-_MOST_WORDS:]:
                 start = word.start()

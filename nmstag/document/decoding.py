@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from nmstag.document.encoding import FORMAT, VERSION
 from nmstag.document.quick import quick_document
 from nmstag.document.records import Attribute, Document, Evidence, Mention, Passage, Relation
-from nmstag.errors import Fault, FaultHandler, FormatError
+from nmstag.errors import Fault, FaultHandler, FormatError, parser_words
 from nmstag.schema import WRONG, Decoder, join
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def read_line(line: str, path: str, number: int, on_fault: FaultHandler) -> Docu
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
+        on_fault(Fault(f"not a JSON object: {parser_words(error)}", path, number, value=line.strip()))
         return None
     return quick_document(value, FORMAT, VERSION) or DocumentDecoder(path, on_fault, number).document(value)
 

@@ -31,14 +31,14 @@ _START = f'{{"format":"{FORMAT}","version":{VERSION},"id":'
 _ESCAPES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"), ("\x85", "\\u0085"))
 
 
-def encode(document: Document) -> dict[str, Any]:
-    """Return a document as the object of its line.
+def encode(document: Document, without: Collection[str] = ()) -> dict[str, Any]:
+    """Return a document as the object of its line, without what is left out of it, of `LEFT_OUT`.
 
     >>> encode(Document("1", "No fever."))
     {'format': 'nmstag', 'version': 1, 'id': '1', 'text': 'No fever.', 'passages': [], 'mentions': [], \
 'relations': []}
     """
-    value: dict[str, Any] = json.loads(LineEncoder().line(document))
+    value: dict[str, Any] = json.loads(LineEncoder(without).line(document))
     return value
 
 

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from nmstag.formats.base import warn_of
 from nmstag.formats.output import open_output
-from nmstag.formats.reading import DocumentReader, InputFile, read_documents
+from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, InputFile, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
 __all__ = [
     "FORMATS",
+    "LONGEST_TEXT",
     "DocumentReader",
     "Format",
     "InputFile",

@@ -76,7 +76,7 @@ class Row:
             if not _OFFSET.fullmatch(value.strip()):
                 self._fault("the offset is not a number", name, value, f"0 to {len(text)}")
                 return None
-        start, end = int(first), int(last)
+        start, end = int(first.strip()), int(last.strip())
         if not start < end <= len(text):
             limits = f"start < end <= {len(text)}"
             self._fault("the span does not lie in the text", "start, end", f"{start} {end}", limits)

@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import FaultLog, Pieces, stem, warn_of
+from nmstag.formats.base import FaultLog, Lines, Pieces, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import refuse_content, refuse_name
 from nmstag.formats.source import (
@@ -25,6 +25,10 @@ from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
+LONGEST_TEXT = 2_000_000
+"""A text of more characters is refused: tagging takes some 90 MB a million of notes, and up to 160 MB."""
+_MARKUP = 64
+"""A line that holds a document may be so many times as long as the longest text."""
 _DEFAULT_ENCODING = "utf-8"
 
 
@@ -50,6 +54,7 @@ def read_documents(
     strict: bool = False,
     on_fault: FaultHandler = warn_of,
     encoding: str = _DEFAULT_ENCODING,
+    longest: int = LONGEST_TEXT,
 ) -> Iterator[Document]:
     """Yield the documents of files, folders and standard input ('-'), in that order.
 
@@ -63,12 +68,13 @@ def read_documents(
         strict: Stop at the end of the first file that has a fault, a warning included.
         on_fault: Called with each fault, when not strict.
         encoding: Encoding of all files.
+        longest: Characters that a text may have; a longer one is reported and left out.
 
     Raises:
         UsageError: Unknown format or encoding; raised by the call, before anything is read.
         FormatError: In strict mode, with every fault of the first file that has one.
     """
-    reader = DocumentReader(format, strict=strict, on_fault=on_fault, encoding=encoding)
+    reader = DocumentReader(format, strict=strict, on_fault=on_fault, encoding=encoding, longest=longest)
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
     files = reader.find([os.fspath(path) for path in paths])
@@ -88,12 +94,14 @@ class DocumentReader:
         strict: bool = False,
         on_fault: FaultHandler = warn_of,
         encoding: str = _DEFAULT_ENCODING,
+        longest: int = LONGEST_TEXT,
     ) -> None:
         self._format = None if format is None else find_format(format)
         check_encoding(encoding)
         self._strict = strict
         self._on_fault = on_fault
         self._encoding = encoding
+        self._longest = longest
         self._names: set[str] = set()
         self._last_number: dict[str, int] = {}
 
@@ -152,11 +160,36 @@ class DocumentReader:
         if row.content == "bytes" or (row.content == "xml" and self._encoding.lower() == _DEFAULT_ENCODING):
             pieces = read_blocks(stream, path=path, on_fault=log)
         else:
-            pieces = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
+            pieces = self._lines(row, stream, path, log)
         for document in row.read(pieces, path=path, on_fault=log, **_foreseen(row, file)):
             if row.named_by_file:
                 document = replace(document, id=self._unused(file.name, path, log))
-            yield document
+            if len(document.text) > self._longest:
+                log(self._too_long(path, document.id))
+            else:
+                yield document
+
+    def _lines(self, row: Format, stream: BinaryIO, path: str, log: FaultLog) -> Lines:
+        """Return the lines of a file, of which not much more is held than a text may have."""
+        longest = -1 if row.in_one_line else self._longest * _MARKUP
+        lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log, longest=longest)
+        return self._bounded(lines, path, log) if row.named_by_file else lines
+
+    def _bounded(self, lines: Lines, path: str, log: FaultLog) -> Lines:
+        """Yield the lines of one text; None in place of what is too much."""
+        size = 0
+        for line in lines:
+            size += len(line or "")
+            if size > self._longest:
+                log(self._too_long(path))
+                yield None
+                return
+            yield line
+
+    def _too_long(self, path: str, id_: str = "") -> Fault:
+        message = f"the text has more than {self._longest} characters, so it is left out"
+        allowed = "parts of it; or --longest N, with some 100 MB of memory for each million characters"
+        return Fault(message, path, field="id" if id_ else "", value=id_, allowed=allowed)
 
     def _judged(self, stream: BinaryIO, path: str) -> tuple[Format, Fault | None]:
         """Return the format of a file, and why it cannot be read, if so."""

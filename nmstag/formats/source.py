@@ -7,7 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import AnyStr, BinaryIO, cast
+from typing import IO, AnyStr, BinaryIO, cast
 
 from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import Lines
@@ -74,16 +74,26 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def decode_lines(stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+def decode_lines(
+    stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultHandler, longest: int = -1
+) -> Lines:
     r"""Yield the lines of a file, split on '\n' alone, without a byte order mark.
 
     A line that is not valid in the encoding is reported with the position of its first bad byte and comes
     as None. NUL characters are kept and reported once. An empty file is reported too.
+
+    Args:
+        stream: The file.
+        path: Its name, for the faults.
+        encoding: Its encoding.
+        on_fault: Called with each fault.
+        longest: Bytes or characters after which a line is left out, reported and None, without being held;
+            -1 for no limit.
     """
     if "\n".encode(encoding) == b"\n":
-        lines = _decode_each(stream, path, encoding, on_fault)
+        lines = _decode_each(stream, path, encoding, on_fault, longest)
     else:
-        lines = _decode_whole(stream, path, encoding, on_fault)
+        lines = _decode_whole(stream, path, encoding, on_fault, longest)
     number, nul_seen = 0, False
     for number, line in enumerate(lines, 1):
         if number == 1 and line:
@@ -111,11 +121,11 @@ def read_blocks(stream: BinaryIO, *, path: str, on_fault: FaultHandler) -> Itera
         on_fault(Fault("the file is empty", path, severity="warning"))
 
 
-def _decode_each(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+def _decode_each(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler, longest: int) -> Lines:
     """Decode line by line, for encodings in which a newline is the byte 0x0A and nothing else is."""
     position = 0
     bad = 0
-    for number, raw in enumerate(_read_lines(stream, path, on_fault), 1):
+    for number, raw in enumerate(_read_lines(stream, path, on_fault, longest), 1):
         if raw is None:
             yield None
             continue
@@ -131,12 +141,12 @@ def _decode_each(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHand
         on_fault(Fault(f"{bad - _REPORTED_SINGLY} more lines are not valid {encoding}", path))
 
 
-def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHandler, longest: int) -> Lines:
     """Decode as one stream; what follows a bad byte cannot be read and is left out."""
     text = io.TextIOWrapper(stream, encoding=encoding, newline="\n")
     number = 0
     try:
-        for line in _read_lines(text, path, on_fault):
+        for line in _read_lines(text, path, on_fault, longest):
             number += 1
             yield line
     except UnicodeError:
@@ -147,16 +157,30 @@ def _decode_whole(stream: BinaryIO, path: str, encoding: str, on_fault: FaultHan
         text.detach()
 
 
-def _read_lines(stream: Iterable[AnyStr], path: str, on_fault: FaultHandler) -> Iterator[AnyStr | None]:
+def _read_lines(
+    stream: IO[AnyStr], path: str, on_fault: FaultHandler, longest: int
+) -> Iterator[AnyStr | None]:
     """Yield the lines of a stream; an error of the device is reported and ends it, with None as last line."""
     number = 0
     try:
-        for line in stream:
+        while line := stream.readline(longest):
             number += 1
-            yield line
+            if len(line) == longest and not _is_ended(line):
+                on_fault(
+                    Fault(f"the line is longer than {longest} bytes, which no text may be", path, number)
+                )
+                while (rest := stream.readline(longest)) and not _is_ended(rest):
+                    pass
+                yield None
+            else:
+                yield line
     except OSError as error:
         on_fault(Fault(f"cannot read on after this line: {reason(error)}", path, number))
         yield None
+
+
+def _is_ended(line: str | bytes) -> bool:
+    return line[-1:] in ("\n", b"\n")
 
 
 def _undecodable(raw: bytes, position: int, path: str, number: int, encoding: str) -> Fault:

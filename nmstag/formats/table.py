@@ -31,6 +31,7 @@ class Format:
         extra: The extra of nmstag that installs what the format needs; empty where nothing is needed.
         look_ahead: Name of the function in the module from an open file to options of the reader; empty where
             nothing at the end of a file has a say in what comes before.
+        in_one_line: Whether a line may hold any number of documents.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Format:
     content: Literal["lines", "xml", "bytes"] = "lines"
     extra: str = ""
     look_ahead: str = ""
+    in_one_line: bool = False
 
     def foresee(self, stream: BinaryIO) -> dict[str, Any]:
         """Return the options of the reader for a file, which is read for that."""
@@ -112,7 +114,7 @@ FORMATS: dict[str, Format] = {
         Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
         Format("jsonl", (".jsonl", ".ndjson"), "JSON Lines of our own records, loses nothing", "jsonl"),
         Format("bioc-xml", (".bioc.xml",), "BioC XML", "bioc_xml", content="xml"),
-        Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json"),
+        Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json", in_one_line=True),
         Format(
             "pubmed-xml",
             (".xml",),

@@ -83,7 +83,8 @@ def build(
     in_place = base is not None and base.folder.resolve() == out.resolve()
     home = base.folder if base else out
     written: dict[str, int] = {}
-    with staged(out) as stage, named_after(stage, home):
+    inputs = [*(corpus.path for corpus in corpora), *mesh_files, *terms]
+    with staged(out, inputs) as stage, named_after(stage, home):
         told = naming(on_fault, stage, home)
         if corpora:
             _remove_learned(stage)

@@ -21,7 +21,7 @@ AnchorPlaces = dict[str, list[int]]
 Search = Callable[[Text, AnchorPlaces], Iterator[re.Match[str]]]
 R = TypeVar("R")
 _REST_OF_WORD = re.compile(r"\S*")
-_LONGEST_NAME = 200
+LONGEST_NAME = 200
 """In a longer word a name is no longer than this: each place is searched so far, not to the word's end."""
 
 
@@ -145,9 +145,9 @@ def _at_anchors(
             continue
         start = max(done, raw.rfind(" ", 0, at) + 1, raw.rfind("\n", 0, at) + 1)
         done = _REST_OF_WORD.match(raw, at).end()  # type: ignore[union-attr]
-        long = done - start > _LONGEST_NAME
+        long = done - start > LONGEST_NAME
         while start < done:
-            limit = start + _LONGEST_NAME if long else len(raw)
+            limit = start + LONGEST_NAME if long else len(raw)
             match = expression.match(raw, start, limit)
             if match and long and match.end() == limit:
                 match = None

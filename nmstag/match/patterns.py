@@ -27,6 +27,7 @@ from nmstag.text.tokens import normal_tokens, token_of
 
 RANK = 30
 _ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
+_OFTEN = {"*": "{0,12}", "+": "{1,12}"}  # without a limit each start in a long run searches to its end
 _GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
 
@@ -257,7 +258,7 @@ class _WordPattern:
 def _over_symbols(symbols: Sequence[str], often: str) -> str:
     if not symbols:
         return "(?!)" if often in ("", "+") else ""
-    return f"[{''.join(map(re.escape, symbols))}]{often}"
+    return f"[{''.join(map(re.escape, symbols))}]{_OFTEN.get(often, often)}"
 
 
 class _Spans:

@@ -23,6 +23,7 @@ from nmstag.rules.sources import Sources
 from nmstag.tables import read_table
 
 CLINICAL_NAMES = "clinical_names"
+_LONGEST_COUNT = 16
 """The step that makes of names what clinical prose needs; switched off in the profiles of corpora."""
 
 CLINICAL_LEXICON = "clinical"
@@ -153,7 +154,7 @@ def read_ordinary_words(sources: Sources, faults: list[Fault]) -> dict[NameKey, 
     words: dict[NameKey, int] = {}
     for path in sources.profile_table(ORDINARY_WORDS):
         for row in read_table(path, required=ORDINARY_COLUMNS, on_fault=faults.append):
-            if row["uses"].isdecimal():
+            if row["uses"].isdecimal() and len(row["uses"]) < _LONGEST_COUNT:
                 words[usage_key(row["word"])] = int(row["uses"])
             else:
                 faults.append(row.fault("not a count", "uses", "a whole number from 0"))

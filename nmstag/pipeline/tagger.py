@@ -22,12 +22,14 @@ from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choic
 from nmstag.match import Candidate, Definition
 from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, code_hash, make_of_packs, read_links, read_tree
 from nmstag.pipeline.branches import Branches
+from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
     from nmstag.context.trace import Effect
     from nmstag.packs.links import Links
+    from nmstag.pipeline.confidence import Confidence
     from nmstag.relations import ClinicalExtractor, RelationExtractor
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
@@ -48,6 +50,8 @@ class TaggerOptions:
         also: Namespaces whose ids mentions get as links, where a table has them ('umls').
         links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
         only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
+        score: Whether mentions that are found get a score: how often those of their kind are right.
+        min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -59,8 +63,13 @@ class TaggerOptions:
     also: tuple[str, ...] = ()
     links: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    score: bool = False
+    min_score: float = 0.0
 
     def __post_init__(self) -> None:
+        if not 0 <= self.min_score <= 1:
+            fault = Fault("not a score", field="min_score", value=str(self.min_score), allowed="0 to 1")
+            raise UsageError(fault)
         for name in ("packs", "drop", "also", "links", "only"):
             if isinstance(getattr(self, name), str | Path):
                 raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
@@ -103,6 +112,7 @@ class Tagger:
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
+        self._confidence = _confidence(pack, options)
 
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
@@ -128,6 +138,10 @@ class Tagger:
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
         self.matcher.gazetteer.complete()
+        named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
+        sentence = f"No {' and '.join(named.values())} after a histry of it. "
+        for _ in range(2):
+            self.tag_text(sentence * 200)
 
     def tag(self, document: Document, definitions: list[Definition] | None = None) -> Document:
         """Return the document tagged.
@@ -139,6 +153,11 @@ class Tagger:
         """
         document = self._tagged(document, definitions)
         drop, branches, links = self.options.drop, self._branches, self._links
+        if self._confidence is not None:
+            document = self._confidence.scored(document)
+        if self.options.min_score:
+            least = self.options.min_score
+            document = _with_only(document, lambda one: one.score is None or one.score >= least)
         if drop:
             document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
         if branches is not None:
@@ -212,6 +231,10 @@ class Tagger:
         return self.pack.concept_names()
 
     @cached_property
+    def _name_of(self) -> _ConceptNames:
+        return _ConceptNames(self)
+
+    @cached_property
     def _tree(self) -> Mapping[str, str]:
         faults: list[Fault] = []
         tree = read_tree(self.pack.sources, faults)
@@ -246,8 +269,20 @@ class Tagger:
 
     def _mention(self, text: str, candidate: Candidate) -> Mention:
         start, end, _, type_, ids, evidence = candidate
-        name = self.concept_name(*ids) if ids else ""
-        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
+        name = self._name_of[ids] if ids else ""
+        return Mention(start, end, text[start:end], type_, ids, (), (evidence,), (), "", None, name)
+
+
+class _ConceptNames(Memo[tuple[str, ...], str]):
+    """The names of the concepts that mentions had so far."""
+
+    def __init__(self, tagger: Tagger) -> None:
+        super().__init__()
+        self._tagger = tagger
+
+    def make(self, key: tuple[str, ...]) -> str:
+        """Return the name of a concept, or of several."""
+        return self._tagger.concept_name(*key)
 
 
 def _unpickled(
@@ -317,6 +352,15 @@ def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
     from nmstag.context import Contextualiser
 
     return Contextualiser(rules)
+
+
+def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
+    """Return what gives mentions a score; None where they get none. Those of the input keep theirs."""
+    if options.mentions != "find" or not (options.score or options.min_score):
+        return None
+    from nmstag.pipeline.confidence import Confidence
+
+    return Confidence(pack)
 
 
 def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:

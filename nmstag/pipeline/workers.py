@@ -49,8 +49,8 @@ class Worker:
         self._place = RawValue("l", 0)
         self.pipe, other = context.Pipe()
         arguments = (other, self.pipe, options, finish, self._place)
-        self._process = context.Process(target=_work, args=arguments, daemon=True)
-        self._process.start()
+        self.process = context.Process(target=_work, args=arguments, daemon=True)
+        self.process.start()
         other.close()
 
     def send(self, number: int, chunk: Sequence[Document]) -> bool:
@@ -73,8 +73,8 @@ class Worker:
         try:
             result = self.pipe.recv()
         except (EOFError, ConnectionResetError):
-            self._process.join()
-            raise WorkerEndedError(self._place.value, self._process.exitcode) from None
+            self.process.join()
+            raise WorkerEndedError(self._place.value, self.process.exitcode) from None
         self.number = -1
         if isinstance(result, BaseException):
             raise result
@@ -84,8 +84,8 @@ class Worker:
     def end(self) -> None:
         """End the process, whatever it is at."""
         self.pipe.close()
-        self._process.terminate()
-        self._process.join()
+        self.process.terminate()
+        self.process.join()
 
 
 class Workers:

@@ -129,8 +129,9 @@ class ClinicalExtractor:
     def _read(self, matcher: PatternMatcher, text: str, sentence: MaskedSentence) -> list[PatternMatch]:
         """Return the matches of the rules in a sentence."""
         matches: list[PatternMatch] = []
-        units = sentence.places()
+        units: Mapping[int, Unit] = {}
         for search, match in matcher.places(sentence, chemical_pairs=False):
+            units = units or sentence.places()
             rule, roles = search.rule, search.pattern.roles
             if rule.alone and not self._is_alone(sentence.text, match, units):
                 continue

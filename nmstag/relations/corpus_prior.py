@@ -92,7 +92,7 @@ def read_prior(path: Path, on_fault: FaultHandler) -> dict[tuple[str, str], tupl
     lines: dict[tuple[str, str], int] = {}
     for row in read_table(path, required=_COLUMNS, on_fault=on_fault):
         key = row["head"], row["tail"]
-        if not (row["pairs"].isdecimal() and row["related"].isdecimal()):
+        if not all(row[name].isdecimal() and len(row[name]) < 16 for name in ("pairs", "related")):
             on_fault(row.fault("the counts are not whole numbers", allowed=", ".join(_COLUMNS)))
         elif int(row["related"]) > int(row["pairs"]):
             on_fault(row.fault("more pairs are related than there are", "related", row["pairs"]))

@@ -61,14 +61,20 @@ class PatternIndex:
         """
         mentions = "".join(_MENTIONS.findall(text))
         left = self._with_slots(mentions, chemical_pairs)
+        if not left or not self._with_words(left, self._without_words | self._words.of(text)):
+            return []  # of most sentences, so this is looked at before the place of the words
         first, last = (text.index(mentions[0]), text.rindex(mentions[-1])) if mentions else (0, len(text))
         met = self._without_words | self._words.of(text[first:last])
         met |= self._words.of(text[:first]) & self._before_first
         met |= self._words.of(text[last:]) & self._after_last
+        return list(places_of(self._with_words(left, met)))
+
+    def _with_words(self, patterns: int, met: int) -> int:
+        """Return those of some patterns for each of whose groups a word was met."""
         for _ in range(_GROUPS):
-            left &= met
+            patterns &= met
             met >>= self._size
-        return list(places_of(left))
+        return patterns
 
     def _with_slots(self, mentions: str, chemical_pairs: bool) -> int:
         """Return the patterns for whose slots there are mentions in the same order."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from nmstag.errors import Fault, RuleError, near_miss
@@ -11,6 +12,9 @@ from nmstag.match import compile_step
 from nmstag.match.steps import STEPS
 from nmstag.packs import CLINICAL, Pack, sources_of
 from nmstag.packs.topics import SCHEMAS, rule_ids
+from nmstag.relations import check_rules as check_relation_rules
+from nmstag.relations import read_rules
+from nmstag.rulecheck.linear import slow_patterns, slow_relations
 from nmstag.rules.sources import PACK_SWITCHES, Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
@@ -24,6 +28,8 @@ CHECKS: dict[str, Check] = {
 
 def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
     """Yield a fault for each rule file that cannot be read and each example that its rule gets wrong.
+
+    A rule that is slow on long texts gets a warning.
 
     Args:
         packs: The packs, stacked; rules that a later pack replaces or removes are not looked at.
@@ -45,6 +51,9 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
             yield from check(sources_of(packs, CLINICAL))
         except RuleError as error:
             yield from error.faults
+    with suppress(RuleError):  # reported above
+        yield from slow_patterns(sources_of(packs, CLINICAL))
+        yield from slow_relations(read_rules(sources_of(packs, CLINICAL)))
 
 
 def _useless_removals(packs: Sequence[Pack]) -> Iterator[Fault]:
@@ -97,6 +106,4 @@ def _check_context(sources: Sources) -> Iterator[Fault]:
 
 
 def _check_relations(sources: Sources) -> Iterator[Fault]:
-    from nmstag.relations import check_rules, read_rules
-
-    yield from check_rules(read_rules(sources))
+    yield from check_relation_rules(read_rules(sources))

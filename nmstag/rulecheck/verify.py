@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
-from nmstag.packs import Pack, compile_packs, profiles, table_faults
+from nmstag.packs import Pack, compile_packs, profiles, sources_of, table_faults
 from nmstag.packs.topics import unknown_topics
+from nmstag.pipeline.confidence import precision_faults
 from nmstag.rulecheck.rows import check_rows
 from nmstag.rulecheck.rules import check_rules
 
@@ -67,4 +68,5 @@ def verify(*packs: Pack) -> Iterator[Fault]:
         yield from unknown_topics(pack)
     for profile in profiles(packs):
         yield from table_faults(packs, profile)
+        yield from precision_faults(sources_of(packs, profile))
     yield from check_rules(packs)

@@ -65,21 +65,22 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
         alignment: 'expand', 'contract' or 'strict'.
     """
     forget(doc, name)
-    plain = encode(document)
+    plain = encode(document, ["text"])
     unaligned: list[Plain] = []
     spans: dict[tuple[int, int, str, str], Span] = {}
     for mention in plain["mentions"]:
+        kb_id = joined(mention["ids"])
         span = doc.char_span(
             mention["start"],
             mention["end"],
             label=mention["type"],
-            kb_id=joined(mention["ids"]),
+            kb_id=kb_id,
             alignment_mode=alignment,
         )
         if span is None or not len(span):
             unaligned.append(mention)
             continue
-        spans.setdefault((span.start, span.end, span.label_, span.kb_id_), span)
+        spans.setdefault((span.start, span.end, mention["type"], kb_id), span)
         store(span, name, mention)
     results = dict(user_data(doc).get(("._.", RESULTS, None, None)) or {})
     results[name] = {
@@ -94,15 +95,16 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
 
 def store(span: Span, name: str, mention: Plain) -> None:
     """Store a mention with its span, where it is not there yet."""
-    entry = {
-        "of": name,
-        "label": span.label_,
-        "kb_id": span.kb_id_,
-        "mention": shifted(mention, -span.start_char),
-    }
-    stored = thawed(span._.get(STORED) or ())
-    if entry not in stored:
-        span._.set(STORED, [*stored, entry])
+    start = span.start_char
+    key = ("._.", STORED, start, span.end_char)
+    moved = shifted(mention, -start)
+    entry = {"of": name, "label": span.label_, "kb_id": span.kb_id_, "mention": moved}
+    data = user_data(span.doc)
+    present = data.get(key)
+    if not present:
+        data[key] = [entry]
+    elif entry not in (stored := thawed(present)):
+        data[key] = [*stored, entry]
 
 
 def forget(doc: Doc, name: str) -> None:

@@ -46,7 +46,7 @@ def write_conventions(spans: Sequence[Span], conventions: Sequence[str]) -> None
     `kb_ents` has a pair for each concept: its id as scispaCy's linkers write it, without the namespace where
     this is MeSH, and 1.0, as a name is in the lexicon or is not.
     """
-    for span in spans:
+    for span in spans if conventions else ():
         known = span_attributes(span)
         for convention in conventions:
             for name, ours in FLAGS.get(convention, {}).items():

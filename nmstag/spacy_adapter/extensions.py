@@ -136,7 +136,12 @@ def shifted(mention: Plain, by: int) -> Plain:
 
 
 def _moved_all(evidence: list[Plain], by: int) -> list[Plain]:
-    return [{k: v + by if k in ("start", "end") else v for k, v in item.items()} for item in evidence]
+    return [
+        item | {key: item[key] + by for key in ("start", "end") if key in item}
+        if "start" in item or "end" in item
+        else item
+        for item in evidence
+    ]
 
 
 def user_data(doc: Doc) -> dict[Any, Any]:

@@ -360,3 +360,19 @@ def test_version_and_help(run, arguments):
     status, out, err = run(*arguments, pack=False)
     assert (status, err) == (0, "")
     assert out
+
+
+def test_scores_are_written_where_they_are_asked_for(run, tmp_path, small_pack, write):
+    write(tmp_path / "a.txt")
+    (small_pack / "profiles/clinical").mkdir(parents=True, exist_ok=True)
+    columns = "type\tusage\tsource\tform\tevidence\tn\tright\tprecision\n"
+    rows = "Disease\t*\t*\t*\t*\t9\t5\t0.55\nDisease\tnever met\tlexicon\tabbreviation\t*\t9\t8\t0.875\n"
+    (small_pack / "profiles/clinical/precision.tsv").write_text(columns + rows)
+    assert "score" not in run("tag", "a.txt")[1]
+    status, out, err = run("tag", "a.txt", "--score", "--to", "pubtator")
+    assert (status, err) == (0, "")
+    assert [line.split("\t")[-1] for line in out.splitlines() if "\t" in line] == ["0.55", "0.875"]
+    assert "0.88 lexicon" in run("tag", "a.txt", "--score", "--to", "table")[1]
+    mentions = json.loads(run("tag", "a.txt", "--min-score", "0.6")[1])["mentions"]
+    assert [(one["text"], one["score"]) for one in mentions] == [("NMS", 0.875)]
+    assert run("tag", "a.txt", "--min-score", "2")[0] == 2

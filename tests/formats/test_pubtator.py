@@ -387,3 +387,9 @@ def test_scores_come_back(
     stream = io.StringIO()
     PUBTATOR.write([document], stream, attributes=attributes)
     assert read(stream.getvalue()) == ([document], [])
+
+
+def test_separators_around_an_offset_are_white_space() -> None:
+    lines = io.StringIO("1|t|Pain\n1|a|\n1\t0\x1d\t\x1f4\x1d\tPain\tDisease\tD1\n", newline="\n")
+    (document,) = FORMATS["pubtator"].read(lines)
+    assert [(one.start, one.end) for one in document.mentions] == [(0, 4)]

@@ -94,3 +94,9 @@ def test_an_anchor_loses_nothing_in_prose():
 def test_looking_at_the_word_before_loses_nothing(text):
     for rule in (item for item in RULES if item.word_before):
         assert matches(rule, text) == matches(replace(rule, word_before=False, needs=()), text)
+
+
+def test_a_run_of_words_has_a_limit_so_that_a_long_text_stays_linear() -> None:
+    sore = rule(pattern="(sore)+ (back)")
+    assert matches(sore, "sore " * 12 + "back") == ["sore " * 12 + "back"]
+    assert matches(sore, "sore " * 13 + "back") == ["sore " * 12 + "back"]

@@ -13,7 +13,14 @@ from nmstag.evaluation.errors.mentions import MentionClass
 from nmstag.evaluation.errors.summary import ErrorSummary, join_sides
 from nmstag.evaluation.report.browser import CLASSES, RELATION_CLASSES, SUBTYPES, browser_data
 from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds
-from nmstag.evaluation.report.plots import Point, plot_bars, plot_histogram, plot_intervals, plot_scatter
+from nmstag.evaluation.report.plots import (
+    Point,
+    plot_bars,
+    plot_histogram,
+    plot_intervals,
+    plot_reliability,
+    plot_scatter,
+)
 from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
 from nmstag.evaluation.scoring.counts import Counts, ScoreRow
 from nmstag.evaluation.scoring.measures import MENTION_STRICT
@@ -178,11 +185,18 @@ def _plots(report: Report) -> dict[str, str]:
         )
         for _, system in systems
     ]
+    reliability = [
+        Point(system.name, place, one.expected, one.observed, one.number)
+        for place, system in systems
+        for found in [system.scores.calibrations.get(MENTION_STRICT)]
+        for one in (found.bins if found else ())
+    ]
     return {
         "intervals": plot_intervals(intervals, "F1 with confidence intervals"),
         "scatter": plot_scatter(scatter, "Precision against recall by entity type"),
         "errors": plot_bars(errors, "Errors by class"),
         "documents": plot_histogram(documents, "Number of documents by F1"),
+        "reliability": plot_reliability(reliability, "Expected and observed share") if reliability else "",
     }
 
 

@@ -54,7 +54,7 @@ def _corpora_table(reports: Mapping[str, Report]) -> Iterator[str]:
 
 def _system_lines(system: SystemReport, *, texts: bool) -> Iterator[str]:
     analysis, scores = system.analysis, system.scores
-    yield from (*_score_table(system), "", *_macro_table(system), "")
+    yield from (*_score_table(system), "", *_macro_table(system), "", *_calibration(system))
     yield from (*_table(["mentions", "gold", "predicted"], _class_rows(analysis.mention_summary)), "")
     if texts:
         yield from (*_frequent(analysis.mention_summary, 10, analysis.mention_example), "")
@@ -76,6 +76,17 @@ def _score_table(system: SystemReport) -> Iterator[str]:
             figures = map(per_cent, (counts.precision, counts.recall))
             rows.append([label(kind), _cell(row.name or "all"), *numbers, *figures, _f1(system, row)])
     return _table(["score", "of", "TP", "FP", "FN", "P", "R", "F1"], rows)
+
+
+def _calibration(system: SystemReport) -> Iterator[str]:
+    """Yield how far the scores of mentions can be believed, where they have any."""
+    for kind, found in system.scores.calibrations.items():
+        rows = [
+            [f"{one.low:.1f}", per_cent(one.expected), per_cent(one.observed), str(one.number)]
+            for one in found.bins
+        ]
+        yield from _table([f"{label(kind)}: score from", "expected", "observed", "number"], rows)
+        yield from ("", f"Expected calibration error {found.error:.3f}, Brier score {found.brier:.4f}.", "")
 
 
 def _macro_table(system: SystemReport) -> Iterator[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil, floor, log10
+from math import ceil, floor, log10, sqrt
 from typing import Any
 
 from nmstag.errors import printable
@@ -143,6 +143,22 @@ def plot_bars(groups: Sequence[tuple[str, Sequence[Point]]], title: str) -> str:
     return _draw(
         "bars", title, size * lines + gap * len(groups), x=x, size=size, names=names, bars=bars, linked=linked
     )
+
+
+def plot_reliability(points: Sequence[Point], title: str) -> str:
+    """Return observed shares (upwards) against expected ones; `low` is the number of predictions, as area."""
+    x, y = Scale(0, 1, 56, _WIDTH - 14), Scale(0, 1, 342, 12)
+    most = max(point.low for point in points)
+    marks = [
+        (
+            point,
+            round(3 + 9 * sqrt(point.low / most), 2),
+            f"{point.label}: {point.low:.0f} mentions, "
+            f"expected {per_cent(point.x)}, observed {per_cent(point.y)}",
+        )
+        for point in points
+    ]
+    return _draw("reliability", title, 392, x=x, y=y, marks=marks)
 
 
 def plot_histogram(systems: Sequence[tuple[str, Sequence[float]]], title: str) -> str:

@@ -82,6 +82,16 @@ class ScoredDocument:
         )
 
     @cached_property
+    def mention_scores(self) -> dict[MentionItem, float]:
+        """How sure the tool was of each scored mention, where it said; of equal ones the highest score."""
+        scores: dict[MentionItem, float] = {}
+        for type_, one, _ in self._read:
+            if one.score is not None and type_ in self.scheme.types:
+                item = MentionItem(type_, one.start, one.end)
+                scores[item] = max(one.score, scores.get(item, one.score))
+        return scores
+
+    @cached_property
     def concepts(self) -> frozenset[ConceptItem]:
         """The concepts that are scored."""
         types = self.scheme.types

@@ -18,6 +18,7 @@ from nmstag.evaluation.scoring.counts import ScoreRow
 from nmstag.evaluation.scoring.schemes import Level, Scheme
 
 MENTION_STRICT = "mention_strict"
+MENTION_RELAXED = "mention_relaxed"
 RELATION = "relation_"
 
 T = TypeVar("T", bound=Hashable)
@@ -77,7 +78,7 @@ def measures(scheme: Scheme, *, details: bool = False) -> list[Measure[Any]]:
     """
     found: list[Measure[Any]] = [
         Measure(MENTION_STRICT, _mentions),
-        Measure("mention_relaxed", _mentions, overlapping),
+        Measure(MENTION_RELAXED, _mentions, overlapping),
     ]
     if details:
         found += [

@@ -11,8 +11,15 @@ from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, scored_pairs
 from nmstag.evaluation.scoring.annotations import ScoredDocument, judges_novelty
+from nmstag.evaluation.scoring.calibration import Calibration
 from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
-from nmstag.evaluation.scoring.measures import Measure, measures, permanent_rows
+from nmstag.evaluation.scoring.measures import (
+    MENTION_RELAXED,
+    MENTION_STRICT,
+    Measure,
+    measures,
+    permanent_rows,
+)
 from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 from nmstag.evaluation.scoring.scores import Scores
 from nmstag.evaluation.scoring.texts import TextDifference
@@ -92,10 +99,12 @@ def count_pairs(
         )
     counted = measures(scheme, details=details)
     table, discarded, differences = CountTable(), Counter[str](), list[TextDifference]()
+    calibrations: defaultdict[str, Calibration] = defaultdict(Calibration)
     digests: tuple[list[bytes], list[bytes]] = ([], [])
     packs, novelty = set[str](), set[bool]()
     for key, left, right, difference in pairs:
         table.append(key, _count(left, right, counted, discarded))
+        _calibrate(left, right, counted, calibrations)
         if difference:
             differences.append(difference)
         packs.add(right.document.pack)
@@ -119,6 +128,7 @@ def count_pairs(
         differences=tuple(differences),
         details=details,
         not_applicable=left_out,
+        calibrations=dict(calibrations),
     )
 
 
@@ -135,6 +145,22 @@ def _count(
         _add(cells, measure, found, measure.agree(found, wanted), slots=(0, 1))
         _add(cells, measure, wanted, measure.agree(wanted, found), slots=(3, 2))
     return {row: Counts(*cell) for row, cell in cells.items()}
+
+
+def _calibrate(
+    gold: ScoredDocument,
+    pred: ScoredDocument,
+    counted: Sequence[Measure[Any]],
+    calibrations: defaultdict[str, Calibration],
+) -> None:
+    """Compare the scores of predicted mentions, where they have any, with whether they are right."""
+    if not pred.mention_scores or (gold.scheme.discards and not gold.mentions):
+        return
+    for measure in counted:
+        if measure.kind in (MENTION_STRICT, MENTION_RELAXED):
+            good = measure.agree(pred.mentions, gold.mentions)
+            for item, score in pred.mention_scores.items():
+                calibrations[measure.kind].add(score, right=item in good)
 
 
 def _add(

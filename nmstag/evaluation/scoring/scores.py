@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nmstag.evaluation.scoring.calibration import Calibration
 from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.intervals import Intervals
 from nmstag.evaluation.scoring.measures import score_kinds
@@ -37,6 +38,8 @@ class Scores:
         version: Version of nmstag.
         details: Whether more was counted than the scheme asks for.
         not_applicable: What the scheme asks for and the gold does not have.
+        calibrations: How far the scores of predicted mentions can be believed, by kind of score; empty where
+            they have none.
     """
 
     scheme: Scheme
@@ -51,6 +54,7 @@ class Scores:
     version: str = __version__
     details: bool = False
     not_applicable: tuple[str, ...] = ()
+    calibrations: Mapping[str, Calibration] = field(default_factory=dict)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -145,6 +149,8 @@ class Scores:
             "not_applicable": list(self.not_applicable),
             "notes": self.notes(),
         }
+        if self.calibrations:
+            result["calibration"] = {kind: found.to_json() for kind, found in self.calibrations.items()}
         if per_document:
             result["per_document"] = list(self._document_json())
         return result
@@ -183,9 +189,12 @@ class Scores:
                 found = intervals.rows.get(row) if intervals else None
                 lines.append((*_line(row, self.table.counts(row)), *((str(found["f1"]),) if found else ())))
         lines += [(label(kind), *["n/a"] * 6) for kind in self.not_applicable]
+        calibrations = self.calibrations if self.details else {}
+        tables = [found.format_table(label(kind)) + "\n" for kind, found in calibrations.items()]
         fields = intervals.fields if intervals else ()
         signatures = [self.signature(kind, *fields) for kind in self.kinds]
-        return "\n".join([*_aligned(lines), "", *signatures, *(f"Note: {note}" for note in self.notes())])
+        notes = (f"Note: {note}" for note in self.notes())
+        return "\n".join([*_aligned(lines), "", *tables, *signatures, *notes])
 
 
 def _aligned(lines: list[tuple[str, ...]]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from xml.etree import ElementTree
 
 import pytest
@@ -16,6 +17,7 @@ from nmstag.evaluation.report.plots import (
     plot_bars,
     plot_histogram,
     plot_intervals,
+    plot_reliability,
     plot_scatter,
 )
 
@@ -32,6 +34,7 @@ def draw(value: float) -> list[str]:
         plot_scatter([point], "title & more"),
         plot_bars([("x", [point])], "title & more"),
         plot_histogram([("x", [value])], "title & more"),
+        plot_reliability([replace(point, low=5)], "title & more"),
     ]
 
 
@@ -144,6 +147,19 @@ def test_documents_without_any_error_have_a_column_of_their_own() -> None:
         "one: 2 documents with F1 90 to 100",
         "one: 2 documents with F1 100",
     ]
+
+
+def test_reliability_shows_what_was_expected_and_seen_of_how_many() -> None:
+    points = [Point("one", 0, 0.25, 0.5, 4), Point("two", 1, 0.75, 1.0, 16)]
+    svg = plot_reliability(points, "t")
+    assert told(svg) == [
+        "one: 4 mentions, expected 25.00, observed 50.00",
+        "two: 16 mentions, expected 75.00, observed 100.00",
+    ]
+    circles = [part.attrib for part in ElementTree.fromstring(svg).iter("circle")]
+    assert float(circles[0]["cx"]) < float(circles[1]["cx"])
+    assert float(circles[0]["cy"]) > float(circles[1]["cy"])  # upwards
+    assert float(circles[0]["r"]) < float(circles[1]["r"])
 
 
 @pytest.mark.parametrize("plot", [lambda: plot_scatter([], "t"), lambda: plot_histogram([("one", [])], "t")])

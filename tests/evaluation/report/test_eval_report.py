@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
@@ -117,6 +118,23 @@ def test_markdown_has_a_table_of_scores_and_the_errors() -> None:
     assert "|ci:0.95|bootstrap:20|seed:1" in text
     rows = [line for line in text.splitlines() if line.startswith("| mention")]
     assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows[1:-1]} <= {3, 9, 4}
+
+
+def test_scores_of_mentions_are_compared_with_what_is_right() -> None:
+    sure = [item.with_mentions(replace(one, score=0.8) for one in item.mentions) for item in GOOD]
+    report = make_report(sure=sure, empty=EMPTY)
+    text = render_markdown(report)
+    assert "| 0.8 | 80.00 | 60.00 | 5 |" in text
+    assert "Expected calibration error 0.200" in text
+    assert "calibration" in report.to_json()["systems"][0]
+    assert "alibration" not in render_markdown(make_report(good=GOOD))
+    pytest.importorskip("jinja2")
+    from nmstag.evaluation.report.html import render_html
+
+    found = render_html(report)
+    assert "sure: 5 mentions, expected 80.00, observed 60.00" in found
+    assert re.search(r"calibration error:\s+sure 0\.200<", found)
+    assert "calibration" not in render_html(make_report(good=GOOD))
 
 
 def test_json_has_scores_by_document_and_rankings() -> None:
