@@ -11,6 +11,7 @@ from nmstag.cli.options import (
     CLINICAL,
     Encoding,
     From,
+    IdField,
     Inputs,
     Mentions,
     NoContext,
@@ -19,6 +20,7 @@ from nmstag.cli.options import (
     Quiet,
     RelationScheme,
     Strict,
+    TextField,
     Verbose,
     finish,
     names_in,
@@ -33,8 +35,9 @@ def tag(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="Format of the output: table, pubtator, jsonl. By the output's suffix where not given; "
-            "else a table on a terminal and jsonl in a pipe. jsonl.gz is compressed; zst, bz2, xz, too.",
+            help="Format of the output: table, jsonl, csv, tsv, parquet, pubtator, bioc-xml, bioc-json. "
+            "By the output's suffix where not given; else a table on a terminal and jsonl in a pipe. "
+            "jsonl.gz is compressed; zst, bz2, xz, too.",
         ),
     ] = None,
     output: Annotated[
@@ -43,7 +46,10 @@ def tag(
     ] = None,
     pack: Packs = None,
     mentions: Annotated[
-        Mentions, typer.Option(help="find looks for mentions, keep leaves those of the input as they are.")
+        Mentions,
+        typer.Option(
+            case_sensitive=False, help="find looks for mentions, keep leaves those of the input as they are."
+        ),
     ] = Mentions.FIND,
     relations: RelationScheme = None,
     profile: Profile = CLINICAL,
@@ -62,6 +68,8 @@ def tag(
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    text_field: TextField = "",
+    id_field: IdField = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -70,6 +78,7 @@ def tag(
     Example: nmstag tag notes/ -o tagged.jsonl
     """
     from nmstag.cli.tagging import TagJob, run_tag
+    from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
     set_level(quiet, verbose)
@@ -77,7 +86,8 @@ def tag(
         tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without))))
+    fields = Fields(text_field, id_field)
+    finish(run_tag(TagJob(*given, without=names_in(without), fields=fields)))
 
 
 def explain(
@@ -89,15 +99,19 @@ def explain(
     no_context: NoContext = False,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
+    text_field: TextField = "",
+    id_field: IdField = "",
 ) -> None:
     """Show why each mention is there, and why a near miss is not.
 
     Example: nmstag explain note.txt
     """
     from nmstag.cli.tagging import TagJob, run_explain
+    from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
     options = TaggerOptions(
         tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
     )
-    finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
+    given = (inputs, from_, None, None, options, 1, strict, encoding)
+    finish(run_explain(TagJob(*given, fields=Fields(text_field, id_field))))

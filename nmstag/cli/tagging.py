@@ -8,15 +8,24 @@ from collections import deque
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any, TextIO
+from typing import Any
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
-from nmstag.errors import DataError, Fault, UsageError
-from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
-from nmstag.formats.base import no_surrogates
+from nmstag.errors import DataError, Fault, UsageError, choices
+from nmstag.formats import (
+    FORMATS,
+    DocumentReader,
+    Fields,
+    find_format,
+    guess_format,
+    open_output,
+    relations_beside,
+    write_documents,
+)
+from nmstag.formats.base import ANY_FIELDS, no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
 
@@ -38,6 +47,7 @@ class TagJob:
     encoding: str
     attributes: bool = False
     without: tuple[str, ...] = ()
+    fields: Fields = ANY_FIELDS
 
 
 def run_tag(job: TagJob) -> int:
@@ -67,7 +77,9 @@ def run_explain(job: TagJob) -> int:
 
 
 def _reader(job: TagJob, faults: FaultPrinter) -> DocumentReader:
-    return DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
+    return DocumentReader(
+        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, fields=job.fields
+    )
 
 
 def _format_of_output(output: str | None) -> str:
@@ -102,49 +114,49 @@ def _check_writable(form: str, without: Collection[str]) -> None:
         return
     writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
-        import difflib
-
-        near = difflib.get_close_matches(form.lower(), writable, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UsageError(Fault("unknown format", "", 0, "--to", form, "one of " + ", ".join(writable) + hint))
+        raise UsageError(Fault("unknown format", "", 0, "--to", form, choices(form, writable)))
     if not find_format(form).writer:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
 
 def _write(
-    form: str, documents: Iterable[Document], stream: TextIO, faults: FaultPrinter, job: TagJob
+    form: str, documents: Iterable[Document], path: str, faults: FaultPrinter, job: TagJob, packing: str = ""
 ) -> None:
     if form == TABLE:
         from nmstag.cli.table import write_table
 
-        write_table(documents, stream)
+        with open_output(path) as file, compressed(file, packing) as stream:
+            write_table(documents, stream)
     else:
         options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
         if form == "jsonl":
             options["without"] = job.without
-        FORMATS[form].write(documents, stream, on_fault=faults, **options)
+        write_documents(documents, path, FORMATS[form], on_fault=faults, packing=packing, **options)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write all documents to one file or to standard output."""
-    form = without_compression(job.to or _format_of_output(job.output))
+    form = without_compression((job.to or _format_of_output(job.output)).lower())
     _check_writable(form, job.without)
     packing = "" if compression_of(job.output or "") else job.to or ""
-    files = without_output(reader.find(job.inputs), job.output)
+    output = job.output or "-"
+    beside = relations_beside(output, FORMATS[form]) if form in FORMATS else ""
+    files = without_output(reader.find(job.inputs), output, beside)
     watch = _watch(len(files), job)
     documents = (document for file in watch.reading(files) for document in reader.read(file))
-    with open_output(job.output or "-") as file, compressed(file, packing) as stream:
-        tagged = tag_documents(documents, job.options, job.jobs)
-        _write(form, watch.tagged(tagged), stream, faults, job)
+    tagged = tag_documents(documents, job.options, job.jobs)
+    _write(form, watch.tagged(tagged), output, faults, job, packing)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = without_compression(job.to or "jsonl"), job.output or "."
+    form, folder = without_compression((job.to or "jsonl").lower()), job.output or "."
     _check_writable(form, job.without)
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     suffix += compression_of(job.to or "")
-    targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
+    targets = list(
+        outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix, FORMATS.get(form))
+    )
     watch = _watch(len(targets), job)
     read: deque[str] = deque()
 
@@ -158,8 +170,7 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
     for target, group in groupby(tagged, key=lambda _: read.popleft()):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-            with open_output(target) as stream:
-                _write(form, group, stream, faults, job)
+            _write(form, group, target, faults, job)
         except DataError as error:
             if job.strict:
                 raise

@@ -8,19 +8,23 @@ with open_output("out.jsonl") as stream:
 
 from __future__ import annotations
 
-from nmstag.formats.base import warn_of
+from nmstag.formats.base import Fields, warn_of
 from nmstag.formats.output import open_output
 from nmstag.formats.reading import DocumentReader, InputFile, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
+from nmstag.formats.writing import relations_beside, write_documents
 
 __all__ = [
     "FORMATS",
     "DocumentReader",
+    "Fields",
     "Format",
     "InputFile",
     "find_format",
     "guess_format",
     "open_output",
     "read_documents",
+    "relations_beside",
     "warn_of",
+    "write_documents",
 ]

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from typing import BinaryIO
+from dataclasses import astuple, dataclass, replace
+from typing import Any, BinaryIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import FaultLog, stem, warn_of
+from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import refuse_content, refuse_name
 from nmstag.formats.source import STDIN, check_encoding, decode_lines, find_files, open_bytes, reason
-from nmstag.formats.table import FORMATS, find_format, guess_format
+from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
@@ -41,6 +41,7 @@ def read_documents(
     strict: bool = False,
     on_fault: FaultHandler = warn_of,
     encoding: str = "utf-8",
+    fields: Fields = ANY_FIELDS,
 ) -> Iterator[Document]:
     """Yield the documents of files, folders and standard input ('-'), in that order.
 
@@ -54,12 +55,13 @@ def read_documents(
         strict: Stop at the end of the first file that has a fault, a warning included.
         on_fault: Called with each fault, when not strict.
         encoding: Encoding of all files.
+        fields: Names of the fields with text and id, for CSV, TSV and JSONL of other programs.
 
     Raises:
         UsageError: Unknown format or encoding; raised by the call, before anything is read.
         FormatError: In strict mode, with every fault of the first file that has one.
     """
-    reader = DocumentReader(format, strict=strict, on_fault=on_fault, encoding=encoding)
+    reader = DocumentReader(format, strict=strict, on_fault=on_fault, encoding=encoding, fields=fields)
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
     files = reader.find([os.fspath(path) for path in paths])
@@ -79,8 +81,12 @@ class DocumentReader:
         strict: bool = False,
         on_fault: FaultHandler = warn_of,
         encoding: str = "utf-8",
+        fields: Fields = ANY_FIELDS,
     ) -> None:
         self._format = None if format is None else find_format(format)
+        if self._format is not None:
+            _check_readable(self._format, fields)
+        self._fields = fields
         check_encoding(encoding)
         self._strict = strict
         self._on_fault = on_fault
@@ -98,7 +104,8 @@ class DocumentReader:
 
     def _in_folder(self, folder: str) -> Iterator[InputFile]:
         log = FaultLog(self._on_fault, self._strict)
-        rows = FORMATS.values() if self._format is None else (self._format,)
+        every = [row for row in FORMATS.values() if row.reader and row.in_folders]
+        rows = every if self._format is None else [self._format]
         suffixes = [suffix for row in rows for suffix in row.suffixes]
         files = find_files(folder, _maybe_compressed(suffixes), log)
         if not files and self._format is not None:
@@ -119,7 +126,7 @@ class DocumentReader:
             stream = open_bytes(path)
         except (OSError, ValueError) as error:
             message = reason(error) if isinstance(error, OSError) else "no file can have this name"
-            log(Fault(f"cannot read: {message}", path))
+            log(Fault(f"cannot read: {message}", path, allowed=_advice(path)))
         else:
             try:
                 yield from self._stream(stream, STDIN if path == "-" else path, file.name, log)
@@ -139,11 +146,14 @@ class DocumentReader:
         fault = refuse_content(path, start, format_given=self._format is not None)
         if fault is None and self._format is None and row.name == "text":
             fault = refuse_name(without_compression(path))
+        if fault is None and self._format is None and not row.has_fields and any(astuple(self._fields)):
+            fault = _without_fields(row, path)
         if fault is not None:
             log(fault)
             return
         lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
-        for document in row.read(lines, path=path, on_fault=log):
+        options: dict[str, Any] = {"fields": self._fields} if row.has_fields else {}
+        for document in row.read(lines, path=path, on_fault=log, **options):
             if row.named_by_file:
                 document = replace(document, id=self._unused(name, path, log))
             yield document
@@ -162,6 +172,25 @@ class DocumentReader:
         self._last_number[name] = number
         self._names.add(unused)
         return unused
+
+
+def _advice(path: str) -> str:
+    """Return what may have been meant by a file that is not there, if it looks like text."""
+    return "a file, a folder, or '-' for text as input: echo TEXT | nmstag tag -" if " " in path else ""
+
+
+def _check_readable(row: Format, fields: Fields) -> None:
+    """Raise UsageError where a format is not read, or has no fields to choose from."""
+    if not row.reader:
+        readable = ", ".join(name for name, one in FORMATS.items() if one.reader)
+        raise UsageError(Fault("this format cannot be read", value=row.name, allowed=readable))
+    if any(astuple(fields)) and not row.has_fields:
+        raise UsageError(_without_fields(row))
+
+
+def _without_fields(row: Format, path: str = "") -> Fault:
+    allowed = ", ".join(name for name, one in FORMATS.items() if one.has_fields)
+    return Fault("this format has no fields of text and id", path, 0, "format", row.name, allowed)
 
 
 def _maybe_compressed(suffixes: list[str]) -> list[str]:

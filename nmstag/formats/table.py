@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, TextIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler, UsageError
+from nmstag.errors import Fault, FaultHandler, UsageError, choices
 from nmstag.formats.base import FaultLog, Lines, warn_of
 from nmstag.formats.compression import without_compression
 
@@ -22,10 +22,13 @@ class Format:
         name: Its name on the command line.
         suffixes: Endings of file names, in lower case, that mean this format.
         description: One line for the help text.
-        module: Module of this package that holds reader and writer.
-        reader: Name of the reading function in it.
+        module: Module of this package that holds reader and writer; with dots, of the package above.
+        reader: Name of the reading function in it; empty for a format that is only written.
         writer: Name of the writing function in it; empty for a format that is only read.
         named_by_file: Whether a file is one document, whose id is the file's name.
+        has_fields: Whether its reader takes `fields`, the names of the fields with text and id.
+        has_tables: Whether mentions and relations are two tables, each a file; the writer takes `relations`.
+        in_folders: Whether a folder is searched for files of this format where none is named.
     """
 
     name: str
@@ -35,9 +38,18 @@ class Format:
     reader: str = "read"
     writer: str = "write"
     named_by_file: bool = False
+    has_fields: bool = False
+    has_tables: bool = False
+    in_folders: bool = True
 
     def read(
-        self, lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
+        self,
+        lines: Lines,
+        *,
+        path: str = "",
+        strict: bool = False,
+        on_fault: FaultHandler = warn_of,
+        **options: Any,
     ) -> Iterator[Document]:
         """Yield the documents of a file.
 
@@ -46,12 +58,13 @@ class Format:
             path: Its name, for the faults.
             strict: Keep all faults, warnings too, and raise them after the last document.
             on_fault: Called with each fault, when not strict.
+            options: Those of the format's own function.
 
         Raises:
             FormatError: In strict mode, with every fault of the file.
         """
         log = FaultLog(on_fault, strict)
-        yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log)
+        yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log, **options)
         log.close()
 
     def write(self, documents: Iterable[Document], stream: TextIO, **options: Any) -> None:
@@ -66,9 +79,11 @@ class Format:
         getattr(self._module(), self.writer)(documents, stream, **options)
 
     def _module(self) -> Any:
-        return importlib.import_module(f"nmstag.formats.{self.module}")
+        module = self.module if "." in self.module else f"formats.{self.module}"
+        return importlib.import_module(f"nmstag.{module}")
 
 
+_TABLE = "read: a text a row; written: a mention a row, and relations in a second file"
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
@@ -77,14 +92,44 @@ FORMATS: dict[str, Format] = {
         ),
         Format("lines", (), "plain text, one document a line", "text", "read_lines", "write_lines"),
         Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
-        Format("jsonl", (".jsonl", ".ndjson"), "JSON Lines of our own records, loses nothing", "jsonl"),
+        Format(
+            "jsonl",
+            (".jsonl", ".ndjson"),
+            "JSON Lines of our own records, loses nothing",
+            "jsonl",
+            has_fields=True,
+        ),
         Format("bioc-xml", (".bioc.xml",), "BioC XML", "bioc_xml"),
         Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json"),
         Format(
             "pubmed-xml", (".xml",), "PubMed records, title and abstract; read only", "pubmed_xml", writer=""
         ),
+        Format("csv", (".csv",), _TABLE, "delimited", has_fields=True, has_tables=True, in_folders=False),
+        Format(
+            "tsv",
+            (".tsv",),
+            _TABLE,
+            "delimited",
+            "read_tsv",
+            "write_tsv",
+            has_fields=True,
+            has_tables=True,
+            in_folders=False,
+        ),
+        Format(
+            "parquet",
+            (".parquet",),
+            "tables of mentions and of relations; written only",
+            "frames.parquet",
+            reader="",
+            has_tables=True,
+            in_folders=False,
+        ),
     )
 }
+
+_UNDECIDED = ("text", "pubmed-xml", "csv", "tsv")
+"""Formats whose suffixes others use, too."""
 
 # How a file of each format begins; used where the suffix does not decide.
 _BEGINNINGS = {
@@ -111,22 +156,16 @@ def find_format(name: str) -> Format:
     ('.pubtator',)
     """
     row = FORMATS.get(name) or FORMATS.get(name.lower().strip())
-    if row is not None:
-        return row
-    import difflib
-
-    near = difflib.get_close_matches(name.lower(), FORMATS, 1)
-    allowed = "one of " + ", ".join(FORMATS)
-    if near:
-        allowed += f"; did you mean {near[0]!r}?"
-    raise UsageError(Fault("unknown format", field="format", value=name, allowed=allowed))
+    if row is None:
+        raise UsageError(Fault("unknown format", field="format", value=name, allowed=choices(name, FORMATS)))
+    return row
 
 
 def guess_format(path: str, start: str = "") -> Format:
     """Return the format of a file by its suffix, or by how it begins where the suffix does not decide.
 
-    '.txt' and '.xml' do not decide: PubTator files often have the first, BioC files the second. The format
-    is plain text where nothing fits.
+    '.txt', '.csv' and '.xml' do not decide: PubTator files often have one of the first two, BioC files the
+    last. The format is plain text where nothing fits.
 
     >>> guess_format("a.pubtator").name, guess_format("a.txt", "12|t|Fever").name, guess_format("-").name
     ('pubtator', 'pubtator', 'text')
@@ -134,7 +173,7 @@ def guess_format(path: str, start: str = "") -> Format:
     lowered = without_compression(path).lower()
     start = start.removeprefix("\ufeff")
     by_suffix = [row for row in FORMATS.values() if row.suffixes and lowered.endswith(row.suffixes)]
-    if by_suffix and by_suffix[0].name not in ("text", "pubmed-xml"):
+    if by_suffix and by_suffix[0].name not in _UNDECIDED:
         return by_suffix[0]
     for name, beginning in _BEGINNINGS.items():
         if beginning.match(start):
