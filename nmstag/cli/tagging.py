@@ -138,6 +138,9 @@ def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> N
     """Write all documents to one file or to standard output."""
     form = without_compression((job.to or _format_of_output(job.output)).lower())
     _check_writable(form, job.without)
+    if form in FORMATS and FORMATS[form].beside_text:
+        _tag_beside_text(form, job, reader, faults)
+        return
     packing = "" if compression_of(job.output or "") else job.to or ""
     output = job.output or "-"
     beside = relations_beside(output, FORMATS[form]) if form in FORMATS else ""
@@ -152,6 +155,9 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
     """Write one output file for each input file that has a document, named like it."""
     form, folder = without_compression((job.to or "jsonl").lower()), job.output or "."
     _check_writable(form, job.without)
+    if form in FORMATS and FORMATS[form].beside_text:
+        _tag_beside_text(form, job, reader, faults)
+        return
     suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
     suffix += compression_of(job.to or "")
     targets = list(
@@ -176,6 +182,20 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
                 raise
             for fault in error.faults:
                 faults(fault)
+
+
+def _tag_beside_text(form: str, job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
+    """Write each document's text and its annotations to a folder, as two files."""
+    folder = job.output or "-"
+    if folder == "-" or os.path.isfile(folder) or folder.lower().endswith(FORMATS[form].suffixes):
+        raise UsageError(Fault("this format is many files", field="-o", value=folder, allowed="a folder"))
+    files = list(reader.find(job.inputs))
+    texts = [f"{os.path.splitext(file.path)[0]}.txt" for file in files]
+    inputs = {os.path.realpath(path) for path in (*texts, *(file.path for file in files))}
+    watch = _watch(len(files), job)
+    documents = (document for file in watch.reading(files) for document in reader.read(file))
+    tagged = watch.tagged(tag_documents(documents, job.options, job.jobs))
+    write_documents(tagged, folder, FORMATS[form], on_fault=faults, inputs=inputs)
 
 
 def _watch(files: int, job: TagJob) -> Watch:

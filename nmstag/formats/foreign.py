@@ -82,9 +82,9 @@ _KINDS = (
     ),
     _Kind(
         "an annotation file of brat",
-        "the .txt file beside it; its annotations can be read as PubTator, BioC or JSONL",
+        "the .txt file beside it; its annotations can be read from .ann files",
         None,
-        (".ann", ".a1", ".a2"),
+        (".a1", ".a2"),
         text=True,
     ),
     _Kind(

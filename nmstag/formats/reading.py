@@ -17,6 +17,7 @@ from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
+_ANN, _TXT = ".ann", ".txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,12 @@ class DocumentReader:
             if path != "-" and os.path.isdir(path):
                 yield from self._in_folder(path)
             else:
-                yield InputFile(path, STDIN if path == "-" else stem(path))
+                yield InputFile(self._annotations(path), STDIN if path == "-" else stem(path))
+
+    def _annotations(self, path: str) -> str:
+        """Return the file that is read for a path: of a text with annotations beside it, these."""
+        beside = self._format is not None and self._format.beside_text and path.lower().endswith(_TXT)
+        return path[: -len(_TXT)] + _ANN if beside else path
 
     def _in_folder(self, folder: str) -> Iterator[InputFile]:
         log = FaultLog(self._on_fault, self._strict)
@@ -108,13 +114,13 @@ class DocumentReader:
         rows = every if self._format is None else [self._format]
         suffixes = [suffix for row in rows for suffix in row.suffixes]
         files = find_files(folder, _maybe_compressed(suffixes), log)
-        if not files and self._format is not None:
-            suffixes.append(".txt")
+        if not files and self._format is not None and not self._format.beside_text:
+            suffixes.append(_TXT)
             files = find_files(folder, _maybe_compressed(suffixes), lambda fault: None)
         if not files:
             log(Fault("no file to read in this folder", folder, allowed="names in " + ", ".join(suffixes)))
         log.close()
-        for path in files:
+        for path in _with_annotations(files) if self._format is None else files:
             name = os.path.splitext(without_compression(os.path.relpath(path, folder)))[0]
             yield InputFile(path, name.replace(os.sep, "/"), folder)
 
@@ -151,8 +157,12 @@ class DocumentReader:
         if fault is not None:
             log(fault)
             return
-        lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
+        lines = decode_lines(
+            stream, path=path, encoding=self._encoding, on_fault=log, may_be_empty=row.beside_text
+        )
         options: dict[str, Any] = {"fields": self._fields} if row.has_fields else {}
+        if row.beside_text:
+            options["encoding"] = self._encoding
         for document in row.read(lines, path=path, on_fault=log, **options):
             if row.named_by_file:
                 document = replace(document, id=self._unused(name, path, log))
@@ -172,6 +182,14 @@ class DocumentReader:
         self._last_number[name] = number
         self._names.add(unused)
         return unused
+
+
+def _with_annotations(files: list[str]) -> list[str]:
+    """Return files without the texts that have annotations beside them, and annotations that have no text."""
+    known = set(files)
+    texts = {one[: -len(_ANN)] + _TXT: one for one in files if one.lower().endswith(_ANN)}
+    alone = {annotations for text, annotations in texts.items() if text not in known}
+    return [one for one in files if one not in texts and one not in alone]
 
 
 def _advice(path: str) -> str:

@@ -73,7 +73,9 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def decode_lines(stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultHandler) -> Lines:
+def decode_lines(
+    stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultHandler, may_be_empty: bool = False
+) -> Lines:
     r"""Yield the lines of a file, split on '\n' alone, without a byte order mark.
 
     A line that is not valid in the encoding is reported with the position of its first bad byte and comes
@@ -91,7 +93,7 @@ def decode_lines(stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultH
             nul_seen = True
             on_fault(Fault("NUL characters in the text, kept as they are", path, number, severity="warning"))
         yield line
-    if number == 0:
+    if number == 0 and not may_be_empty:
         on_fault(Fault("the file is empty", path, severity="warning"))
 
 

@@ -28,6 +28,8 @@ class Format:
         named_by_file: Whether a file is one document, whose id is the file's name.
         has_fields: Whether its reader takes `fields`, the names of the fields with text and id.
         has_tables: Whether mentions and relations are two tables, each a file; the writer takes `relations`.
+        beside_text: Whether it is a file beside that of the text: the reader takes its `encoding`, the
+            writer a folder in place of a stream.
         in_folders: Whether a folder is searched for files of this format where none is named.
     """
 
@@ -40,6 +42,7 @@ class Format:
     named_by_file: bool = False
     has_fields: bool = False
     has_tables: bool = False
+    beside_text: bool = False
     in_folders: bool = True
 
     def read(
@@ -67,8 +70,10 @@ class Format:
         yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log, **options)
         log.close()
 
-    def write(self, documents: Iterable[Document], stream: TextIO, **options: Any) -> None:
-        """Write documents to an open text file; `options` are those of the format's own function.
+    def write(self, documents: Iterable[Document], stream: TextIO | str, **options: Any) -> None:
+        """Write documents to an open text file, or to a folder in a format that is beside the text.
+
+        `options` are those of the format's own function.
 
         Raises:
             UsageError: The format is only read.
@@ -103,6 +108,15 @@ FORMATS: dict[str, Format] = {
         Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json"),
         Format(
             "pubmed-xml", (".xml",), "PubMed records, title and abstract; read only", "pubmed_xml", writer=""
+        ),
+        Format(
+            "brat",
+            (".ann",),
+            "brat standoff, beside the text",
+            "brat",
+            writer="write_folder",
+            named_by_file=True,
+            beside_text=True,
         ),
         Format("csv", (".csv",), _TABLE, "delimited", has_fields=True, has_tables=True, in_folders=False),
         Format(

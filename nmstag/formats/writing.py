@@ -38,7 +38,7 @@ def write_documents(
     packing: str = "",
     **options: Any,
 ) -> None:
-    """Write documents to a file, whole or not at all.
+    """Write documents to a file, whole or not at all; to a folder in a format that is beside the text.
 
     Args:
         documents: The documents.
@@ -52,6 +52,9 @@ def write_documents(
         DataError: The file cannot be written.
         UsageError: The format is only read.
     """
+    if row.beside_text:
+        row.write(documents, path, on_fault=on_fault, **options)
+        return
     beside = relations_beside(path, row)
     with ExitStack() as stack:
         if beside:

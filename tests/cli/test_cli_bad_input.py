@@ -48,7 +48,7 @@ def test_a_wrong_call_is_told_with_status_2(run, tmp_path, arguments, parts, wri
         ("bad.txt", b"\x7fELF\x00\x01\xff\xfe", "looks like a binary file"),
         ("bad.txt", "Pain".encode("utf-16"), "--encoding utf-16"),
         ("bad.pdf", b"%PDF-1.4\n", "bad.pdf: this is a PDF, no text (expected its text, such as 'pdftotext"),
-        ("bad.ann", "T1\tDisease 0 4\tPain\n", "bad.ann: this is an annotation file of brat"),
+        ("bad.ann", "T1\tDisease 0 4\tPain\n", "bad.ann: the text of the annotations cannot be read"),
         ("bad.csv", "id,note\n1,Pain\n", "bad.csv:1: no such column"),
         ("bad.conll", "Pain O\n", "bad.conll: this is a table"),
         ("bad.jsonl", "{broken\n", "bad.jsonl:1: not a JSON object"),

@@ -190,7 +190,7 @@ def test_what_is_no_text_is_refused_with_what_to_do(
 @pytest.mark.parametrize(
     ("name", "content", "advice"),
     [
-        ("x.ann", "T1\tDisease 0 5\tFever\n", ".txt file beside it"),
+        ("x.a1", "T1\tDisease 0 5\tFever\n", ".txt file beside it"),
         ("x.conll", "Fever O\n", "--from lines"),
         ("x.BIO", "Fever\tO\n", "--from lines"),
         ("x.rtf", "{\\rtf1 Fever}", "plain text"),
@@ -246,7 +246,7 @@ def test_a_broken_utf16_file(tmp_path: Path) -> None:
     assert [(fault.field, fault.severity) for fault in faults] == [("encoding", "error")]
 
 
-@pytest.mark.parametrize("name", READABLE)
+@pytest.mark.parametrize("name", [name for name in READABLE if name != "brat"])
 def test_an_empty_file_is_a_warning(tmp_path: Path, name: str) -> None:
     put(tmp_path, x_dot_txt="")
     found, faults = read(tmp_path / "x.txt", format=name)
@@ -261,7 +261,7 @@ def test_a_folder_without_text(tmp_path: Path, files: dict[str, str], name: str 
     found, faults = read(tmp_path, format=name)
     assert found == []
     assert [(fault.path, fault.severity) for fault in faults] == [(str(tmp_path), "error")]
-    assert ".txt" in faults[0].allowed
+    assert (".ann" if name == "brat" else ".txt") in faults[0].allowed
 
 
 def test_a_given_format_takes_txt_files_where_no_name_fits(tmp_path: Path) -> None:
