@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from nmstag.cli import pack_commands, score_commands, tag_commands
+from nmstag.cli import pack_commands, score_commands, serve_command, tag_commands
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import Quiet, Verbose
 from nmstag.cli.signals import ended_by_signals
@@ -29,7 +29,9 @@ app.add_typer(pack_app, name="pack", rich_help_panel="Packs")
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "tag": tag_commands.tag,
+    "view": tag_commands.view,
     "explain": tag_commands.explain,
+    "serve": serve_command.serve,
     "build": pack_commands.build,
     "evaluate": score_commands.evaluate,
     "compare": score_commands.compare,
@@ -45,7 +47,11 @@ PACK_COMMANDS: dict[str, Callable[..., None]] = {
     "off": pack_commands.pack_off,
     "test": pack_commands.pack_test,
 }
-PANELS = {"Tag texts": ("tag", "explain"), "Score": ("evaluate", "compare", "bench"), "Packs": ("build",)}
+PANELS = {
+    "Tag texts": ("tag", "view", "explain", "serve"),
+    "Score": ("evaluate", "compare", "bench"),
+    "Packs": ("build",),
+}
 for _panel, _names in PANELS.items():
     for _name in _names:
         app.command(_name, rich_help_panel=_panel)(COMMANDS[_name])

@@ -6,10 +6,9 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nmstag.cli import messages
-from nmstag.document import Document
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -40,19 +39,23 @@ class Watch:
             self._begun += 1
             yield file
 
-    def tagged(self, documents: Iterable[Document]) -> Iterator[Document]:
-        """Yield the documents as they come, and show how far the run is."""
+    def tagged(self, documents: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+        """Yield the documents as they come, each with its key, and show how far the run is.
+
+        Args:
+            documents: Documents, or what has as many `mentions` as a document, and its `pack`.
+        """
         start = time.monotonic()
         with self._shown() as bar:
             task = bar.add_task("tagging", total=self._files if self._files > 1 else None) if bar else None
-            for document in documents:
+            for key, document in documents:
                 self.documents += 1
                 self.mentions += len(document.mentions)
                 self.pack = document.pack
                 if bar and task is not None:
                     done = self._begun - 1 if self._files > 1 else self.documents
                     bar.update(task, completed=done)
-                yield document
+                yield key, document
         seconds = time.monotonic() - start
         told = f"{self.documents} documents with {self.mentions} mentions in {seconds:.1f} s"
         messages.tell(f"{told}, pack {self.pack[:12] or 'none'}", messages.VERBOSE)

@@ -1,4 +1,4 @@
-"""The commands `tag` and `explain`: their options, handed on to `cli.tagging`."""
+"""The commands `tag`, `view` and `explain`: their options, handed on to `cli.tagging` and `cli.viewing`."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def tag(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="Format of the output: table, jsonl, csv, tsv, parquet, pubtator, bioc-xml, bioc-json. "
-            "By the output's suffix where not given; else a table on a terminal and jsonl in a pipe. "
-            "jsonl.gz is compressed; zst, bz2, xz, too.",
+            help="Format of the output: table, jsonl, csv, tsv, parquet, pubtator, html, brat ... By the "
+            "output's suffix where not given; else a table on a terminal and jsonl in a pipe. jsonl.gz is "
+            "compressed; zst, bz2, xz, too.",
         ),
     ] = None,
     output: Annotated[
@@ -63,7 +63,21 @@ def tag(
     ] = None,
     drop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Leave out mentions with these attributes, such as negated."),
+        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
+    ] = None,
+    only: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="Keep mentions in these branches of MeSH, such as C14,D27.505."),
+    ] = None,
+    also: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="A,B", help="Write the ids that concepts have in these vocabularies too: umls,snomed."
+        ),
+    ] = None,
+    links: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
@@ -83,11 +97,64 @@ def tag(
 
     set_level(quiet, verbose)
     options = TaggerOptions(
-        tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
+        tuple(pack or ["default"]),
+        mentions.value,
+        relations or "",
+        profile,
+        not no_context,
+        names_in(drop),
+        names_in(also),
+        tuple(links or ()),
+        names_in(only),
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
     fields = Fields(text_field, id_field)
     finish(run_tag(TagJob(*given, without=names_in(without), fields=fields)))
+
+
+def view(
+    inputs: Inputs,
+    from_: From = None,
+    output: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE",
+            help="Where to write the page; - for standard output. Not given: a temporary file on a terminal, "
+            "whose place is printed, else standard output.",
+        ),
+    ] = None,
+    pack: Packs = None,
+    mentions: Annotated[
+        Optional[Mentions],  # noqa: UP045
+        typer.Option(
+            help="find tags every file anew, keep shows what it has. Not given: a file without any mention "
+            "is tagged, others are shown as they are."
+        ),
+    ] = None,
+    relations: RelationScheme = None,
+    profile: Profile = CLINICAL,
+    no_context: NoContext = False,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    strict: Strict = False,
+    encoding: Encoding = "utf-8",
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Show tagged text in colour, as one page for a browser.
+
+    Example: nmstag view note.txt -o page.html
+    """
+    from nmstag.cli.viewing import ViewJob, run_view
+    from nmstag.pipeline import TaggerOptions
+
+    set_level(quiet, verbose)
+    options = TaggerOptions(
+        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
+    )
+    kept = mentions.value if mentions else ""
+    finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding)))
 
 
 def explain(

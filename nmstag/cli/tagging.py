@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import os
 import sys
-from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
+from nmstag.document.encoding import LEFT_OUT, LineEncoder
 from nmstag.errors import DataError, Fault, UsageError, choices
 from nmstag.formats import (
     FORMATS,
     DocumentReader,
     Fields,
+    Format,
     find_format,
     guess_format,
     open_output,
@@ -27,9 +29,10 @@ from nmstag.formats import (
 )
 from nmstag.formats.base import ANY_FIELDS, no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
-from nmstag.pipeline import Tagger, TaggerOptions, tag_documents
+from nmstag.pipeline import Tagger, TaggerOptions, tag_each
 
-TABLE = "table"
+TABLE, JSONL, HTML = "table", "jsonl", "html"
+_PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -86,6 +89,8 @@ def _format_of_output(output: str | None) -> str:
     """Return the format an output has when none is asked for: never one without the mentions."""
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
+    if without_compression(output).lower().endswith(_PAGES):
+        return HTML
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
         return guessed.name
@@ -94,15 +99,13 @@ def _format_of_output(output: str | None) -> str:
     suffix = os.path.splitext(without_compression(output))[1]
     if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
         known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
-        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt']))}"
+        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt', '.html']))}"
         raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
     return "jsonl"
 
 
 def _check_writable(form: str, without: Collection[str]) -> None:
     if without:
-        from nmstag.formats.jsonl import LEFT_OUT
-
         unknown = ", ".join(name for name in without if name not in LEFT_OUT)
         if unknown:
             raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
@@ -110,9 +113,9 @@ def _check_writable(form: str, without: Collection[str]) -> None:
             raise UsageError(
                 Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
             )
-    if form == TABLE:
+    if form in (TABLE, HTML):
         return
-    writable = [TABLE, *(name for name, row in FORMATS.items() if row.writer)]
+    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
         raise UsageError(Fault("unknown format", "", 0, "--to", form, choices(form, writable)))
     if not find_format(form).writer:
@@ -120,63 +123,88 @@ def _check_writable(form: str, without: Collection[str]) -> None:
 
 
 def _write(
-    form: str, documents: Iterable[Document], path: str, faults: FaultPrinter, job: TagJob, packing: str = ""
+    form: str, tagged: Iterable[Any], path: str, faults: FaultPrinter, job: TagJob, packing: str = ""
 ) -> None:
-    if form == TABLE:
-        from nmstag.cli.table import write_table
+    """Write what `_tagged` yields."""
+    if form not in (TABLE, JSONL, HTML):
+        options = {"attributes": True} if job.attributes and form == "pubtator" else {}
+        write_documents(tagged, path, FORMATS[form], on_fault=faults, packing=packing, **options)
+        return
+    with open_output(path) as file, compressed(file, packing) as stream:
+        if form == TABLE:
+            from nmstag.cli.table import write_table
 
-        with open_output(path) as file, compressed(file, packing) as stream:
-            write_table(documents, stream)
-    else:
-        options: dict[str, Any] = {"attributes": True} if job.attributes and form == "pubtator" else {}
-        if form == "jsonl":
-            options["without"] = job.without
-        write_documents(documents, path, FORMATS[form], on_fault=faults, packing=packing, **options)
+            write_table(tagged, stream)
+        elif form == HTML:
+            from nmstag.view import write_page
+
+            write_page(tagged, stream)
+        else:
+            stream.writelines(one.text for one in tagged)
+
+
+class _Line(NamedTuple):
+    """A line of JSON Lines, and what is counted of its document."""
+
+    text: str
+    mentions: range
+    pack: str
+
+
+@dataclass(frozen=True, slots=True)
+class _LineMaker:
+    encoder: LineEncoder
+
+    def __call__(self, document: Document) -> _Line:
+        return _Line(self.encoder.ended_line(document), range(len(document.mentions)), document.pack)
+
+
+def _tagged(
+    documents: Iterable[tuple[str, Document]], form: str, faults: FaultPrinter, job: TagJob
+) -> Iterable[tuple[str, Any]]:
+    """Return the documents tagged, each with its key; for JSON Lines, the line of each."""
+    finish = _LineMaker(LineEncoder(job.without)) if form == JSONL else None
+    return tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
 
 
 def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write all documents to one file or to standard output."""
     form = without_compression((job.to or _format_of_output(job.output)).lower())
     _check_writable(form, job.without)
-    if form in FORMATS and FORMATS[form].beside_text:
-        _tag_beside_text(form, job, reader, faults)
+    row, output = FORMATS.get(form), job.output or "-"
+    if row is not None and row.beside_text:
+        _tag_beside_text(row, job, reader, faults)
         return
-    packing = "" if compression_of(job.output or "") else job.to or ""
-    output = job.output or "-"
-    beside = relations_beside(output, FORMATS[form]) if form in FORMATS else ""
+    packing = "" if compression_of(output) else job.to or ""
+    beside = relations_beside(output, row) if row else ""
     files = without_output(reader.find(job.inputs), output, beside)
     watch = _watch(len(files), job)
-    documents = (document for file in watch.reading(files) for document in reader.read(file))
-    tagged = tag_documents(documents, job.options, job.jobs)
-    _write(form, watch.tagged(tagged), output, faults, job, packing)
+    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
+    tagged = watch.tagged(_tagged(documents, form, faults, job))
+    _write(form, (one for _, one in tagged), output, faults, job, packing)
 
 
 def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = without_compression((job.to or "jsonl").lower()), job.output or "."
+    form, folder = without_compression((job.to or JSONL).lower()), job.output or "."
     _check_writable(form, job.without)
-    if form in FORMATS and FORMATS[form].beside_text:
-        _tag_beside_text(form, job, reader, faults)
+    row = FORMATS.get(form)
+    if row is not None and row.beside_text:
+        _tag_beside_text(row, job, reader, faults)
         return
-    suffix = next(iter(FORMATS[form].suffixes), ".txt") if form != TABLE else ".txt"
+    suffix = {TABLE: ".txt", HTML: ".html"}.get(form) or next(iter(FORMATS[form].suffixes), ".txt")
     suffix += compression_of(job.to or "")
-    targets = list(
-        outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix, FORMATS.get(form))
-    )
+    files = without_outputs(reader.find(job.inputs), folder)
+    targets = list(outputs_of(files, folder, suffix, row))
     watch = _watch(len(targets), job)
-    read: deque[str] = deque()
-
-    def documents() -> Iterator[Document]:
-        for file, target in watch.reading(targets):
-            for document in reader.read(file):
-                read.append(target)
-                yield document
-
-    tagged = watch.tagged(tag_documents(documents(), job.options, job.jobs))
-    for target, group in groupby(tagged, key=lambda _: read.popleft()):
+    documents = (
+        (target, document) for file, target in watch.reading(targets) for document in reader.read(file)
+    )
+    tagged = watch.tagged(_tagged(documents, form, faults, job))
+    for target, group in groupby(tagged, key=itemgetter(0)):
         try:
             os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-            _write(form, group, target, faults, job)
+            _write(form, (one for _, one in group), target, faults, job)
         except DataError as error:
             if job.strict:
                 raise
@@ -184,18 +212,18 @@ def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) ->
                 faults(fault)
 
 
-def _tag_beside_text(form: str, job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
+def _tag_beside_text(row: Format, job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
     """Write each document's text and its annotations to a folder, as two files."""
     folder = job.output or "-"
-    if folder == "-" or os.path.isfile(folder) or folder.lower().endswith(FORMATS[form].suffixes):
+    if folder == "-" or os.path.isfile(folder) or folder.lower().endswith(row.suffixes):
         raise UsageError(Fault("this format is many files", field="-o", value=folder, allowed="a folder"))
     files = list(reader.find(job.inputs))
     texts = [f"{os.path.splitext(file.path)[0]}.txt" for file in files]
     inputs = {os.path.realpath(path) for path in (*texts, *(file.path for file in files))}
     watch = _watch(len(files), job)
-    documents = (document for file in watch.reading(files) for document in reader.read(file))
-    tagged = watch.tagged(tag_documents(documents, job.options, job.jobs))
-    write_documents(tagged, folder, FORMATS[form], on_fault=faults, inputs=inputs)
+    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
+    tagged = watch.tagged(_tagged(documents, row.name, faults, job))
+    write_documents((one for _, one in tagged), folder, row, on_fault=faults, inputs=inputs)
 
 
 def _watch(files: int, job: TagJob) -> Watch:

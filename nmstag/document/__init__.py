@@ -3,6 +3,7 @@
 from nmstag.document.records import (
     ATTRIBUTES,
     BIORED_TYPES,
+    GENERAL,
     NCBI_DISEASE_TYPES,
     NULL_IDS,
     TYPE_NAMES,
@@ -21,6 +22,7 @@ from nmstag.document.records import (
 __all__ = [
     "ATTRIBUTES",
     "BIORED_TYPES",
+    "GENERAL",
     "NCBI_DISEASE_TYPES",
     "NULL_IDS",
     "TYPE_NAMES",

@@ -86,6 +86,4 @@ def write(
         on_fault: Not called; every document can be written.
         without: What is left out, of `LEFT_OUT`. Without the text no line can be read again.
     """
-    line = LineEncoder(without).line
-    for document in documents:
-        stream.write(line(document) + "\n")
+    stream.writelines(map(LineEncoder(without).ended_line, documents))

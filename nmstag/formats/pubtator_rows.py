@@ -12,7 +12,7 @@ from nmstag.formats.base import one_line
 from nmstag.formats.concept_ids import split_ids
 
 NOVELTY = ("Novel", "No")
-_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer)"
+_NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer|general)"
 _ATTRIBUTES = re.compile(f"{_NAME}(?:,{_NAME})*")
 """The sixth column of a relation."""
 _REAL = re.compile(r"[+-]?(?:\d+\.\d*|\.\d+|\d+(?=[eE]))(?:[eE][+-]?\d{1,4})?|[01]", re.ASCII)
@@ -117,9 +117,9 @@ class Row:
             columns: The columns.
             first: The number of columns that are never a score.
         """
-        last = columns[-1].strip()
         if len(columns) <= first:
             return None, columns
+        last = columns[-1].strip()
         if _NO_SCORE.fullmatch(last):
             self._fault("no number as score, none is kept", "score", last, "a finite number", "warning")
             return None, columns[:-1]

@@ -9,14 +9,23 @@ from typing import Any, BinaryIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, stem, warn_of
+from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Pieces, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import refuse_content, refuse_name
-from nmstag.formats.source import STDIN, check_encoding, decode_lines, find_files, open_bytes, reason
+from nmstag.formats.source import (
+    STDIN,
+    check_encoding,
+    decode_lines,
+    find_files,
+    open_bytes,
+    read_blocks,
+    reason,
+)
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
+_DEFAULT_ENCODING = "utf-8"
 _ANN, _TXT = ".ann", ".txt"
 
 
@@ -41,7 +50,7 @@ def read_documents(
     *,
     strict: bool = False,
     on_fault: FaultHandler = warn_of,
-    encoding: str = "utf-8",
+    encoding: str = _DEFAULT_ENCODING,
     fields: Fields = ANY_FIELDS,
 ) -> Iterator[Document]:
     """Yield the documents of files, folders and standard input ('-'), in that order.
@@ -81,12 +90,14 @@ class DocumentReader:
         *,
         strict: bool = False,
         on_fault: FaultHandler = warn_of,
-        encoding: str = "utf-8",
+        encoding: str = _DEFAULT_ENCODING,
         fields: Fields = ANY_FIELDS,
     ) -> None:
         self._format = None if format is None else find_format(format)
         if self._format is not None:
-            _check_readable(self._format, fields)
+            self._format.check_readable()
+            if any(astuple(fields)) and not self._format.has_fields:
+                raise UsageError(_without_fields(self._format))
         self._fields = fields
         check_encoding(encoding)
         self._strict = strict
@@ -135,38 +146,57 @@ class DocumentReader:
             log(Fault(f"cannot read: {message}", path, allowed=_advice(path)))
         else:
             try:
-                yield from self._stream(stream, STDIN if path == "-" else path, file.name, log)
+                yield from self._stream(stream, file, log)
             finally:
                 if path != "-":
                     stream.close()
         log.close()
 
-    def _stream(self, stream: BinaryIO, path: str, name: str, log: FaultLog) -> Iterator[Document]:
+    def _stream(self, stream: BinaryIO, file: InputFile, log: FaultLog) -> Iterator[Document]:
+        path = STDIN if file.path == "-" else file.path
         try:
             stream = decompressed(stream, _peek(stream), path)
         except UsageError as error:
             log(error.faults[0])
             return
-        start = _peek(stream)
-        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
-        fault = refuse_content(path, start, format_given=self._format is not None)
-        if fault is None and self._format is None and row.name == "text":
-            fault = refuse_name(without_compression(path))
-        if fault is None and self._format is None and not row.has_fields and any(astuple(self._fields)):
-            fault = _without_fields(row, path)
+        row, fault = self._judged(stream, path)
         if fault is not None:
             log(fault)
             return
-        lines = decode_lines(
-            stream, path=path, encoding=self._encoding, on_fault=log, may_be_empty=row.beside_text
-        )
-        options: dict[str, Any] = {"fields": self._fields} if row.has_fields else {}
-        if row.beside_text:
-            options["encoding"] = self._encoding
-        for document in row.read(lines, path=path, on_fault=log, **options):
+        pieces: Pieces
+        if row.content == "bytes" or (row.content == "xml" and self._encoding.lower() == _DEFAULT_ENCODING):
+            pieces = read_blocks(stream, path=path, on_fault=log)
+        else:
+            pieces = decode_lines(
+                stream, path=path, encoding=self._encoding, on_fault=log, may_be_empty=row.beside_text
+            )
+        options = _foreseen(row, file) | self._options(row)
+        for document in row.read(pieces, path=path, on_fault=log, **options):
             if row.named_by_file:
-                document = replace(document, id=self._unused(name, path, log))
+                document = replace(document, id=self._unused(file.name, path, log))
             yield document
+
+    def _options(self, row: Format) -> dict[str, Any]:
+        """Return what the reader of a format is told of the call."""
+        options: dict[str, Any] = {"fields": self._fields} if row.has_fields else {}
+        return options | ({"encoding": self._encoding} if row.beside_text else {})
+
+    def _judged(self, stream: BinaryIO, path: str) -> tuple[Format, Fault | None]:
+        """Return the format of a file, and why it cannot be read, if so."""
+        start = _peek(stream)
+        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
+        fault = None
+        if row.content != "bytes":
+            fault = refuse_content(path, start, format_given=self._format is not None)
+        if fault is None and self._format is None and row.name == "text":
+            fault = refuse_name(without_compression(path))
+        if fault is None and any(astuple(self._fields)) and not row.has_fields:
+            fault = _without_fields(row, path)
+        try:
+            row.check_readable()
+        except UsageError as error:
+            fault = fault or replace(error.faults[0], path=path)
+        return row, fault
 
     def _unused(self, name: str, path: str, log: FaultLog) -> str:
         """Return the name, or the full path where another file has that name, with a number if need be."""
@@ -197,18 +227,20 @@ def _advice(path: str) -> str:
     return "a file, a folder, or '-' for text as input: echo TEXT | nmstag tag -" if " " in path else ""
 
 
-def _check_readable(row: Format, fields: Fields) -> None:
-    """Raise UsageError where a format is not read, or has no fields to choose from."""
-    if not row.reader:
-        readable = ", ".join(name for name, one in FORMATS.items() if one.reader)
-        raise UsageError(Fault("this format cannot be read", value=row.name, allowed=readable))
-    if any(astuple(fields)) and not row.has_fields:
-        raise UsageError(_without_fields(row))
-
-
 def _without_fields(row: Format, path: str = "") -> Fault:
     allowed = ", ".join(name for name, one in FORMATS.items() if one.has_fields)
     return Fault("this format has no fields of text and id", path, 0, "format", row.name, allowed)
+
+
+def _foreseen(row: Format, file: InputFile) -> dict[str, Any]:
+    """Return what the reader of a format is told of the end of a file, where that can be read twice."""
+    if not row.look_ahead or not os.path.isfile(file.path):
+        return {}
+    try:
+        with open_bytes(file.path) as stream:
+            return row.foresee(decompressed(stream, _peek(stream), file.path))
+    except OSError:
+        return {}  # reported when it is read
 
 
 def _maybe_compressed(suffixes: list[str]) -> list[str]:

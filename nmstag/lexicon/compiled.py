@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nmstag.lexicon.keys import is_abbreviation, name_key
-from nmstag.lexicon.rows import CLINICAL_ROWS, STOP, LexiconRow
+from nmstag.lexicon.rows import CLINICAL_ROWS, STOP, VOCABULARY_ROWS, LexiconRow
 
 
 class Entry(NamedTuple):
@@ -70,14 +70,13 @@ class Support(NamedTuple):
 
 
 _SYMBOL_LENGTH = 2
-SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2}
+SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2, "mesh": 4, VOCABULARY_ROWS: 5}
 OTHER_SOURCE_RANK = 3
-MESH_RANK = 4
 
 
 def source_rank(source: str) -> int:
     """Return the order in which kinds of lexicon are preferred; smaller is first."""
-    return MESH_RANK if source == "mesh" else SOURCE_RANK.get(source, OTHER_SOURCE_RANK)
+    return SOURCE_RANK.get(source, OTHER_SOURCE_RANK)
 
 
 Rejection = Callable[[str, Sequence[LexiconRow]], Mapping[str, str]]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
-from nmstag.lexicon.rows import LexiconRow
+from nmstag.lexicon.rows import VOCABULARY_ROWS, LexiconRow
 
 LEAST_PRECISION = 0.38
 """A name is used where this share of its mentions or more is expected to be right: a little less than half
@@ -52,8 +52,8 @@ Scorecard = Mapping[str, Mapping[Property, float]]
 """The points of the features of names, by entity type."""
 
 _SHARES = ((0.8, "nearly always"), (0.5, "mostly"), (0.2, "sometimes"), (0.0001, "seldom"))
-_SOURCE_NAMES = {MESH: MESH, ELSEWHERE: ELSEWHERE}
-_SOURCE_ORDER = {MESH: 1, ELSEWHERE: 2}
+_JUDGED_LATER = (MESH, VOCABULARY_ROWS, ELSEWHERE)
+"""Sources that no person wrote for this purpose, those by which a name is judged first in front."""
 _LEAST_POINTS = log(LEAST_PRECISION / (1 - LEAST_PRECISION))
 
 
@@ -97,7 +97,7 @@ def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]
 
 
 def _of_source(row: LexiconRow, key: str, length: str, facts: NameFacts) -> Iterator[Property]:
-    source = _SOURCE_NAMES.get(row.source, "hand-written")
+    source = row.source if row.source in _JUDGED_LATER else "hand-written"
     if facts.in_mesh is not None:
         where = "in MeSH" if facts.in_mesh(key) else "not in MeSH"
         yield "source", f"{source}, {where}, {length}"
@@ -231,7 +231,7 @@ class NameFilter:
 def _with_unseen_sources(points: Mapping[Property, float]) -> dict[Property, float]:
     """Return points with those of sources that no feature tells of."""
     seen = {value.partition(",")[0] for feature, value in points if feature == "source"}
-    unseen = ((UNSEEN_SOURCE, source) for source in (MESH, ELSEWHERE) if source not in seen)
+    unseen = ((UNSEEN_SOURCE, source) for source in _JUDGED_LATER if source not in seen)
     return {**points, **dict.fromkeys(unseen, UNSEEN_SOURCE_POINTS)}
 
 
@@ -249,4 +249,4 @@ def judged_row(rows: Sequence[LexiconRow], type_: str) -> LexiconRow | None:
 
 
 def _order(row: LexiconRow) -> int:
-    return _SOURCE_ORDER.get(row.source, 0)
+    return _JUDGED_LATER.index(row.source) + 1 if row.source in _JUDGED_LATER else 0

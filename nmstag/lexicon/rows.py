@@ -43,6 +43,10 @@ CURATED_ROWS = "curated"
 CLINICAL_ROWS = "clinical"
 """Source of rows that are for clinical prose alone."""
 
+VOCABULARY_ROWS = "vocabularies"
+"""Source of names that public vocabularies map to MeSH or OMIM; they are for published text alone, where the
+scorecard of a corpus judges each."""
+
 NOTHING = "Nothing"
 """Type of phrases that are no mention, and that no mention is part of: 'gold standard'."""
 
@@ -54,6 +58,7 @@ SOURCES = {
     "chemicals": CURATED_ROWS,
     "shorthand": CLINICAL_ROWS,
     "profiles": CLINICAL_ROWS,
+    "vocabularies": VOCABULARY_ROWS,
     "mesh_update": CLINICAL_ROWS,
 }
 """The source of the rows of a folder, or of a file directly below `lexicons/`; others are named after it."""

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from typing import Any, ClassVar
 
 from nmstag.document import Evidence
 from nmstag.match.abbreviations import Definition, all_occurrences, every_definition, occurrences, singular
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Step
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
 RANK = 5
@@ -30,6 +32,18 @@ class AbbreviationOverlay(Step):
     """Reads the short forms of a text as the text defines them."""
 
     name = "abbreviations"
+    WORD_CLASS: ClassVar[str] = "eponym_head"
+    """Nouns that a short form stands for too: VHL is the disease in 'von Hippel-Lindau (VHL) disease', but
+    GH is no disease in 'growth hormone (GH) deficiency'."""
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        self._heads = frozenset(plain)
+
+    @classmethod
+    def compile(cls, rules: Sequence[Any], sources: Sources) -> list[str]:
+        """Return the nouns that a short form stands for too."""
+        return list(sources.word_classes().get(cls.WORD_CLASS, ()))
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates with the text's own abbreviations in place of their other readings."""
@@ -38,30 +52,38 @@ class AbbreviationOverlay(Step):
             definitions = every_definition(text.raw)
         if not definitions:
             return candidates
-        overlaid = overlay(text.raw, definitions, candidates)
+        overlaid = overlay(text.raw, definitions, candidates, self._heads)
         return candidates if overlaid is None else candidates.keeping(self.resources.policy(overlaid))
 
 
-def overlay(raw: str, definitions: Sequence[Definition], candidates: Candidates) -> list[Candidate] | None:
+def overlay(
+    raw: str, definitions: Sequence[Definition], candidates: Candidates, heads: Collection[str] = ()
+) -> list[Candidate] | None:
     """Return the kept candidates with the text's own abbreviations; None where nothing changes.
 
     Args:
         raw: The text.
         definitions: The abbreviations that it defines.
         candidates: What was found and kept.
+        heads: Nouns after a bracket that its short form stands for too.
     """
     kept = candidates.kept
+    starts = [one.start for one in kept] if heads else []
     by_end = {candidate.end: candidate for candidate in kept}
     own: list[Candidate] = []
     own_spans: set[tuple[int, int]] = set()
     stated = frozenset(definitions)
     for definition, spans in governed(raw, definitions):
         long_form = by_end.get(definition.long_end)
+        if long_form is None and starts:
+            long_form = _interrupted(
+                raw, kept[bisect_right(starts, definition.short_start) - 1], definition, heads
+            )
         if long_form is not None and _means_something_else(raw, definition, long_form):
             long_form = None
         if long_form is None and definition not in stated:
             continue  # a singular that the text does not write out rejects nothing
-        if long_form is not None and long_form.start > definition.long_start:
+        if long_form is not None and definition.long_start < long_form.start < definition.long_end:
             own += _whole_long_forms(raw, definition, long_form, kept)
         own_spans.update(spans)
         if long_form is not None:
@@ -105,6 +127,15 @@ def governed(
         first = others[number] if number else 0
         after = others[number + 1] if number + 1 < len(others) else len(raw)
         yield definition, [span for span in spans[definition.short] if first <= span[0] < after]
+
+
+def _interrupted(
+    raw: str, name: Candidate, definition: Definition, heads: Collection[str]
+) -> Candidate | None:
+    """Return a name that the bracket of a definition interrupts, if the short form stands for all of it."""
+    if not name.start < definition.short_start < name.end:
+        return None
+    return name if raw[name.start : name.end].rpartition(" ")[2].lower() in heads else None
 
 
 def _means_something_else(raw: str, definition: Definition, name: Candidate) -> bool:

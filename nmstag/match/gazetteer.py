@@ -74,6 +74,10 @@ class Gazetteer:
         self._ready: dict[int, list[_Reading]] = {}
         self._names = _Names(keys)
 
+    def complete(self) -> None:
+        """Build the automaton of all names now; it is else built after the first few texts."""
+        self._names.complete()
+
     def read(self, text: str, definitions: Sequence[Any] | None = None) -> Text:
         """Return a text as the steps of matching share it.
 
@@ -162,10 +166,14 @@ class _Names:
         if self._automaton is None and self._texts < FEW_TEXTS:
             self._texts += 1
             return self._find_alone(symbols)
-        if self._automaton is None:
-            self._automaton = _automaton(self._keys)
+        self.complete()
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
         return found
+
+    def complete(self) -> None:
+        """Build the automaton of all names where it is not there yet."""
+        if self._automaton is None:
+            self._automaton = _automaton(self._keys)
 
     def _find_alone(self, symbols: str) -> list[tuple[int, int, int]]:
         held = set(symbols)

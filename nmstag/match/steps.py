@@ -8,6 +8,7 @@ from nmstag.match.context_filter import ContextFilter
 from nmstag.match.coordination import Coordination
 from nmstag.match.drug_effect_split import DrugEffectSplit
 from nmstag.match.identity_marks import IdentityMarks
+from nmstag.match.interrupted import InterruptedNames
 from nmstag.match.names import BrokenWords, ListedNames, OverlapChoice
 from nmstag.match.patterns import Patterns
 from nmstag.match.span_extension import SpanExtension
@@ -20,6 +21,7 @@ from nmstag.match.word_sense import WordSense
 STEPS: tuple[type[Step], ...] = (
     ListedNames,
     BrokenWords,
+    InterruptedNames,
     Spelling,
     Coordination,
     TypeLists,

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
 from nmstag.lexicon.compiled import Dropped
 from nmstag.lexicon.keys import is_abbreviation, name_key
-from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED, NOTHING
+from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED, NOTHING, VOCABULARY_ROWS
 
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
@@ -53,8 +53,9 @@ def clinical_rows(rows: Iterable[LexiconRow]) -> Iterator[LexiconRow]:
     3. A learned abbreviation ('TD', which one paper defined) or list ('nausea, vomiting') is left out,
        unless a hand-written row gives the name the same type and concept: the next text may mean
        something else.
+    4. Names of public vocabularies are left out: nothing has judged them in clinical prose.
     """
-    rows = list(rows)
+    rows = [row for row in rows if row.source != VOCABULARY_ROWS]
     decided = {name_key(row.name) for row in rows if row.source == CLINICAL_ROWS}
     curated: dict[tuple[str, str], set[str]] = defaultdict(set)
     for row in rows:

@@ -1,6 +1,6 @@
 """The order of the stages: the one place that knows it."""
 
-from nmstag.pipeline.parallel import tag_documents
+from nmstag.pipeline.parallel import tag_documents, tag_each
 from nmstag.pipeline.tagger import Tagger, TaggerOptions
 
-__all__ = ["Tagger", "TaggerOptions", "tag_documents"]
+__all__ = ["Tagger", "TaggerOptions", "tag_documents", "tag_each"]

@@ -32,7 +32,7 @@ class MentionLists:
         last = rf"(?: ,|(?: ,)? (?:and|or|and/or|/|&|{joint}))"
         self._between = {
             DISEASE: re.compile(rf"{item}(?: ,{item})*{last}{item} "),
-            CHEMICAL: re.compile(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} "),
+            CHEMICAL: re.compile(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} | - "),
         }
         self._known: tuple[str, dict[str, dict[int, tuple[Sequence[int], int]]]] | None = None
         """The lists of the sentence that was asked for last."""

@@ -12,7 +12,9 @@ from nmstag.relations.pattern import check_pattern
 from nmstag.rules import Rule, pattern_field, words_field
 
 ClinicalType = Literal["causes", "treats", "improves", "worsens", "prevents", "withheld_for"]
-RelationContext = Literal["negated", "uncertain", "hypothetical", "historical", "other_experiencer"]
+RelationContext = Literal[
+    "negated", "uncertain", "hypothetical", "historical", "other_experiencer", "general"
+]
 NO_RELATION = "none"
 CONTEXT = "context"
 

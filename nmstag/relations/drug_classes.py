@@ -49,7 +49,7 @@ class DrugClasses:
         for one, other in pairwise(mentions):
             if not one.type == other.type == "Chemical" or not 0 <= other.start - one.end <= _NEAR:
                 continue
-            first, second = self._is_class(one), self._is_class(other)
+            first, second = self.is_class(one), self.is_class(other)
             if first == second:
                 continue
             between = self._before if first else self._after
@@ -57,7 +57,7 @@ class DrugClasses:
                 classes.add(id(one if first else other))
         return [mention for mention in mentions if id(mention) not in classes] if classes else list(mentions)
 
-    def _is_class(self, mention: Mention) -> bool:
+    def is_class(self, mention: Mention) -> bool:
         """Return whether all that a mention refers to is outside of the branches of substances."""
         return all(map(self._outside, mention.ids))
 

@@ -6,9 +6,10 @@ a pipeline is made; packs are read only when one of the components is added.
 
 from __future__ import annotations
 
+from nmstag.spacy_adapter.conventions import COLOURS
 from nmstag.spacy_adapter.extensions import register, to_document
 from nmstag.spacy_adapter.factories import create_linker, create_tagger
 
-__all__ = ["create_linker", "create_tagger", "to_document"]
+__all__ = ["COLOURS", "create_linker", "create_tagger", "to_document"]
 
 register()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import CodeType
 from typing import Any, Self
 
+from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import from_bytes, to_bytes
 
@@ -17,12 +20,14 @@ from nmstag.plain import from_plain, to_plain
 from nmstag.spacy_adapter.extensions import register
 from nmstag.spacy_adapter.serialization import CarriedPack, carry, from_folder, to_folder, unpack
 
+_FROM_CONFIG: CodeType = Language.__dict__["from_config"].__func__.__code__
+
 
 class PackComponent(ABC):
     """A component that works from packs.
 
-    Packs are read when it is made. Only where a folder is missing it waits for the first document, since
-    a pipeline that is being loaded brings its packs along, and gets them after it is made.
+    Packs are read when it is made. Only in a pipeline that is being loaded, which brings its packs along and
+    gives them after the component is made, a folder may be missing until the first document.
 
     Args:
         name: Its name in the pipeline.
@@ -39,7 +44,7 @@ class PackComponent(ABC):
         self.pack = ""
         self._hashes: tuple[str, ...] = ()
         self._carried: tuple[CarriedPack, ...] = ()
-        if all(place == DEFAULT or Path(place).is_dir() for place in self.places):
+        if not _brings_packs() or all(place == DEFAULT or Path(place).is_dir() for place in self.places):
             self._read(self.places)
 
     @abstractmethod
@@ -121,6 +126,16 @@ class PackComponent(ABC):
         register()
         self.__dict__.update(state)
         self.restore(self._carried)
+
+
+def _brings_packs() -> bool:
+    """Return whether spaCy is making a pipeline from its saved settings, to fill it from its files then."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None:
+        frame = frame.f_back
+        if frame.f_code is _FROM_CONFIG:
+            return True
+    return False
 
 
 def check_choice(name: str, value: str, allowed: Iterable[str]) -> None:

@@ -21,6 +21,7 @@ _SPAN_VALUES = [
 @Language.factory(
     "nmstag",
     assigns=["doc.spans", "doc.ents", *_DOC_VALUES, *_SPAN_VALUES],
+    default_score_weights={"ents_f": 1.0, "ents_p": 0.0, "ents_r": 0.0},
     default_config={
         "packs": ["default"],
         "spans_key": "nmstag",
@@ -30,6 +31,10 @@ _SPAN_VALUES = [
         "context": True,
         "profile": "clinical",
         "ents_without": [],
+        "conventions": [],
+        "also": [],
+        "links": [],
+        "only": [],
     },
 )
 def create_tagger(
@@ -43,6 +48,10 @@ def create_tagger(
     context: bool,
     profile: str,
     ents_without: list[str],
+    conventions: list[str],
+    also: list[str],
+    links: list[str],
+    only: list[str],
 ) -> TaggerComponent:
     """Return the component `nmstag`; docs/spacy.md has the settings."""
     return TaggerComponent(
@@ -55,6 +64,10 @@ def create_tagger(
         context=context,
         profile=profile,
         ents_without=ents_without,
+        conventions=conventions,
+        also=also,
+        links=links,
+        only=only,
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
+from spacy.training import Example
 
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.spacy_adapter.abbreviations import detected
 from nmstag.spacy_adapter.annotations import ALIGNMENTS, ENTS_POLICIES, group, write
 from nmstag.spacy_adapter.component import PackComponent, check_choice
+from nmstag.spacy_adapter.conventions import CONVENTIONS, register_conventions, write_conventions
 from nmstag.spacy_adapter.extensions import span_attributes
 
 if TYPE_CHECKING:
@@ -31,7 +34,12 @@ class TaggerComponent(PackComponent):
         relations: 'none', 'biored' or 'cid', as for `nmstag tag`.
         context: Whether spans get their attributes ('negated' and so on).
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
+        also: Namespaces whose ids mentions get as links, as for `nmstag tag`.
+        links: Tables of links besides those of the packs.
+        only: Branches of MeSH whose mentions are kept; all where there is none.
         ents_without: Attributes with which a mention is no entity of `doc.ents`; it stays among the spans.
+        conventions: Names of other components' attributes to write, too: 'negspacy' (`negex`), 'medspacy'
+            (`is_negated` and so on), 'scispacy' (`kb_ents`).
 
     Raises:
         UsageError: A setting has a value that it may not have.
@@ -50,6 +58,10 @@ class TaggerComponent(PackComponent):
         context: bool = True,
         profile: str = "clinical",
         ents_without: Sequence[str] = (),
+        conventions: Sequence[str] = (),
+        also: Sequence[str] = (),
+        links: Sequence[str] = (),
+        only: Sequence[str] = (),
     ) -> None:
         from nmstag.context import ATTRIBUTES
         from nmstag.pipeline.tagger import CHOICES
@@ -61,6 +73,10 @@ class TaggerComponent(PackComponent):
         check_choice("relations", relations, CHOICES["relations"])
         for attribute in ents_without:
             check_choice("ents_without", attribute, ATTRIBUTES)
+        for convention in conventions:
+            check_choice("conventions", convention, CONVENTIONS)
+        register_conventions(conventions)
+        self.conventions = tuple(conventions)
         self.spans_key = spans_key
         self.ents = ents
         self.alignment = alignment
@@ -68,6 +84,7 @@ class TaggerComponent(PackComponent):
         self.context = context
         self.profile = profile
         self.ents_without = frozenset(ents_without)
+        self.also, self.links, self.only = tuple(also), tuple(links), tuple(only)
         self._tagger: Tagger | None = None
         super().__init__(name, packs)
 
@@ -83,7 +100,13 @@ class TaggerComponent(PackComponent):
         from nmstag.pipeline import Tagger, TaggerOptions
 
         options = TaggerOptions(
-            tuple(places), relations=self.relations, profile=self.profile, context=self.context
+            tuple(places),
+            relations=self.relations,
+            profile=self.profile,
+            context=self.context,
+            also=self.also,
+            links=self.links,
+            only=self.only,
         )
         self._tagger = Tagger.from_options(options)
         return f"{self._tagger.pack.name} {self._tagger.pack.hash}"
@@ -103,6 +126,7 @@ class TaggerComponent(PackComponent):
     def set_annotations(self, doc: Doc, found: Document) -> None:
         """Write on a document what was found in it."""
         spans = write(doc, found, self.name, self.pack, self.alignment)
+        write_conventions(spans, self.conventions)
         if self.spans_key is not None:
             group(doc, self.spans_key, spans, self.name, self.pack)
         if self.ents != "keep":
@@ -113,3 +137,20 @@ class TaggerComponent(PackComponent):
         if not self.ents_without:
             return spans
         return [span for span in spans if self.ents_without.isdisjoint(span_attributes(span))]
+
+    def score(self, examples: Iterable[Example], **settings: Any) -> dict[str, Any]:
+        """Return precision, recall and F1 of `doc.ents` and of the span group, for `nlp.evaluate`.
+
+        Args:
+            examples: Documents with what was predicted and what is right.
+            settings: Passed on to spaCy's scorer.
+        """
+        scores: dict[str, Any] = Scorer.score_spans(examples, "ents", **settings)
+        if (key := self.spans_key) is not None:
+            settings |= {
+                "allow_overlap": True,
+                "getter": lambda doc, _: doc.spans.get(key, ()),
+                "has_annotation": lambda doc: key in doc.spans,
+            }
+            scores |= Scorer.score_spans(examples, f"spans_{key}", **settings)
+        return scores

@@ -83,7 +83,7 @@ def test_a_run_writes_a_report_and_a_result_without_text(run: Run, tmp_path: Pat
 
 def test_pages_are_written_where_asked_for(run: Run, tmp_path: Path) -> None:
     pytest.importorskip("jinja2")
-    pytest.importorskip("matplotlib")
+
     assert run(CONFIG, "--html")[0] == 0
     assert (tmp_path / "out" / "one.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")

@@ -35,7 +35,8 @@ def test_a_level_that_is_not_given_stays():
 
 
 def documents(count):
-    return [Document(str(n), "NMS", mentions=(Mention(0, 3, "NMS", "Disease"),)) for n in range(count)]
+    mention = Mention(0, 3, "NMS", "Disease")
+    return [("", Document(str(n), "NMS", mentions=(mention,))) for n in range(count)]
 
 
 def test_verbose_tells_what_was_tagged(capsys):

@@ -17,7 +17,7 @@ from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FormatError, UsageError
 from nmstag.formats import FORMATS, find_format, guess_format, open_output, read_documents
 
-READABLE = [name for name, row in FORMATS.items() if row.reader]
+READABLE = [name for name, row in FORMATS.items() if row.reader and not row.extra]
 
 
 def read(*paths: Path | str, **options: Any) -> tuple[list[tuple[str, str]], list[Fault]]:

@@ -29,7 +29,7 @@ def written(name: str, *marks: str, **options: bool) -> str:
     ("name", "options"),
     [("jsonl", {}), ("bioc-json", {}), ("bioc-xml", {}), ("pubtator", {"attributes": True})],
 )
-@pytest.mark.parametrize("marks", [(), ("negated",), ("uncertain", "historical")])
+@pytest.mark.parametrize("marks", [(), ("negated",), ("uncertain", "historical"), ("general",)])
 def test_attributes_are_read_back(name: str, options: dict[str, bool], marks: tuple[str, ...]) -> None:
     text = written(name, *marks, **options)
     (again,) = FORMATS[name].read(io.StringIO(text))

@@ -92,3 +92,11 @@ def test_a_word_that_the_corpus_never_annotates_is_no_name():
     [reason] = names.rejected("drug", [row("Drug", "mesh", "Chemical")]).values()
     assert reason == "annotated in 0 of 142 uses in the corpora"
     assert names.rejected("drug", [row("drug", "learned", "Chemical", counts=(1, 0, 0, 9))]) == {}
+
+
+def test_a_name_of_a_public_vocabulary_is_judged_as_such_and_after_hand_written_ones():
+    vocabulary = row("embolic event", "vocabularies", place="vocabularies.tsv:5")
+    assert ("source", "vocabularies, in MeSH, 2 words") in name_features(vocabulary, "embolic event", FACTS)
+    mesh, written = row("embolic event", "mesh"), row("embolic event")
+    assert judged_row([vocabulary, mesh, written], "Disease") is written
+    assert judged_row([vocabulary, mesh], "Disease") is mesh

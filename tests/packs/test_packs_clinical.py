@@ -156,3 +156,11 @@ def test_rules_for_clinical_prose_are_for_its_profile_alone(make_pack):
     text = "Mr Parkinson, Dr. Parkinson; has Parkinson. MR PARKINSON"
     assert len(found(pack, text)) == 2
     assert len(found(pack, text, "c")) == 4
+
+
+def test_names_of_public_vocabularies_are_for_the_profiles_of_published_text_alone(make_pack):
+    learned = [COUNTED, "fever; Disease; X:5; 9; 0; 0; 0"]
+    names = ["Meige lymphedema; Disease; X:1"]
+    pack = make_pack({"vocabularies.tsv": names, "profiles/c/names.tsv": learned})
+    assert found(pack, "Meige lymphedema.") == []
+    assert found(pack, "Meige lymphedema.", "c") == [("Meige lymphedema", "D", "X:1")]

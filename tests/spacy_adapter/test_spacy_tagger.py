@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 pytest.importorskip("spacy.language")
 
 import spacy
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc, Span
@@ -231,9 +233,11 @@ def test_unknown_setting(pack: Path, setting: str) -> None:
     assert fault.allowed
 
 
-def test_missing_pack_is_named_at_the_first_document(tmp_path: Path) -> None:
-    nlp = pipeline(tmp_path / "nowhere")
-    with pytest.raises(UsageError, match="nowhere"):
+def test_missing_pack_of_a_pipeline_that_is_loaded_is_named_at_the_first_document(pack: Path) -> None:
+    settings = pipeline(pack).config
+    shutil.rmtree(pack)
+    nlp = English.from_config(settings)
+    with pytest.raises(UsageError, match="no such pack folder"):
         nlp(TEXT)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.resources import files
@@ -19,6 +18,7 @@ from nmstag.evaluation.scoring.averages import document_scores, macro_by_documen
 from nmstag.evaluation.scoring.counts import Counts, ScoreRow
 from nmstag.evaluation.scoring.measures import MENTION_STRICT
 from nmstag.evaluation.scoring.wording import label, per_cent
+from nmstag.page import page
 from nmstag.version import __version__
 
 
@@ -26,53 +26,47 @@ def render_html(report: Report) -> str:
     """Return the page.
 
     Raises:
-        UsageError: Jinja2 or Matplotlib is not installed.
+        UsageError: Jinja2 is not installed.
     """
     check_installed()
     environment = _environment()
     markup = environment.globals["markup"]
-    script = files("nmstag.evaluation.report") / "templates" / "report.js"
-    page: str = environment.get_template("report.html").render(
-        title=report.title,
+    body = environment.get_template("report.html").render(
         report=report,
         systems=[(system, _tables(system)) for system in report.systems],
         plots={name: markup(plot) for name, plot in _plots(report).items()},
-        script=markup(script.read_text("utf-8")),
-        data=markup(_script_json(browser_data(report))),
     )
-    return page
+    style, script = _file("report.css"), _file("report.js")
+    return page(report.title, body, style=style, script=script, data=browser_data(report))
 
 
 def render_overview(title: str, reports: Mapping[str, Report]) -> str:
     """Return a page that links to those of several corpora, 'NAME.html' in the same folder.
 
     Raises:
-        UsageError: Jinja2 or Matplotlib is not installed.
+        UsageError: Jinja2 is not installed.
     """
     check_installed()
     template = _environment().get_template("overview.html")
-    page: str = template.render(title=title, reports=reports, kinds=all_kinds(reports.values()))
-    return page
+    body = template.render(title=title, reports=reports, kinds=all_kinds(reports.values()))
+    return page(title, body, style=_file("report.css"))
 
 
 def check_installed() -> None:
     """Make sure that a page can be made, before anything is read for it.
 
     Raises:
-        UsageError: Jinja2 or Matplotlib is not installed.
+        UsageError: Jinja2 is not installed.
     """
-    for name, module in (("Jinja2", "jinja2"), ("Matplotlib", "matplotlib")):
-        try:
-            import_module(module)
-        except ImportError as error:
-            fault = Fault(
-                f"an HTML report needs {name}", field="report", allowed="pip install 'nmstag[report]'"
-            )
-            raise UsageError(fault) from error
+    try:
+        import_module("jinja2")
+    except ImportError as error:
+        fault = Fault("an HTML report needs Jinja2", field="report", allowed="pip install 'nmstag[report]'")
+        raise UsageError(fault) from error
 
 
 def _environment() -> Any:
-    """Return what templates are made with: figures as they are printed, and the style of all pages."""
+    """Return what templates are made with: figures as they are printed."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
@@ -83,7 +77,6 @@ def _environment() -> Any:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    style = files("nmstag.evaluation.report") / "templates" / "report.css"
     environment.globals.update(
         join_sides=join_sides,
         label=label,
@@ -92,16 +85,13 @@ def _environment() -> Any:
         macro_by_document=macro_by_document,
         macro_by_type=macro_by_type,
         row=ScoreRow,
-        style=Markup(style.read_text("utf-8")),
         version=__version__,
     )
     return environment
 
 
-def _script_json(value: object) -> str:
-    """Return JSON that no text in it can end early, whatever the documents say."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _file(name: str) -> str:
+    return (files("nmstag.evaluation.report") / "templates" / name).read_text("utf-8")
 
 
 def _tables(system: SystemReport) -> dict[str, object]:

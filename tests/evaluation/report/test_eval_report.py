@@ -8,7 +8,6 @@ import shutil
 import subprocess
 from html import escape
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -89,7 +88,7 @@ def make_report(**systems: list[Document]) -> Report:
 @pytest.fixture(scope="module")
 def page() -> str:
     pytest.importorskip("jinja2")
-    pytest.importorskip("matplotlib")
+
     from nmstag.evaluation.report.html import render_html
 
     return render_html(make_report(good=GOOD, empty=EMPTY))
@@ -166,7 +165,7 @@ def test_the_page_loads_nothing_and_its_links_lead_somewhere(page: str) -> None:
     elements.feed(page)
     assert elements.loads == []
     assert "url(" not in page
-    assert "http" not in page
+    assert not re.search("https?:", page)
     assert elements.links
     assert all(link.startswith("#") and link[1:].split("/")[0] in elements.ids for link in elements.links)
 
@@ -196,9 +195,15 @@ def rendered(page: str, folder: Path, place: str = "", *flags: str) -> str:
     return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
 
 
+def with_script(page: str, script: str) -> str:
+    """Return the page with another script, which its policy would not let run."""
+    page = page.replace('http-equiv="Content-Security-Policy"', 'name="policy"')
+    return page.replace("</body>", f"<script>{script}</script></body>")
+
+
 def opened(page: str, folder: Path, place: str, script: str = "") -> str:
     """Return the text of the results after Chromium has opened the page and run a script in it."""
-    dom = rendered(page.replace("</body>", f"<script>{script}</script></body>"), folder, place)
+    dom = rendered(with_script(page, script) if script else page, folder, place)
     results = dom[dom.index('<p id="found"') : dom.index('<p class="pager"')]
     return " ".join(re.sub(r"<[^>]+>", " ", results).split())
 
@@ -258,7 +263,7 @@ def test_the_page_is_as_wide_as_its_window(page: str, tmp_path: Path, width: int
 
 def test_labels_of_plots_cover_none_of_each_other(tmp_path: Path) -> None:
     pytest.importorskip("jinja2")
-    pytest.importorskip("matplotlib")
+
     from nmstag.evaluation.report.html import render_html
 
     names = [f"predictions_of_a_system_with_a_long_name_{number}" for number in range(3)]
@@ -290,40 +295,9 @@ def test_a_key_moves_through_the_filters(page: str, tmp_path: Path) -> None:
 
 
 def test_the_page_follows_light_and_dark(page: str, tmp_path: Path) -> None:
-    script = "<script>document.title = getComputedStyle(document.body).backgroundColor</script></body>"
+    script = "document.title = getComputedStyle(document.body).backgroundColor"
     grounds = [
-        re.findall("<title>(.*?)</title>", rendered(page.replace("</body>", script), tmp_path, "", *flags))[0]
+        re.findall("<title>(.*?)</title>", rendered(with_script(page, script), tmp_path, "", *flags))[0]
         for flags in ((), ("--blink-settings=preferredColorScheme=0",))
     ]
     assert grounds == ["rgb(251, 251, 250)", "rgb(20, 23, 27)"]
-
-
-def test_colours_stand_out_from_their_ground() -> None:
-    style = (files("nmstag.evaluation.report") / "templates" / "report.css").read_text("utf-8")
-    light, dark = (dict(re.findall(r"--(\w+): (#\w+)", part)) for part in style.split("@media (prefers")[:2])
-    for theme in (light, dark):
-        on_card = ("ink", "soft", "accent", "s0", "s1", "s2", "s3", "s4", "s5", "gold", "pred")
-        pairs = [(name, "card") for name in on_card]
-        pairs += [("ink", ground) for ground in ("page", "right", "wrong", "lost", "extra")]
-        assert {
-            pair: contrast(theme[pair[0]], theme[pair[1]]) for pair in pairs if too_close(theme, *pair)
-        } == {}
-
-
-def too_close(theme: dict[str, str], one: str, other: str) -> bool:
-    """Return whether WCAG's least contrast of ordinary text, 4.5, is not kept."""
-    return contrast(theme[one], theme[other]) < 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the contrast of two colours as WCAG 2 defines it."""
-    darker, lighter = sorted(map(luminance, (one, other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of '#rgb' or '#rrggbb'."""
-    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
-    parts = [int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))

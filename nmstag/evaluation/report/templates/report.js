@@ -1,25 +1,9 @@
-"use strict";
 (() => {
-  const data = JSON.parse(document.getElementById("data").textContent);
-  const byId = (id) => document.getElementById(id);
   const filters = { system: byId("f-system"), kind: byId("f-class"), type: byId("f-type"), document: byId("f-document"), text: byId("f-text") };
   const PAGE = 25;
   const AROUND = 90;
   const str = (n) => data.strings[n];
   let page = 0;
-
-  function make(tag, className, ...children) {
-    const node = document.createElement(tag);
-    if (className) node.className = className;
-    node.append(...children);
-    return node;
-  }
-
-  function option(value, text) {
-    const node = make("option", "", text);
-    node.value = value;
-    return node;
-  }
 
   function nameIds(ids) {
     if (!ids) return "no concept";
@@ -30,19 +14,14 @@
     return `${text.slice(span[0], span[1])} · ${str(span[2])} · ${nameIds(str(span[3]))}`;
   }
 
-  // Offsets count code points; JavaScript strings count UTF-16 units. Only texts with astral characters differ.
-  const texts = new Map();
-  function textOf(number) {
-    if (!texts.has(number)) {
-      const text = data.documents[number][1];
-      texts.set(number, /[\ud800-\udfff]/.test(text) ? new CodePoints(text) : text);
-    }
-    return texts.get(number);
-  }
-  class CodePoints {
-    constructor(text) { this.parts = Array.from(text); }
-    get length() { return this.parts.length; }
-    slice(start, end) { return this.parts.slice(start, end).join(""); }
+  const textOf = (number) => data.documents[number][1];
+
+  // Every span with the offsets that JavaScript counts.
+  const units = data.documents.map(([, text]) => unitOffsets(text));
+  const convert = (at) => (span) => { if (span) [span[0], span[1]] = [at(span[0]), at(span[1])]; };
+  for (const system of data.systems) {
+    system.mentions.forEach((findings, i) => findings.forEach((f) => [f[1], f[2]].forEach(convert(units[i]))));
+    system.relations.forEach((findings, i) => findings.forEach((f) => f[4].forEach(convert(units[i]))));
   }
 
   // Text from start to end, cut wherever a gold or predicted span begins or ends; current spans are emphasised.
@@ -90,14 +69,7 @@
     const last = Math.min(text.length, span[1] + AROUND);
     const before = first ? text.slice(first, span[0]).search(/\s/) : -1;
     const rest = last < text.length ? text.slice(span[1], last).search(/\s\S*$/) : -1;
-    return [before < 0 ? first : first + Array.from(text.slice(first, span[0]).slice(0, before)).length + 1,
-      rest < 0 ? last : span[1] + Array.from(text.slice(span[1], last).slice(0, rest)).length];
-  }
-
-  function facts(pairs) {
-    const list = make("dl", "facts");
-    for (const [name, value] of pairs) if (value) list.append(make("dt", "", name), make("dd", "", value));
-    return list;
+    return [before < 0 ? first : first + before + 1, rest < 0 ? last : span[1] + rest];
   }
 
   function documentLink(number) {

@@ -1,0 +1,99 @@
+"""What `nmstag view` does: reads files, tags those that are not tagged, writes one page."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, groupby
+from operator import itemgetter
+from pathlib import Path
+
+from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.progress import Watch
+from nmstag.cli.targets import without_output
+from nmstag.document import Document
+from nmstag.errors import DataError, Fault
+from nmstag.formats import DocumentReader, InputFile, open_output
+from nmstag.pipeline import TaggerOptions, tag_documents
+from nmstag.view import write_page
+
+
+@dataclass(frozen=True, slots=True)
+class ViewJob:
+    """One call of the command.
+
+    Args:
+        inputs: Files, folders, or '-'.
+        from_: Their format; guessed where not given.
+        output: Where the page goes; None for a temporary file or standard output.
+        options: How what is not tagged is tagged.
+        mentions: 'find' tags every file anew, 'keep' none; left empty: those without any mention.
+        jobs: Number of processes.
+        strict: Whether to stop at the first faulty input.
+        encoding: Of the input.
+    """
+
+    inputs: list[str]
+    from_: str | None
+    output: str | None
+    options: TaggerOptions
+    mentions: str
+    jobs: int
+    strict: bool
+    encoding: str
+
+
+def run_view(job: ViewJob) -> int:
+    """Write the page; return the number of errors reported.
+
+    Raises:
+        DataError: Nothing that was given could be read.
+        UsageError: The page would replace an input.
+    """
+    faults = FaultPrinter()
+    reader = DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
+    files = without_output(reader.find(job.inputs), job.output)
+    watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())
+    read = _documents(job, (reader.read(file) for file in watch.reading(files)))
+    documents = (one for _, one in watch.tagged(("", one) for one in read))
+    first = next(documents, None)
+    if first is None:
+        faults.summary()
+        raise DataError(Fault("there is no document to show", ", ".join(job.inputs)))
+    target = job.output or ("-" if not sys.stdout.isatty() else _temporary_file())
+    with open_output(target) as stream:
+        write_page(chain([first], documents), stream, _title(files))
+    if not job.output and target != "-":
+        sys.stdout.write(Path(target).as_uri() + "\n")
+    faults.summary()
+    return faults.errors
+
+
+def _documents(job: ViewJob, files: Iterable[Iterable[Document]]) -> Iterator[Document]:
+    """Yield the documents of all files, tagged where they have to be; a run of such files has one tagger."""
+    judged = (_judged(job, documents) for documents in files)
+    for tagged, group in groupby(judged, key=itemgetter(0)):
+        documents = chain.from_iterable(documents for _, documents in group)
+        yield from documents if tagged else tag_documents(documents, job.options, job.jobs)
+
+
+def _judged(job: ViewJob, documents: Iterable[Document]) -> tuple[bool, Iterable[Document]]:
+    """Return whether the documents of a file are shown as they are, and the documents."""
+    if job.mentions:
+        return job.mentions == "keep", documents
+    documents = list(documents)
+    return any(one.mentions or one.relations or one.pack for one in documents), documents
+
+
+def _temporary_file() -> str:
+    """Return a place for a file in a new folder that no other user can read, since a page has texts in it."""
+    return os.path.join(tempfile.mkdtemp(prefix="nmstag-"), "page.html")
+
+
+def _title(files: list[InputFile]) -> str:
+    """Return the names of the files, or of the first and how many more there are."""
+    names = [os.path.basename(file.path) if file.path != "-" else "Tagged text" for file in files]
+    return ", ".join(names) if len(names) <= 3 else f"{names[0]} and {len(names) - 1} more"
