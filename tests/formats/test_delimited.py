@@ -28,7 +28,17 @@ DOCUMENT = Document(
     TEXT,
     (Passage(0, 20, "note"), Passage(0, 11, "history"), Passage(12, 20, "findings")),
     (
-        Mention(5, 10, "fever", "Disease", ("D:1",), (), (Evidence("lexicon", "a.tsv:1"),), name="Fever"),
+        Mention(
+            5,
+            10,
+            "fever",
+            "Disease",
+            ("D:1",),
+            (),
+            (Evidence("lexicon", "a.tsv:1"),),
+            name="Fever",
+            links=("U:1", "U:2"),
+        ),
         Mention(15, 19, "rash", "Disease", ("D:2", "D:3"), (Attribute("negated"),), name="Rash|Spots"),
     ),
     (
@@ -60,6 +70,7 @@ def test_one_row_a_mention_and_one_a_relation(name):
     assert list(fever) == list(MENTION_COLUMNS)
     assert list(relations[0]) == list(RELATION_COLUMNS)
     assert (fever["document"], fever["start"], fever["end"], fever["name"]) == ("n,1", "5", "10", "Fever")
+    assert (fever["links"], rash["links"]) == ("U:1|U:2", "")
     assert (fever["section"], rash["section"]) == ("history", "findings")
     assert (fever["rule"], rash["rule"]) == ("a.tsv:1", "")
     assert {name for name in ATTRIBUTES if rash[name] == "true"} == {"negated"}
