@@ -17,6 +17,7 @@ from nmstag.formats import (
     Format,
     find_format,
     guess_format,
+    open_output,
     read_documents,
     warn_of,
     write_documents,
@@ -33,6 +34,7 @@ from nmstag.pipeline.parallel import CHUNK_DOCUMENTS
 __all__ = ["Tagger", "load", "read", "tag", "write"]
 
 T = TypeVar("T")
+HTML, _PAGES = "html", (".html", ".htm")
 _OPTIONS = ("pack", "profile", "relations", "mentions", "context", "drop", "also", "links", "only")
 _INSTEAD = (
     (bytes | bytearray, "str, such as data.decode('utf-8')"),
@@ -261,7 +263,7 @@ def write(
         documents: One document or several.
         path: The file. Beside tables ('out.csv', 'out.parquet') the relations are in a second one
             ('out.relations.csv').
-        format: Name of the format (docs/formats.md); told by the suffix where it is None.
+        format: Name of the format (docs/formats.md), or 'html'; told by the suffix where it is None.
         on_fault: Called with what the format cannot hold; warns where not given.
         options: Those of the format, such as `attributes=True` of PubTator.
 
@@ -270,6 +272,12 @@ def write(
         DataError: The file cannot be written.
     """
     name = os.fspath(path)
+    if (format or "").lower() == HTML or (format is None and name.lower().endswith(_PAGES)):
+        from nmstag.view import write_page
+
+        with open_output(name) as stream:
+            write_page(several(documents), stream, **options)
+        return
     row = find_format(format) if format is not None else _format_of(name)
     write_documents(several(documents), name, row, on_fault=on_fault, **options)
 

@@ -156,3 +156,13 @@ def test_profiles_and_schemes_in_any_case_of_letters():
     options = nmstag.TaggerOptions(profile="Clinical", relations="", mentions="Keep")
     assert (options.relations, options.mentions) == ("clinical", "keep")
     assert nmstag.load(relations="BioRED").options.relations == "biored"
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.html", None), ("a", "HTML")])
+def test_write_makes_a_page_too(tagger, tmp_path, name, form):
+    pytest.importorskip("jinja2")
+    nmstag.write(tagger("pyrexia <b>"), tmp_path / name, form)
+    page = (tmp_path / name).read_text(encoding="utf-8")
+    assert "pyrexia" in page
+    assert page.startswith("<!")
+    assert "pyrexia" in tagger("pyrexia")._repr_html_()

@@ -35,7 +35,7 @@ MENTION_COLUMNS: Mapping[str, Kind] = {
 }
 """The columns of the table of mentions, with the kind of their values.
 
-`id`, `name` and `links` have a bar between those of several concepts; `section` is the kind of the innermost passage
+`id`, `name` and `links` have a bar between several; `section` is the kind of the innermost passage
 that the mention begins in; `rule` the row or rule that made it.
 """
 

@@ -23,6 +23,7 @@ from nmstag.formats.base import no_surrogates
 from nmstag.formats.rows import MENTION_COLUMNS, RELATION_COLUMNS
 
 TEXT = "PMH: fever.\nNo rash."
+FEVER = Mention(5, 10, "fever", "Disease", ("D:1",), (), (Evidence("lexicon", "a.tsv:1"),), name="Fever")
 DOCUMENT = Document(
     "n,1",
     TEXT,
