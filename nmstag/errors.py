@@ -48,6 +48,17 @@ class Fault:
 FaultHandler = Callable[[Fault], None]
 
 
+def parser_words(error: Exception) -> str:
+    """Return what a parser of JSON, TOML or YAML says, where it speaks of the file and not of Python.
+
+    >>> parser_words(RecursionError("maximum recursion depth exceeded"))
+    'a number is too long, or lists are too deep'
+    """
+    if type(error) in (ValueError, RecursionError, OverflowError, MemoryError):
+        return "a number is too long, or lists are too deep"
+    return " ".join(str(error).split())
+
+
 def shorten(value: str, limit: int = 80) -> str:
     """Return `value` cut to `limit` characters, with an ellipsis where something was cut."""
     return value if len(value) <= limit else value[: limit - 1] + "…"

@@ -24,7 +24,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
-from nmstag.errors import DataError, Fault, FaultHandler, near_miss
+from nmstag.errors import DataError, Fault, FaultHandler, near_miss, parser_words
 from nmstag.tables import read_text
 
 T = TypeVar("T")
@@ -286,8 +286,8 @@ def read_toml(path: Path, schema: type[T], error: type[DataError], **given: Any)
 
     try:
         values = tomllib.loads(read_text(path, error))
-    except tomllib.TOMLDecodeError as wrong:
-        raise error(Fault(f"not TOML: {wrong}", str(path))) from wrong
+    except (ValueError, RecursionError) as wrong:
+        raise error(Fault(f"not TOML: {parser_words(wrong)}", str(path))) from wrong
     faults: list[Fault] = []
     record = Decoder(str(path), faults.append, mapping_name="a table").record(schema, values, **given)
     if faults or record is None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nmstag.errors import DataError, Fault
 from nmstag.evaluation.scoring import Missing
+from nmstag.packs import DEFAULT
 from nmstag.schema import read_toml
 
 _Wrong = tuple[str, str, str, str]
@@ -104,6 +105,19 @@ class Bench:
     def place(self, path: str) -> Path:
         """Return where a path of the configuration leads."""
         return self.folder / os.path.expandvars(path)
+
+    def packs_of(self, run: Run) -> list[str]:
+        """Return the packs of a system."""
+        return [place if place == DEFAULT else str(self.place(place)) for place in run.packs]
+
+    def files(self) -> list[Path]:
+        """Return the files that are read, without the packs."""
+        given = [*(one.gold for one in self.corpora), *(one.file for one in self.predictions), self.mesh_tree]
+        return [self.place(path) for path in given if path]
+
+    def pack_places(self) -> list[str]:
+        """Return all packs, each once."""
+        return list(dict.fromkeys(place for run in self.runs for place in self.packs_of(run)))
 
 
 def read_bench(path: Path) -> Bench:

@@ -12,6 +12,7 @@ from nmstag.cli.bench_config import Bench, Corpus, read_bench
 from nmstag.cli.error_resources import find_knowledge
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.scoring import learned_by
+from nmstag.cli.targets import keep_inputs
 from nmstag.document import Document
 from nmstag.errors import printable
 from nmstag.evaluation.errors import Knowledge
@@ -26,7 +27,7 @@ from nmstag.evaluation.report import (
 )
 from nmstag.evaluation.scoring import choose_scheme, rank_all, scored_pairs
 from nmstag.formats import open_output, read_documents
-from nmstag.packs import DEFAULT, load_packs
+from nmstag.packs import load_packs
 from nmstag.pipeline import TaggerOptions, tag_documents
 from nmstag.version import __version__
 
@@ -37,6 +38,7 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
     faults = FaultPrinter()
     if pages:
         check_installed()
+    keep_inputs(_outputs_in(out, bench, pages), [config, *map(str, bench.files())], bench.pack_places())
     out.mkdir(parents=True, exist_ok=True)
     reports = bench_reports(bench, jobs, faults)
     _write(out / "result.json", json.dumps(bench_result(bench, reports), indent=2) + "\n")
@@ -47,6 +49,13 @@ def run_bench(config: str, out: Path, *, pages: bool, jobs: int) -> int:
             _write(out / f"{name}.html", render_html(report))
     faults.summary()
     return faults.errors
+
+
+def _outputs_in(out: Path, bench: Bench, pages: bool) -> list[str]:
+    names = ["result.json", "report.md"]
+    if pages:
+        names += ["index.html", *(f"{corpus.name}.html" for corpus in bench.corpora)]
+    return [str(out / name) for name in names]
 
 
 def bench_reports(bench: Bench, jobs: int, faults: FaultPrinter) -> dict[str, Report]:
@@ -101,7 +110,7 @@ def _outputs(
     tree = bench.place(bench.mesh_tree) if bench.mesh_tree else None
     for run in bench.runs:
         if not run.corpora or corpus.name in run.corpora:
-            places = [place if place == DEFAULT else str(bench.place(place)) for place in run.packs]
+            places = bench.packs_of(run)
             options = TaggerOptions(tuple(places), run.mentions, run.relations, run.profile)
             bare = [without_gold(document, keep=run.mentions == "keep") for document in gold]
             pack = load_packs(places, run.profile)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.messages import tell
+from nmstag.cli.targets import keep_inputs
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.errors import ChangeSummary, Knowledge, compare_pairs
@@ -27,6 +28,7 @@ from nmstag.evaluation.scoring import (
     ScoredPair,
     ScoreRow,
     Scores,
+    agree,
     choose_scheme,
     compare,
     count_pairs,
@@ -90,13 +92,7 @@ class _Inputs:
 
     def finish(self, json_value: Callable[[], object], plain: Callable[[], str]) -> int:
         """Write the output in the forms that are asked for; return the number of errors in the files."""
-        json_file = self._options.json_file
-        if json_file:
-            _write(json_file, json.dumps(json_value(), indent=2) + "\n")
-        if json_file != "-":
-            _write("-", plain())
-        self.faults.summary()
-        return self.faults.errors
+        return _printed(self._options.json_file, json_value, plain, self.faults)
 
 
 def run_evaluate(
@@ -120,6 +116,8 @@ def run_evaluate(
     """
     if report:
         check_form(report)
+    files = named_files(preds)
+    _keep_inputs(options, files.values(), report)
     inputs, seed = _Inputs(options, explain=errors or bool(report)), options.seed
     results = [
         assess(
@@ -134,7 +132,7 @@ def run_evaluate(
             knowledge=inputs.knowledge if errors or report else None,
             learned_by=inputs.learned_by,
         )
-        for name, file in named_files(preds).items()
+        for name, file in files.items()
     ]
     for result in results:
         _check_held_out(result.name, result.scores, inputs.learned_by, strict=options.strict)
@@ -161,6 +159,7 @@ def run_compare(
         limit: Most items to list of each change; 0 for all.
         misses: Whether to list what both have wrong alike.
     """
+    _keep_inputs(options, (before, after))
     inputs, missing = _Inputs(options, explain=False), options.missing
     old, new = (list(inputs.pairs(file)) for file in (before, after))
     summary = ChangeSummary(compare_pairs(old, new, inputs.scheme, inputs.knowledge))
@@ -175,6 +174,35 @@ def run_compare(
         lambda: {"scores": comparisons_json(figures), "notes": notes, **summary.to_json()},
         lambda: "\n".join((comparisons_text(figures), *notes, "", summary.format_text(limit, misses=misses))),
     )
+
+
+def run_agreement(second: str, options: ScoringOptions) -> int:
+    """Print how far two tools agree; return the number of errors in the files.
+
+    Args:
+        second: File of the second tool.
+        options: How they are compared; the first tool's file is `gold`.
+
+    Raises:
+        UsageError: An option that needs gold is given.
+    """
+    for name, given in (("strict", options.strict), ("mesh-tree", options.mesh_tree)):
+        if given:
+            raise UsageError(Fault("needs gold annotations", field=f"--{name}", allowed="--gold FILE"))
+    _keep_inputs(options, (second,))
+    faults = FaultPrinter()
+    first, other = (
+        list(read_documents([file], on_fault=faults, encoding=options.encoding))
+        for file in (options.gold, second)
+    )
+    scheme = choose_scheme(options.scheme, [*first, *other], options.types, options.renamed)
+    found = agree(first, other, scheme, options.missing)
+    return _printed(options.json_file, found.to_json, found.format_text, faults)
+
+
+def _keep_inputs(options: ScoringOptions, files: Iterable[str], report: str | None = None) -> None:
+    inputs = (options.gold, *files, *([str(options.mesh_tree)] if options.mesh_tree else []))
+    keep_inputs((options.json_file, report), inputs, options.packs)
 
 
 def learned_by(places: Sequence[str], gold: Iterable[Document], pack_hash: str) -> dict[str, int]:
@@ -233,6 +261,17 @@ def named_files(given: Iterable[str]) -> dict[str, str]:
             raise UsageError(Fault("two files of predictions have the same name", field="pred", value=name))
         files[name] = file
     return files
+
+
+def _printed(
+    json_file: str | None, json_value: Callable[[], object], plain: Callable[[], str], faults: FaultPrinter
+) -> int:
+    if json_file:
+        _write(json_file, json.dumps(json_value(), indent=2) + "\n")
+    if json_file != "-":
+        _write("-", plain())
+    faults.summary()
+    return faults.errors
 
 
 def _write(file: str, content: str) -> None:

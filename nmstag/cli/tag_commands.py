@@ -80,6 +80,13 @@ def tag(
         typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            help="Leave out what an earlier run finished with the same inputs, packs and options, and go on "
+            "with the file that it was at."
+        ),
+    ] = True,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     text_field: TextField = "",
@@ -109,7 +116,7 @@ def tag(
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
     fields = Fields(text_field, id_field)
-    finish(run_tag(TagJob(*given, without=names_in(without), fields=fields)))
+    finish(run_tag(TagJob(*given, without=names_in(without), fields=fields, resume=resume)))
 
 
 def view(

@@ -1,4 +1,4 @@
-"""Where the outputs of `nmstag tag` go: never to the place of an input, each file to a place of its own."""
+"""Where outputs go: never to the place of an input, each file to a place of its own."""
 
 from __future__ import annotations
 
@@ -10,11 +10,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import chain, count
+from pathlib import Path
 from typing import BinaryIO
 
 from nmstag.errors import Fault, UsageError
-from nmstag.formats import Format, InputFile, relations_beside
+from nmstag.formats import DocumentReader, Format, InputFile, relations_beside
 from nmstag.formats.compression import decompressed, without_compression
+from nmstag.packs import open_pack
+from nmstag.packs.folder import MANIFEST
 
 _END = 200
 """Bytes at the start and at the end of a file in which its mark is looked for."""
@@ -56,6 +59,32 @@ def without_output(files: Iterable[InputFile], *outputs: str | None) -> list[Inp
         elif not (file.folder and _is_own_output(file.path)):
             raise _would_replace(places[place])
     return inputs
+
+
+def keep_inputs(
+    outputs: Iterable[str | None], inputs: Iterable[str], packs: Iterable[str | Path] = ()
+) -> None:
+    """Make sure that no output takes the place of an input, or of another output.
+
+    Args:
+        outputs: Files that are to be written; '-' and None are none.
+        inputs: Files, and folders with all that is read of them.
+        packs: Packs that are used, whose files are inputs, too.
+
+    Raises:
+        UsageError: An output does.
+    """
+    places = [os.path.realpath(one) for one in outputs if one and one != "-" and "\0" not in one]
+    if not places:
+        return
+    opened = [open_pack(place) for place in packs]
+    own = [str(pack.folder / name) for pack in opened for name in (MANIFEST, *pack.files)]
+    read = [*DocumentReader(on_fault=lambda fault: None).find(inputs), *(InputFile(path, "") for path in own)]
+    for place in places:
+        if any(_is_at(file, place) for file in read):
+            raise _would_replace(place)
+        if places.count(place) > 1 and not (os.path.exists(place) and not os.path.isfile(place)):
+            raise UsageError(Fault("two outputs have the same place", place))
 
 
 def without_outputs(files: Iterable[InputFile], folder: str) -> list[InputFile]:

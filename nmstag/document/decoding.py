@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from nmstag.document.encoding import FORMAT, VERSION
 from nmstag.document.quick import quick_document
 from nmstag.document.records import Attribute, Document, Evidence, Mention, Passage, Relation
-from nmstag.errors import Fault, FaultHandler, FormatError
+from nmstag.errors import Fault, FaultHandler, FormatError, parser_words
 from nmstag.schema import WRONG, Decoder, join
 
 T = TypeVar("T")
@@ -37,7 +37,7 @@ def read_line(line: str, path: str, number: int, on_fault: FaultHandler) -> Docu
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
+        on_fault(Fault(f"not a JSON object: {parser_words(error)}", path, number, value=line.strip()))
         return None
     return quick_document(value, FORMAT, VERSION) or DocumentDecoder(path, on_fault, number).document(value)
 
@@ -108,7 +108,20 @@ class DocumentDecoder(Decoder):
                 self.fault(item, message, f"mentions[{number}].text", item.text, repr(span), "warning")
                 item = replace(item, text=span)
             mentions.append(item)
-        return replace(document, passages=tuple(passages), mentions=tuple(mentions))
+        relations = tuple(
+            self._related(item, f"relations[{number}]", text)
+            for number, item in enumerate(document.relations)
+        )
+        return replace(document, passages=tuple(passages), mentions=tuple(mentions), relations=relations)
+
+    def _related(self, item: Relation, where: str, text: str) -> Relation:
+        """Return a relation with those of its mentions that lie in the text."""
+        kept = []
+        for number, one in enumerate(item.mentions):
+            spans = Passage(one.head_start, one.head_end, ""), Passage(one.tail_start, one.tail_end, "")
+            if all(self._inside(span, f"{where}.mentions[{number}]", text, 1) for span in spans):
+                kept.append(one)
+        return item if len(kept) == len(item.mentions) else replace(item, mentions=tuple(kept))
 
     def _inside(self, item: Mention | Passage, where: str, text: str, shortest: int) -> bool:
         if 0 <= item.start <= item.end - shortest and item.end <= len(text):

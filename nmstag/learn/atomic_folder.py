@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from nmstag.errors import DataError, Fault, FaultHandler
+from nmstag.errors import DataError, Fault, FaultHandler, UsageError
 from nmstag.packs.folder import MANIFEST, MEMBERS
 
 
@@ -27,14 +27,19 @@ def check_readable(paths: Iterable[Path]) -> None:
 
 
 @contextmanager
-def staged(out: Path) -> Iterator[Path]:
+def staged(out: Path, inputs: Iterable[Path] = ()) -> Iterator[Path]:
     """Give a folder that begins as a copy of the pack in `out`; at the end, what changed is moved there.
 
     Where the block ends by an exception, `out` is as it was before. Files that somebody changes in
     `out` meanwhile stay, unless the build made them again.
 
+    Args:
+        out: The folder of the pack.
+        inputs: Files that the pack is made from; none of them may be replaced or removed.
+
     Raises:
         DataError: `out` is a file.
+        UsageError: An input lies in `out`, where the pack has a file of that name.
     """
     existing = out.is_dir()
     if not existing and out.exists():
@@ -50,14 +55,23 @@ def staged(out: Path) -> Iterator[Path]:
             before[name] = (stage / name).stat().st_mtime_ns
         yield stage
         made = set(_members(stage))
-        for name in made:
-            if before.get(name) != (stage / name).stat().st_mtime_ns:
-                (out / name).parent.mkdir(parents=True, exist_ok=True)
-                os.replace(stage / name, out / name)
-        for name in before.keys() - made:
+        changed = [name for name in made if before.get(name) != (stage / name).stat().st_mtime_ns]
+        gone = before.keys() - made
+        _keep((out / name for name in (*changed, *gone)), inputs)
+        for name in changed:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(stage / name, out / name)
+        for name in gone:
             (out / name).unlink(missing_ok=True)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+def _keep(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:
+    kept = {path.resolve() for path in inputs}
+    for path in outputs:
+        if path.resolve() in kept:
+            raise UsageError(Fault("the output would replace an input", str(path), allowed="another folder"))
 
 
 def _members(folder: Path) -> Iterator[str]:

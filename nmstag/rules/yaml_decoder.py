@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from nmstag.errors import Fault, FaultHandler
+from nmstag.errors import Fault, FaultHandler, parser_words
 from nmstag.schema import WRONG, Decoder, join
 
 _TAG = "tag:yaml.org,2002:"
@@ -27,7 +27,7 @@ def compose(text: str, path: str, on_fault: FaultHandler) -> Any:
         line = mark.line + 1 if mark else 0
         on_fault(Fault(f"not YAML: {error.problem or error.context}", path, line))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        on_fault(Fault(f"not YAML: {' '.join(str(error).split())}", path))
+        on_fault(Fault(f"not YAML: {parser_words(error)}", path))
     return None
 
 

@@ -53,7 +53,12 @@ def test_a_wrong_call_is_told_with_status_2(run, tmp_path, arguments, parts, wri
         ("bad.conll", "Pain O\n", "bad.conll: this is a table"),
         ("bad.jsonl", "{broken\n", "bad.jsonl:1: not a JSON object"),
         ("bad.jsonl", '{"id":"1"}\n', "bad.jsonl:1: missing key [text]"),
-        ("bad.jsonl", "[" * 100_000 + "\n", "bad.jsonl:1: not a JSON object"),
+        ("bad.jsonl", "[" * 100_000 + "\n", "bad.jsonl:1: not a JSON object: a number is too long, or lists"),
+        (
+            "bad.jsonl",
+            '{"id":' + "1" * 5000,
+            "bad.jsonl:1: not a JSON object: a number is too long, or lists",
+        ),
         ("bad.pubtator", "1|t|Pain\n1|a|\n1\t90\t94\tPain\tDisease\tD1\n", "bad.pubtator:3"),
     ],
 )
@@ -209,3 +214,11 @@ def test_faults_of_other_commands(run, tmp_path, arguments, status, message, wri
     got, _, err = run(*arguments, pack=False)
     assert got == status
     assert message in err
+
+
+@pytest.mark.parametrize("content", ["a = " + "1" * 5000, "a = " + "[" * 3000])
+def test_a_configuration_that_is_too_deep_is_told_in_plain_words(call, tmp_path, write, content):
+    write(tmp_path / "pack" / "pack.toml", content)
+    status, _, err = call("tag", "-", "--pack", "pack")
+    assert status == 1
+    assert "not TOML: a number is too long, or lists are too deep" in err
