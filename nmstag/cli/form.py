@@ -90,7 +90,7 @@ def beside(form: Form, output: str | None) -> str:
 def write(
     form: Form, tagged: Iterable[Any], stream: TextIO, on_fault: FaultHandler, output: str | None
 ) -> None:
-    """Write what `tagged` yields to an open output, and relations beside it where these are a second table."""
+    """Write what `tagged` yields to an open output, and relations beside it where these are a table too."""
     if form.name == TABLE:
         from nmstag.cli.table import write_table
 

@@ -32,7 +32,7 @@ def test_formats_in_any_case_of_letters(run, notes, name):
 
 def test_no_file_of_a_folder_takes_the_place_of_another(run, tmp_path, notes):
     assert run("tag", "notes", "--to", "csv", "-o", "out")[0] == 0
-    names = sorted(path.name for path in (tmp_path / "out").iterdir())
+    names = sorted(path.name for path in (tmp_path / "out").glob("*.csv"))
     assert len(names) == 4
     found = [columns(tmp_path / "out" / name, "document") for name in names]
     assert sorted(map(str, found)) == ["[['a.relations']]", "[['a.txt']]", "[]", "[]"]
