@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from nmstag.version import __version__
 
 if TYPE_CHECKING:
-    from nmstag.api import Tagger, load, read, tag
+    from nmstag.api import Tagger, load, read, tag, write
     from nmstag.document import Attribute, Document, Evidence, Mention, Passage, RelatedMentions, Relation
     from nmstag.errors import DataError, Fault, FormatError, NmstagError, PackError, UsageError
+    from nmstag.frames import to_arrow, to_pandas, to_polars
     from nmstag.pipeline import TaggerOptions
 
 __all__ = [
@@ -40,11 +41,16 @@ __all__ = [
     "load",
     "read",
     "tag",
+    "to_arrow",
+    "to_pandas",
+    "to_polars",
+    "write",
 ]
 
 _MODULES = {
-    "api": ("Tagger", "load", "read", "tag"),
+    "api": ("Tagger", "load", "read", "tag", "write"),
     "document": ("Attribute", "Document", "Evidence", "Mention", "Passage", "RelatedMentions", "Relation"),
+    "frames": ("to_arrow", "to_pandas", "to_polars"),
     "pipeline": ("TaggerOptions",),
     "errors": ("DataError", "Fault", "FormatError", "NmstagError", "PackError", "UsageError"),
 }

@@ -11,17 +11,30 @@ from typing import Any, Literal, Never, TypeVar, overload
 
 from nmstag.document import Document
 from nmstag.errors import ArgumentNameError, ArgumentTypeError, Fault, FaultHandler, UsageError
-from nmstag.formats import read_documents, warn_of
+from nmstag.formats import (
+    FORMATS,
+    Fields,
+    Format,
+    find_format,
+    guess_format,
+    open_output,
+    read_documents,
+    warn_of,
+    write_documents,
+)
+from nmstag.formats.compression import without_compression
 from nmstag.formats.reading import StrPath
+from nmstag.formats.rows import several
 from nmstag.match import Definition
 from nmstag.packs import CLINICAL, DEFAULT
 from nmstag.pipeline import Tagger as PipelineTagger
 from nmstag.pipeline import TaggerOptions, tag_documents
 from nmstag.pipeline.parallel import CHUNK_DOCUMENTS
 
-__all__ = ["Tagger", "load", "read", "tag"]
+__all__ = ["Tagger", "load", "read", "tag", "write"]
 
 T = TypeVar("T")
+HTML, _PAGES = "html", (".html", ".htm")
 _OPTIONS = (
     *("pack", "profile", "relations", "mentions", "context"),
     *("drop", "also", "links", "only", "score", "min_score"),
@@ -218,6 +231,8 @@ def read(
     strict: bool = False,
     on_fault: FaultHandler = warn_of,
     encoding: str = "utf-8",
+    text_field: str = "",
+    id_field: str = "",
 ) -> Iterator[Document]:
     """Return an iterator over the documents of files and folders.
 
@@ -227,6 +242,8 @@ def read(
         strict: Raise all faults of a file at its end, in place of leaving out what is wrong.
         on_fault: Called with each fault when not strict; warns where not given.
         encoding: Encoding of all files.
+        text_field: Column or key with the text in CSV, TSV and JSONL of other programs; else 'text'.
+        id_field: That with the id; else 'id' where there is one.
 
     Raises:
         UsageError: A path that does not exist, an unknown format or encoding; before anything is read.
@@ -236,7 +253,53 @@ def read(
     for path in paths:
         if path != "-" and not os.path.exists(path):
             raise UsageError(Fault("no such file or folder", os.fspath(path)))
-    return read_documents(paths, format, strict=strict, on_fault=on_fault, encoding=encoding)
+    fields = Fields(text_field, id_field)
+    return read_documents(paths, format, strict=strict, on_fault=on_fault, encoding=encoding, fields=fields)
+
+
+def write(
+    documents: Document | Iterable[Document],
+    path: str | os.PathLike[str],
+    format: str | None = None,
+    *,
+    on_fault: FaultHandler = warn_of,
+    **options: Any,
+) -> None:
+    """Write documents to a file, which appears whole or not at all.
+
+    Args:
+        documents: One document or several.
+        path: The file. Beside tables ('out.csv', 'out.parquet') the relations are in a second one
+            ('out.relations.csv').
+        format: Name of the format (docs/formats.md), or 'html'; told by the suffix where it is None.
+        on_fault: Called with what the format cannot hold; warns where not given.
+        options: Those of the format, such as `attributes=True` of PubTator.
+
+    Raises:
+        UsageError: Neither names a format that can be written.
+        DataError: The file cannot be written.
+    """
+    name = os.fspath(path)
+    if (format or "").lower() == HTML or (format is None and name.lower().endswith(_PAGES)):
+        from nmstag.view import write_page
+
+        with open_output(name) as stream:
+            write_page(several(documents), stream, **options)
+        return
+    row = find_format(format) if format is not None else _format_of(name)
+    write_documents(several(documents), name, row, on_fault=on_fault, **options)
+
+
+def _format_of(path: str) -> Format:
+    """Return the format that the suffix of an output names; never one without the mentions."""
+    row = guess_format(path)
+    if row.name != "text" and without_compression(path).lower().endswith(row.suffixes):
+        return row
+    known = (
+        one.suffixes[0] for one in FORMATS.values() if one.writer and one.suffixes and one.name != "text"
+    )
+    allowed = f"{', '.join(known)}, or the argument format"
+    raise UsageError(Fault("this suffix names no format that has mentions", path, allowed=allowed))
 
 
 def _document(text: object, name: str, argument: str = "text") -> Document:

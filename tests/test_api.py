@@ -112,8 +112,8 @@ def test_a_value_of_a_wrong_type_is_told_what_is_right(tagger, call, right):
     ("call", "right"),
     [
         (lambda: nmstag.load("defualt"), "did you mean 'default'"),
-        (lambda: nmstag.load(profile="Bc5cdr"), "did you mean 'bc5cdr'"),
-        (lambda: nmstag.load(relations="BioRed"), "did you mean 'biored'"),
+        (lambda: nmstag.load(profile="bc5cr"), "did you mean 'bc5cdr'"),
+        (lambda: nmstag.load(relations="biorad"), "did you mean 'biored'"),
         (lambda: nmstag.load(mentions="fnd"), "did you mean 'find'"),
         (lambda: nmstag.load(drop=["negatd"]), "did you mean 'negated'"),
         (lambda: nmstag.load().pipe([], batch_size=0), "1 or more"),
@@ -132,3 +132,37 @@ def test_read_gives_documents_that_can_be_tagged(tagger, tmp_path):
     path.write_text("pyrexia", encoding="utf-8")
     (document,) = tagger.pipe(nmstag.read(path))
     assert (document.id, document.mentions[0].name) == ("note", "Fever")
+
+
+def test_write_takes_the_format_from_the_suffix_or_by_name(tagger, tmp_path):
+    documents = [tagger("pyrexia")]
+    nmstag.write(documents, tmp_path / "a.jsonl")
+    assert list(nmstag.read(tmp_path / "a.jsonl")) == documents
+    nmstag.write(documents[0], tmp_path / "b", "CSV")
+    assert (tmp_path / "b").read_text(encoding="utf-8").count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "format"), [("a.txt", None), ("a.docx", None), ("a", None), ("a.x", "jsonk")]
+)
+def test_write_refuses_what_would_lose_the_mentions(tmp_path, name, format):
+    with pytest.raises(UsageError, match="jsonl"):
+        nmstag.write([], tmp_path / name, format)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_profiles_and_schemes_in_any_case_of_letters():
+    assert nmstag.load(profile="BC5CDR").pack.profile == "bc5cdr"
+    options = nmstag.TaggerOptions(profile="Clinical", relations="", mentions="Keep")
+    assert (options.relations, options.mentions) == ("clinical", "keep")
+    assert nmstag.load(relations="BioRED").options.relations == "biored"
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.html", None), ("a", "HTML")])
+def test_write_makes_a_page_too(tagger, tmp_path, name, form):
+    pytest.importorskip("jinja2")
+    nmstag.write(tagger("pyrexia <b>"), tmp_path / name, form)
+    page = (tmp_path / name).read_text(encoding="utf-8")
+    assert "pyrexia" in page
+    assert page.startswith("<!")
+    assert "pyrexia" in tagger("pyrexia")._repr_html_()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, NamedTuple, TextIO, TypeVar
 
 from nmstag.document import Document
 from nmstag.document.encoding import LEFT_OUT, LineEncoder
-from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats import FORMATS, find_format, guess_format
+from nmstag.errors import Fault, FaultHandler, UsageError, choices
+from nmstag.formats import FORMATS, find_format, guess_format, open_output, relations_beside
 from nmstag.formats.compression import without_compression
 from nmstag.pipeline import TaggerOptions, tag_each
 
@@ -70,11 +71,7 @@ def check_writable(form: str, without: Collection[str]) -> None:
         return
     writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
-        import difflib
-
-        near = difflib.get_close_matches(form.lower(), writable, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UsageError(Fault("unknown format", "", 0, "--to", form, "one of " + ", ".join(writable) + hint))
+        raise UsageError(Fault("unknown format", "", 0, "--to", form, choices(form, writable)))
     if not find_format(form).writer:
         raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
 
@@ -84,8 +81,16 @@ def suffix_of(form: Form) -> str:
     return {TABLE: ".txt", HTML: ".html"}.get(form.name) or next(iter(FORMATS[form.name].suffixes), ".txt")
 
 
-def write(form: Form, tagged: Iterable[Any], stream: TextIO, on_fault: FaultHandler) -> None:
-    """Write what `tagged` yields."""
+def beside(form: Form, output: str | None) -> str:
+    """Return the file that the relations of an output are written to; empty where it has all."""
+    row = FORMATS.get(form.name)
+    return relations_beside(output, row) if row and output else ""
+
+
+def write(
+    form: Form, tagged: Iterable[Any], stream: TextIO, on_fault: FaultHandler, output: str | None
+) -> None:
+    """Write what `tagged` yields to an open output, and relations beside it where these are a table too."""
     if form.name == TABLE:
         from nmstag.cli.table import write_table
 
@@ -97,8 +102,11 @@ def write(form: Form, tagged: Iterable[Any], stream: TextIO, on_fault: FaultHand
 
         write_page(tagged, stream)
     else:
-        options = {"attributes": True} if form.attributes and form.name == "pubtator" else {}
-        FORMATS[form.name].write(tagged, stream, on_fault=on_fault, **options)
+        options: dict[str, Any] = {"attributes": True} if form.attributes and form.name == "pubtator" else {}
+        with ExitStack() as stack:
+            if place := beside(form, output):
+                options["relations"] = stack.enter_context(open_output(place))
+            FORMATS[form.name].write(tagged, stream, on_fault=on_fault, **options)
 
 
 class _Line(NamedTuple):

@@ -42,6 +42,7 @@ Inputs = Annotated[
 RelationScheme = Annotated[
     Optional[Relations],  # noqa: UP045 - Typer reads this form on every version
     typer.Option(
+        case_sensitive=False,
         help="Relations: what a text states of drugs and problems (clinical), BioRED's types, or CID alone. "
         "Not given: clinical in the profile clinical, none in others.",
     ),
@@ -56,7 +57,14 @@ StackedPacks = Annotated[
 ]
 From = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--from", metavar="FORMAT", help="Format of the input: text, lines, pubtator, jsonl ..."),
+    typer.Option("--from", metavar="FORMAT", help="Format of the input: text, csv, jsonl, pubtator ..."),
+]
+TextField = Annotated[
+    str,
+    typer.Option("--text-field", metavar="NAME", help="CSV, TSV, JSONL: the column or key with the text."),
+]
+IdField = Annotated[
+    str, typer.Option("--id-field", metavar="NAME", help="CSV, TSV, JSONL: the column or key with the id.")
 ]
 Profile = Annotated[
     str,
@@ -84,7 +92,11 @@ Renamed = Annotated[
 ]
 MissingPredictions = Annotated[
     Missing,
-    typer.Option("--missing", help="A gold document without prediction: an error, empty, or left out."),
+    typer.Option(
+        "--missing",
+        case_sensitive=False,
+        help="A gold document without prediction: an error, empty, or left out.",
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Tell errors alone, no warnings or progress.")]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell what was done, with which pack.")]

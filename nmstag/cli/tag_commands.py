@@ -12,6 +12,7 @@ from nmstag.cli.options import (
     LONGEST_TEXT,
     Encoding,
     From,
+    IdField,
     Inputs,
     Longest,
     Mentions,
@@ -21,6 +22,7 @@ from nmstag.cli.options import (
     Quiet,
     RelationScheme,
     Strict,
+    TextField,
     Verbose,
     finish,
     names_in,
@@ -35,9 +37,9 @@ def tag(
         typer.Option(
             "--to",
             metavar="FORMAT",
-            help="Format of the output: table, pubtator, jsonl, html. By the output's suffix where not "
-            "given; else a table on a terminal and jsonl in a pipe. jsonl.gz is compressed; zst, bz2, xz, "
-            "too.",
+            help="Format of the output: table, jsonl, csv, tsv, parquet, pubtator, html, brat ... By the "
+            "output's suffix where not given; else a table on a terminal and jsonl in a pipe. jsonl.gz is "
+            "compressed; zst, bz2, xz, too.",
         ),
     ] = None,
     output: Annotated[
@@ -46,7 +48,10 @@ def tag(
     ] = None,
     pack: Packs = None,
     mentions: Annotated[
-        Mentions, typer.Option(help="find looks for mentions, keep leaves those of the input as they are.")
+        Mentions,
+        typer.Option(
+            case_sensitive=False, help="find looks for mentions, keep leaves those of the input as they are."
+        ),
     ] = Mentions.FIND,
     relations: RelationScheme = None,
     profile: Profile = CLINICAL,
@@ -95,6 +100,8 @@ def tag(
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     longest: Longest = LONGEST_TEXT,
+    text_field: TextField = "",
+    id_field: IdField = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -103,6 +110,7 @@ def tag(
     Example: nmstag tag notes/ -o tagged.jsonl
     """
     from nmstag.cli.tagging import TagJob, run_tag
+    from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
     set_level(quiet, verbose)
@@ -120,7 +128,9 @@ def tag(
         min_score,
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without), resume=resume, longest=longest)))
+    fields = Fields(text_field, id_field)
+    job = TagJob(*given, without=names_in(without), fields=fields, resume=resume, longest=longest)
+    finish(run_tag(job))
 
 
 def view(
@@ -179,15 +189,19 @@ def explain(
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     longest: Longest = LONGEST_TEXT,
+    text_field: TextField = "",
+    id_field: IdField = "",
 ) -> None:
     """Show why each mention is there, and why a near miss is not.
 
     Example: nmstag explain note.txt
     """
     from nmstag.cli.tagging import TagJob, run_explain
+    from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
     options = TaggerOptions(
         tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
     )
-    finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding, longest=longest)))
+    given = (inputs, from_, None, None, options, 1, strict, encoding)
+    finish(run_explain(TagJob(*given, fields=Fields(text_field, id_field), longest=longest)))

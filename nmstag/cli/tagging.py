@@ -14,13 +14,31 @@ from nmstag.cli import messages
 from nmstag.cli.continuing import Part, continued
 from nmstag.cli.faults import CountedFaults, FaultPrinter
 from nmstag.cli.finished import Finished, hash_of_call
-from nmstag.cli.form import JSONL, ONE_BY_ONE, Form, check_writable, form_of_output, suffix_of, tagged, write
+from nmstag.cli.form import (
+    JSONL,
+    ONE_BY_ONE,
+    Form,
+    beside,
+    check_writable,
+    form_of_output,
+    suffix_of,
+    tagged,
+    write,
+)
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
-from nmstag.errors import DataError, FaultHandler
-from nmstag.formats import LONGEST_TEXT, DocumentReader, InputFile, open_output
-from nmstag.formats.base import no_surrogates
+from nmstag.errors import DataError, Fault, FaultHandler, UsageError
+from nmstag.formats import (
+    FORMATS,
+    LONGEST_TEXT,
+    DocumentReader,
+    Fields,
+    InputFile,
+    open_output,
+    write_documents,
+)
+from nmstag.formats.base import ANY_FIELDS, no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import Tagger, TaggerOptions
 
@@ -39,6 +57,7 @@ class TagJob:
     encoding: str
     attributes: bool = False
     without: tuple[str, ...] = ()
+    fields: Fields = ANY_FIELDS
     resume: bool = True
     longest: int = LONGEST_TEXT
 
@@ -70,19 +89,24 @@ def run_explain(job: TagJob) -> int:
 
 def _reader(job: TagJob, faults: FaultHandler) -> DocumentReader:
     return DocumentReader(
-        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, longest=job.longest
+        job.from_,
+        strict=job.strict,
+        on_fault=faults,
+        encoding=job.encoding,
+        fields=job.fields,
+        longest=job.longest,
     )
 
 
 def _form(job: TagJob, name: str) -> Form:
-    form = Form(without_compression(name), job.attributes, job.without)
+    form = Form(without_compression(name.lower()), job.attributes, job.without)
     check_writable(form.name, form.without)
     return form
 
 
 def _made_with(job: TagJob, form: Form) -> str:
     """Return the hash of all that an output depends on besides the inputs."""
-    call = (replace(job.options, packs=()), form, job.from_, job.to, job.encoding)
+    call = (replace(job.options, packs=()), form, job.from_, job.to, job.encoding, job.fields)
     return hash_of_call(job.options.packs, job.options.links, repr(call))
 
 
@@ -114,7 +138,10 @@ def _is_special(path: str) -> bool:
 def _tag_to_file(job: TagJob, faults: FaultPrinter) -> None:
     """Write all documents to one file or to standard output."""
     form = _form(job, job.to or form_of_output(job.output))
-    files = without_output(_reader(job, faults).find(job.inputs), job.output)
+    if _is_beside_text(form):
+        _tag_beside_text(form, job, faults)
+        return
+    files = without_output(_reader(job, faults).find(job.inputs), job.output, beside(form, job.output))
     watch = _watch(len(files), job)
 
     def read() -> Iterator[Document]:
@@ -124,16 +151,20 @@ def _tag_to_file(job: TagJob, faults: FaultPrinter) -> None:
     with _opened(job, form, files) as (stream, part):
         documents = part.unwritten(read) if part else ((b"", document) for document in read())
         done = watch.tagged(tagged(form, documents, job.options, job.jobs, faults))
-        write(form, part.written(done) if part else (one for _, one in done), stream, faults)
+        write(form, part.written(done) if part else (one for _, one in done), stream, faults, job.output)
 
 
 def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
     form, folder = _form(job, job.to or JSONL), job.output or "."
+    if _is_beside_text(form):
+        _tag_beside_text(form, job, faults)
+        return
     suffix = suffix_of(form) + compression_of(job.to or "")
     on_reading = CountedFaults(faults)
     reader = _reader(job, on_reading)
-    targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
+    files = without_outputs(reader.find(job.inputs), folder)
+    targets = list(outputs_of(files, folder, suffix, FORMATS.get(form.name)))
     watch = _watch(len(targets), job)
     finished = Finished(folder, _made_with(job, form), again=not job.resume)
     whole: dict[str, tuple[InputFile, int]] = {}
@@ -180,8 +211,27 @@ def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, fau
     on_writing = CountedFaults(faults)
     os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
     with open_output(target) as stream:
-        write(form, counted(), stream, on_writing)
+        write(form, counted(), stream, on_writing, target)
     return -1 if on_writing.count else written
+
+
+def _is_beside_text(form: Form) -> bool:
+    return form.name in FORMATS and FORMATS[form.name].beside_text
+
+
+def _tag_beside_text(form: Form, job: TagJob, faults: FaultHandler) -> None:
+    """Write each document's text and its annotations to a folder, as two files."""
+    row, folder = FORMATS[form.name], job.output or "-"
+    if folder == "-" or os.path.isfile(folder) or folder.lower().endswith(row.suffixes):
+        raise UsageError(Fault("this format is many files", field="-o", value=folder, allowed="a folder"))
+    reader = _reader(job, faults)
+    files = list(reader.find(job.inputs))
+    texts = [f"{os.path.splitext(file.path)[0]}.txt" for file in files]
+    inputs = {os.path.realpath(path) for path in (*texts, *(file.path for file in files))}
+    watch = _watch(len(files), job)
+    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
+    done = watch.tagged(tagged(form, documents, job.options, job.jobs, faults))
+    write_documents((one for _, one in done), folder, row, on_fault=faults, inputs=inputs)
 
 
 def _watch(files: int, job: TagJob) -> Watch:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from nmstag.errors import Fault, UsageError
-from nmstag.formats import DocumentReader, InputFile
+from nmstag.formats import DocumentReader, Format, InputFile, relations_beside
 from nmstag.formats.compression import decompressed, without_compression
 from nmstag.packs import open_pack
 from nmstag.packs.folder import MANIFEST
@@ -28,6 +28,7 @@ _MARKS = (
     (re.compile(rb""), re.compile(rb"\npack [0-9a-f]{64}\s*\Z")),
     (re.compile(rb"(?:<[?!][^>]*>\s*)*<collection>\s*<source>nmstag</source>"), re.compile(rb"")),
     (re.compile(rb'\s*\{\s*"source":\s*"nmstag"'), re.compile(rb"")),
+    (re.compile(rb"document([,\t])(?:start\1end\1text|type\1head\1head_name)\1"), re.compile(rb"")),
 )
 
 
@@ -39,21 +40,24 @@ def is_folder(output: str, inputs: Iterable[str]) -> bool:
     return not (exists or suffix) and any(map(os.path.isdir, inputs))
 
 
-def without_output(files: Iterable[InputFile], output: str | None) -> list[InputFile]:
-    """Return the inputs without what an earlier run wrote to the output, which lies in one of their folders.
+def without_output(files: Iterable[InputFile], *outputs: str | None) -> list[InputFile]:
+    """Return the inputs without what an earlier run wrote to the outputs, which lie in one of their folders.
 
     Raises:
-        UsageError: The output would replace an input.
+        UsageError: An output would replace an input.
     """
-    if not output or output == "-" or "\0" in output:
-        return list(files)
-    place = os.path.realpath(output)
+    places = {
+        os.path.realpath(output): output
+        for output in outputs
+        if output and output != "-" and "\0" not in output
+    }
     inputs = []
     for file in files:
-        if not _is_at(file, place):
+        place = next((one for one in places if _is_at(file, one)), "")
+        if not place:
             inputs.append(file)
         elif not (file.folder and _is_own_output(file.path)):
-            raise _would_replace(output)
+            raise _would_replace(places[place])
     return inputs
 
 
@@ -93,10 +97,18 @@ def without_outputs(files: Iterable[InputFile], folder: str) -> list[InputFile]:
     ]
 
 
-def outputs_of(files: list[InputFile], folder: str, suffix: str) -> Iterator[tuple[InputFile, str]]:
+def outputs_of(
+    files: list[InputFile], folder: str, suffix: str, row: Format | None = None
+) -> Iterator[tuple[InputFile, str]]:
     """Yield each input file with the output file of its own, named like it.
 
     A document that is named after its file is called like the output, so that no two have the same id.
+
+    Args:
+        files: The inputs.
+        folder: Where the outputs go.
+        suffix: How their names end.
+        row: Their format, which tells whether a second file is written beside each.
 
     Raises:
         UsageError: An output file would take the place of an input file.
@@ -111,12 +123,23 @@ def outputs_of(files: list[InputFile], folder: str, suffix: str) -> Iterator[tup
         stem = os.path.join(folder, os.path.splitext(without_compression(relative))[0])
         numbered = (f"{stem}-{number}{suffix}" for number in numbers.setdefault(stem, count(2)))
         choices = (stem + suffix, os.path.join(folder, relative) + suffix)
-        output = next(name for name in chain(choices, numbered) if name not in taken)
-        taken.add(output)
-        if os.path.realpath(output) in inputs or (file.path == "-" and _is_at(file, output)):
-            raise _would_replace(output)
+        output, written = next(
+            (choice, both)
+            for choice in chain(choices, numbered)
+            if taken.isdisjoint(both := _written(choice, row))
+        )
+        taken |= written
+        for place in sorted(written):
+            if os.path.realpath(place) in inputs or (file.path == "-" and _is_at(file, place)):
+                raise _would_replace(place)
         name = os.path.relpath(output, folder).removesuffix(suffix).replace(os.sep, "/")
         yield replace(file, name=name), output
+
+
+def _written(output: str, row: Format | None) -> set[str]:
+    """Return the files that are written for an output: itself, and the one beside it if there is one."""
+    beside = relations_beside(output, row) if row else ""
+    return {output, beside} if beside else {output}
 
 
 def _would_replace(output: str) -> UsageError:

@@ -8,20 +8,24 @@ with open_output("out.jsonl") as stream:
 
 from __future__ import annotations
 
-from nmstag.formats.base import warn_of
+from nmstag.formats.base import Fields, warn_of
 from nmstag.formats.output import open_output
 from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, InputFile, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
+from nmstag.formats.writing import relations_beside, write_documents
 
 __all__ = [
     "FORMATS",
     "LONGEST_TEXT",
     "DocumentReader",
+    "Fields",
     "Format",
     "InputFile",
     "find_format",
     "guess_format",
     "open_output",
     "read_documents",
+    "relations_beside",
     "warn_of",
+    "write_documents",
 ]

@@ -6,6 +6,7 @@ import os
 import re
 import warnings
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, FormatError
@@ -17,6 +18,22 @@ reported), so that a reader can leave out the document of that line and keep the
 
 Pieces = Iterable[str | None] | Iterable[bytes | None]
 """The same, or blocks of bytes, for formats that say their encoding or are no text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Where a text and its id are among the fields of a record.
+
+    Args:
+        text: Name of the column, or key, with the text; empty for 'text'.
+        id: Name of that with the id; empty for 'id', which need not be there.
+    """
+
+    text: str = ""
+    id: str = ""
+
+
+ANY_FIELDS = Fields()
 
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")

@@ -68,7 +68,7 @@ _KINDS = (
     ),
     _Kind(
         "a database or data frame",
-        "its texts as JSONL, one object with id and text a line",
+        "its texts as CSV, or as JSONL, one object with id and text a line",
         _bytes(rb"SQLite format 3\x00|PAR1|ARROW1|\x89HDF"),
         (".sqlite", ".db", ".parquet", ".feather", ".arrow", ".h5", ".pkl", ".npy"),
     ),
@@ -82,16 +82,16 @@ _KINDS = (
     ),
     _Kind(
         "an annotation file of brat",
-        "the .txt file beside it; its annotations can be read as PubTator, BioC or JSONL",
+        "the .txt file beside it; its annotations can be read from .ann files",
         None,
-        (".ann", ".a1", ".a2"),
+        (".a1", ".a2"),
         text=True,
     ),
     _Kind(
         "a table",
-        "JSONL, one object with id and text a line; or --from lines where each line is a text",
+        "CSV, or JSONL, one object with id and text a line; or --from lines where each line is a text",
         None,
-        (".csv", ".tsv", ".conll", ".bio"),
+        (".conll", ".bio"),
         text=True,
     ),
     _Kind(
@@ -118,7 +118,7 @@ def refuse_content(path: str, start: bytes, *, format_given: bool) -> Fault | No
 def refuse_name(path: str) -> Fault | None:
     """Return the fault of a file whose name is one of another format, if it is.
 
-    >>> refuse_name("notes.csv").message, refuse_name("notes.txt")
+    >>> refuse_name("notes.conll").message, refuse_name("notes.txt")
     ('this is a table', None)
     """
     lowered = path.lower()

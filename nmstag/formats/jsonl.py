@@ -7,19 +7,22 @@ their evidence is in a second object, `attribute_evidence`.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Iterator
 from typing import TextIO
 
 from nmstag.document import Document
 from nmstag.document.decoding import read_line
 from nmstag.document.encoding import FORMAT, LEFT_OUT, VERSION, LineEncoder
-from nmstag.errors import FaultHandler
-from nmstag.formats.base import Lines, warn_of
+from nmstag.errors import Fault, FaultHandler, choices
+from nmstag.formats.base import ANY_FIELDS, Fields, Lines, stem, warn_of
 
 __all__ = ["FORMAT", "LEFT_OUT", "VERSION", "read", "write"]
 
 
-def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
+def read(
+    lines: Lines, *, path: str, on_fault: FaultHandler, fields: Fields = ANY_FIELDS
+) -> Iterator[Document]:
     """Yield the document of each line that is not blank.
 
     A line that is not JSON, or has no usable `id` and `text`, is reported and left out; a broken mention,
@@ -29,13 +32,43 @@ def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Documen
         lines: The file; an iterable over lines.
         path: Its name, for the faults.
         on_fault: Called with each fault.
+        fields: Keys of text and id in objects of another program. Where one is given, all other keys are
+            passed over.
     """
+    foreign = fields != ANY_FIELDS
     for number, line in enumerate(lines, 1):
         if line is None or line.isspace():
             continue
-        document = read_line(line, path, number, on_fault)
+        if foreign:
+            document = _foreign(line, fields, path, number, on_fault)
+        else:
+            document = read_line(line, path, number, on_fault)
         if document is not None:
             yield document
+
+
+def _foreign(line: str, fields: Fields, path: str, number: int, on_fault: FaultHandler) -> Document | None:
+    """Return the document of an object of another program; None, with a fault, where it has no text."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
+        return None
+    if not isinstance(value, dict):
+        on_fault(Fault("not a JSON object", path, number, value=line.strip()))
+        return None
+    key = fields.text or "text"
+    text, name = value.get(key), value.get(fields.id or "id", "")
+    if not isinstance(text, str):
+        allowed = "a key with the text" if key in value else choices(key, value)
+        on_fault(Fault("no text under this key", path, number, "--text-field", key, allowed))
+        return None
+    if isinstance(name, bool) or not isinstance(name, str | int) or (fields.id and fields.id not in value):
+        on_fault(
+            Fault("no id under this key", path, number, "--id-field", fields.id or "id", "a text or number")
+        )
+        return None
+    return Document(str(name) or f"{stem(path)}:{number}", text)
 
 
 def write(

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from typing import Any, BinaryIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import FaultLog, Lines, Pieces, stem, warn_of
+from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Lines, Pieces, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import refuse_content, refuse_name
 from nmstag.formats.source import (
@@ -30,6 +30,7 @@ LONGEST_TEXT = 2_000_000
 _MARKUP = 64
 """A line that holds a document may be so many times as long as the longest text."""
 _DEFAULT_ENCODING = "utf-8"
+_ANN, _TXT = ".ann", ".txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ def read_documents(
     on_fault: FaultHandler = warn_of,
     encoding: str = _DEFAULT_ENCODING,
     longest: int = LONGEST_TEXT,
+    fields: Fields = ANY_FIELDS,
 ) -> Iterator[Document]:
     """Yield the documents of files, folders and standard input ('-'), in that order.
 
@@ -69,12 +71,15 @@ def read_documents(
         on_fault: Called with each fault, when not strict.
         encoding: Encoding of all files.
         longest: Characters that a text may have; a longer one is reported and left out.
+        fields: Names of the fields with text and id, for CSV, TSV and JSONL of other programs.
 
     Raises:
         UsageError: Unknown format or encoding; raised by the call, before anything is read.
         FormatError: In strict mode, with every fault of the first file that has one.
     """
-    reader = DocumentReader(format, strict=strict, on_fault=on_fault, encoding=encoding, longest=longest)
+    reader = DocumentReader(
+        format, strict=strict, on_fault=on_fault, encoding=encoding, longest=longest, fields=fields
+    )
     if isinstance(paths, str | os.PathLike):
         paths = [paths]
     files = reader.find([os.fspath(path) for path in paths])
@@ -95,8 +100,14 @@ class DocumentReader:
         on_fault: FaultHandler = warn_of,
         encoding: str = _DEFAULT_ENCODING,
         longest: int = LONGEST_TEXT,
+        fields: Fields = ANY_FIELDS,
     ) -> None:
         self._format = None if format is None else find_format(format)
+        if self._format is not None:
+            self._format.check_readable()
+            if any(astuple(fields)) and not self._format.has_fields:
+                raise UsageError(_without_fields(self._format))
+        self._fields = fields
         check_encoding(encoding)
         self._strict = strict
         self._on_fault = on_fault
@@ -111,20 +122,26 @@ class DocumentReader:
             if path != "-" and os.path.isdir(path):
                 yield from self._in_folder(path)
             else:
-                yield InputFile(path, STDIN if path == "-" else stem(path))
+                yield InputFile(self._annotations(path), STDIN if path == "-" else stem(path))
+
+    def _annotations(self, path: str) -> str:
+        """Return the file that is read for a path: of a text with annotations beside it, these."""
+        beside = self._format is not None and self._format.beside_text and path.lower().endswith(_TXT)
+        return path[: -len(_TXT)] + _ANN if beside else path
 
     def _in_folder(self, folder: str) -> Iterator[InputFile]:
         log = FaultLog(self._on_fault, self._strict)
-        rows = [row for row in FORMATS.values() if row.reader] if self._format is None else [self._format]
+        every = [row for row in FORMATS.values() if row.reader and row.in_folders]
+        rows = every if self._format is None else [self._format]
         suffixes = [suffix for row in rows for suffix in row.suffixes]
         files = find_files(folder, _maybe_compressed(suffixes), log)
-        if not files and self._format is not None:
-            suffixes.append(".txt")
+        if not files and self._format is not None and not self._format.beside_text:
+            suffixes.append(_TXT)
             files = find_files(folder, _maybe_compressed(suffixes), lambda fault: None)
         if not files:
             log(Fault("no file to read in this folder", folder, allowed="names in " + ", ".join(suffixes)))
         log.close()
-        for path in files:
+        for path in _with_annotations(files) if self._format is None else files:
             name = os.path.splitext(without_compression(os.path.relpath(path, folder)))[0]
             yield InputFile(path, name.replace(os.sep, "/"), folder)
 
@@ -136,7 +153,7 @@ class DocumentReader:
             stream = open_bytes(path)
         except (OSError, ValueError) as error:
             message = reason(error) if isinstance(error, OSError) else "no file can have this name"
-            log(Fault(f"cannot read: {message}", path))
+            log(Fault(f"cannot read: {message}", path, allowed=_advice(path)))
         else:
             try:
                 yield from self._stream(stream, file, log)
@@ -161,7 +178,8 @@ class DocumentReader:
             pieces = read_blocks(stream, path=path, on_fault=log)
         else:
             pieces = self._lines(row, stream, path, log)
-        for document in row.read(pieces, path=path, on_fault=log, **_foreseen(row, file)):
+        options = _foreseen(row, file) | self._options(row)
+        for document in row.read(pieces, path=path, on_fault=log, **options):
             if row.named_by_file:
                 document = replace(document, id=self._unused(file.name, path, log))
             if len(document.text) > self._longest:
@@ -172,7 +190,14 @@ class DocumentReader:
     def _lines(self, row: Format, stream: BinaryIO, path: str, log: FaultLog) -> Lines:
         """Return the lines of a file, of which not much more is held than a text may have."""
         longest = -1 if row.in_one_line else self._longest * _MARKUP
-        lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log, longest=longest)
+        lines = decode_lines(
+            stream,
+            path=path,
+            encoding=self._encoding,
+            on_fault=log,
+            longest=longest,
+            may_be_empty=row.beside_text,
+        )
         return self._bounded(lines, path, log) if row.named_by_file else lines
 
     def _bounded(self, lines: Lines, path: str, log: FaultLog) -> Lines:
@@ -191,6 +216,11 @@ class DocumentReader:
         allowed = "parts of it; or --longest N, with some 100 MB of memory for each million characters"
         return Fault(message, path, field="id" if id_ else "", value=id_, allowed=allowed)
 
+    def _options(self, row: Format) -> dict[str, Any]:
+        """Return what the reader of a format is told of the call."""
+        options: dict[str, Any] = {"fields": self._fields} if row.has_fields else {}
+        return options | ({"encoding": self._encoding} if row.beside_text else {})
+
     def _judged(self, stream: BinaryIO, path: str) -> tuple[Format, Fault | None]:
         """Return the format of a file, and why it cannot be read, if so."""
         start = _peek(stream)
@@ -200,6 +230,8 @@ class DocumentReader:
             fault = refuse_content(path, start, format_given=self._format is not None)
         if fault is None and self._format is None and row.name == "text":
             fault = refuse_name(without_compression(path))
+        if fault is None and any(astuple(self._fields)) and not row.has_fields:
+            fault = _without_fields(row, path)
         try:
             row.check_readable()
         except UsageError as error:
@@ -220,6 +252,24 @@ class DocumentReader:
         self._last_number[name] = number
         self._names.add(unused)
         return unused
+
+
+def _with_annotations(files: list[str]) -> list[str]:
+    """Return files without the texts that have annotations beside them, and annotations that have no text."""
+    known = set(files)
+    texts = {one[: -len(_ANN)] + _TXT: one for one in files if one.lower().endswith(_ANN)}
+    alone = {annotations for text, annotations in texts.items() if text not in known}
+    return [one for one in files if one not in texts and one not in alone]
+
+
+def _advice(path: str) -> str:
+    """Return what may have been meant by a file that is not there, if it looks like text."""
+    return "a file, a folder, or '-' for text as input: echo TEXT | nmstag tag -" if " " in path else ""
+
+
+def _without_fields(row: Format, path: str = "") -> Fault:
+    allowed = ", ".join(name for name, one in FORMATS.items() if one.has_fields)
+    return Fault("this format has no fields of text and id", path, 0, "format", row.name, allowed)
 
 
 def _foreseen(row: Format, file: InputFile) -> dict[str, Any]:

@@ -28,13 +28,14 @@ MENTION_COLUMNS: Mapping[str, Kind] = {
     "type": "text",
     "id": "text",
     "name": "text",
+    "links": "text",
     **dict.fromkeys(ATTRIBUTES, "truth"),
     "section": "text",
     "rule": "text",
 }
 """The columns of the table of mentions, with the kind of their values.
 
-`id` and `name` have a bar between those of several concepts; `section` is the kind of the innermost passage
+`id`, `name` and `links` have a bar between several; `section` is the kind of the innermost passage
 that the mention begins in; `rule` the row or rule that made it.
 """
 
@@ -113,6 +114,7 @@ def _mention_rows(document: Document) -> Iterator[Row]:
             mention.type,
             "|".join(mention.ids),
             mention.name,
+            "|".join(mention.links),
             *(name in held for name in ATTRIBUTES),
             _section(mention, passages, starts),
             mention.evidence[0].rule if mention.evidence else "",

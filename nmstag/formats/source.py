@@ -75,7 +75,13 @@ def reason(error: OSError) -> str:
 
 
 def decode_lines(
-    stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultHandler, longest: int = -1
+    stream: BinaryIO,
+    *,
+    path: str,
+    encoding: str,
+    on_fault: FaultHandler,
+    longest: int = -1,
+    may_be_empty: bool = False,
 ) -> Lines:
     r"""Yield the lines of a file, split on '\n' alone, without a byte order mark.
 
@@ -89,6 +95,7 @@ def decode_lines(
         on_fault: Called with each fault.
         longest: Bytes or characters after which a line is left out, reported and None, without being held;
             -1 for no limit.
+        may_be_empty: Whether a file without a line is in order.
     """
     if "\n".encode(encoding) == b"\n":
         lines = _decode_each(stream, path, encoding, on_fault, longest)
@@ -102,7 +109,7 @@ def decode_lines(
             nul_seen = True
             on_fault(Fault("NUL characters in the text, kept as they are", path, number, severity="warning"))
         yield line
-    if number == 0:
+    if number == 0 and not may_be_empty:
         on_fault(Fault("the file is empty", path, severity="warning"))
 
 

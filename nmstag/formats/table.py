@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal, TextIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler, UsageError
+from nmstag.errors import Fault, FaultHandler, UsageError, choices
 from nmstag.formats.base import FaultLog, Pieces, warn_of
 from nmstag.formats.compression import without_compression
 
@@ -32,6 +32,11 @@ class Format:
         look_ahead: Name of the function in the module from an open file to options of the reader; empty where
             nothing at the end of a file has a say in what comes before.
         in_one_line: Whether a line may hold any number of documents.
+        has_fields: Whether its reader takes `fields`, the names of the fields with text and id.
+        has_tables: Whether mentions and relations are two tables, each a file; the writer takes `relations`.
+        beside_text: Whether it is a file beside that of the text: the reader takes its `encoding`, the
+            writer a folder in place of a stream.
+        in_folders: Whether a folder is searched for files of this format where none is named.
     """
 
     name: str
@@ -45,6 +50,10 @@ class Format:
     extra: str = ""
     look_ahead: str = ""
     in_one_line: bool = False
+    has_fields: bool = False
+    has_tables: bool = False
+    beside_text: bool = False
+    in_folders: bool = True
 
     def foresee(self, stream: BinaryIO) -> dict[str, Any]:
         """Return the options of the reader for a file, which is read for that."""
@@ -67,6 +76,7 @@ class Format:
             path: Its name, for the faults.
             strict: Keep all faults, warnings too, and raise them after the last document.
             on_fault: Called with each fault, when not strict.
+            options: Those of the format's own function.
 
         Raises:
             FormatError: In strict mode, with every fault of the file.
@@ -75,8 +85,10 @@ class Format:
         yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log, **options)
         log.close()
 
-    def write(self, documents: Iterable[Document], stream: TextIO, **options: Any) -> None:
-        """Write documents to an open text file; `options` are those of the format's own function.
+    def write(self, documents: Iterable[Document], stream: TextIO | str, **options: Any) -> None:
+        """Write documents to an open text file, or to a folder in a format that is beside the text.
+
+        `options` are those of the format's own function.
 
         Raises:
             UsageError: The format is only read.
@@ -104,6 +116,7 @@ class Format:
             self._module()
 
 
+_TABLE = "read: a text a row; written: a mention a row, and relations in a second file"
 FORMATS: dict[str, Format] = {
     row.name: row
     for row in (
@@ -112,7 +125,13 @@ FORMATS: dict[str, Format] = {
         ),
         Format("lines", (), "plain text, one document a line", "text", "read_lines", "write_lines"),
         Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
-        Format("jsonl", (".jsonl", ".ndjson"), "JSON Lines of our own records, loses nothing", "jsonl"),
+        Format(
+            "jsonl",
+            (".jsonl", ".ndjson"),
+            "JSON Lines of our own records, loses nothing",
+            "jsonl",
+            has_fields=True,
+        ),
         Format("bioc-xml", (".bioc.xml",), "BioC XML", "bioc_xml", content="xml"),
         Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json", in_one_line=True),
         Format(
@@ -140,8 +159,41 @@ FORMATS: dict[str, Format] = {
             "omop",
             reader="",
         ),
+        Format(
+            "brat",
+            (".ann",),
+            "brat standoff, beside the text",
+            "brat",
+            writer="write_folder",
+            named_by_file=True,
+            beside_text=True,
+        ),
+        Format("csv", (".csv",), _TABLE, "delimited", has_fields=True, has_tables=True, in_folders=False),
+        Format(
+            "tsv",
+            (".tsv",),
+            _TABLE,
+            "delimited",
+            "read_tsv",
+            "write_tsv",
+            has_fields=True,
+            has_tables=True,
+            in_folders=False,
+        ),
+        Format(
+            "parquet",
+            (".parquet",),
+            "tables of mentions and of relations; written only",
+            "frames.parquet",
+            reader="",
+            has_tables=True,
+            in_folders=False,
+        ),
     )
 }
+
+_UNDECIDED = ("text", "pubmed-xml", "csv", "tsv")
+"""Formats whose suffixes others use, too."""
 
 # How a file of each format begins; used where the suffix does not decide.
 _BEGINNINGS = {
@@ -168,22 +220,16 @@ def find_format(name: str) -> Format:
     ('.pubtator',)
     """
     row = FORMATS.get(name) or FORMATS.get(name.lower().strip())
-    if row is not None:
-        return row
-    import difflib
-
-    near = difflib.get_close_matches(name.lower(), FORMATS, 1)
-    allowed = "one of " + ", ".join(FORMATS)
-    if near:
-        allowed += f"; did you mean {near[0]!r}?"
-    raise UsageError(Fault("unknown format", field="format", value=name, allowed=allowed))
+    if row is None:
+        raise UsageError(Fault("unknown format", field="format", value=name, allowed=choices(name, FORMATS)))
+    return row
 
 
 def guess_format(path: str, start: str = "") -> Format:
     """Return the format of a file by its suffix, or by how it begins where the suffix does not decide.
 
-    '.txt' and '.xml' do not decide: PubTator files often have the first, BioC files the second. The format
-    is plain text where nothing fits.
+    '.txt', '.csv' and '.xml' do not decide: PubTator files often have one of the first two, BioC files the
+    last. The format is plain text where nothing fits.
 
     >>> guess_format("a.pubtator").name, guess_format("a.txt", "12|t|Fever").name, guess_format("-").name
     ('pubtator', 'pubtator', 'text')
@@ -191,7 +237,7 @@ def guess_format(path: str, start: str = "") -> Format:
     lowered = without_compression(path).lower()
     start = start.removeprefix("\ufeff")
     by_suffix = [row for row in FORMATS.values() if row.suffixes and lowered.endswith(row.suffixes)]
-    if by_suffix and by_suffix[0].name not in ("text", "pubmed-xml"):
+    if by_suffix and by_suffix[0].name not in _UNDECIDED:
         return by_suffix[0]
     for name, beginning in _BEGINNINGS.items():
         if beginning.match(start):

@@ -37,16 +37,14 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
 
     Args:
         places: Folders, or the word 'default'.
-        profile: One of the packs' profiles (see `profiles`).
+        profile: One of the packs' profiles (see `profiles`), in any case of letters.
 
     Raises:
         UsageError: A folder is not there, or no pack has the profile.
         PackError: A pack is broken; every fault is named.
     """
     packs = tuple(open_pack(place) for place in places or (DEFAULT,))
-    if profile not in profiles(packs):
-        allowed = choices(profile, profiles(packs))
-        raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
+    profile = _known_profile(profile, profiles(packs))
     content = _content_of(packs)
     plain = cached((content, profile), LEXICON, lambda: dump_pack(_compiled(packs, profile)), _fits)
     return CompiledPack(**{**plain, "entries": PackedEntries(plain["entries"])}, packs=packs)
@@ -77,6 +75,16 @@ def make_of_packs(places: Sequence[str | Path], profile: str, make: Callable[[Co
     except Exception:
         with renewing():
             return make(load_packs(places, profile))
+
+
+def _known_profile(wanted: str, known: Sequence[str]) -> str:
+    """Return the profile of that name, in any case of letters."""
+    for profile in (*(one for one in known if one == wanted), *known):
+        if profile.casefold() == wanted.casefold():
+            return profile
+    raise UsageError(
+        Fault("no pack has this profile", field="profile", value=wanted, allowed=choices(wanted, known))
+    )
 
 
 def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPack:

@@ -73,6 +73,10 @@ class TaggerOptions:
         for name in ("packs", "drop", "also", "links", "only"):
             if isinstance(getattr(self, name), str | Path):
                 raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
+        for name in ("mentions", "relations"):
+            object.__setattr__(self, name, (getattr(self, name) or "").lower())
+        if self.profile.lower() == CLINICAL:
+            object.__setattr__(self, "profile", CLINICAL)
         if not self.relations:
             object.__setattr__(self, "relations", CLINICAL if self.profile == CLINICAL else "none")
         for item in fields(self):

@@ -139,7 +139,7 @@ def test_a_flipped_byte_is_noticed(tmp_path: Path) -> None:
         ("a.txt.gz", gzip.compress(gzip.compress(b"x")), "a compressed file"),
         ("a.tgz", gzip.compress(b"a.txt".ljust(257, b"\0") + b"ustar"), "an archive"),
         ("a.txt.gz", gzip.compress(b"%PDF-1.7"), "a PDF"),
-        ("a.ann.gz", gzip.compress(b"T1\tDisease 0 5\tFever\n"), "brat"),
+        ("a.a1.gz", gzip.compress(b"T1\tDisease 0 5\tFever\n"), "brat"),
     ],
 )
 def test_what_is_in_it_is_judged_like_a_file_of_its_own(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, Document
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, UsageError, choices
 
 SCORED_TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -169,9 +169,12 @@ def find_scheme(scheme: Scheme | str) -> Scheme:
     """
     if isinstance(scheme, Scheme):
         return scheme
-    name = OLD_NAMES.get(scheme, scheme)
+    name = scheme.lower()
+    name = OLD_NAMES.get(name, name)
     if name not in SCHEMES:
-        raise UsageError(Fault("unknown scheme", field="scheme", value=scheme, allowed=", ".join(SCHEMES)))
+        raise UsageError(
+            Fault("unknown scheme", field="scheme", value=scheme, allowed=choices(scheme, SCHEMES))
+        )
     return SCHEMES[name]
 
 

@@ -1,0 +1,190 @@
+"""CSV and TSV: read, a text a row; written, a mention a row, and the relations in a second file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TextIO
+
+from nmstag.document import Document
+from nmstag.errors import Fault, FaultHandler, choices
+from nmstag.formats.base import ANY_FIELDS, Fields, Lines, stem, warn_of
+from nmstag.formats.rows import COLUMNS, rows_of
+
+_LONGEST = 2**31 - 1
+_DELIMITERS = ",;\t"
+
+
+def read(
+    lines: Lines, *, path: str, on_fault: FaultHandler, fields: Fields = ANY_FIELDS, delimiter: str = ""
+) -> Iterator[Document]:
+    """Yield the text of each row as a document.
+
+    The first row names the columns. A row with another number of fields is reported and left out. A document
+    without an id is called 'file:line'.
+
+    Args:
+        lines: The file; an iterable over lines.
+        path: Its name, for the faults.
+        on_fault: Called with each fault.
+        fields: The columns of text and id.
+        delimiter: What separates fields; told from the first row where it is empty.
+    """
+    if csv.field_size_limit() < _LONGEST:
+        csv.field_size_limit(_LONGEST)  # a note may be longer than the library's 128 kB
+    records = _records(lines, delimiter, path, on_fault)
+    line, header = next(records, (1, []))
+    if not header:
+        return
+    text, name = _columns(header, fields, path, line, on_fault)
+    if text < 0:
+        return
+    seen: set[str] = set()
+    repeated, first = 0, line
+    for line, row in records:
+        if len(row) != len(header):
+            message, allowed = f"the row has {len(row)} fields", f"{len(header)}, as the first row has"
+            on_fault(Fault(message, path, line, value=row[0], allowed=allowed))
+            continue
+        document = Document((row[name] if name >= 0 else "") or f"{stem(path)}:{line}", row[text])
+        repeated += document.id in seen
+        seen.add(document.id)
+        yield document
+    if line == first:
+        on_fault(Fault("the table has no row with a text", path, line, severity="warning"))
+    if repeated:
+        message = f"{repeated} rows have an id that an earlier row has"
+        on_fault(Fault(message, path, 0, header[name], severity="warning"))
+
+
+def read_tsv(
+    lines: Lines, *, path: str, on_fault: FaultHandler, fields: Fields = ANY_FIELDS
+) -> Iterator[Document]:
+    """Yield the text of each row of a file whose fields are separated by tabs; the rest is as in `read`."""
+    return read(lines, path=path, on_fault=on_fault, fields=fields, delimiter="\t")
+
+
+def _records(
+    lines: Lines, delimiter: str, path: str, on_fault: FaultHandler
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the records that are not blank, each with its first line.
+
+    A line that could not be decoded ends the record that it is in, which is left out.
+    """
+    numbered = enumerate(lines, 1)
+    for first, line in numbered:
+        if line is None:
+            continue
+        delimiter = delimiter or max(_DELIMITERS, key=line.count)
+        source = _Source(first, line, numbered)
+        try:
+            for row in csv.reader(source, delimiter=delimiter):
+                if source.at_end:
+                    on_fault(Fault("a quotation mark that is not closed", path, source.first))
+                elif row and not source.broken:
+                    yield source.first, row
+                source.first = source.last + 1
+        except csv.Error as error:
+            on_fault(Fault(f"not a row of a table: {error}", path, source.first))
+
+
+class _Source:
+    """The lines from one on, up to one that could not be decoded.
+
+    Where a record comes after the last line has been given, the record is not complete: it was `broken` by
+    such a line, or the file is `at_end`.
+    """
+
+    def __init__(self, first: int, line: str, rest: Iterator[tuple[int, str | None]]) -> None:
+        self.first = self.last = first
+        self.broken = self.at_end = False
+        self._line: str | None = line
+        self._rest = rest
+
+    def __iter__(self) -> Iterator[str]:
+        line: str | None = self._line
+        while line is not None:
+            yield line
+            following = next(self._rest, None)
+            if following is None:
+                self.at_end = True
+                return
+            self.last, line = following
+        self.broken = True
+
+
+def _columns(
+    header: Sequence[str], fields: Fields, path: str, line: int, on_fault: FaultHandler
+) -> tuple[int, int]:
+    """Return the places of text and id; -1 for one that is not there, with a fault where it has to be."""
+    if any(list(columns) == header for columns in COLUMNS.values()):
+        message = "a table that nmstag wrote, with mentions or relations in place of texts"
+        on_fault(Fault(message, path, line, allowed="the texts that it was made from"))
+        return -1, -1
+    names = [name.strip().casefold() for name in header]
+    places = []
+    for option, given, usual in (("--text-field", fields.text, "text"), ("--id-field", fields.id, "id")):
+        wanted = given or usual
+        place = names.index(wanted.casefold()) if wanted.casefold() in names else -1
+        if place < 0 and (given or usual == "text"):
+            on_fault(Fault("no such column", path, line, option, wanted, choices(wanted, header)))
+            return -1, -1
+        places.append(place)
+    return places[0], places[1]
+
+
+def write(
+    documents: Iterable[Document],
+    stream: TextIO,
+    *,
+    relations: TextIO | None = None,
+    on_fault: FaultHandler = warn_of,
+    delimiter: str = ",",
+) -> None:
+    """Write the mentions of documents, one a row; the columns are those of `nmstag.formats.rows`.
+
+    Args:
+        documents: The documents.
+        stream: An open text file.
+        relations: Another one for the relations; they are left out, with a warning, where there is none.
+        on_fault: Gets that warning.
+        delimiter: What separates fields. A field with it, with a quotation mark or a line break is quoted.
+    """
+    targets = {"mentions": stream} if relations is None else {"mentions": stream, "relations": relations}
+    for table, target in targets.items():
+        target.write(delimiter.join(COLUMNS[table]) + "\n")
+    left_out = 0
+    for document in documents:
+        for table, target in targets.items():
+            for row in rows_of(document, table):
+                target.write(delimiter.join([_cell(value, delimiter) for value in row]) + "\n")
+        left_out += len(document.relations) if relations is None else 0
+    report_unwritten(left_out, on_fault)
+
+
+def write_tsv(
+    documents: Iterable[Document],
+    stream: TextIO,
+    *,
+    relations: TextIO | None = None,
+    on_fault: FaultHandler = warn_of,
+) -> None:
+    """Write the mentions of documents with tabs between the fields; the rest is as in `write`."""
+    write(documents, stream, relations=relations, on_fault=on_fault, delimiter="\t")
+
+
+def _cell(value: str | int | bool | None, delimiter: str) -> str:
+    """Return a value as it is written; the library's writer does not quote a lone '\\r'."""
+    if not isinstance(value, str):
+        return "" if value is None else str(value).lower()
+    if any(mark in value for mark in (delimiter, '"', "\n", "\r")):
+        return '"' + value.replace('"', '""') + '"'
+    return value
+
+
+def report_unwritten(relations: int, on_fault: FaultHandler) -> None:
+    """Warn of relations that a single output had no place for."""
+    if relations:
+        message = f"{relations} relations are not in this table"
+        allowed = "-o FILE, beside which a second file gets them"
+        on_fault(Fault(message, allowed=allowed, severity="warning"))
