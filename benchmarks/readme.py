@@ -49,7 +49,7 @@ def accuracy_text(result: dict[str, Any]) -> str:
     ]
     return "\n\n".join(
         [
-            "F1 in per cent on the dev parts, with packs built from MeSH and the train part of the same corpus "
+            "F1 in per cent on the dev parts, with packs built from MeSH and the train part of the corpus "
             "alone. Published figures are of the test parts: not the same texts, so an orientation only. "
             f"Intervals, signatures, commands: [{result['file']}]({result['file']}); clinical text: "
             "[docs/accuracy.md](docs/accuracy.md).",

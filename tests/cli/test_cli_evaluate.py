@@ -179,14 +179,15 @@ def test_compare_explains_errors_with_a_pack_and_the_tree(run: Run, small_pack: 
 
 
 def test_compare_without_gold_tells_how_far_two_tools_agree(run: Run, tmp_path: Path) -> None:
-    status, out, err = run("compare", "perfect.pubtator", "poor.pubtator")
+    scheme = ("--scheme", "bc5cdr")
+    status, out, err = run("compare", "perfect.pubtator", "poor.pubtator", *scheme)
     assert (status, err) == (0, "")
     assert "all 50.00 50.00 mention relaxed" in " ".join(out.split())
     assert "kappa of words" in out
     (tmp_path / "moved.pubtator").write_text(
         POOR.replace("caused nausea", "made nausea").replace("\t15\t21", "\t13\t19")
     )
-    status, out, _ = run("compare", "perfect.pubtator", "moved.pubtator", "--json", "-")
+    status, out, _ = run("compare", "perfect.pubtator", "moved.pubtator", *scheme, "--json", "-")
     found = json.loads(out)
     assert found["agreement"]["first_as_gold"]["scores"]["mention_strict"]["overall"]["recall"] == 1 / 3
     assert found["agreement"]["second_as_gold"]["scores"]["mention_strict"]["overall"]["precision"] == 1 / 3
