@@ -42,7 +42,7 @@ RelationScheme = Annotated[
     Optional[Relations],  # noqa: UP045 - Typer reads this form on every version
     typer.Option(
         help="Relations: what a text states of drugs and problems (clinical), BioRED's types, or CID alone. "
-        "Not given: clinical in the profile clinical, none in others.",
+        "Not given: clinical in the profile clinical, biored in literature, none in others.",
     ),
 ]
 Packs = Annotated[
@@ -57,9 +57,22 @@ From = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--from", metavar="FORMAT", help="Format of the input: text, lines, pubtator, jsonl ..."),
 ]
+GivenProfile = Annotated[
+    Optional[str],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack. "
+        "Not given: clinical.",
+    ),
+]
 Profile = Annotated[
     str,
-    typer.Option("--profile", metavar="NAME", help="Guideline to follow: clinical, or a corpus of the pack."),
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack.",
+    ),
 ]
 NoContext = Annotated[
     bool, typer.Option("--no-context", help="Do not look for negation, history and the like.")

@@ -11,6 +11,7 @@ from nmstag.cli.options import (
     CLINICAL,
     Encoding,
     From,
+    GivenProfile,
     Inputs,
     Mentions,
     NoContext,
@@ -47,7 +48,7 @@ def tag(
         Mentions, typer.Option(help="find looks for mentions, keep leaves those of the input as they are.")
     ] = Mentions.FIND,
     relations: RelationScheme = None,
-    profile: Profile = CLINICAL,
+    profile: GivenProfile = None,
     no_context: NoContext = False,
     attributes: Annotated[
         bool, typer.Option("--attributes", help="PubTator: write the context of mentions as a column.")
@@ -75,10 +76,15 @@ def tag(
 
     set_level(quiet, verbose)
     options = TaggerOptions(
-        tuple(pack or ["default"]), mentions.value, relations or "", profile, not no_context, names_in(drop)
+        tuple(pack or ["default"]),
+        mentions.value,
+        relations or "",
+        profile or CLINICAL,
+        not no_context,
+        names_in(drop),
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without))))
+    finish(run_tag(TagJob(*given, without=names_in(without), profile_given=bool(profile))))
 
 
 def view(
@@ -131,7 +137,7 @@ def explain(
     from_: From = None,
     pack: Packs = None,
     relations: RelationScheme = None,
-    profile: Profile = CLINICAL,
+    profile: GivenProfile = None,
     no_context: NoContext = False,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
@@ -144,6 +150,10 @@ def explain(
     from nmstag.pipeline import TaggerOptions
 
     options = TaggerOptions(
-        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
+        tuple(pack or ["default"]),
+        relations=relations or "",
+        profile=profile or CLINICAL,
+        context=not no_context,
     )
-    finish(run_explain(TagJob(inputs, from_, None, None, options, 1, strict, encoding)))
+    given = (inputs, from_, None, None, options, 1, strict, encoding)
+    finish(run_explain(TagJob(*given, profile_given=bool(profile))))

@@ -10,6 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple, TextIO
 
+from nmstag.cli.advice import ProfileAdvice
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
@@ -40,6 +41,7 @@ class TagJob:
     encoding: str
     attributes: bool = False
     without: tuple[str, ...] = ()
+    profile_given: bool = True
 
 
 def run_tag(job: TagJob) -> int:
@@ -69,7 +71,10 @@ def run_explain(job: TagJob) -> int:
 
 
 def _reader(job: TagJob, faults: FaultPrinter) -> DocumentReader:
-    return DocumentReader(job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding)
+    advice = ProfileAdvice(job.options, job.profile_given)
+    return DocumentReader(
+        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, on_format=advice
+    )
 
 
 def _format_of_output(output: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -70,6 +70,9 @@ class DocumentReader:
     """Finds and reads the files of one run; knows the ids given so far, so that each is given once.
 
     The arguments, and what the call raises, are those of `read_documents`.
+
+    Args:
+        on_format: Called with the name of the format of each file, before it is read.
     """
 
     def __init__(
@@ -79,7 +82,9 @@ class DocumentReader:
         strict: bool = False,
         on_fault: FaultHandler = warn_of,
         encoding: str = "utf-8",
+        on_format: Callable[[str], object] = str,
     ) -> None:
+        self._on_format = on_format
         self._format = None if format is None else find_format(format)
         check_encoding(encoding)
         self._strict = strict
@@ -142,6 +147,7 @@ class DocumentReader:
         if fault is not None:
             log(fault)
             return
+        self._on_format(row.name)
         lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
         for document in row.read(lines, path=path, on_fault=log):
             if row.named_by_file:

@@ -1,6 +1,6 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
-from nmstag.packs.clinical import CLINICAL, NOT_AFTER
+from nmstag.packs.clinical import CLINICAL, LITERATURE, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.compiling import compile_packs, load_packs, make_of_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
@@ -10,6 +10,7 @@ from nmstag.packs.stack import profiles, sources_of
 __all__ = [
     "CLINICAL",
     "DEFAULT",
+    "LITERATURE",
     "NOT_AFTER",
     "CompiledPack",
     "Pack",

@@ -20,13 +20,16 @@ from nmstag.document import (
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, make_of_packs, read_tree
+from nmstag.packs import CLINICAL, DEFAULT, LITERATURE, CompiledPack, make_of_packs, read_tree
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
     from nmstag.context.trace import Effect
     from nmstag.relations import ClinicalExtractor, RelationExtractor
+
+RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
+"""The relations of a profile where none are asked for; the profiles of corpora look for none."""
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
@@ -39,8 +42,8 @@ class TaggerOptions:
         packs: Packs by folder or by the word 'default'; several stack.
         mentions: 'find' looks for mentions; 'keep' leaves those of the input as they are.
         relations: 'none', 'clinical' (what a clinician's text states), 'biored' (BioRED's types) or 'cid'
-            (chemical-induced disease alone). Left empty: 'clinical' for the profile 'clinical', else 'none'.
-        profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
+            (chemical-induced disease alone). Left empty: what `RELATIONS` has for the profile, else 'none'.
+        profile: The guideline that is followed: 'clinical', 'literature', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
         drop: Attributes whose mentions and relations are left out at the end.
     """
@@ -57,7 +60,7 @@ class TaggerOptions:
             if isinstance(getattr(self, name), str | Path):
                 raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
         if not self.relations:
-            object.__setattr__(self, "relations", CLINICAL if self.profile == CLINICAL else "none")
+            object.__setattr__(self, "relations", RELATIONS.get(self.profile, "none"))
         for item in fields(self):
             allowed = CHOICES.get(item.name)
             value = getattr(self, item.name)
