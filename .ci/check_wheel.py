@@ -17,7 +17,8 @@ WANTED = (
     "licenses/LICENSE",
     "licenses/NOTICE",
 )
-FOLDERS = tuple(f"nmstag/default_pack/{name}/" for name in ("lexicons/diseases", "rules", "profiles"))
+PARTS = ("lexicons/diseases", "rules", "profiles", "compiled")
+FOLDERS = tuple(f"nmstag/default_pack/{name}/" for name in PARTS)
 SIGHTED = {("NMS", "MESH:D009459"), ("haloperidol", "MESH:D006220"), ("fever", "MESH:D005334")}
 
 
@@ -31,7 +32,9 @@ def main(program: str) -> int:
     faults += [f"needs {heavy}" for heavy in ("numpy", "spacy", "pandas") if find_spec(heavy)]
     package = Path(find_spec("nmstag").origin).parent
     note = package / "default_pack" / "examples" / "note.txt"
-    output = subprocess.run([program, "tag", str(note)], capture_output=True, text=True, check=True).stdout
+    run = subprocess.run([program, "tag", str(note)], capture_output=True, text=True, check=True)
+    faults += [f"says on its first start: {line}" for line in run.stderr.splitlines()]
+    output = run.stdout
     mentions = json.loads(output.splitlines()[-1])["mentions"]
     seen = {(mention["text"], id_) for mention in mentions for id_ in mention["ids"]}
     faults += [f"does not find {text} ({id_})" for text, id_ in sorted(SIGHTED - seen)]

@@ -22,7 +22,7 @@ from nmstag.pipeline.parallel import CHUNK_DOCUMENTS
 __all__ = ["Tagger", "load", "read", "tag"]
 
 T = TypeVar("T")
-_OPTIONS = ("pack", "profile", "relations", "mentions", "context", "drop")
+_OPTIONS = ("pack", "profile", "relations", "mentions", "context", "drop", "also", "links", "only")
 _INSTEAD = (
     (bytes | bytearray, "str, such as data.decode('utf-8')"),
     (os.PathLike, "str or Document; nmstag.read(path) gives the documents of a file"),
@@ -141,6 +141,9 @@ def load(
     mentions: str = "find",
     context: bool = True,
     drop: str | Sequence[str] = (),
+    also: str | Sequence[str] = (),
+    links: StrPath | Sequence[StrPath] = (),
+    only: str | Sequence[str] = (),
     **unknown: Never,
 ) -> Tagger:
     """Return a tagger.
@@ -154,6 +157,9 @@ def load(
         mentions: 'find' looks for mentions; 'keep' leaves those of the documents as they are.
         context: Whether mentions get their attributes ('negated' and so on).
         drop: Attributes whose mentions are left out.
+        also: Vocabularies whose ids mentions get as `links`, where a table has them: 'umls'.
+        links: Tables of links, besides those of the packs.
+        only: Branches of MeSH, such as 'C14', whose mentions are kept; all where there is none.
 
     Raises:
         UsageError: An argument has a value that it may not have; the message says which it may have.
@@ -177,8 +183,9 @@ bc5cdr, biored, ncbi_disease, nms; did you mean 'clinical'?)
         if not isinstance(value, str):
             raise ArgumentTypeError(name, value, f"str, such as {sample!r}")
     packs = (pack,) if isinstance(pack, str | Path) else tuple(pack)
-    dropped = (drop,) if isinstance(drop, str) else tuple(drop)
-    options = TaggerOptions(tuple(map(str, packs)), mentions, relations, profile, context, dropped)
+    lists = ((one,) if isinstance(one, str | os.PathLike) else one for one in (drop, also, links, only))
+    listed = [tuple(os.fspath(item) for item in items) for items in lists]
+    options = TaggerOptions(tuple(map(str, packs)), mentions, relations, profile, context, *listed)
     return Tagger.from_options(options)
 
 

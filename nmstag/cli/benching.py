@@ -11,6 +11,7 @@ from pathlib import Path
 from nmstag.cli.bench_config import Bench, Corpus, read_bench
 from nmstag.cli.error_resources import find_knowledge
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.scoring import learned_by
 from nmstag.document import Document
 from nmstag.errors import printable
 from nmstag.evaluation.errors import Knowledge
@@ -74,11 +75,20 @@ def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter)
     scheme = choose_scheme(corpus.scheme, gold, corpus.types, corpus.map)
     samples, seed, missing = bench.samples, bench.seed, corpus.missing
     results = []
-    for name, knowledge, pred in _outputs(bench, corpus, gold, jobs, faults):
+    for name, knowledge, pred, learned in _outputs(bench, corpus, gold, jobs, faults):
         sys.stderr.write(printable(f"nmstag: {corpus.name}: {name}") + "\n")
         pairs = scored_pairs(gold, pred, scheme, missing)
         results.append(
-            assess(name, pairs, scheme, missing=missing, samples=samples, seed=seed, knowledge=knowledge)
+            assess(
+                name,
+                pairs,
+                scheme,
+                missing=missing,
+                samples=samples,
+                seed=seed,
+                knowledge=knowledge,
+                learned_by=learned,
+            )
         )
     rankings = rank_all({result.name: result.scores for result in results}, samples=samples, seed=seed)
     return make_report(corpus.name, gold, results, rankings)
@@ -86,21 +96,23 @@ def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter)
 
 def _outputs(
     bench: Bench, corpus: Corpus, gold: list[Document], jobs: int, faults: FaultPrinter
-) -> Iterator[tuple[str, Knowledge, list[Document]]]:
-    """Yield the name of every system that a corpus has, what explains its errors, and its output."""
+) -> Iterator[tuple[str, Knowledge, list[Document], dict[str, int]]]:
+    """Yield each system's name, what explains its errors, its output, and how much its pack learned from."""
     tree = bench.place(bench.mesh_tree) if bench.mesh_tree else None
     for run in bench.runs:
         if not run.corpora or corpus.name in run.corpora:
             places = [place if place == DEFAULT else str(bench.place(place)) for place in run.packs]
             options = TaggerOptions(tuple(places), run.mentions, run.relations, run.profile)
             bare = [without_gold(document, keep=run.mentions == "keep") for document in gold]
-            known = find_knowledge(load_packs(places, run.profile), tree, faults)
-            yield run.name, known, list(tag_documents(bare, options, jobs))
+            pack = load_packs(places, run.profile)
+            learned = learned_by(places, gold, pack.hash)
+            known = find_knowledge(pack, tree, faults)
+            yield run.name, known, list(tag_documents(bare, options, jobs)), learned
     for item in bench.predictions:
         if item.corpus == corpus.name:
             file = str(bench.place(item.file))
             documents = list(read_documents([file], on_fault=faults, encoding=item.encoding))
-            yield item.name, find_knowledge(None, tree, faults), documents
+            yield item.name, find_knowledge(None, tree, faults), documents, learned_by((), gold, "")
 
 
 def without_gold(document: Document, *, keep: bool) -> Document:

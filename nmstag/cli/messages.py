@@ -14,6 +14,10 @@ def set_level(quiet: bool, verbose: bool) -> None:
     global level
     if quiet or verbose:
         level = QUIET if quiet else VERBOSE
+    if quiet:
+        import logging
+
+        logging.getLogger("nmstag").setLevel(logging.ERROR)
 
 
 def tell(line: str, least: int = USUAL) -> None:

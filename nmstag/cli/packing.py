@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -73,6 +74,7 @@ def run_build(
 
 def run_info(places: list[str]) -> int:
     """Print what packs hold; of several, also which rules of earlier ones a later one replaces or removes."""
+    from nmstag.packs.learned_from import learned_texts
     from nmstag.packs.topics import stacked_rules
     from nmstag.rulecheck import summarise
 
@@ -86,6 +88,8 @@ def run_info(places: list[str]) -> int:
         for source in pack.sources:
             details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
             print(f"source  {source.name}" + (f" ({details})" if details else ""))
+        for corpus, count in sorted(Counter(learned_texts([pack]).values()).items()):
+            print(f"learned from {count} documents of {corpus}")
         for name, rows in sorted(summary.names.items()):
             print(f"{rows:>8} names  {name}")
         for type_, count in sorted(summary.concepts.items()):

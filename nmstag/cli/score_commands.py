@@ -23,6 +23,10 @@ from nmstag.cli.options import (
     names_in,
 )
 
+HeldOut = Annotated[
+    bool, typer.Option("--strict", help="Refuse scores on documents that the pack learned from.")
+]
+
 
 def evaluate(
     gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
@@ -64,6 +68,7 @@ def evaluate(
         int, typer.Option(metavar="N", min=0, help="Samples for confidence intervals, such as 1000; 0: none.")
     ] = 0,
     seed: Annotated[int, typer.Option(help="Seed of the samples; part of the signature.")] = 1,
+    strict: HeldOut = False,
 ) -> None:
     """Score predictions against gold by the field's official rules; rank several by significance.
 
@@ -83,6 +88,7 @@ def evaluate(
         profile,
         mesh_tree,
         seed,
+        strict,
     )
     finish(run_evaluate(pred, options, details=details, errors=errors, report=report, samples=bootstrap))
 
@@ -103,6 +109,7 @@ def compare(
     limit: Annotated[int, typer.Option(min=0, help="Items to list of each change; 0 for all.")] = 20,
     misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
+    strict: HeldOut = False,
 ) -> None:
     """Show what changed between two runs: improvements, regressions, misses, and their rules.
 
@@ -122,6 +129,7 @@ def compare(
         profile,
         mesh_tree,
         seed,
+        strict,
     )
     finish(run_compare(before, after, options, limit=limit, misses=misses))
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
-from nmstag.errors import Fault, UsageError
+from nmstag.cli.messages import tell
+from nmstag.document import Document
+from nmstag.errors import Fault, ScoringError, UsageError
 from nmstag.evaluation.errors import ChangeSummary, Knowledge, compare_pairs
 from nmstag.evaluation.report import (
     assess,
@@ -24,6 +26,7 @@ from nmstag.evaluation.scoring import (
     Missing,
     ScoredPair,
     ScoreRow,
+    Scores,
     choose_scheme,
     compare,
     count_pairs,
@@ -51,6 +54,7 @@ class ScoringOptions:
         profile: The profile they were made with.
         mesh_tree: A file of MeSH tree numbers, which explain wrong concepts.
         seed: Seed of all draws.
+        strict: Whether a score on documents that the pack learned from is refused.
     """
 
     gold: str
@@ -64,6 +68,7 @@ class ScoringOptions:
     profile: str = "clinical"
     mesh_tree: Path | None = None
     seed: int = 1
+    strict: bool = False
 
 
 class _Inputs:
@@ -75,6 +80,7 @@ class _Inputs:
         self.scheme = choose_scheme(options.scheme, self.gold, options.types, options.renamed)
         self.pack_hash, self.knowledge = _explanations(options, self.faults, explain=explain)
         self._options = options
+        self.learned_by = learned_by(options.packs, self.gold, self.pack_hash)
 
     def pairs(self, file: str) -> Iterable[ScoredPair]:
         """Return the documents of a file of predictions with their gold."""
@@ -126,9 +132,12 @@ def run_evaluate(
             samples=samples or (DEFAULT_SAMPLES if report else 0),
             seed=seed,
             knowledge=inputs.knowledge if errors or report else None,
+            learned_by=inputs.learned_by,
         )
         for name, file in named_files(preds).items()
     ]
+    for result in results:
+        _check_held_out(result.name, result.scores, inputs.learned_by, strict=options.strict)
     scores = {result.name: result.scores for result in results}
     rankings = rank_all(scores, samples=samples or DEFAULT_SAMPLES, seed=seed)
     if report:
@@ -157,11 +166,43 @@ def run_compare(
     summary = ChangeSummary(compare_pairs(old, new, inputs.scheme, inputs.knowledge))
     one = count_pairs(old, inputs.scheme, missing=missing)
     other = count_pairs(new, inputs.scheme, missing=missing, pack_hash=inputs.pack_hash)
+    one, other = (replace(run, learned=inputs.learned_by.get(run.pack_hash)) for run in (one, other))
+    for file, run in ((before, one), (after, other)):
+        _check_held_out(file, run, inputs.learned_by, strict=options.strict)
+    notes = [f"{file}: {note}" for file, run in ((before, one), (after, other)) for note in run.text_notes()]
     figures = [compare(other, one, ScoreRow(kind), seed=options.seed) for kind in one.kinds]
     return inputs.finish(
-        lambda: {"scores": comparisons_json(figures), **summary.to_json()},
-        lambda: f"{comparisons_text(figures)}\n\n{summary.format_text(limit, misses=misses)}",
+        lambda: {"scores": comparisons_json(figures), "notes": notes, **summary.to_json()},
+        lambda: "\n".join((comparisons_text(figures), *notes, "", summary.format_text(limit, misses=misses))),
     )
+
+
+def learned_by(places: Sequence[str], gold: Iterable[Document], pack_hash: str) -> dict[str, int]:
+    """Return for the hash of packs how many gold documents they learned from.
+
+    Args:
+        places: The packs, where they are given; else the default pack, whose hash its output carries.
+        gold: The gold documents.
+        pack_hash: The hash of the given packs.
+    """
+    from nmstag.packs import DEFAULT, open_pack
+    from nmstag.packs.learned_from import count_learned
+
+    packs = [open_pack(place) for place in places or (DEFAULT,)]
+    return {pack_hash or packs[0].hash: count_learned(packs, gold)}
+
+
+def _check_held_out(name: str, scores: Scores, learned_by: Mapping[str, int], *, strict: bool) -> None:
+    """Refuse a score that is not held out, or warn where the predictions do not say which pack made them."""
+    if strict and scores.learned:
+        count = f"{scores.learned} of {len(scores.table.documents)} documents were learned from"
+        raise ScoringError(Fault(f"{count}: not a held-out score", name, field="--strict"))
+    count_known = max(learned_by.values(), default=0)
+    if not scores.pack_hash and count_known:
+        tell(
+            f"{name}: the default pack learned from {count_known} of the gold documents; if it made these "
+            "predictions, the score is not held out (--pack default says so in the signature)"
+        )
 
 
 def _explanations(options: ScoringOptions, faults: FaultPrinter, *, explain: bool) -> tuple[str, Knowledge]:

@@ -71,7 +71,7 @@ def _cells(mention: Mention) -> tuple[str | Text, ...]:
         str(mention.end),
         Text(no_surrogates(" ".join(mention.text.split())), style=_STYLE.get(mention.type, "bold")),
         no_surrogates(mention.type),
-        no_surrogates("|".join(mention.ids) or "-"),
+        no_surrogates(" ".join(("|".join(mention.ids) or "-", *mention.links))),
         no_surrogates(", ".join(attribute.name for attribute in mention.attributes)),
     )
 

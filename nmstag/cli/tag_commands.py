@@ -61,6 +61,20 @@ def tag(
         Optional[str],  # noqa: UP045
         typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
     ] = None,
+    only: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(metavar="A,B", help="Keep mentions in these branches of MeSH, such as C14,D27.505."),
+    ] = None,
+    also: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            metavar="A,B", help="Write the ids that concepts have in these vocabularies too: umls,snomed."
+        ),
+    ] = None,
+    links: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
+    ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
@@ -82,6 +96,9 @@ def tag(
         profile or CLINICAL,
         not no_context,
         names_in(drop),
+        names_in(also),
+        tuple(links or ()),
+        names_in(only),
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
     finish(run_tag(TagJob(*given, without=names_in(without), profile_given=bool(profile))))

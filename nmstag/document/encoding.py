@@ -82,10 +82,11 @@ class LineEncoder:
         parts = f',"parts":[{_strings(one.parts)}]' if one.parts else ""
         name = f',"name":{_quoted(one.name)}' if one.name else ""
         separators = f',"separators":{_quoted(one.separators)}' if one.separators else ""
+        links = f',"links":[{_strings(one.links)}]' if one.links else ""
         return (
             f'{{"start":{one.start},"end":{one.end},"text":{_quoted(one.text)},"type":{_quoted(one.type)}'
             f',"ids":[{_strings(one.ids)}],{self._attributes(one.attributes)}'
-            f"{self._listed_evidence(one.evidence)}{parts}{separators}{_score(one)}{name}}}"
+            f"{self._listed_evidence(one.evidence)}{parts}{separators}{_score(one)}{name}{links}}}"
         )
 
     def _relation(self, one: Relation) -> str:

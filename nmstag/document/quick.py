@@ -70,7 +70,18 @@ def _mention(item: Any, text: str, length: int) -> Mention:
     attributes = _attributes(get("attributes", _NO_FLAGS), get("attribute_evidence", _NO_FLAGS))
     evidence = _evidence(get("evidence", _NONE))
     return Mention(
-        start, end, own, type_, ids, attributes, evidence, _strings(parts), separators, _score(item), name
+        start,
+        end,
+        own,
+        type_,
+        ids,
+        attributes,
+        evidence,
+        _strings(parts),
+        separators,
+        _score(item),
+        name,
+        _strings(get("links", _NONE)),
     )
 
 

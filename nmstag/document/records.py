@@ -102,6 +102,8 @@ class Mention:
         score: How sure the tool was that made the mention; None where none said.
         name: Preferred name of the concept ('Neuroleptic Malignant Syndrome'), as the pack gives it; of
             several, joined by '|' as the ids are in a table. Empty where no concept is known.
+        links: Ids of the same concepts in other vocabularies ('UMLS:C0027849'); empty where none are asked
+            for.
     """
 
     start: int
@@ -115,6 +117,7 @@ class Mention:
     separators: str = ""
     score: float | None = None
     name: str = ""
+    links: tuple[str, ...] = ()
 
     def has(self, attribute: str) -> bool:
         """Return whether the mention carries the attribute of that name."""
@@ -134,6 +137,7 @@ class Mention:
             self.separators,
             self.score,
             self.name,
+            self.links,
         )
 
     def overlaps(self, other: Mention) -> bool:

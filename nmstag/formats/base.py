@@ -15,6 +15,9 @@ Lines = Iterable[str | None]
 """Lines of a file with their line ends; None in place of a line that could not be decoded (and has been
 reported), so that a reader can leave out the document of that line and keep the others."""
 
+Pieces = Iterable[str | None] | Iterable[bytes | None]
+"""The same, or blocks of bytes, for formats that say their encoding or are no text."""
+
 _BREAKS = re.compile("[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 

@@ -164,7 +164,8 @@ class _Builder:
             self._fault(message, where, str(claimed), repr(span), "warning")
         parts = tuple(str(infons["parts"]).split("|")) if infons.get("parts") else ()
         attributes = attributes_of(infons)
-        return Mention(start, end, span, kind, ids, attributes, (), parts, separators, score)
+        links = tuple(filter(None, str(infons.get("links") or "").split("|")))
+        return Mention(start, end, span, kind, ids, attributes, (), parts, separators, score, links=links)
 
     def _ids(self, infons: Object, kind: str, where: str) -> str:
         column, others = find_ids(infons, kind)

@@ -92,6 +92,8 @@ def _innermost(passages: tuple[Passage, ...]) -> list[Passage]:
 
 def _annotation(mention: Mention, name: str) -> Object:
     infons = {"identifier": join_ids(mention), "type": mention.type}
+    if mention.links:
+        infons["links"] = "|".join(mention.links)
     if mention.parts:
         infons["parts"] = "|".join(mention.parts)
     location = {"offset": mention.start, "length": mention.end - mention.start}

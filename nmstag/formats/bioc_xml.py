@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import Lines, warn_of
+from nmstag.formats.base import Pieces, warn_of
 from nmstag.formats.bioc_reader import to_documents
 from nmstag.formats.bioc_writer import SOURCE, Object, from_document
 from nmstag.formats.xml_source import elements
@@ -19,7 +19,7 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE collection SYSTEM "Bi
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
+def read(lines: Pieces, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
     """Yield the documents of a collection."""
     found = map(_object, elements(lines, "document", path, on_fault))
     yield from to_documents(found, path, on_fault)

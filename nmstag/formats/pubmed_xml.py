@@ -1,39 +1,312 @@
-"""PubMed records in XML to documents of title and abstract; read only."""
+"""PubMed records in XML to documents of title and abstract; read only.
+
+The parser calls for the start and the end of each element; text is collected in the few that are read, so
+that a file of any size needs the memory of one record.
+"""
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.entities import html5
+from itertools import chain
+from typing import Any, BinaryIO
+from xml.parsers import expat
 
 from nmstag.document import Document, Passage
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import Lines
-from nmstag.formats.xml_source import elements
+from nmstag.formats.base import Pieces
+from nmstag.formats.pubmed_lists import without_lists
+from nmstag.formats.xml_source import broken
+
+_BLOCK = 1 << 16
+_DELETED = re.compile(rb"<DeleteCitation\b.*?(?:</DeleteCitation>|\Z)", re.DOTALL)
+_PMID = re.compile(rb"<PMID\b[^>]*>\s*([0-9]+)")
+_NO_CATEGORY = ("", "UNASSIGNED", "UNLABELLED")
+
+# Marks in place of tags, of characters that XML cannot hold, until a text is complete.
+_OPEN, _CLOSE, _BOLD, _SUPERSCRIPT = "\x1c", "\x1d", "\x1e", "\x1f"
+_STARTS = {"sub": "", "sup": _SUPERSCRIPT, **dict.fromkeys(("i", "u", "em", "italic"), _OPEN)}
+_STARTS |= dict.fromkeys(("b", "bold", "strong"), _OPEN + _BOLD)
+_ENDS = {tag: mark.replace(_OPEN, _CLOSE)[::-1].strip(_SUPERSCRIPT) for tag, mark in _STARTS.items()}
+_GLUED = re.compile(
+    f"(?<=[\\w.,;:!?)\\]%])[{_CLOSE}{_BOLD}]*{_CLOSE}{_OPEN}[{_OPEN}{_BOLD}]*(?=\\w)"
+    f"|(?<=[a-z)][a-z.,;:!?)]){_BOLD}{_CLOSE}(?=[A-Z])"
+    f"|(?<=[A-Z]{{2}}){_BOLD}{_CLOSE}(?=[A-Z][a-z])"
+    f"|(?<=[a-z)\\]][.;:!?)]){_OPEN}{_BOLD}(?=[A-Z])"
+    f"|(?<=[a-z]{{4}}){_SUPERSCRIPT}(?=[0-9])"
+)
+"""Between two words that only their markup keeps apart: '<b>Fever</b><b>Gout</b>', 'fever.<b>RESULTS</b>',
+'patients<sup>1</sup>'; not within 'Vitamin D<sub>3</sub>', '<i>p</i>53' or '<b>S</b>troke'."""
+_MARKS = re.compile(f"[{_OPEN}-{_SUPERSCRIPT}]")
 
 
-def read(lines: Lines, *, path: str, on_fault: FaultHandler) -> Iterator[Document]:
-    """Yield each record: title, newline, abstract, as in PubTator.
+def look_ahead(stream: BinaryIO) -> dict[str, Any]:
+    """Return the ids that a file says are deleted, which it says after its records."""
+    rest = stream.read(_BLOCK)
+    if b"\0" in rest[:4]:
+        return {}  # UTF-16, in which nothing is found so
+    while rest:
+        place = rest.find(b"<DeleteCitation")
+        if place >= 0:
+            found = _DELETED.findall(rest[place:] + stream.read())
+            return {"deleted": frozenset(name.decode() for one in found for name in _PMID.findall(one))}
+        block = stream.read(_BLOCK)
+        rest = rest[-len(b"<DeleteCitation") :] + block if block else b""
+    return {"deleted": frozenset()}
+
+
+def read(
+    lines: Pieces,
+    *,
+    path: str,
+    on_fault: FaultHandler,
+    deleted: frozenset[str] | None = None,
+) -> Iterator[Document]:
+    """Yield each record, of an article or a book: title, newline, abstract, as in PubTator.
 
     White space is normalised, and the sections of a structured abstract are joined by a space, each after
-    its label ('METHODS: ').
+    its label ('METHODS: ') and as a passage of its own within that of the abstract. Markup that stands
+    between two words becomes a blank.
+
+    Args:
+        lines: Pieces of the file, of any length.
+        path: Its name, for the faults.
+        on_fault: Called with each fault.
+        deleted: Ids of records to leave out; None where they are known only at the end of the file.
     """
-    for record in elements(lines, "MedlineCitation", path, on_fault):
-        name = _text(record.find("PMID"))
-        if not name:
-            on_fault(Fault("a record without a PMID, left out", path, field="PMID"))
-            continue
-        title = _text(record.find("Article/ArticleTitle"))
-        sections = [_section(section) for section in record.iterfind("Article/Abstract/AbstractText")]
-        abstract = " ".join(filter(None, sections))
-        text = f"{title}\n{abstract}"
-        passages = (Passage(0, len(title), "title"), Passage(len(title) + 1, len(text), "abstract"))
-        yield Document(name, text, passages)
+    records = _Records(path, on_fault, deleted)
+    fed = False
+    try:
+        for piece in _pieces(lines):
+            if piece is None:
+                records.report()
+                return
+            fed = True
+            records.parser.Parse(piece, False)
+            yield from records.take()
+        if fed:
+            records.close()
+        yield from records.take()
+    except expat.ExpatError as error:
+        yield from records.take()
+        on_fault(broken(expat.ErrorString(error.code), path, error.lineno))
+    except (LookupError, ValueError):
+        on_fault(broken("its encoding is not known", path, 1))
+    if fed and not records.found and not records.deletions:
+        allowed = "XML with at least one MedlineCitation or BookDocument"
+        on_fault(Fault("no record of PubMed in this file", path, allowed=allowed))
+    records.report()
 
 
-def _text(element: ET.Element | None) -> str:
-    return "" if element is None else " ".join("".join(element.itertext()).split())
+def _pieces(lines: Pieces) -> Iterator[str | bytes | None]:
+    """Yield what the parser is to get: bytes without the lists that are not read; lines, several at once."""
+    rest: Iterator[Any] = iter(lines)
+    for first in rest:
+        yield from (without_lists if isinstance(first, bytes) else _joined)(chain([first], rest))
 
 
-def _section(element: ET.Element) -> str:
-    label, text = element.get("Label"), _text(element)
-    return f"{label}: {text}" if label and label != "UNLABELLED" else text
+def _joined(lines: Iterator[str | None]) -> Iterator[str | None]:
+    waiting: list[str] = []
+    size = 0
+    for line in lines:
+        if line is None:
+            yield None
+            return
+        waiting.append(line)
+        size += len(line)
+        if size > _BLOCK:
+            yield "".join(waiting)
+            waiting, size = [], 0
+    if waiting:
+        yield "".join(waiting)
+
+
+@dataclass(slots=True)
+class _Record:
+    """What has been read of one record."""
+
+    line: int
+    id: str = ""
+    title: str = ""
+    book: str = ""
+    sections: list[tuple[str, str, str]] = field(default_factory=list)
+    """Label, kind and text of each section of the abstract."""
+
+    def document(self) -> Document:
+        """Return the record as a document."""
+        title = self.title or self.book
+        text, passages = title + "\n", list[Passage]()
+        for label, kind, words in self.sections:
+            start = len(text) + (len(text) > len(title) + 1)
+            text = f"{text.ljust(start)}{label}: {words}" if label else f"{text.ljust(start)}{words}"
+            if kind:
+                passages.append(Passage(start, len(text), kind))
+        whole = (Passage(0, len(title), "title"), Passage(len(title) + 1, len(text), "abstract"))
+        return Document(self.id, text, (*whole, *passages))
+
+
+class _Records:
+    """Makes records of the elements of a file as the parser names them.
+
+    The parser calls back for ends and text only within the elements that are read, since that takes longer
+    than all else: a record of the baseline has a hundred others. So a record is complete when the next
+    element after it starts.
+    """
+
+    def __init__(self, path: str, log: FaultHandler, deleted: frozenset[str] | None) -> None:
+        self.path, self.log, self.deleted = path, log, deleted
+        self.found = False
+        self.complete: list[Document] = []
+        self.record: _Record | None = None
+        self.pieces: list[str] = []
+        self.collecting = self.outside = ""
+        self.section = ("", "")
+        self.deletions: list[str] = []
+        self.left_out = 0
+        self.given: set[str] = set()
+        self.others: list[str] = []
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.SkippedEntityHandler = self._entity
+        self._listen()
+
+    def take(self) -> list[Document]:
+        """Return the documents that are complete, each once."""
+        documents, self.complete = self.complete, []
+        return documents
+
+    def close(self) -> None:
+        """Parse to the end, which completes the last record."""
+        self.parser.Parse(b"", True)
+        self._finish("", {})
+
+    def _listen(self) -> None:
+        """Set the handlers of the parser for the place that has been reached."""
+        parser, reading = self.parser, bool(self.collecting)
+        parser.StartElementHandler = self._start_within if reading else self._start
+        parser.EndElementHandler = self._end if reading or self.outside else None
+        parser.CharacterDataHandler = self.pieces.append if reading else None
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        action = _READ.get(tag)
+        if action is not None:
+            action(self, tag, attributes)
+
+    def _start_within(self, tag: str, attributes: dict[str, str]) -> None:
+        self.pieces.append(_STARTS.get(tag, " "))
+
+    def _end(self, tag: str) -> None:
+        if tag == self.collecting:
+            self.collecting = ""
+            self._listen()
+            self._store(tag, _plain("".join(self.pieces)))
+        elif self.collecting:
+            self.pieces.append(_ENDS.get(tag, " "))
+        elif tag == self.outside:
+            self.outside = ""
+            self._listen()
+
+    def _entity(self, name: str, is_parameter: bool) -> None:
+        """Keep an entity that only the document type, which is not loaded, declares."""
+        if self.collecting:
+            self.pieces.append(html5.get(name + ";", f"&{name};"))
+
+    def _new(self, tag: str, attributes: dict[str, str]) -> None:
+        self._finish(tag, attributes)
+        self.record = _Record(self.parser.CurrentLineNumber)
+        self.found = True
+
+    def _enter(self, tag: str, attributes: dict[str, str]) -> None:
+        """Enter an element whose texts are no part of the record."""
+        if self.outside:
+            return
+        if tag == _DELETION:
+            self._finish(tag, attributes)
+        self.outside = tag
+        self._listen()
+        if tag == "OtherAbstract" and self.record is not None:
+            self.others.append(self.record.id)
+
+    def _collect(self, tag: str, attributes: dict[str, str]) -> None:
+        if self.outside != _DELETION and (self.record is None or self.outside):
+            return
+        if tag == "PMID" and self.record is not None and self.record.id:
+            return
+        self.section = attributes.get("Label", ""), attributes.get("NlmCategory", "")
+        self.collecting, self.pieces = tag, []
+        self._listen()
+
+    def _store(self, tag: str, text: str) -> None:
+        """Store the text of an element where it belongs."""
+        record = self.record
+        if self.outside == _DELETION:
+            self.deletions.append(text)
+        elif record is None or not text:
+            return
+        elif tag == "PMID":
+            record.id = text
+        elif tag == "ArticleTitle":
+            record.title = record.title or text
+        elif tag == "BookTitle":
+            record.book = record.book or text
+        else:
+            label, category = self.section
+            label = "" if label == "UNLABELLED" else label
+            kind = label if category in _NO_CATEGORY else category
+            record.sections.append((label, " ".join(kind.lower().split()), text))
+
+    def _finish(self, tag: str, attributes: dict[str, str]) -> None:
+        """Complete the record that is being read, if there is one."""
+        if self.record is not None:
+            record, self.record = self.record, None
+            self._complete(record)
+
+    def _complete(self, record: _Record) -> None:
+        if not record.id:
+            self.log(Fault("a record without a PMID, left out", self.path, record.line, "PMID"))
+        elif self.deleted and record.id in self.deleted:
+            self.left_out += 1
+        else:
+            if self.deleted is None:
+                self.given.add(record.id)
+            self.complete.append(record.document())
+
+    def report(self) -> None:
+        """Report what a file has beside its records."""
+        if self.deletions:
+            self._report_deletions()
+        if self.others:
+            message = f"{len(self.others)} abstracts in other languages or for other readers are not read"
+            self._warn(message, "OtherAbstract", "of " + ", ".join(self.others))
+
+    def _report_deletions(self) -> None:
+        count = len(self.deletions)
+        message = f"{count} deleted citations; {self.left_out} records of this file have one of their ids"
+        message += " and are left out" if self.left_out else ""
+        late = sum(name in self.given for name in self.deletions)
+        if late:
+            message = f"{count} deleted citations, {late} of them read before this was known and not left out"
+        self._warn(message, _DELETION, ", ".join(self.deletions))
+
+    def _warn(self, message: str, field: str, value: str) -> None:
+        self.log(Fault(message, self.path, 0, field, value, severity="warning"))
+
+
+_DELETION = "DeleteCitation"
+_READ: dict[str, Callable[[_Records, str, dict[str, str]], None]] = {
+    **dict.fromkeys(("MedlineCitation", "BookDocument"), _Records._new),
+    **dict.fromkeys(("PubmedData", "PubmedBookData", "PubmedArticle", "PubmedBookArticle"), _Records._finish),
+    **dict.fromkeys(("PMID", "ArticleTitle", "BookTitle", "AbstractText"), _Records._collect),
+    **dict.fromkeys(
+        (_DELETION, "OtherAbstract", "CommentsCorrectionsList", "ReferenceList"), _Records._enter
+    ),
+}
+
+
+def _plain(text: str) -> str:
+    """Return a text without marks, with blanks where they keep words apart, and with single blanks."""
+    if _MARKS.search(text):
+        text = _MARKS.sub("", _GLUED.sub(" ", text))
+    return " ".join(text.split())

@@ -117,9 +117,9 @@ class Row:
             columns: The columns.
             first: The number of columns that are never a score.
         """
-        last = columns[-1].strip()
         if len(columns) <= first:
             return None, columns
+        last = columns[-1].strip()
         if _NO_SCORE.fullmatch(last):
             self._fault("no number as score, none is kept", "score", last, "a finite number", "warning")
             return None, columns[:-1]

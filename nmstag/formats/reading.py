@@ -5,18 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import FaultLog, stem, warn_of
+from nmstag.formats.base import FaultLog, Pieces, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import refuse_content, refuse_name
-from nmstag.formats.source import STDIN, check_encoding, decode_lines, find_files, open_bytes, reason
-from nmstag.formats.table import FORMATS, find_format, guess_format
+from nmstag.formats.source import (
+    STDIN,
+    check_encoding,
+    decode_lines,
+    find_files,
+    open_bytes,
+    read_blocks,
+    reason,
+)
+from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
+_DEFAULT_ENCODING = "utf-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ def read_documents(
     *,
     strict: bool = False,
     on_fault: FaultHandler = warn_of,
-    encoding: str = "utf-8",
+    encoding: str = _DEFAULT_ENCODING,
 ) -> Iterator[Document]:
     """Yield the documents of files, folders and standard input ('-'), in that order.
 
@@ -81,7 +90,7 @@ class DocumentReader:
         *,
         strict: bool = False,
         on_fault: FaultHandler = warn_of,
-        encoding: str = "utf-8",
+        encoding: str = _DEFAULT_ENCODING,
         on_format: Callable[[str], object] = str,
     ) -> None:
         self._on_format = on_format
@@ -103,7 +112,7 @@ class DocumentReader:
 
     def _in_folder(self, folder: str) -> Iterator[InputFile]:
         log = FaultLog(self._on_fault, self._strict)
-        rows = FORMATS.values() if self._format is None else (self._format,)
+        rows = [row for row in FORMATS.values() if row.reader] if self._format is None else [self._format]
         suffixes = [suffix for row in rows for suffix in row.suffixes]
         files = find_files(folder, _maybe_compressed(suffixes), log)
         if not files and self._format is not None:
@@ -127,32 +136,48 @@ class DocumentReader:
             log(Fault(f"cannot read: {message}", path))
         else:
             try:
-                yield from self._stream(stream, STDIN if path == "-" else path, file.name, log)
+                yield from self._stream(stream, file, log)
             finally:
                 if path != "-":
                     stream.close()
         log.close()
 
-    def _stream(self, stream: BinaryIO, path: str, name: str, log: FaultLog) -> Iterator[Document]:
+    def _stream(self, stream: BinaryIO, file: InputFile, log: FaultLog) -> Iterator[Document]:
+        path = STDIN if file.path == "-" else file.path
         try:
             stream = decompressed(stream, _peek(stream), path)
         except UsageError as error:
             log(error.faults[0])
             return
-        start = _peek(stream)
-        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
-        fault = refuse_content(path, start, format_given=self._format is not None)
-        if fault is None and self._format is None and row.name == "text":
-            fault = refuse_name(without_compression(path))
+        row, fault = self._judged(stream, path)
         if fault is not None:
             log(fault)
             return
         self._on_format(row.name)
-        lines = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
-        for document in row.read(lines, path=path, on_fault=log):
+        pieces: Pieces
+        if row.content == "bytes" or (row.content == "xml" and self._encoding.lower() == _DEFAULT_ENCODING):
+            pieces = read_blocks(stream, path=path, on_fault=log)
+        else:
+            pieces = decode_lines(stream, path=path, encoding=self._encoding, on_fault=log)
+        for document in row.read(pieces, path=path, on_fault=log, **_foreseen(row, file)):
             if row.named_by_file:
-                document = replace(document, id=self._unused(name, path, log))
+                document = replace(document, id=self._unused(file.name, path, log))
             yield document
+
+    def _judged(self, stream: BinaryIO, path: str) -> tuple[Format, Fault | None]:
+        """Return the format of a file, and why it cannot be read, if so."""
+        start = _peek(stream)
+        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
+        fault = None
+        if row.content != "bytes":
+            fault = refuse_content(path, start, format_given=self._format is not None)
+        if fault is None and self._format is None and row.name == "text":
+            fault = refuse_name(without_compression(path))
+        try:
+            row.check_readable()
+        except UsageError as error:
+            fault = fault or replace(error.faults[0], path=path)
+        return row, fault
 
     def _unused(self, name: str, path: str, log: FaultLog) -> str:
         """Return the name, or the full path where another file has that name, with a number if need be."""
@@ -168,6 +193,17 @@ class DocumentReader:
         self._last_number[name] = number
         self._names.add(unused)
         return unused
+
+
+def _foreseen(row: Format, file: InputFile) -> dict[str, Any]:
+    """Return what the reader of a format is told of the end of a file, where that can be read twice."""
+    if not row.look_ahead or not os.path.isfile(file.path):
+        return {}
+    try:
+        with open_bytes(file.path) as stream:
+            return row.foresee(decompressed(stream, _peek(stream), file.path))
+    except OSError:
+        return {}  # reported when it is read
 
 
 def _maybe_compressed(suffixes: list[str]) -> list[str]:

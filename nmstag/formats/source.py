@@ -14,6 +14,7 @@ from nmstag.formats.base import Lines
 
 STDIN = "stdin"
 _REPORTED_SINGLY = 5
+_BLOCK = 1 << 16
 _NOT_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 """What Python calls an encoding, but is one of host names or of source code."""
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -92,6 +93,21 @@ def decode_lines(stream: BinaryIO, *, path: str, encoding: str, on_fault: FaultH
             on_fault(Fault("NUL characters in the text, kept as they are", path, number, severity="warning"))
         yield line
     if number == 0:
+        on_fault(Fault("the file is empty", path, severity="warning"))
+
+
+def read_blocks(stream: BinaryIO, *, path: str, on_fault: FaultHandler) -> Iterator[bytes | None]:
+    """Yield the bytes of a file in blocks; None after an error of the device. An empty file is reported."""
+    size = 0
+    try:
+        while block := stream.read(_BLOCK):
+            size += len(block)
+            yield block
+    except OSError as error:
+        on_fault(Fault(f"cannot read on after {size} bytes: {reason(error)}", path))
+        yield None
+        return
+    if not size:
         on_fault(Fault("the file is empty", path, severity="warning"))
 
 

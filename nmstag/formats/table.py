@@ -6,11 +6,11 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TextIO
+from typing import Any, BinaryIO, Literal, TextIO
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import FaultLog, Lines, warn_of
+from nmstag.formats.base import FaultLog, Pieces, warn_of
 from nmstag.formats.compression import without_compression
 
 
@@ -22,10 +22,15 @@ class Format:
         name: Its name on the command line.
         suffixes: Endings of file names, in lower case, that mean this format.
         description: One line for the help text.
-        module: Module of this package that holds reader and writer.
-        reader: Name of the reading function in it.
+        module: Module of this package that holds reader and writer; with dots, of the package above.
+        reader: Name of the reading function in it; empty for a format that is only written.
         writer: Name of the writing function in it; empty for a format that is only read.
         named_by_file: Whether a file is one document, whose id is the file's name.
+        content: What the reader gets: the lines, or blocks of bytes, which 'xml' gets where no encoding is
+            given, since a file says its own.
+        extra: The extra of nmstag that installs what the format needs; empty where nothing is needed.
+        look_ahead: Name of the function in the module from an open file to options of the reader; empty where
+            nothing at the end of a file has a say in what comes before.
     """
 
     name: str
@@ -35,14 +40,28 @@ class Format:
     reader: str = "read"
     writer: str = "write"
     named_by_file: bool = False
+    content: Literal["lines", "xml", "bytes"] = "lines"
+    extra: str = ""
+    look_ahead: str = ""
+
+    def foresee(self, stream: BinaryIO) -> dict[str, Any]:
+        """Return the options of the reader for a file, which is read for that."""
+        options: dict[str, Any] = getattr(self._module(), self.look_ahead)(stream)
+        return options
 
     def read(
-        self, lines: Lines, *, path: str = "", strict: bool = False, on_fault: FaultHandler = warn_of
+        self,
+        lines: Pieces,
+        *,
+        path: str = "",
+        strict: bool = False,
+        on_fault: FaultHandler = warn_of,
+        **options: Any,
     ) -> Iterator[Document]:
-        """Yield the documents of a file.
+        """Yield the documents of a file; `options` are those of the format's own function.
 
         Args:
-            lines: The lines of the file.
+            lines: The lines of the file, or pieces of its bytes where the format takes them.
             path: Its name, for the faults.
             strict: Keep all faults, warnings too, and raise them after the last document.
             on_fault: Called with each fault, when not strict.
@@ -51,7 +70,7 @@ class Format:
             FormatError: In strict mode, with every fault of the file.
         """
         log = FaultLog(on_fault, strict)
-        yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log)
+        yield from getattr(self._module(), self.reader)(lines, path=path, on_fault=log, **options)
         log.close()
 
     def write(self, documents: Iterable[Document], stream: TextIO, **options: Any) -> None:
@@ -66,7 +85,21 @@ class Format:
         getattr(self._module(), self.writer)(documents, stream, **options)
 
     def _module(self) -> Any:
-        return importlib.import_module(f"nmstag.formats.{self.module}")
+        module = self.module if "." in self.module else f"formats.{self.module}"
+        try:
+            return importlib.import_module(f"nmstag.{module}")
+        except ModuleNotFoundError as error:
+            allowed = f"the package {error.name}, as the extra nmstag[{self.extra}] installs it"
+            message = f"the format {self.name} needs a library that is not installed"
+            raise UsageError(Fault(message, field="format", value=self.name, allowed=allowed)) from None
+
+    def check_readable(self) -> None:
+        """Raise UsageError where the format is only written, or what it needs is not installed."""
+        if not self.reader:
+            readable = ", ".join(name for name, row in FORMATS.items() if row.reader)
+            raise UsageError(Fault("this format cannot be read", value=self.name, allowed=readable))
+        if self.extra:
+            self._module()
 
 
 FORMATS: dict[str, Format] = {
@@ -78,10 +111,32 @@ FORMATS: dict[str, Format] = {
         Format("lines", (), "plain text, one document a line", "text", "read_lines", "write_lines"),
         Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
         Format("jsonl", (".jsonl", ".ndjson"), "JSON Lines of our own records, loses nothing", "jsonl"),
-        Format("bioc-xml", (".bioc.xml",), "BioC XML", "bioc_xml"),
+        Format("bioc-xml", (".bioc.xml",), "BioC XML", "bioc_xml", content="xml"),
         Format("bioc-json", (".bioc.json",), "BioC JSON", "bioc_json"),
         Format(
-            "pubmed-xml", (".xml",), "PubMed records, title and abstract; read only", "pubmed_xml", writer=""
+            "pubmed-xml",
+            (".xml",),
+            "PubMed records, title and abstract; read only",
+            "pubmed_xml",
+            writer="",
+            content="xml",
+            look_ahead="look_ahead",
+        ),
+        Format(
+            "docbin",
+            (".spacy",),
+            "spaCy's DocBin: texts and entities; read only",
+            "spacy_adapter.docbin",
+            writer="",
+            content="bytes",
+            extra="spacy",
+        ),
+        Format(
+            "omop-note-nlp",
+            (".note_nlp.csv",),
+            "rows of OMOP's table NOTE_NLP; write only",
+            "omop",
+            reader="",
         ),
     )
 }
@@ -96,7 +151,7 @@ _BEGINNINGS = {
     "jsonl": re.compile(r'\s*\{\s*"(?:format"\s*:\s*"nmstag|id|text)"'),
     "bioc-xml": re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!DOCTYPE )?collection\b"),
     "pubmed-xml": re.compile(
-        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE [^>]*>\s*)?<(?:PubmedArticle|MedlineCitation)"
+        r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE [^>]*>\s*)?<(?:Pubmed(?:Book)?Article|MedlineCitation)"
     ),
 }
 

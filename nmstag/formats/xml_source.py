@@ -5,14 +5,15 @@ from __future__ import annotations
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
+from xml.parsers.expat import ErrorString
 
 from nmstag.errors import Fault, FaultHandler
-from nmstag.formats.base import Lines
+from nmstag.formats.base import Pieces
 
 _CHUNK = 1 << 16
 
 
-def elements(lines: Lines, tag: str, path: str, log: FaultHandler) -> Iterator[ET.Element]:
+def elements(lines: Pieces, tag: str, path: str, log: FaultHandler) -> Iterator[ET.Element]:
     """Yield each element of that name when it is complete; it is emptied before the next one.
 
     External entities are not loaded. What follows broken XML cannot be read; this is reported.
@@ -36,15 +37,23 @@ def elements(lines: Lines, tag: str, path: str, log: FaultHandler) -> Iterator[E
         if not fed:
             return  # An empty file, which has been reported.
         parser.close()
-    except (ET.ParseError, ValueError) as error:
-        position = getattr(error, "position", (0, 0))
-        log(Fault(f"broken XML, nothing after this can be read: {error}", path, position[0]))
+    except ET.ParseError as error:
+        log(broken(ErrorString(error.code), path, error.position[0]))
+        return
+    except (LookupError, ValueError):
+        log(broken("its encoding is not known", path, 1))
         return
     if not found:
         log(Fault(f"no element <{tag}> in this file", path, allowed=f"XML with at least one <{tag}>"))
 
 
-def _chunks(lines: Lines) -> Iterator[str | None]:
+def broken(what: str, path: str, line: int) -> Fault:
+    """Return the fault of XML that cannot be read from some place on."""
+    allowed = "UTF-8, or the encoding that the file declares, or --encoding" if "token" in what else ""
+    return Fault(f"broken XML, nothing after this can be read: {what}", path, line, allowed=allowed)
+
+
+def _chunks(lines: Pieces) -> Iterator[str | bytes | None]:
     for line in lines:
         if line is None:
             yield None

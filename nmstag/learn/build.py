@@ -25,6 +25,7 @@ from nmstag.learn.relations.build import write_relations
 from nmstag.lexicon.mesh import NOISY_BRANCHES
 from nmstag.packs import Pack, open_pack
 from nmstag.packs.folder import is_outdated
+from nmstag.packs.learned_from import LEARNED_FROM, write_learned_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def build(
         if corpora:
             paths = {name: [c.path for c in corpora if c.name == name] for name in documents}
             written.update(learn_names(stage, documents, paths, records, told))
+            written[LEARNED_FROM] = write_learned_from(stage, documents.items())
         written.update(write_relations(open_pack(stage), documents, records))
     return BuildReport(out, written, changes)
 
@@ -111,6 +113,8 @@ def _copy_base(base: Pack, out: Path, new_corpora: bool, new_mesh: bool, on_faul
         if name in outdated:
             if not new_corpora:
                 on_fault(replace(outdated[name], severity="warning"))
-        elif not (new_corpora and is_learned(name)) and not (new_mesh and name.startswith(f"{MESH}/")):
+        elif not (new_corpora and (is_learned(name) or name == LEARNED_FROM)) and not (
+            new_mesh and name.startswith(f"{MESH}/")
+        ):
             (out / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(base.folder / name, out / name)

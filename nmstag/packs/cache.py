@@ -38,6 +38,9 @@ COMPILING_CODE = (
 _OWN = re.compile(r"[0-9a-f]{32}\.[a-z]+")
 MOST_FILES = 60
 """A cache folder holds no more files: some twenty packs, each in a few parts."""
+SHIPPED = PACKAGE / "default_pack" / "compiled"
+"""Where a wheel holds the default pack compiled; a checkout has none."""
+_MARSHAL = 4
 _TEMPORARY = ".nmstag-"
 _OLD = 3600
 """Seconds after which a temporary file is one that a killed run left."""
@@ -105,10 +108,13 @@ def cached(
         make: Makes the value, of plain data that `marshal` can write.
         fits: Whether a value that was read has the shape of one that is made.
     """
+    made_from = (*made_from, code_hash(), part)
+    key = digest(made_from)
+    found, value = (False, None) if _renewing else _read(SHIPPED / f"{key[:32]}.{part}", key, shipped=True)
     folder = cache_folder()
-    if folder is None or not _usable(folder):
-        return make()
-    key = digest((*made_from, code_hash(), part, sys.implementation.cache_tag or ""))
+    if found or folder is None or not _usable(folder):
+        return cast(T, value) if found else make()
+    key = digest((*made_from, sys.implementation.cache_tag or ""))
     path = folder / f"{key[:32]}.{part}"
     found, value = (False, None) if _renewing else _read(path, key)
     if found and fits(value):
@@ -116,6 +122,16 @@ def cached(
     value = make()
     _write(path, key, value)
     return value
+
+
+def ship(folder: Path, made_from: Iterable[str], part: str, value: Any) -> None:
+    """Write what `cached` finds without making it, when `folder` is installed as `SHIPPED`.
+
+    It is read by every version of Python: plain data is written alike by all since 3.4.
+    """
+    key = digest((*made_from, code_hash(), part))
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{key[:32]}.{part}").write_bytes(_packed(key, value))
 
 
 @contextmanager
@@ -151,19 +167,26 @@ def _is_safe(state: os.stat_result) -> bool:
 
 @cache
 def _tell_once(message: str) -> None:
-    """Log a warning, which Python writes to standard error where no program has set up logging."""
+    tell(f"warning: {message}")
+
+
+def tell(message: str) -> None:
+    """Log a line, which Python writes to standard error where no program has set up logging."""
     import logging
 
-    logging.getLogger("nmstag").warning("nmstag: warning: %s", printable(message))
+    logging.getLogger("nmstag").warning("nmstag: %s", printable(message))
 
 
-def _read(path: Path, key: str) -> tuple[bool, Any]:
-    """Return whether there is a complete cache file that nobody else can have written, and its value."""
+def _read(path: Path, key: str, shipped: bool = False) -> tuple[bool, Any]:
+    """Return whether there is a complete cache file that nobody else can have written, and its value.
+
+    What was installed with the code is as safe as the code, whoever owns it.
+    """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         with open(os.open(path, flags | getattr(os, "O_NOFOLLOW", 0)), "rb", buffering=0) as stream:
             state = os.fstat(stream.fileno())
-            data = stream.readall() if stat.S_ISREG(state.st_mode) and _is_safe(state) else b""
+            data = stream.readall() if stat.S_ISREG(state.st_mode) and (shipped or _is_safe(state)) else b""
     except OSError:
         return False, None
     head = bytes.fromhex(key) + hashlib.sha256(data[64:]).digest()
@@ -199,17 +222,23 @@ def _prune(folder: Path) -> None:
 
 def _write(path: Path, key: str, value: Any) -> None:
     """Write a cache file completely or not at all; do nothing where that is not possible."""
-    body = marshal.dumps(value)
+    data = _packed(key, value)
     with suppress(OSError):
         path.parent.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
         try:
             with os.fdopen(handle, "wb") as stream:
-                stream.write(bytes.fromhex(key) + hashlib.sha256(body).digest() + body)
+                stream.write(data)
             os.replace(temporary, path)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
         _prune(path.parent)
+
+
+def _packed(key: str, value: Any) -> bytes:
+    """Return what a cache file holds: key, checksum, value."""
+    body = marshal.dumps(value, _MARSHAL)
+    return bytes.fromhex(key) + hashlib.sha256(body).digest() + body

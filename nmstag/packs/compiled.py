@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 from nmstag.lexicon import Entry, EntryFields
@@ -45,6 +45,7 @@ class CompiledPack:
         clinical_names: Whether names are matched as clinical text writes them (see `nmstag.packs.clinical`).
         labels: The preferred name of each concept, as bytes until `concept_names` unpacks it.
         packs: The packs it was compiled from.
+        parts: What was compiled apart from the rest (`PARTS`) and is carried along; else it is in the cache.
     """
 
     name: str
@@ -59,6 +60,7 @@ class CompiledPack:
     clinical_names: bool
     labels: bytes
     packs: tuple[Pack, ...] = ()
+    parts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def sources(self) -> Sources:
@@ -123,8 +125,15 @@ class CompiledPack:
         return self._part("relations", lambda: compile_relations(self.sources))
 
     def _part(self, part: str, make: Callable[[], T], fits: Callable[[Any], bool] = _is_rules) -> T:
-        """Return a part of the compiled form, from the cache where it is there."""
+        """Return a part of the compiled form: the one carried along, or from the cache where it is there."""
+        if part in self.parts:
+            carried: T = self.parts[part]
+            return carried
         return cached((self.hash, self.profile), part, make, fits)
+
+    def complete(self) -> CompiledPack:
+        """Return the same with all that tagging needs, so that it works where no file of the packs is."""
+        return replace(self, parts={part: make(self) for part, make in PARTS.items()})
 
     def _dropped(self) -> dict[str, list[RawDropped]]:
         dropped = compile_names(self.packs, self.profile).dropped
@@ -137,3 +146,11 @@ def plain_entry(entry: Entry) -> EntryFields:
     """Return an entry as a plain tuple, which is what can be stored."""
     type_, ids, exact, place, name, source = entry
     return type_, ids, exact, place, name, source
+
+
+PARTS: dict[str, Callable[[CompiledPack], Any]] = {
+    "spelling": CompiledPack.long_words,
+    "context": CompiledPack.context,
+    "relations": CompiledPack.relations,
+}
+"""The parts that tagging needs, besides the fields, by the name that the cache has for them."""

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_origin, get_type_hints
 from nmstag.errors import Fault, NmstagError, PackError, UsageError, choices
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
-from nmstag.packs.cache import cached, digest, renewing
+from nmstag.packs.cache import cache_folder, cached, digest, renewing, tell
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.compiled import CompiledPack, plain_entry
 from nmstag.packs.entries import PackedEntries
@@ -25,6 +25,11 @@ from nmstag.text.sentences import WORD_CLASSES as SENTENCE_WORDS
 from nmstag.text.tokens import symbol_keys
 
 T = TypeVar("T")
+LEXICON = "lexicon"
+"""What the cache calls the compiled form without the parts that are compiled when they are asked for."""
+_NOT_STORED = ("packs", "parts")
+_LARGE = 1_000_000
+"""Bytes of files from which compiling is waited for."""
 
 
 def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICAL) -> CompiledPack:
@@ -43,8 +48,17 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
         allowed = choices(profile, profiles(packs))
         raise UsageError(Fault("no pack has this profile", field="profile", value=profile, allowed=allowed))
     content = _content_of(packs)
-    plain = cached((content, profile), "lexicon", lambda: _dump(compile_packs(packs, profile)), _fits)
+    plain = cached((content, profile), LEXICON, lambda: dump_pack(_compiled(packs, profile)), _fits)
     return CompiledPack(**{**plain, "entries": PackedEntries(plain["entries"])}, packs=packs)
+
+
+def _compiled(packs: Sequence[Pack], profile: str) -> CompiledPack:
+    """Return packs compiled; of large ones a line says so, as it takes seconds."""
+    if sum((pack.folder / name).stat().st_size for pack in packs for name in pack.files) > _LARGE:
+        names = "+".join(pack.name for pack in packs)
+        kept = "kept for the next start" if cache_folder() else "not kept, as NMSTAG_CACHE is off"
+        tell(f"compiling the pack {names} for the profile {profile}, a few seconds ({kept})")
+    return compile_packs(packs, profile)
 
 
 def make_of_packs(places: Sequence[str | Path], profile: str, make: Callable[[CompiledPack], T]) -> T:
@@ -96,9 +110,9 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     )
 
 
-def _dump(pack: CompiledPack) -> dict[str, Any]:
+def dump_pack(pack: CompiledPack) -> dict[str, Any]:
     """Return a compiled pack as plain data, by field."""
-    plain = {item.name: getattr(pack, item.name) for item in fields(pack) if item.name != "packs"}
+    plain = {item.name: getattr(pack, item.name) for item in fields(pack) if item.name not in _NOT_STORED}
     return plain | {"entries": pack.entries.packed}
 
 
@@ -106,7 +120,8 @@ def _fits(plain: Any) -> bool:
     """Return whether a value from the cache has the fields of a compiled pack, each of its type."""
     hints = get_type_hints(CompiledPack) | {"entries": list}
     shape = {item.name: get_origin(hints[item.name]) or hints[item.name] for item in fields(CompiledPack)}
-    del shape["packs"]
+    for name in _NOT_STORED:
+        del shape[name]
     return (
         isinstance(plain, dict)
         and {name: type(value) for name, value in plain.items()} == shape

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.pipeline.tagger import Tagger, TaggerOptions
-from nmstag.pipeline.workers import Finish, Worker, WorkerEndedError, Workers
+
+if TYPE_CHECKING:
+    from nmstag.pipeline.workers import Worker, Workers
 
 CHUNK_DOCUMENTS = 256
 CHUNK_CHARACTERS = 50_000
@@ -19,6 +21,8 @@ AHEAD = 4
 """So many chunks for each worker may be read and tagged before the one that is due."""
 
 K = TypeVar("K")
+Finish = Callable[[Document], Any]
+"""What is made of a tagged document where it is tagged, such as its line of a file; picklable."""
 Chunk = list[tuple[Any, Document]]
 
 
@@ -66,6 +70,8 @@ def tag_each(
         DataError: A worker was killed twice over the same document, and there is no `on_fault`.
     """
     if jobs > 1:
+        from nmstag.pipeline.workers import Workers
+
         documents = _needed(documents) if options.mentions == "find" else documents
         return _Run(Workers(options, jobs, finish), chunk, on_fault).results(iter(documents))
     return _in_this_process(documents, options, finish)
@@ -142,23 +148,25 @@ class _Run:
             worker = self._workers.replace(worker)
 
     def _take(self, worker: Worker) -> None:
+        from nmstag.pipeline.workers import WorkerEndedError
+
         number = worker.number
         try:
             self._made[number] = worker.receive()
         except WorkerEndedError as ended:
             self._workers.replace(worker)
-            self._repeat(number, ended)
+            self._repeat(number, ended.position)
 
-    def _repeat(self, number: int, ended: WorkerEndedError) -> None:
+    def _repeat(self, number: int, position: int) -> None:
         """Have a chunk done again, without the document over which a worker ended twice."""
         chunk = self._chunks[number]
-        document = chunk[ended.position][1]
+        document = chunk[position][1]
         times = self._fallen[id(document)] = self._fallen.get(id(document), 0) + 1
         if times == 1:
             message = "a worker process was killed; the document that it held is tagged again"
             self._tell(Fault(message, field="id", value=document.id, severity="warning"))
         else:
-            del chunk[ended.position]
+            del chunk[position]
             message = "a worker process was killed over this document again, so it is left out"
             fault = Fault(message, field="id", value=document.id, allowed="more memory, or fewer --jobs")
             if self._on_fault is None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from nmstag.document import (
     ATTRIBUTES,
@@ -20,7 +20,17 @@ from nmstag.document import (
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, LITERATURE, CompiledPack, make_of_packs, read_tree
+from nmstag.packs import (
+    CLINICAL,
+    DEFAULT,
+    LITERATURE,
+    CompiledPack,
+    code_hash,
+    make_of_packs,
+    read_links,
+    read_tree,
+)
+from nmstag.pipeline.branches import Branches
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
@@ -46,6 +56,9 @@ class TaggerOptions:
         profile: The guideline that is followed: 'clinical', 'literature', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
         drop: Attributes whose mentions and relations are left out at the end.
+        also: Namespaces whose ids mentions get as links, where a table has them ('umls').
+        links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
+        only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -54,9 +67,12 @@ class TaggerOptions:
     profile: str = CLINICAL
     context: bool = True
     drop: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("packs", "drop"):
+        for name in ("packs", "drop", "also", "links", "only"):
             if isinstance(getattr(self, name), str | Path):
                 raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
         if not self.relations:
@@ -95,6 +111,9 @@ class Tagger:
         self._splitter = pack.splitter()
         self._contextualiser = _contextualiser(pack) if self.options.context else None
         self._extractor = _extractor(pack, self.options.relations)
+        options, files = self.options, map(Path, self.options.links)
+        self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
+        self._branches = Branches(pack, options.only) if options.only else None
 
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
@@ -107,6 +126,14 @@ class Tagger:
     def from_options(cls, options: TaggerOptions) -> Self:
         """Return a tagger as the options describe it."""
         return make_of_packs(options.packs, options.profile, lambda pack: cls(pack, options))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how the tagger is made again from a pickle, with all that tagging needs."""
+        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Return a tagger of its own, which shares the pack: nothing changes that."""
+        return type(self)(self.pack, self.options)
 
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
@@ -121,8 +148,14 @@ class Tagger:
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
         document = self._tagged(document, definitions)
-        if self.options.drop:
-            document = _without(document, self.options.drop)
+        drop, branches, links = self.options.drop, self._branches, self._links
+        if drop:
+            document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
+        if branches is not None:
+            document = _with_only(document, lambda one: branches.has(one.ids))
+        if links is not None:
+            mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
+            document = document.with_mentions(mentions)
         return replace(document, pack=self.pack.hash)
 
     def _tagged(self, document: Document, definitions: list[Definition] | None) -> Document:
@@ -227,6 +260,11 @@ class Tagger:
         return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
 
 
+def _unpickled(made: type[Tagger], code: str, pack: CompiledPack, options: TaggerOptions) -> Tagger:
+    """Return the tagger of a pickle; that of other code is made from the packs again, if they are there."""
+    return made(pack, options) if code == code_hash() else made.from_options(options)
+
+
 def _typed(document: Document, types: Iterable[str]) -> Document:
     """Return a document whose mentions have these types; itself where they have them already."""
     mentions = document.mentions
@@ -240,9 +278,17 @@ def _typed(document: Document, types: Iterable[str]) -> Document:
     return document.with_mentions(typed)
 
 
-def _without(document: Document, attributes: Sequence[str]) -> Document:
-    """Return a document without the mentions of these attributes, and relations only they are part of."""
-    left = [mention for mention in document.mentions if not any(map(mention.has, attributes))]
+def _with_only(
+    document: Document, wanted: Callable[[Mention], bool], attributes: Sequence[str] = ()
+) -> Document:
+    """Return a document with the mentions that are wanted, and without relations only others are part of.
+
+    Args:
+        document: The document.
+        wanted: Tells which mentions are.
+        attributes: Relations that have one of these are left out, too.
+    """
+    left = [mention for mention in document.mentions if wanted(mention)]
     gone = {one for mention in document.mentions for one in mention.ids}
     gone.difference_update(one for mention in left for one in mention.ids)
     spans = {(mention.start, mention.end) for mention in left}

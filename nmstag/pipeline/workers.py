@@ -22,9 +22,6 @@ from typing import Any
 from nmstag.document import Document
 from nmstag.pipeline.tagger import Tagger, TaggerOptions
 
-Finish = Callable[[Document], Any]
-"""What a worker makes of a tagged document before it sends it back, such as its line of a file."""
-
 _shared: Tagger | None = None
 
 
@@ -45,7 +42,9 @@ class WorkerEndedError(Exception):
 class Worker:
     """One process, and the chunk that it is at."""
 
-    def __init__(self, context: Any, options: TaggerOptions, finish: Finish | None) -> None:
+    def __init__(
+        self, context: Any, options: TaggerOptions, finish: Callable[[Document], Any] | None
+    ) -> None:
         self.number = -1
         self._place = RawValue("l", 0)
         self.pipe, other = context.Pipe()
@@ -98,7 +97,9 @@ class Workers:
         finish: What each makes of a tagged document; the document itself is sent back where it is None.
     """
 
-    def __init__(self, options: TaggerOptions, jobs: int, finish: Finish | None = None) -> None:
+    def __init__(
+        self, options: TaggerOptions, jobs: int, finish: Callable[[Document], Any] | None = None
+    ) -> None:
         self._options, self._finish = options, finish
         self._tagger = Tagger.from_options(options)  # so that workers find it in the cache, in any case
         if _method() == "fork":
@@ -147,7 +148,11 @@ def _method() -> str:
 
 
 def _work(
-    pipe: Connection, other: Connection, options: TaggerOptions, finish: Finish | None, place: Any
+    pipe: Connection,
+    other: Connection,
+    options: TaggerOptions,
+    finish: Callable[[Document], Any] | None,
+    place: Any,
 ) -> None:
     """Tag what comes through the pipe until it closes; this is what a worker does."""
     # An interrupt from the keyboard reaches all processes; the parent ends the work.
@@ -161,7 +166,9 @@ def _work(
             pipe.send(_tag_chunk(tagger, pipe.recv(), finish, place))
 
 
-def _tag_chunk(tagger: Tagger, chunk: Sequence[Document], finish: Finish | None, place: Any) -> Any:
+def _tag_chunk(
+    tagger: Tagger, chunk: Sequence[Document], finish: Callable[[Document], Any] | None, place: Any
+) -> Any:
     """Return what is made of each document, or the error that one of them led to."""
     made = []
     try:

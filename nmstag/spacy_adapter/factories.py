@@ -32,6 +32,9 @@ _SPAN_VALUES = [
         "profile": "clinical",
         "ents_without": [],
         "conventions": [],
+        "also": [],
+        "links": [],
+        "only": [],
     },
 )
 def create_tagger(
@@ -46,6 +49,9 @@ def create_tagger(
     profile: str,
     ents_without: list[str],
     conventions: list[str],
+    also: list[str],
+    links: list[str],
+    only: list[str],
 ) -> TaggerComponent:
     """Return the component `nmstag`; docs/spacy.md has the settings."""
     return TaggerComponent(
@@ -59,6 +65,9 @@ def create_tagger(
         profile=profile,
         ents_without=ents_without,
         conventions=conventions,
+        also=also,
+        links=links,
+        only=only,
     )
 
 

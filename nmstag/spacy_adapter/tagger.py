@@ -34,6 +34,9 @@ class TaggerComponent(PackComponent):
         relations: 'none', 'biored' or 'cid', as for `nmstag tag`.
         context: Whether spans get their attributes ('negated' and so on).
         profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
+        also: Namespaces whose ids mentions get as links, as for `nmstag tag`.
+        links: Tables of links besides those of the packs.
+        only: Branches of MeSH whose mentions are kept; all where there is none.
         ents_without: Attributes with which a mention is no entity of `doc.ents`; it stays among the spans.
         conventions: Names of other components' attributes to write, too: 'negspacy' (`negex`), 'medspacy'
             (`is_negated` and so on), 'scispacy' (`kb_ents`).
@@ -56,6 +59,9 @@ class TaggerComponent(PackComponent):
         profile: str = "clinical",
         ents_without: Sequence[str] = (),
         conventions: Sequence[str] = (),
+        also: Sequence[str] = (),
+        links: Sequence[str] = (),
+        only: Sequence[str] = (),
     ) -> None:
         from nmstag.context import ATTRIBUTES
         from nmstag.pipeline.tagger import CHOICES
@@ -78,6 +84,7 @@ class TaggerComponent(PackComponent):
         self.context = context
         self.profile = profile
         self.ents_without = frozenset(ents_without)
+        self.also, self.links, self.only = tuple(also), tuple(links), tuple(only)
         self._tagger: Tagger | None = None
         super().__init__(name, packs)
 
@@ -93,7 +100,13 @@ class TaggerComponent(PackComponent):
         from nmstag.pipeline import Tagger, TaggerOptions
 
         options = TaggerOptions(
-            tuple(places), relations=self.relations, profile=self.profile, context=self.context
+            tuple(places),
+            relations=self.relations,
+            profile=self.profile,
+            context=self.context,
+            also=self.also,
+            links=self.links,
+            only=self.only,
         )
         self._tagger = Tagger.from_options(options)
         return f"{self._tagger.pack.name} {self._tagger.pack.hash}"

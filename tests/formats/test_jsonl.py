@@ -49,6 +49,7 @@ EVERYTHING = Document(
             "+",
             0.75,
             "Fever|Neuroleptic Malignant Syndrome",
+            ("UMLS:C0015967",),
         ),
         Mention(19, 22, "NMS", "Disease"),
     ),

@@ -351,6 +351,12 @@ def test_a_number_after_the_concepts_is_a_score(columns: str, relation: Relation
     assert read(stream.getvalue()) == ([document], [])
 
 
+def test_a_relation_without_concepts_is_named() -> None:
+    (document,), faults = read(f"{TITLE}9\tCID\n9\tCID\t\n9\tCID\tD1\n")
+    assert document.relations == ()
+    assert [fault.line for fault in faults] == [3, 4, 5]
+
+
 @pytest.mark.parametrize("column", ["nan", "-Infinity", "None"])
 def test_what_is_no_number_is_no_concept_either(column: str) -> None:
     (document,), faults = read(f"{TITLE}9\tCID\tD1\tD2\t{column}\n")

@@ -244,7 +244,7 @@ def test_a_broken_utf16_file(tmp_path: Path) -> None:
     assert [(fault.field, fault.severity) for fault in faults] == [("encoding", "error")]
 
 
-@pytest.mark.parametrize("name", [*FORMATS])
+@pytest.mark.parametrize("name", [name for name, row in FORMATS.items() if row.reader and not row.extra])
 def test_an_empty_file_is_a_warning(tmp_path: Path, name: str) -> None:
     put(tmp_path, x_dot_txt="")
     found, faults = read(tmp_path / "x.txt", format=name)

@@ -24,6 +24,16 @@ def test_every_file_put_into_the_wheel_is_there() -> None:
     assert (ROOT / "nmstag" / "py.typed").is_file()
 
 
+def test_the_wheel_gets_the_compiled_pack(tmp_path: Path) -> None:
+    hooks = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["hooks"]
+    core = SETTINGS["project"]["dependencies"]
+    assert set(hooks["custom"]["dependencies"]) <= set(core)
+    assert (ROOT / "hatch_build.py").is_file()
+    subprocess.run([sys.executable, "-m", "nmstag.packs.shipping", str(tmp_path)], check=True, cwd=ROOT)
+    parts = sorted(path.suffix for path in tmp_path.iterdir())
+    assert parts == [".context", ".lexicon", ".relations", ".spelling"]
+
+
 def test_default_pack_is_found_and_has_its_files() -> None:
     pack = open_pack("default")
     assert (default_folder() / "examples" / "note.txt").is_file()

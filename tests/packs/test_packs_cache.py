@@ -351,3 +351,32 @@ def test_other_code_compiles_a_pack_again(small_pack, cache, monkeypatch):
 def test_every_part_that_the_key_names_is_there():
     for name in caching.COMPILING_CODE:
         assert (caching.PACKAGE / name).exists(), name
+
+
+def test_a_shipped_form_is_used_before_anything_is_compiled(small_pack, cache, tmp_path, monkeypatch):
+    """That of a wheel: it is read whoever owns it, and not where pack or code are others."""
+    pack = load_packs((small_pack,))
+    shipped = tmp_path / "shipped"
+    caching.ship(shipped, (pack.hash, pack.profile), "lexicon", compiling_module.dump_pack(pack))
+    monkeypatch.setattr(caching, "SHIPPED", shipped)
+    monkeypatch.setenv("NMSTAG_CACHE", "off")
+    (file,) = shipped.iterdir()
+    file.chmod(0o666)
+    with monkeypatch.context() as patch:
+        patch.setattr(compiling_module, "compile_packs", None)
+        assert load_packs((small_pack,)).keys == pack.keys
+        with open(small_pack / "lexicons/curated/small.tsv", "a", encoding="utf-8") as stream:
+            stream.write("gout\tDisease\tMESH:D006073\n")
+        with pytest.raises(TypeError):
+            load_packs((small_pack,))
+    assert len(load_packs((small_pack,)).keys) == len(pack.keys) + 1
+
+
+def test_compiling_a_large_pack_is_told(small_pack, cache, monkeypatch, caplog):
+    load_packs((small_pack,))
+    assert caplog.text == ""
+    monkeypatch.setattr(compiling_module, "_LARGE", 10)
+    monkeypatch.setenv("NMSTAG_CACHE", "off")
+    load_packs((small_pack,))
+    assert caplog.text.count("\n") == 1
+    assert "compiling the pack small" in caplog.text

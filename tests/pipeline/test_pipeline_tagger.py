@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import pickle
 import shutil
 import subprocess
@@ -169,3 +170,31 @@ def test_a_relation_goes_with_the_last_mention_of_its_concept():
     text = "Haloperidol did not cause NMS."
     tagged = Tagger.from_options(TaggerOptions(relations="biored", drop=("negated",))).tag_text(text)
     assert ([mention.text for mention in tagged.mentions], tagged.relations) == (["Haloperidol"], ())
+
+
+@pytest.mark.parametrize(
+    "again", [copy.copy, copy.deepcopy, lambda tagger: pickle.loads(pickle.dumps(tagger))]
+)
+def test_a_tagger_can_be_copied(rule_pack, again):
+    tagger = Tagger.from_options(TaggerOptions((rule_pack,), relations="cid"))
+    copied = again(tagger)
+    assert copied is not tagger
+    for text in (*TEXTS, TEXT):
+        assert copied.tag_text(text) == tagger.tag_text(text)
+
+
+def test_a_pickle_needs_no_file_of_the_pack(rule_pack, monkeypatch):
+    tagger = Tagger.from_options(TaggerOptions((rule_pack,)))
+    tagged, pickled = tagger.tag_text(TEXT), pickle.dumps(tagger)
+    shutil.rmtree(rule_pack)
+    monkeypatch.setenv("NMSTAG_CACHE", "off")
+    assert pickle.loads(pickled).tag_text(TEXT) == tagged
+
+
+def test_a_pickle_of_other_code_is_made_again_from_the_packs(rule_pack, monkeypatch):
+    pickled = pickle.dumps(Tagger.from_options(TaggerOptions((rule_pack,))))
+    monkeypatch.setattr("nmstag.pipeline.tagger.code_hash", lambda: "of other code")
+    assert pickle.loads(pickled).tag_text(TEXT).mentions
+    shutil.rmtree(rule_pack)
+    with pytest.raises(UsageError, match="no such pack folder"):
+        pickle.loads(pickled)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 from nmstag.document import Document
 from nmstag.evaluation.errors.analysis import Analysis, analyse_pairs
@@ -131,6 +131,7 @@ def assess(
     samples: int = 0,
     seed: int = 1,
     knowledge: Knowledge | None = None,
+    learned_by: Mapping[str, int] | None = None,
 ) -> SystemResult:
     """Return what one file of predictions scored, and its errors, from one pass over its documents.
 
@@ -144,6 +145,7 @@ def assess(
         samples: Number of bootstrap samples; 0 for no intervals.
         seed: Seed of all draws.
         knowledge: What errors are explained with; None where they are not looked for.
+        learned_by: For the hash of a pack, how many of the gold documents it learned from.
 
     Raises:
         ScoringError: Document ids do not line up, or there are no documents.
@@ -152,6 +154,7 @@ def assess(
     scores = count_pairs(
         held if knowledge else pairs, scheme, pack_hash=pack_hash, details=details, missing=missing
     )
+    scores = replace(scores, learned=(learned_by or {}).get(scores.pack_hash))
     intervals = confidence_intervals(scores, samples=samples, seed=seed) if samples else None
     return SystemResult(
         name, scores, intervals, analyse_pairs(held, scheme, knowledge) if knowledge else None

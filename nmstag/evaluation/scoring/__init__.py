@@ -11,12 +11,14 @@ from nmstag.evaluation.scoring.counts import ScoreRow
 from nmstag.evaluation.scoring.ranking import rank, rank_all
 from nmstag.evaluation.scoring.schemes import choose_scheme
 from nmstag.evaluation.scoring.scorer import count_pairs
+from nmstag.evaluation.scoring.scores import Scores
 from nmstag.evaluation.scoring.significance import compare, confidence_intervals
 
 __all__ = [
     "Missing",
     "ScoreRow",
     "ScoredPair",
+    "Scores",
     "choose_scheme",
     "compare",
     "confidence_intervals",

@@ -11,6 +11,7 @@ from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError
 from nmstag.evaluation.scoring.annotations import ScoredDocument
 from nmstag.evaluation.scoring.schemes import Scheme
+from nmstag.evaluation.scoring.texts import TextDifference, on_text_of
 
 Missing = Literal["error", "empty", "skip"]
 _LISTED = 5
@@ -20,11 +21,15 @@ DocumentKey = tuple[str, int]
 
 
 class ScoredPair(NamedTuple):
-    """A gold document and what was predicted for it, as the scheme compares them."""
+    """A gold document and what was predicted for it, as the scheme compares them.
+
+    `difference` says how the text of the prediction differed; its mentions are now in the gold's.
+    """
 
     key: DocumentKey
     gold: ScoredDocument
     pred: ScoredDocument
+    difference: TextDifference | None = None
 
 
 def scored_pairs(
@@ -33,11 +38,27 @@ def scored_pairs(
     """Yield the pairs that all scores and errors are counted from: see `align`.
 
     Raises:
-        ScoringError: Ids do not line up, after all pairs have been yielded.
+        ScoringError: Ids do not line up, or predictions are of other texts and cannot be moved to the
+            gold's; after all pairs have been yielded.
     """
+    refused: list[TextDifference] = []
     for key, left, right in align(gold, pred, missing):
         scored = ScoredDocument(left, scheme)
-        yield ScoredPair(key, scored, ScoredDocument(right, scheme, scored))
+        on_gold, difference = on_text_of(left, right)
+        if difference and not difference.moved:
+            refused.append(difference)
+        yield ScoredPair(key, scored, ScoredDocument(on_gold, scheme, scored), difference)
+    if refused:
+        raise ScoringError(_other_texts(refused))
+
+
+def _other_texts(refused: list[TextDifference]) -> Fault:
+    listed = "; ".join(map(str, refused[:_LISTED])) + ("; …" if len(refused) > _LISTED else "")
+    return Fault(
+        f"the texts of {len(refused)} documents differ from the gold's too much to move mentions ({listed})",
+        field="pred",
+        allowed="predictions made from the gold's text",
+    )
 
 
 def align(

@@ -15,6 +15,7 @@ from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.measures import Measure, measures, permanent_rows
 from nmstag.evaluation.scoring.schemes import Scheme, find_scheme
 from nmstag.evaluation.scoring.scores import Scores
+from nmstag.evaluation.scoring.texts import TextDifference
 
 
 def evaluate(
@@ -90,12 +91,13 @@ def count_pairs(
             Fault("unknown value", field="missing", value=missing, allowed=", ".join(get_args(Missing)))
         )
     counted = measures(scheme, details=details)
-    table, discarded, other_text = CountTable(), Counter[str](), 0
+    table, discarded, differences = CountTable(), Counter[str](), list[TextDifference]()
     digests: tuple[list[bytes], list[bytes]] = ([], [])
     packs, novelty = set[str](), set[bool]()
-    for key, left, right in pairs:
+    for key, left, right, difference in pairs:
         table.append(key, _count(left, right, counted, discarded))
-        other_text += left.document.text != right.document.text
+        if difference:
+            differences.append(difference)
         packs.add(right.document.pack)
         if left.document.relations:
             novelty.add(judges_novelty([left.document]))
@@ -114,7 +116,7 @@ def count_pairs(
         pack_hash=pack_hash or ",".join(sorted(packs - {""})),
         missing=missing,
         discarded=dict(sorted((+discarded).items())),
-        other_text=other_text,
+        differences=tuple(differences),
         details=details,
         not_applicable=left_out,
     )

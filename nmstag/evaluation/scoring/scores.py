@@ -9,10 +9,12 @@ from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.intervals import Intervals
 from nmstag.evaluation.scoring.measures import score_kinds
 from nmstag.evaluation.scoring.schemes import Scheme
+from nmstag.evaluation.scoring.texts import TextDifference
 from nmstag.evaluation.scoring.wording import label, per_cent
 from nmstag.version import __version__
 
 _HASH_LENGTH = 12
+_LISTED = 5
 _HEADINGS = ("", "TP", "FP", "FN", "P", "R", "F1")
 
 
@@ -29,7 +31,9 @@ class Scores:
             not known.
         missing: What was done about gold documents without predictions.
         discarded: Predictions discarded by kind, where the scheme does so.
-        other_text: Documents whose text differs between gold and predictions.
+        differences: Documents whose predictions were moved to the gold's text from one that differs.
+        learned: Gold documents that the pack which made the predictions learned from; None where it is not
+            known which pack that is.
         version: Version of nmstag.
         details: Whether more was counted than the scheme asks for.
         not_applicable: What the scheme asks for and the gold does not have.
@@ -42,7 +46,8 @@ class Scores:
     pack_hash: str = ""
     missing: str = "error"
     discarded: Mapping[str, int] = field(default_factory=dict)
-    other_text: int = 0
+    differences: tuple[TextDifference, ...] = ()
+    learned: int | None = None
     version: str = __version__
     details: bool = False
     not_applicable: tuple[str, ...] = ()
@@ -86,6 +91,10 @@ class Scores:
         ]
         if self.scheme.renamed:
             extra = ("map:" + ",".join("=".join(pair) for pair in self.scheme.renamed.items()), *extra)
+        if self.learned is not None:
+            extra = (f"learned:{self.learned}", *extra)
+        if self.differences:
+            extra = (f"moved:{len(self.differences)}", *extra)
         if self.missing != "error":
             extra = (f"missing:{self.missing}", *extra)
         return "|".join([*fields, *extra])
@@ -97,8 +106,7 @@ class Scores:
             for kind, count in self.discarded.items()
             if count
         ]
-        if self.other_text:
-            notes.append(f"the text of {self.other_text} documents differs between gold and predictions")
+        notes += self.text_notes()
         if self.not_applicable:
             names = ", ".join(map(label, self.not_applicable))
             notes.append(f"not applicable: {names}; no relation of the gold has a novelty")
@@ -106,6 +114,19 @@ class Scores:
         notes += [
             f"{label(row.kind)}, {row.name or 'all'}: {note}, printed as 0" for row, note in undefined if note
         ]
+        return notes
+
+    def text_notes(self) -> list[str]:
+        """Return what has to be known of the texts: whether they differ, and were learned from."""
+        notes = []
+        if self.differences:
+            listed = "; ".join(map(str, self.differences[:_LISTED]))
+            count = len(self.differences)
+            more = f"; and {count - _LISTED} more" if count > _LISTED else ""
+            notes.append(f"{count} predictions were moved to the gold's text, which differs ({listed}{more})")
+        if self.learned:
+            total = len(self.table.documents)
+            notes.append(f"{self.learned} of {total} documents were learned from: not a held-out score")
         return notes
 
     def to_json(self, *, per_document: bool = False, intervals: Intervals | None = None) -> dict[str, object]:

@@ -220,11 +220,6 @@ def test_no_documents_is_an_error() -> None:
         evaluate([], [], "ncbi_disease")
 
 
-def test_another_text_is_noted() -> None:
-    scores = evaluate([doc("1")], [Document("1", "other")], "ncbi_disease")
-    assert "the text of 1 documents differs between gold and predictions" in scores.notes()
-
-
 def test_a_kind_that_was_not_counted_is_a_key_error() -> None:
     with pytest.raises(KeyError, match="relation_cid"):
         evaluate([GOLD], [GOLD], "ncbi_disease").counts("relation_cid")

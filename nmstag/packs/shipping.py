@@ -1,0 +1,31 @@
+"""Writes the default pack compiled, for the wheel; so that a first start has nothing to compile.
+
+    python -m nmstag.packs.shipping FOLDER
+
+The files are named by the content of the pack and of the code, like those of the cache: a wheel whose pack or
+code was changed afterwards does not find them, and compiles.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from nmstag.packs.cache import ship
+from nmstag.packs.clinical import CLINICAL
+from nmstag.packs.compiled import PARTS
+from nmstag.packs.compiling import LEXICON, compile_packs, dump_pack
+from nmstag.packs.folder import DEFAULT, open_pack
+
+
+def ship_default(folder: Path) -> None:
+    """Write the compiled form of the default pack for the clinical profile."""
+    pack = compile_packs((open_pack(DEFAULT),), CLINICAL)
+    made_from = (pack.hash, pack.profile)
+    ship(folder, made_from, LEXICON, dump_pack(pack))
+    for part, make in PARTS.items():
+        ship(folder, made_from, part, make(pack))
+
+
+if __name__ == "__main__":
+    ship_default(Path(sys.argv[1]))
