@@ -62,7 +62,11 @@ def evaluate(
     ] = False,
     report: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="FILE", help="Write a report with plots and every error: .html, .md or .json."),
+        typer.Option(
+            metavar="FILE",
+            help="Write a report by suffix: .html has plots and every error, .md and .json the figures and "
+            "errors, .csv and .tex tables of the scores.",
+        ),
     ] = None,
     bootstrap: Annotated[
         int, typer.Option(metavar="N", min=0, help="Samples for confidence intervals, such as 1000; 0: none.")

@@ -115,7 +115,7 @@ def run_evaluate(
         options: How they are compared.
         details: Whether more is scored than the scheme asks for.
         errors: Whether the errors are printed by class.
-        report: Where a report is written, as HTML, Markdown or JSON by the suffix.
+        report: Where a report is written, as HTML, Markdown, JSON, CSV or LaTeX by the suffix.
         samples: Number of bootstrap samples; 0 for no intervals.
     """
     if report:

@@ -31,7 +31,6 @@ BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
-_NOT_LISTED = (CONTEXT, HELD)
 _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = re.compile(rf" \? ?(?=[{MENTION}a-z])")
 _TIME = re.compile(r"(?<=\d):(?=\d)")
@@ -57,8 +56,9 @@ class ClinicalExtractor:
         self._vague = frozenset(rules.words.no_reference)
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
-        self._within = _matcher(rules, across=False)
+        self._within = _matcher(rules)
         self._across = _matcher(rules, across=True)
+        self._context = _matcher(rules, context=True)
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree, denied=())
         self._background = rules.background()
         self._chooser = StatementChooser(self._background, rules.clinical)
@@ -98,9 +98,12 @@ class ClinicalExtractor:
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
         for sentence in masked:
-            self._read(self._within, document.text, sentence, matches, cues)
+            found = self._read(self._within, document.text, sentence)
+            if found:
+                matches += found
+                cues += self._cues(sentence)
         for sentence in _neighbours(masked):
-            self._read(self._across, document.text, sentence, matches, cues)
+            matches += self._read(self._across, document.text, sentence)
         return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
 
     def _is_textbook(self, statement: Statement) -> bool:
@@ -118,22 +121,19 @@ class ClinicalExtractor:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
         return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
 
-    def _read(
-        self,
-        matcher: PatternMatcher,
-        text: str,
-        sentence: MaskedSentence,
-        matches: list[PatternMatch],
-        cues: list[ContextCue],
-    ) -> None:
-        """Add the matches of the rules in a sentence, and the cues of context."""
+    def _cues(self, sentence: MaskedSentence) -> Iterator[ContextCue]:
+        """Yield the cues of context in a sentence."""
+        for search, match in self._context.places(sentence, chemical_pairs=False):
+            yield ContextCue(search.rule, sentence, match.span())
+
+    def _read(self, matcher: PatternMatcher, text: str, sentence: MaskedSentence) -> list[PatternMatch]:
+        """Return the matches of the rules in a sentence."""
+        matches: list[PatternMatch] = []
         units = sentence.places()
         for search, match in matcher.places(sentence, chemical_pairs=False):
             rule, roles = search.rule, search.pattern.roles
             if rule.alone and not self._is_alone(sentence.text, match, units):
                 continue
-            if rule.type == CONTEXT:
-                cues.append(ContextCue(rule, sentence, match.span()))
             pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
@@ -141,8 +141,9 @@ class ClinicalExtractor:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
             matches += self._without_far(found, units, match) if rule.nearest else found
-            if len(roles) == 2 and (rule.alone or rule.type not in _NOT_LISTED):
+            if len(roles) == 2 and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
+        return matches
 
     def _without_far(
         self, found: Sequence[PatternMatch], units: Mapping[int, Unit], match: re.Match[str]
@@ -225,11 +226,13 @@ def _as_read(sentence: MaskedSentence) -> MaskedSentence:
     return sentence if text is sentence.text else sentence._replace(text=text)
 
 
-def _matcher(rules: RelationRules, *, across: bool) -> PatternMatcher:
-    """Return the matcher of the patterns within sentences, or of those across their borders."""
+def _matcher(rules: RelationRules, *, across: bool = False, context: bool = False) -> PatternMatcher:
+    """Return the matcher of the statements within sentences, of those across their borders, or of context."""
     kept = [
         tuple(pattern for pattern in patterns if (_BETWEEN_SENTENCES in pattern.regex) == across)
-        for patterns in rules.compiled_clinical
+        if (rule.type == CONTEXT) == context
+        else ()
+        for rule, patterns in zip(rules.clinical, rules.compiled_clinical, strict=True)
     ]
     return PatternMatcher(rules.clinical, rules.words, kept)
 

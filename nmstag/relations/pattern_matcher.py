@@ -70,16 +70,27 @@ class _Search:
         return self.regex
 
 
-def _allowed(match: re.Match[str], text: str, guards: Guards) -> bool:
-    """Return whether nothing that a rule rules out is around a match."""
-    before, after, anywhere = guards
+def _allowed(match: re.Match[str], text: str, search: _Search, void: dict[int, bool]) -> bool:
+    """Return whether nothing that a rule rules out is around a match.
+
+    Args:
+        match: The match.
+        text: The masked sentence.
+        search: The pattern that matches.
+        void: By the number of a rule, whether the sentence rules it out; filled as rules are asked for.
+    """
+    if search.guards is None:
+        return True
+    before, after, anywhere = search.guards
     if before:
         start = match.start() + (text[match.start()] == " ")
         if re.search(before, text[max(0, start - _AROUND) : start]):
             return False
     if after and re.search(after, text[match.end() : match.end() + _AROUND]):
         return False
-    return not (anywhere and re.search(anywhere, text))
+    if search.number not in void:
+        void[search.number] = bool(anywhere and re.search(anywhere, text))
+    return not void[search.number]
 
 
 class PatternMatcher:
@@ -127,12 +138,13 @@ class PatternMatcher:
     ) -> Iterator[tuple[_Search, re.Match[str]]]:
         """Yield each place of a masked sentence at which a pattern matches, in order of the patterns."""
         text = sentence.text
+        void: dict[int, bool] = {}
         for number in self._index.candidates(text, chemical_pairs=chemical_pairs):
             search = self._searches[number]
             regex = search.regex or search.compile()
             match = regex.search(text)
             while match:  # also matches that overlap at other starts
-                if search.guards is None or _allowed(match, text, search.guards):
+                if _allowed(match, text, search, void):
                     yield search, match
                 match = regex.search(text, match.start() + 1)
 

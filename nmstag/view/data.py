@@ -51,8 +51,7 @@ class PageData:
     def _relation(self, relation: Relation, document: Document) -> Values:
         return [
             self._string(relation.type),
-            self._string(worded(relation.head, document)),
-            self._string(worded(relation.tail, document)),
+            *map(self._string, worded(relation, document)),
             [self._attribute(attribute) for attribute in relation.attributes],
             self._evidence(relation.evidence),
             [[*head, *tail] for head, tail in related_spans(relation, document.mentions)],
@@ -88,10 +87,19 @@ def section_of(mention: Mention, passages: Iterable[Passage]) -> str:
     return min(around, key=lambda item: item.end - item.start).kind if around else ""
 
 
-def worded(concept: str, document: Document) -> str:
-    """Return how a document words a concept first; the concept itself where it does not."""
-    found = (mention.text for mention in document.mentions if concept in mention.ids)
-    return " ".join(next(found, concept).split())
+def worded(relation: Relation, document: Document) -> tuple[str, str]:
+    """Return how a document words both concepts of a relation: where it was read, else where they are first.
+
+    A concept that the document does not mention stands for itself.
+    """
+    if relation.mentions:
+        head, tail = (document.text[start:end] for start, end in _spans(relation.mentions[0]))
+    else:
+        head, tail = (
+            next((mention.text for mention in document.mentions if concept in mention.ids), concept)
+            for concept in (relation.head, relation.tail)
+        )
+    return " ".join(head.split()), " ".join(tail.split())
 
 
 def related_spans(relation: Relation, mentions: Iterable[Mention]) -> list[tuple[Span, Span]]:

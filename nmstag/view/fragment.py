@@ -39,7 +39,7 @@ def fragment(document: Document) -> str:
         f'<span style="{_ground(colours[name])};margin-right:.6em">{_name(name)}</span>' for name in colours
     )
     return (
-        '<div style="max-width:52rem;line-height:1.9">'
+        '<div style="max-width:64rem;line-height:1.9">'
         f'<div style="font-size:85%"><b style="margin-right:.8em">{_name(document.id)}</b>{key}</div>'
         f'<div dir="auto" style="white-space:pre-wrap;overflow-wrap:anywhere">{text}</div>{listed}</div>'
     )
@@ -116,7 +116,7 @@ def _tip(mention: Mention, passages: Sequence[Passage]) -> str:
 
 def _relation(relation: Relation, document: Document) -> str:
     """Return a relation as a line: what is related, its context and its rule."""
-    head, tail = (_name(worded(concept, document)) for concept in (relation.head, relation.tail))
+    head, tail = map(_name, worded(relation, document))
     tags = "".join(f" <small>({_name(item.name)})</small>" for item in relation.attributes)
     rules = ", ".join(item.rule for item in relation.evidence)
     return (

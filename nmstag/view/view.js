@@ -12,6 +12,7 @@
   const number = (n) => n.toLocaleString("en");
   const plural = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
   const filters = { text: byId("f-text"), document: byId("f-document"), context: byId("f-context"), section: byId("f-section") };
+  const area = byId("documents");
   const slots = new Map();
   const wantedTypes = new Set();
   let documents = [];
@@ -85,7 +86,8 @@
     shown = documents.filter((one) => isFound(one, wanted));
     const count = shown.reduce((sum, one) => sum + one.mentions.filter(fits).length, 0);
     byId("found").textContent = documents.length ? `${number(shown.length)} of ${plural(documents.length, "document")}, ${plural(count, "mention")}` : "no documents";
-    byId("documents").replaceChildren();
+    inSight.disconnect();
+    area.replaceChildren();
     hide();
     drawn = 0;
     drawMore();
@@ -94,8 +96,8 @@
   function drawMore() {
     const articles = shown.slice(drawn, drawn + BATCH).map(article);
     drawn += articles.length;
-    byId("documents").append(...articles);
-    articles.forEach(drawRelations);
+    area.append(...articles);
+    for (const node of articles) inSight.observe(node);
     byId("more").hidden = drawn >= shown.length;
   }
 
@@ -139,7 +141,6 @@
 
   function textOf(document_, mentions, heights) {
     const node = make("div", "text");
-    node.dir = "auto";
     const dimmed = filters.section.value !== "" && document_.sections.length > 0;
     for (const [start, end, around] of pieces(document_.text.length, marksOf(document_, mentions))) {
       const here = around.filter((mark) => mark.mention).map((mark) => mark.mention).sort((a, b) => a.end - a.start - (b.end - b.start));
@@ -159,6 +160,7 @@
     }
     const first = node.querySelector("[tabindex]");
     if (first) first.tabIndex = 0;
+    node.dir = "auto"; // at the end: a browser looks through the whole text at each change
     return node;
   }
 
@@ -262,7 +264,13 @@
     return node;
   }
 
+  // Relations are drawn when their document comes near, and anew when the width has changed.
+  const inSight = new IntersectionObserver((seen) => {
+    for (const { target, isIntersecting } of seen) if (isIntersecting && target.drawnAt !== area.clientWidth) drawRelations(target);
+  }, { rootMargin: "800px" });
+
   function drawRelations(node) {
+    node.drawnAt = area.clientWidth;
     const text = node.querySelector(".text");
     text.querySelector(".arcs")?.remove();
     if (!node.arcs.length) return;
@@ -435,7 +443,6 @@
   byId("more").firstChild.addEventListener("click", drawMore);
   new IntersectionObserver((seen) => { if (seen.some((one) => one.isIntersecting)) drawMore(); }, { rootMargin: "600px" }).observe(byId("more"));
 
-  const area = byId("documents");
   const pieceOf = (event) => event.target.closest?.("[data-m]");
   area.addEventListener("mouseover", (event) => { if (!kept && pieceOf(event)) show(pieceOf(event)); });
   area.addEventListener("mouseout", (event) => { if (!kept && pieceOf(event)) hide(); });
@@ -469,7 +476,8 @@
     if (area.clientWidth === width) return;
     width = area.clientWidth;
     hide();
-    [...area.children].forEach(drawRelations);
+    inSight.disconnect();
+    for (const node of area.children) inSight.observe(node);
   }).observe(area);
 
   load(data);

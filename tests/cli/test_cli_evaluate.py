@@ -198,7 +198,14 @@ def test_compare_tells_what_got_better(run: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "start"), [("md", "# Evaluation of"), ("json", "{"), ("html", "<!DOCTYPE html>")]
+    ("suffix", "start"),
+    [
+        ("md", "# Evaluation of"),
+        ("json", "{"),
+        ("html", "<!DOCTYPE html>"),
+        ("csv", "system,score,of,tp,fp,fn,precision,recall,f1,"),
+        ("TEX", "% Evaluation of"),
+    ],
 )
 def test_a_report_is_written_by_its_suffix(run: Run, tmp_path: Path, suffix: str, start: str) -> None:
     if suffix == "html":
@@ -215,7 +222,9 @@ def test_a_report_is_written_by_its_suffix(run: Run, tmp_path: Path, suffix: str
 def test_a_report_of_another_form_is_refused_before_anything_is_read(run: Run) -> None:
     status, _, err = run("evaluate", "--gold", "none", "--pred", "none", "--report", "out.pdf")
     assert status == 2
-    assert "no such form of report [report]: 'out.pdf' (expected .html or .md or .json)" in err
+    assert (
+        "no such form of report [report]: 'out.pdf' (expected .html or .md or .csv or .tex or .json)" in err
+    )
 
 
 def test_an_html_report_says_what_to_install_before_anything_is_read(

@@ -5,7 +5,7 @@ import pytest
 from nmstag.relations.clinical_lists import MentionLists
 from nmstag.relations.pattern import RelationWords
 
-D = "\x03"
+C, D = "\x01", "\x03"
 LISTS = MentionLists(
     RelationWords(list_stop=("after", "the patient"), list_joint=("with", "characterised by"))
 )
@@ -30,6 +30,20 @@ def test_two_problems(text: str, expected: bool) -> None:
     first, second = text.index(D), text.rindex(D)
     assert LISTS.listed_with(text, first) == ([second] if expected else [])
     assert LISTS.listed_with(text, second) == ([first] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f" {C} - {C} ", True),
+        (f" {C} and {C} ", True),
+        (f" {C} - no {C} ", False),
+        (f" {C} 5 mg - {C} ", False),
+    ],
+)
+def test_two_drugs(text: str, expected: bool) -> None:
+    first, second = text.index(C), text.rindex(C)
+    assert LISTS.listed_with(text, first) == ([second] if expected else [])
 
 
 def test_a_list_ends_where_it_is_broken() -> None:

@@ -22,7 +22,7 @@ def piece(page: Any, text: str) -> Any:
 
 
 def texts(page: Any, selector: str) -> list[str]:
-    return [" ".join(text.split()) for text in page.locator(selector).all_inner_texts()]
+    return [" ".join(text.split()) for text in page.locator(selector).all_text_contents()]
 
 
 def shown(page: Any) -> str:
@@ -127,7 +127,7 @@ def test_hostile_text_is_text(opened: Opened) -> None:
         "U+202C",
     ]
     assert "\u202e" not in page.locator("body").inner_text()
-    assert piece(page, "</script>").inner_text() == "</script><b>x</b>"
+    assert piece(page, "</script>").text_content() == "</script><b>x</b>"
 
 
 def test_a_relation_is_listed_and_drawn_between_its_mentions(opened: Opened) -> None:
@@ -135,7 +135,7 @@ def test_a_relation_is_listed_and_drawn_between_its_mentions(opened: Opened) -> 
     assert texts(page, ".relations li") == ["haloperidol causes NMS uncertain rule causes.due-to"]
     arc = page.locator(".arcs g.uncertain")
     assert arc.count() == 1
-    assert arc.locator("text").inner_html() == "causes"
+    assert arc.locator("text").text_content() == "causes"
     box, head, tail = (
         one.bounding_box()
         for one in (arc.locator("path").first, piece(page, "haloperidol"), piece(page, "NMS"))
@@ -227,7 +227,7 @@ def test_search_finds_text_ids_and_rules(
     assert (
         page.locator("article h2").evaluate_all("all => all.map((one) => one.firstChild.data)") == documents
     )
-    assert "".join(page.locator(".hit").all_inner_texts()) == "".join(hits)
+    assert "".join(page.locator(".hit").all_text_contents()) == "".join(hits)
 
 
 def test_a_thousand_documents_open_at_once_and_are_drawn_as_they_come_into_sight(opened: Opened) -> None:

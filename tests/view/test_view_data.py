@@ -55,6 +55,9 @@ def test_a_relation_of_concepts_is_drawn_where_they_stand_nearest() -> None:
     assert related_spans(Relation("x", "A", "C"), mentions) == [((0, 2), (50, 52))]
 
 
-def test_a_concept_is_told_as_the_document_words_it() -> None:
-    document = Document("1", "ab\ncd", mentions=(Mention(0, 5, "ab\ncd", "Disease", ("A", "B")),))
-    assert [worded(concept, document) for concept in ("B", "C")] == ["ab cd", "C"]
+def test_a_relation_is_told_as_the_document_words_it() -> None:
+    mentions = (Mention(0, 5, "ab\ncd", "Disease", ("A", "B")), Mention(6, 8, "ef", "Disease", ("A",)))
+    document = Document("1", "ab\ncd ef", mentions=mentions)
+    assert worded(Relation("x", "B", "C"), document) == ("ab cd", "C")
+    read = Relation("x", "A", "B", mentions=(RelatedMentions(6, 8, 0, 5),))
+    assert worded(read, document) == ("ef", "ab cd")

@@ -1,7 +1,7 @@
-"""Reports: documents, scores and errors in, plain text, Markdown, JSON or a page of HTML out.
+"""Reports: documents, scores and errors in, plain text, Markdown, JSON, CSV, LaTeX or a page of HTML out.
 
-`contents` gathers what a report holds. `text`, `markdown` and `html` write it; the page has parts of its own,
-`plots` and `browser`. `forms` chooses the form by the suffix of a file.
+`contents` gathers what a report holds. `text`, `markdown`, `figures` and `html` write it; the page has parts
+of its own, `plots` and `browser`. `forms` chooses the form by the suffix of a file.
 """
 
 from nmstag.evaluation.report.contents import Report, SystemReport, SystemResult, assess, make_report

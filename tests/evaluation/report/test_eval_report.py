@@ -203,7 +203,7 @@ def with_script(page: str, script: str) -> str:
 
 def opened(page: str, folder: Path, place: str, script: str = "") -> str:
     """Return the text of the results after Chromium has opened the page and run a script in it."""
-    dom = rendered(with_script(page, script), folder, place)
+    dom = rendered(with_script(page, script) if script else page, folder, place)
     results = dom[dom.index('<p id="found"') : dom.index('<p class="pager"')]
     return " ".join(re.sub(r"<[^>]+>", " ", results).split())
 
