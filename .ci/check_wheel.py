@@ -11,6 +11,8 @@ from pathlib import Path
 
 WANTED = (
     "nmstag/py.typed",
+    "nmstag/page/page.css",
+    "nmstag/view/view.js",
     "nmstag/default_pack/pack.toml",
     "nmstag/default_pack/examples/note.txt",
     "nmstag/default_pack/examples/case.pubtator",

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from nmstag.cli import pack_commands, score_commands, tag_commands
+from nmstag.cli import pack_commands, score_commands, serve_command, tag_commands
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import Quiet, Verbose
 from nmstag.cli.signals import ended_by_signals
@@ -31,6 +31,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "tag": tag_commands.tag,
     "view": tag_commands.view,
     "explain": tag_commands.explain,
+    "serve": serve_command.serve,
     "build": pack_commands.build,
     "evaluate": score_commands.evaluate,
     "compare": score_commands.compare,
@@ -47,7 +48,7 @@ PACK_COMMANDS: dict[str, Callable[..., None]] = {
     "test": pack_commands.pack_test,
 }
 PANELS = {
-    "Tag texts": ("tag", "view", "explain"),
+    "Tag texts": ("tag", "view", "explain", "serve"),
     "Score": ("evaluate", "compare", "bench"),
     "Packs": ("build",),
 }

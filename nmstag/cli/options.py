@@ -80,7 +80,7 @@ NoContext = Annotated[
 Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
 SchemeName = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--scheme", help="Official rules: bc5cdr, ncbi_disease, biored; else told from the gold."),
+    typer.Option("--scheme", help="Rules: bc5cdr, ncbi_disease, biored, general; else told from gold."),
 ]
 ScoresFile = Annotated[
     Optional[str],  # noqa: UP045

@@ -39,6 +39,33 @@ def build(
         Optional[Path],  # noqa: UP045
         typer.Option("--mesh-tree", metavar="FILE", help="MeSH tree numbers, for descriptors in TSV."),
     ] = None,
+    terms: Annotated[
+        Optional[list[Path]],  # noqa: UP045
+        typer.Option("--terms", metavar="FILE", help="Another terminology: CSV, TSV, OBO, obographs, RRF."),
+    ] = None,
+    namespace: Annotated[
+        str, typer.Option("--namespace", metavar="NAME", help="Namespace of its ids, such as HP.")
+    ] = "",
+    types: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(
+            "--type",
+            metavar="[BRANCH=]TYPE",
+            help="Type of its terms, or of those below a term or of a semantic type: T061=Procedure. Repeat.",
+        ),
+    ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--columns", metavar="name=A,id=B", help="Its columns: name, id, type, synonyms, links."
+        ),
+    ] = "",
+    mesh_ids: Annotated[
+        bool, typer.Option("--mesh-ids", help="Use the MeSH id that a term is linked to as its id.")
+    ] = False,
+    link_to: Annotated[
+        str, typer.Option("--link-to", metavar="A,B", help="Vocabularies to which its links are kept.")
+    ] = "MESH",
     base: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--base", metavar="PACK", help="Pack whose hand-written files are taken over."),
@@ -49,10 +76,20 @@ def build(
     Example: nmstag build --corpus train.pubtator --mesh desc2026.xml --out mypack
     """
     from nmstag.cli.packing import run_build
+    from nmstag.learn.terms.record import TermSettings
 
+    settings = TermSettings.parse(namespace, types or [], columns, mesh_ids, link_to)
     finish(
         run_build(
-            out, corpus or [], mesh or [], mesh_tree, base, mesh_before=mesh_before or [], mesh_year=mesh_year
+            out,
+            corpus or [],
+            mesh or [],
+            mesh_tree,
+            base,
+            mesh_before=mesh_before or [],
+            mesh_year=mesh_year,
+            terms=terms or [],
+            settings=settings,
         )
     )
 

@@ -25,6 +25,7 @@ _CHANGED = {
 }
 """What a change of `nmstag build` means, by what it is."""
 if TYPE_CHECKING:
+    from nmstag.learn.terms import TermSettings
     from nmstag.rulecheck import PackPlace
 
 _WIDEST = 160
@@ -42,13 +43,15 @@ def run_build(
     *,
     mesh_before: list[Path],
     mesh_year: int = 0,
+    terms: Sequence[Path] = (),
+    settings: TermSettings | None = None,
 ) -> int:
     """Build a pack; return the number of errors in its inputs."""
     from nmstag.learn.build import build
     from nmstag.learn.inputs import parse_corpus
 
-    if not (corpus or mesh or base):
-        raise UsageError(Fault("nothing to build from", allowed="--corpus, --mesh or --base"))
+    if not (corpus or mesh or base or terms):
+        raise UsageError(Fault("nothing to build from", allowed="--corpus, --mesh, --terms or --base"))
     faults = FaultPrinter()
     pack = open_pack(base) if base else None
     report = build(
@@ -60,6 +63,8 @@ def run_build(
         faults,
         mesh_before=mesh_before,
         mesh_year=mesh_year,
+        terms=terms,
+        settings=settings,
     )
     for path, rows in sorted(report.rows.items()):
         print(f"{rows:>8}  {path}")

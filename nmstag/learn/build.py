@@ -15,15 +15,16 @@ from pathlib import Path
 from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.learn.atomic_folder import check_readable, named_after, naming, staged
 from nmstag.learn.inputs import CorpusInput, origin, read_corpora
-from nmstag.learn.manifest import write_manifest
+from nmstag.learn.manifest import add_types, write_manifest
 from nmstag.learn.mesh_input import MeshInput
 from nmstag.learn.mesh_names import MESH, write_mesh
 from nmstag.learn.mesh_update import update_rows
 from nmstag.learn.names import learn_names
 from nmstag.learn.profile_tables import is_learned
 from nmstag.learn.relations.build import write_relations
+from nmstag.learn.terms import TermSettings, write_terms
 from nmstag.lexicon.mesh import NOISY_BRANCHES
-from nmstag.packs import Pack, open_pack
+from nmstag.packs import CLINICAL, DEFAULT, Pack, open_pack, sources_of
 from nmstag.packs.folder import is_outdated
 from nmstag.packs.learned_from import LEARNED_FROM, write_learned_from
 
@@ -48,6 +49,8 @@ def build(
     *,
     mesh_before: Sequence[Path] = (),
     mesh_year: int = 0,
+    terms: Sequence[Path] = (),
+    settings: TermSettings | None = None,
 ) -> BuildReport:
     """Make a pack in the folder `out` and return what it holds; where that fails, `out` is left alone.
 
@@ -62,12 +65,14 @@ def build(
         excluded: MeSH branches whose records become no entities.
         mesh_before: MeSH files of the year before.
         mesh_year: The year of MeSH; 0 where the files tell it.
+        terms: Files of other terminologies.
+        settings: How these are read.
 
     Raises:
         DataError: An input or a rule file of the base pack cannot be read.
     """
     mesh_files = [*mesh, *mesh_before, *([mesh_tree] if mesh_tree else [])]
-    check_readable([*(corpus.path for corpus in corpora), *mesh_files])
+    check_readable([*(corpus.path for corpus in corpora), *mesh_files, *terms])
     documents = read_corpora(corpora, on_fault)
     given = MeshInput.read(mesh, mesh_before, mesh_tree, mesh_year, base, on_fault)
     records = given.records
@@ -86,7 +91,13 @@ def build(
             (stage / MESH / "names.tsv").unlink(missing_ok=True)  # of an earlier build into this folder
             if base is not None:
                 _copy_base(base, stage, bool(corpora), bool(mesh), on_fault)
-            write_manifest(stage, out.resolve().name, corpora, mesh_files, base, given.pack_year)
+            write_manifest(stage, out.resolve().name, corpora, [*mesh_files, *terms], base, given.pack_year)
+        if terms:
+            made, types = write_terms(
+                stage, terms, settings or TermSettings(), origin(terms), _ordinary(base), told
+            )
+            written.update(made)
+            add_types(stage, types)
         if records:
             changes = update_rows(stage, given, origin(mesh_files))
             written[f"{MESH}/names.tsv"] = write_mesh(stage, records, excluded, origin(mesh_files))
@@ -96,6 +107,12 @@ def build(
             written[LEARNED_FROM] = write_learned_from(stage, documents.items())
         written.update(write_relations(open_pack(stage), documents, records))
     return BuildReport(out, written, changes)
+
+
+def _ordinary(base: Pack | None) -> frozenset[str]:
+    """Return words that are no name by themselves."""
+    classes = sources_of([base] if base else [open_pack(DEFAULT)], CLINICAL).word_classes()
+    return frozenset(word for name in ("ordinary", "common_word") for word in classes.get(name, ()))
 
 
 def _remove_learned(stage: Path) -> None:

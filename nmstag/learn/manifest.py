@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import tomllib
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nmstag.formats.base import no_surrogates
@@ -43,6 +44,19 @@ def write_manifest(
         lines += ["", "[[sources]]", f"name = {quote(source_name)}"]
         lines += [f"file = {quote(place_of(path))}", f"sha256 = {quote(checksum(path))}"]
     (out / MANIFEST).write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
+
+
+def add_types(out: Path, types: Iterable[str]) -> None:
+    """Add entity types to the manifest of a pack that does not list them."""
+    path = out / MANIFEST
+    text = path.read_text("utf-8")
+    listed = tomllib.loads(text).get("types", {})
+    lines = [f'{_toml_key(one)} = "from a terminology"\n' for one in sorted(set(types) - set(listed))]
+    if not lines:
+        return
+    head, found, rest = text.partition("[types]\n")
+    text = head + found + "".join(lines) + rest if found else f"{text}\n[types]\n{''.join(lines)}"
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _toml_string(value: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from nmstag.lexicon.keys import is_abbreviation, name_key
-from nmstag.lexicon.rows import CLINICAL_ROWS, STOP, VOCABULARY_ROWS, LexiconRow
+from nmstag.lexicon.rows import CLINICAL_ROWS, STOP, TERM_ROWS, VOCABULARY_ROWS, LexiconRow
 
 
 class Entry(NamedTuple):
@@ -70,7 +70,15 @@ class Support(NamedTuple):
 
 
 _SYMBOL_LENGTH = 2
-SOURCE_RANK = {"overrides": 0, "learned": 1, "curated": 2, CLINICAL_ROWS: 2, "mesh": 4, VOCABULARY_ROWS: 5}
+SOURCE_RANK = {
+    "overrides": 0,
+    "learned": 1,
+    "curated": 2,
+    CLINICAL_ROWS: 2,
+    "mesh": 4,
+    TERM_ROWS: 5,
+    VOCABULARY_ROWS: 6,
+}
 OTHER_SOURCE_RANK = 3
 
 

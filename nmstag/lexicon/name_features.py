@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
-from nmstag.lexicon.rows import VOCABULARY_ROWS, LexiconRow
+from nmstag.lexicon.rows import TERM_ROWS, VOCABULARY_ROWS, LexiconRow
 
 LEAST_PRECISION = 0.38
 """A name is used where this share of its mentions or more is expected to be right: a little less than half
@@ -52,7 +52,7 @@ Scorecard = Mapping[str, Mapping[Property, float]]
 """The points of the features of names, by entity type."""
 
 _SHARES = ((0.8, "nearly always"), (0.5, "mostly"), (0.2, "sometimes"), (0.0001, "seldom"))
-_JUDGED_LATER = (MESH, VOCABULARY_ROWS, ELSEWHERE)
+_JUDGED_LATER = (MESH, TERM_ROWS, VOCABULARY_ROWS, ELSEWHERE)
 """Sources that no person wrote for this purpose, those by which a name is judged first in front."""
 _LEAST_POINTS = log(LEAST_PRECISION / (1 - LEAST_PRECISION))
 

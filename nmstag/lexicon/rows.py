@@ -43,6 +43,9 @@ CURATED_ROWS = "curated"
 CLINICAL_ROWS = "clinical"
 """Source of rows that are for clinical prose alone."""
 
+TERM_ROWS = "terms"
+"""Source of names of terminologies that `nmstag build --terms` was given."""
+
 VOCABULARY_ROWS = "vocabularies"
 """Source of names that public vocabularies map to MeSH or OMIM; they are for published text alone, where the
 scorecard of a corpus judges each."""

@@ -9,7 +9,7 @@ from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.keys import usage_key
 from nmstag.lexicon.name_features import MESH, Slot
-from nmstag.lexicon.rows import LEARNED, STOP, VOCABULARY_ROWS
+from nmstag.lexicon.rows import LEARNED, STOP, TERM_ROWS, VOCABULARY_ROWS
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.folder import Pack
 from nmstag.rules.sources import Sources
@@ -54,7 +54,7 @@ def slot_of(row: LexiconRow) -> Slot:
 
 
 def _is_written(row: LexiconRow) -> bool:
-    return row.source not in (LEARNED, MESH, VOCABULARY_ROWS, STOP)
+    return row.source not in (LEARNED, MESH, TERM_ROWS, VOCABULARY_ROWS, STOP)
 
 
 def _replaceable(row: LexiconRow) -> bool:

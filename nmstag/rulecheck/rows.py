@@ -9,11 +9,11 @@ from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import exact_spelling
 from nmstag.lexicon.keys import name_key
-from nmstag.lexicon.rows import NOTHING
+from nmstag.lexicon.rows import NOTHING, TERM_ROWS
 from nmstag.packs import Pack
 from nmstag.packs.placement import misplaced
 
-GENERATED = ("learned", "off", "mesh")
+GENERATED = ("learned", "off", "mesh", TERM_ROWS)
 """Sources of rows that are not written by hand."""
 
 ID_FORMS = {

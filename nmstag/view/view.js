@@ -7,7 +7,8 @@
   const SIGNS = ["negated", "uncertain", "hypothetical", "historical", "other_experiencer"];
   const UNTAGGED = ["negated", "uncertain", "other_experiencer"];
   const SVG = "http://www.w3.org/2000/svg";
-  const str = (n) => data.strings[n];
+  let strings = data.strings;
+  const str = (n) => strings[n];
   const spaced = (name) => name.replaceAll("_", " ");
   const number = (n) => n.toLocaleString("en");
   const plural = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
@@ -423,8 +424,9 @@
     return make("label", `chip t${slots.get(name)}`, box, `${name} `, make("span", "ci", number(count)));
   }
 
-  // Shows other documents: those of the page, and later what a service answers.
+  // Shows other documents: those of the page, or what the service answers.
   function load(given) {
+    strings = given.strings;
     documents = given.documents.map(read);
     const relations = documents.reduce((sum, one) => sum + one.relations.length, 0);
     const mentions = documents.reduce((sum, one) => sum + one.mentions.length, 0);
@@ -479,6 +481,23 @@
     inSight.disconnect();
     for (const node of area.children) inSight.observe(node);
   }).observe(area);
+
+  // Sends a text to the service that the page came from, and shows what it answers.
+  async function ask(event) {
+    event.preventDefault();
+    const told = byId("ask-told");
+    told.textContent = "Tagging …";
+    try {
+      const answer = await fetch("page", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ text: byId("ask-text").value, profile: byId("ask-profile").value }) });
+      const given = await answer.json();
+      if (!answer.ok) throw new Error(typeof given.detail === "string" ? given.detail : `status ${answer.status}`);
+      load(given);
+      told.textContent = "";
+    } catch (error) {
+      told.textContent = `Not tagged: ${error.message}`;
+    }
+  }
+  byId("ask")?.addEventListener("submit", ask);
 
   load(data);
 })();

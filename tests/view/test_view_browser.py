@@ -90,6 +90,11 @@ def test_keys_lead_from_mention_to_mention(opened: Opened) -> None:
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
     assert shown(page).startswith("fever")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    assert shown(page) == ""
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.locator("#details.kept").is_visible()
     page.keyboard.press("Escape")
@@ -116,6 +121,9 @@ def test_nested_and_overlapping_mentions_can_all_be_reached(opened: Opened) -> N
     assert "Renal and hepatic failure type Disease concept Y:1" in shown(page)
     piece(page, "Renal and").hover()
     assert "Renal and type <Gene> concept Y:2" in shown(page)
+    look = piece(page, "Renal and").evaluate("node => [node.className, getComputedStyle(node).boxShadow]")
+    assert look[0].split()[:2] == ["m", "t2"]
+    assert look[1].startswith("rgb(168, 50, 74) 0px 2px")
 
 
 def test_hostile_text_is_text(opened: Opened) -> None:
@@ -141,6 +149,12 @@ def test_a_relation_is_listed_and_drawn_between_its_mentions(opened: Opened) -> 
         for one in (arc.locator("path").first, piece(page, "haloperidol"), piece(page, "NMS"))
     )
     assert box["y"] + box["height"] <= tail["y"] + 4
+    above = page.locator("article h2").bounding_box()
+    assert above["y"] + above["height"] + 1.5 * tail["height"] < box["y"]  # a line of text is between
+    plain = piece(page, "gout").bounding_box()["y"] - page.locator(".text").bounding_box()["y"]
+    page.locator("#types label").nth(1).click()
+    lower = piece(page, "gout").bounding_box()["y"] - page.locator(".text").bounding_box()["y"]
+    assert plain - lower == pytest.approx(15, abs=1)  # the line is higher while something is drawn above it
     assert tail["x"] - 4 <= box["x"] <= tail["x"] + tail["width"]
     assert head["x"] <= box["x"] + box["width"] <= head["x"] + head["width"] + 4
 

@@ -8,7 +8,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nmstag.document import Document, Mention
+from nmstag.document import Attribute, Document, Mention
 from nmstag.view import fragment
 
 
@@ -53,6 +53,14 @@ def test_the_shorter_of_nested_mentions_has_the_colour_and_the_longer_a_line(hos
     html = fragment(hostile)
     assert "38,145,84" in style_of(html, "Renal and").split(";")[0]
     assert "box-shadow:0 3px 0 rgba(214,51,78" in style_of(html, "hepatic failure")
+
+
+def test_context_stands_after_the_last_part_of_a_mention() -> None:
+    text = "left and right arm"
+    outer = Mention(0, 18, text, "Disease", attributes=(Attribute("historical"),))
+    html = fragment(Document("1", text, mentions=(outer, Mention(5, 8, "and", "Gene"))))
+    assert html.count("<small") == 1
+    assert " right arm</span><small" in html
 
 
 @given(

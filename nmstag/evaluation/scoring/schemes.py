@@ -205,6 +205,15 @@ _BIORED = Scheme(
     skipped_pairs=frozenset({("Disease", "Disease"), ("Gene", "Variant"), ("Gene", "Species")}),
 )
 
+_GENERAL = Scheme(
+    name="general",
+    types=(),
+    separators="|",
+    add_mesh=True,
+    levels=(Level("pair"), Level("type", with_type=True)),
+)
+"""How gold with entity types of a user's own is scored; its types are those of the gold."""
+
 SCHEMES: Mapping[str, Scheme] = MappingProxyType(
     {item.name: item for item in (_BC5CDR, _NCBI_DISEASE, _BIORED)}
 )
@@ -223,7 +232,8 @@ def choose_scheme(
     """Return the scheme that a user asks for.
 
     Args:
-        name: Its name; guessed from the gold documents where not given.
+        name: Its name, or 'general' for whatever types the gold has; guessed from the gold documents where
+            not given.
         gold: The gold documents.
         types: Entity types to score; the scheme's where none are given.
         renamed: Type names as 'A=B': A is scored as B.
@@ -231,7 +241,12 @@ def choose_scheme(
     Raises:
         UsageError: The scheme, a type or a mapping is unknown.
     """
-    scheme = find_scheme(name) if name else guess_scheme(gold)
+    found = {SCORED_TYPES.get(mention.type, mention.type) for item in gold for mention in item.mentions}
+    asked = {SCORED_TYPES.get(one, one) for one in types or found}
+    if name == _GENERAL.name or not (name or list(renamed) or asked <= {*_BIORED.types}):
+        scheme = replace(_GENERAL, types=tuple(sorted(found)))
+    else:
+        scheme = find_scheme(name) if name else guess_scheme(gold)
     return scheme.renaming(dict(map(_renaming, renamed))).restricted(types or None)
 
 

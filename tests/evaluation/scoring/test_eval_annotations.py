@@ -235,3 +235,15 @@ def test_a_scheme_is_guessed_from_the_types_of_the_gold(
     assert guess_scheme([doc]).name == expected
     assert choose_scheme(None, [doc]).name == expected
     assert choose_scheme("bc5cdr", [doc], ["Disease"], ["Finding=Disease"]).types == ("Disease",)
+
+
+def test_types_of_a_users_own_are_scored_by_the_general_scheme() -> None:
+    gold = [document(mention("Procedure", "X:1"), mention("Modifier", "D1"))]
+    chosen = choose_scheme(None, gold)
+    assert (chosen.name, chosen.types) == ("general", ("Disease", "Procedure"))
+    assert choose_scheme(None, gold, ["Procedure"]).types == ("Procedure",)
+    assert choose_scheme(None, gold, ["Disease"]).name == "ncbi_disease"
+    assert choose_scheme(None, gold, None, ["Procedure=Disease"]).name == "ncbi_disease"
+    assert choose_scheme("general", [document(mention("Disease", "D1"))]).types == ("Disease",)
+    with pytest.raises(UsageError, match="does not score this entity type"):
+        choose_scheme(None, gold, ["Procedur"])

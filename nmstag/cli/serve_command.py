@@ -1,0 +1,42 @@
+"""The command `serve`: its options, handed on to the service."""
+
+from __future__ import annotations
+
+from typing import Annotated, Optional
+
+import typer
+
+from nmstag.cli import messages
+from nmstag.cli.options import Packs
+from nmstag.errors import Fault, UsageError
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 for every one.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    pack: Packs = None,
+    workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    max_text: Annotated[int, typer.Option(min=1, help="Most characters of a request.")] = 1_000_000,
+    queue: Annotated[int, typer.Option(min=1, help="Most requests that wait in one process.")] = 128,
+    seconds: Annotated[float, typer.Option(min=0.001, help="How long a request may take.")] = 60.0,
+    origin: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(help="Web page of another place that may ask (CORS). Repeat for several."),
+    ] = None,
+) -> None:
+    """Tag texts that come by HTTP: POST /tag, a page at /, documentation at /docs.
+
+    Example: nmstag serve --port 8000 --workers 2
+    """
+    try:
+        from nmstag.service.run import serve as run
+        from nmstag.service.settings import Settings
+        from nmstag.service.work import Work
+    except ModuleNotFoundError as error:
+        fault = Fault(
+            f"needs the package {error.name}", allowed="pip install '.[serve]' in a clone of nmstag"
+        )
+        raise UsageError(fault) from None
+    settings = Settings(tuple(pack or ("default",)), max_text, queue, seconds, tuple(origin or ()))
+    Work(settings).close()  # a broken pack is told here, once
+    run(host, port, workers, settings, "warning" if messages.level < messages.USUAL else "info")

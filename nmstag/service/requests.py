@@ -1,0 +1,47 @@
+"""What may be asked of the service: the body of a request, checked before anything is tagged."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from nmstag.context import ATTRIBUTES
+
+Text = Annotated[str, StringConstraints(max_length=100_000_000)]
+Attribute = Annotated[str, Field(json_schema_extra={"enum": list(ATTRIBUTES)})]
+
+
+class NamedText(BaseModel):
+    """A text with an id, which its document gets."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    text: Text
+    id: str = ""
+
+
+class TagRequest(BaseModel):
+    """One text or several, and how they are tagged; the options are those of `nmstag.load`."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [{"text": "No fever on haloperidol."}]}
+    )
+
+    text: Text | list[Text | NamedText] = Field(description="A text, or a list of texts or {id, text}.")
+    profile: str = Field("clinical", description="The guideline: clinical, or a corpus of the packs.")
+    relations: Literal["none", "clinical", "biored", "cid"] | None = Field(
+        None, description="Not given: clinical in the profile clinical, none in others."
+    )
+    context: bool = Field(True, description="Whether mentions get their attributes.")
+    drop: list[Attribute] = Field([], description="Attributes whose mentions are left out: negated ...")
+    evidence: bool = Field(True, description="Whether JSON has the row or rule behind each mention.")
+
+    def named(self) -> list[tuple[str, str]]:
+        """Return id and text of each text; one without an id has its position, from 0."""
+        if isinstance(self.text, str):
+            return [("", self.text)]
+        return [
+            (str(place), one) if isinstance(one, str) else (one.id or str(place), one.text)
+            for place, one in enumerate(self.text)
+        ]

@@ -1,0 +1,69 @@
+"""`nmstag serve` as a process: it answers, logs no text, listens at the machine alone and ends cleanly."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import threading
+import urllib.request
+
+import pytest
+
+pytest.importorskip("fastapi")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+
+
+@pytest.fixture
+def served(small_pack):
+    """Return a running service and its address."""
+    command = [sys.executable, "-m", "nmstag", "serve", "--port", "0", "--pack", str(small_pack)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
+    lines = []
+    for line in process.stderr:
+        lines.append(line)
+        if found := re.search(r"running on (http://\S+)", line):
+            yield process, found[1]
+            break
+    process.kill()
+    process.communicate()
+    assert found, "".join(lines)
+
+
+def post(address, body):
+    request = urllib.request.Request(
+        f"{address}/tag", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        return json.load(answer)
+
+
+def test_it_finishes_what_has_begun_and_tells_no_text(served):
+    process, address = served
+    assert address.startswith("http://127.0.0.1:")
+    answers = []
+    texts = ["Secretname had NMS. " * 20] * 50
+
+    def ask():
+        answers.append(post(address, {"text": texts}))
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert post(address, {"text": "NMS."})["mentions"][0]["text"] == "NMS"
+    process.send_signal(signal.SIGTERM)
+    thread.join(60)
+    _, told = process.communicate(timeout=60)
+    assert len(answers[0]) == 50
+    assert process.returncode == 0
+    assert "Secretname" not in told
+    assert "Traceback" not in told
+
+
+def test_a_pack_that_is_not_there_is_told_before_anything_is_served(tmp_path):
+    command = [sys.executable, "-m", "nmstag", "serve", "--pack", "nowhere"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.startswith("nmstag: nowhere: no such pack folder")
