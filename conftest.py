@@ -7,11 +7,16 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).resolve().parent.parent / "shared")
 """Corpora and MeSH files; they are no part of the repository, and the tests that need them skip without."""
 
-collect_ignore = [] if find_spec("spacy") else ["nmstag/spacy_adapter"]
+settings.register_profile("any machine", deadline=None)  # a busy one takes longer for some example
+settings.load_profile("any machine")
+
+_ADAPTERS = {"spacy": "nmstag/spacy_adapter", "pyspark": "nmstag/spark"}
+collect_ignore = [folder for library, folder in _ADAPTERS.items() if not find_spec(library)]
 
 
 @pytest.fixture(scope="session")
@@ -30,5 +35,5 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
             f"{skipped} tests skipped, for this reason or another: no reference data at {SHARED} "
             "(set NMSTAG_SHARED)"
         )
-    if collect_ignore:
+    if "nmstag/spacy_adapter" in collect_ignore:
         terminalreporter.write_line("spaCy is not installed: the tests of the spaCy adapter did not run")

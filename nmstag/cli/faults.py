@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from nmstag.cli import messages
-from nmstag.errors import Fault
+from nmstag.errors import Fault, FaultHandler
 
 
 class FaultPrinter:
@@ -37,3 +37,15 @@ class FaultPrinter:
         """Print how many faults there were, if more than could be read at a glance."""
         if self.errors + self.warnings > 1:
             messages.tell(f"{self.errors} errors, {self.warnings} warnings")
+
+
+class CountedFaults:
+    """Passes faults on and counts them."""
+
+    def __init__(self, on_fault: FaultHandler) -> None:
+        self.count = 0
+        self._on_fault = on_fault
+
+    def __call__(self, fault: Fault) -> None:
+        self.count += 1
+        self._on_fault(fault)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 File = TypeVar("File")
+Key = TypeVar("Key")
 
 
 class Watch:
@@ -39,7 +40,7 @@ class Watch:
             self._begun += 1
             yield file
 
-    def tagged(self, documents: Iterable[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    def tagged(self, documents: Iterable[tuple[Key, Any]]) -> Iterator[tuple[Key, Any]]:
         """Yield the documents as they come, each with its key, and show how far the run is.
 
         Args:

@@ -100,7 +100,10 @@ def evaluate(
 def compare(
     before: Annotated[str, typer.Argument(metavar="RUN_A", help="Predictions, such as of the old rules.")],
     after: Annotated[str, typer.Argument(metavar="RUN_B", help="Predictions to judge.")],
-    gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
+    gold: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--gold", metavar="FILE", help="Gold annotations; without, how far the two agree."),
+    ] = None,
     scheme: SchemeName = None,
     json_file: ScoresFile = None,
     types: Types = None,
@@ -117,12 +120,14 @@ def compare(
 ) -> None:
     """Show what changed between two runs: improvements, regressions, misses, and their rules.
 
+    Without gold, show how far two tools agree: F1 with each as the other's gold, and Cohen's kappa.
+
     Example: nmstag compare old.jsonl new.jsonl --gold dev.pubtator
     """
-    from nmstag.cli.scoring import ScoringOptions, run_compare
+    from nmstag.cli.scoring import ScoringOptions, run_agreement, run_compare
 
     options = ScoringOptions(
-        gold,
+        gold or before,
         scheme,
         names_in(types),
         tuple(renamed or ()),
@@ -135,7 +140,10 @@ def compare(
         seed,
         strict,
     )
-    finish(run_compare(before, after, options, limit=limit, misses=misses))
+    if gold is None:
+        finish(run_agreement(after, options))
+    else:
+        finish(run_compare(before, after, options, limit=limit, misses=misses))
 
 
 def bench(

@@ -27,6 +27,7 @@ from nmstag.evaluation.scoring import (
     ScoredPair,
     ScoreRow,
     Scores,
+    agree,
     choose_scheme,
     compare,
     count_pairs,
@@ -90,13 +91,7 @@ class _Inputs:
 
     def finish(self, json_value: Callable[[], object], plain: Callable[[], str]) -> int:
         """Write the output in the forms that are asked for; return the number of errors in the files."""
-        json_file = self._options.json_file
-        if json_file:
-            _write(json_file, json.dumps(json_value(), indent=2) + "\n")
-        if json_file != "-":
-            _write("-", plain())
-        self.faults.summary()
-        return self.faults.errors
+        return _printed(self._options.json_file, json_value, plain, self.faults)
 
 
 def run_evaluate(
@@ -177,6 +172,29 @@ def run_compare(
     )
 
 
+def run_agreement(second: str, options: ScoringOptions) -> int:
+    """Print how far two tools agree; return the number of errors in the files.
+
+    Args:
+        second: File of the second tool.
+        options: How they are compared; the first tool's file is `gold`.
+
+    Raises:
+        UsageError: An option that needs gold is given.
+    """
+    for name, given in (("strict", options.strict), ("mesh-tree", options.mesh_tree)):
+        if given:
+            raise UsageError(Fault("needs gold annotations", field=f"--{name}", allowed="--gold FILE"))
+    faults = FaultPrinter()
+    first, other = (
+        list(read_documents([file], on_fault=faults, encoding=options.encoding))
+        for file in (options.gold, second)
+    )
+    scheme = choose_scheme(options.scheme, [*first, *other], options.types, options.renamed)
+    found = agree(first, other, scheme, options.missing)
+    return _printed(options.json_file, found.to_json, found.format_text, faults)
+
+
 def learned_by(places: Sequence[str], gold: Iterable[Document], pack_hash: str) -> dict[str, int]:
     """Return for the hash of packs how many gold documents they learned from.
 
@@ -233,6 +251,17 @@ def named_files(given: Iterable[str]) -> dict[str, str]:
             raise UsageError(Fault("two files of predictions have the same name", field="pred", value=name))
         files[name] = file
     return files
+
+
+def _printed(
+    json_file: str | None, json_value: Callable[[], object], plain: Callable[[], str], faults: FaultPrinter
+) -> int:
+    if json_file:
+        _write(json_file, json.dumps(json_value(), indent=2) + "\n")
+    if json_file != "-":
+        _write("-", plain())
+    faults.summary()
+    return faults.errors
 
 
 def _write(file: str, content: str) -> None:

@@ -76,6 +76,13 @@ def tag(
         typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
     ] = None,
     jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    resume: Annotated[
+        bool,
+        typer.Option(
+            help="Leave out what an earlier run finished with the same inputs, packs and options, and go on "
+            "with the file that it was at."
+        ),
+    ] = True,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     quiet: Quiet = False,
@@ -85,6 +92,7 @@ def tag(
 
     Example: nmstag tag notes/ -o tagged.jsonl
     """
+    from nmstag.cli.advice import ProfileAdvice
     from nmstag.cli.tagging import TagJob, run_tag
     from nmstag.pipeline import TaggerOptions
 
@@ -101,7 +109,16 @@ def tag(
         names_in(only),
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    finish(run_tag(TagJob(*given, without=names_in(without), profile_given=bool(profile))))
+    finish(
+        run_tag(
+            TagJob(
+                *given,
+                without=names_in(without),
+                resume=resume,
+                on_format=ProfileAdvice(options, bool(profile)),
+            )
+        )
+    )
 
 
 def view(
@@ -163,6 +180,7 @@ def explain(
 
     Example: nmstag explain note.txt
     """
+    from nmstag.cli.advice import ProfileAdvice
     from nmstag.cli.tagging import TagJob, run_explain
     from nmstag.pipeline import TaggerOptions
 
@@ -173,4 +191,4 @@ def explain(
         context=not no_context,
     )
     given = (inputs, from_, None, None, options, 1, strict, encoding)
-    finish(run_explain(TagJob(*given, profile_given=bool(profile))))
+    finish(run_explain(TagJob(*given, on_format=ProfileAdvice(options, bool(profile)))))

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import os
-import sys
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, TextIO
+from typing import Any, TextIO
 
-from nmstag.cli.advice import ProfileAdvice
-from nmstag.cli.faults import FaultPrinter
+from nmstag.cli import messages
+from nmstag.cli.continuing import Part, continued
+from nmstag.cli.faults import CountedFaults, FaultPrinter
+from nmstag.cli.finished import Finished, hash_of_call
+from nmstag.cli.form import JSONL, ONE_BY_ONE, Form, check_writable, form_of_output, suffix_of, tagged, write
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
 from nmstag.document import Document
-from nmstag.document.encoding import LEFT_OUT, LineEncoder
-from nmstag.errors import DataError, Fault, UsageError
-from nmstag.formats import FORMATS, DocumentReader, find_format, guess_format, open_output
+from nmstag.errors import DataError, FaultHandler
+from nmstag.formats import DocumentReader, InputFile, open_output
 from nmstag.formats.base import no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
-from nmstag.pipeline import Tagger, TaggerOptions, tag_each
-
-TABLE, JSONL, HTML = "table", "jsonl", "html"
-_PAGES = (".html", ".htm")
-_WITHOUT_MENTIONS = ("text", "lines")
+from nmstag.pipeline import Tagger, TaggerOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,17 @@ class TagJob:
     encoding: str
     attributes: bool = False
     without: tuple[str, ...] = ()
-    profile_given: bool = True
+    resume: bool = True
+    on_format: Callable[[str], object] = str
 
 
 def run_tag(job: TagJob) -> int:
     """Tag the inputs and write them; return the number of errors reported."""
     faults = FaultPrinter()
-    reader = _reader(job, faults)
     if job.output and is_folder(job.output, job.inputs):
-        _tag_to_folder(job, reader, faults)
+        _tag_to_folder(job, faults)
     else:
-        _tag_to_file(job, reader, faults)
+        _tag_to_file(job, faults)
     faults.summary()
     return faults.errors
 
@@ -70,130 +68,120 @@ def run_explain(job: TagJob) -> int:
     return faults.errors
 
 
-def _reader(job: TagJob, faults: FaultPrinter) -> DocumentReader:
-    advice = ProfileAdvice(job.options, job.profile_given)
+def _reader(job: TagJob, faults: FaultHandler) -> DocumentReader:
     return DocumentReader(
-        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, on_format=advice
+        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, on_format=job.on_format
     )
 
 
-def _format_of_output(output: str | None) -> str:
-    """Return the format an output has when none is asked for: never one without the mentions."""
-    if output is None or output == "-":
-        return TABLE if sys.stdout.isatty() else "jsonl"
-    if without_compression(output).lower().endswith(_PAGES):
-        return HTML
-    guessed = guess_format(output)
-    if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:
-        return guessed.name
-    if guessed.name in _WITHOUT_MENTIONS and without_compression(output).lower().endswith(guessed.suffixes):
-        return TABLE
-    suffix = os.path.splitext(without_compression(output))[1]
-    if suffix and not os.path.exists(output):  # '/dev/null' and named pipes have none
-        known = [one for row in FORMATS.values() if row.writer for one in row.suffixes]
-        allowed = f"--to FORMAT, or a name in {', '.join(dict.fromkeys([*known, '.txt', '.html']))}"
-        raise UsageError(Fault("this suffix names no format that can be written", output, allowed=allowed))
-    return "jsonl"
+def _form(job: TagJob, name: str) -> Form:
+    form = Form(without_compression(name), job.attributes, job.without)
+    check_writable(form.name, form.without)
+    return form
 
 
-def _check_writable(form: str, without: Collection[str]) -> None:
-    if without:
-        unknown = ", ".join(name for name in without if name not in LEFT_OUT)
-        if unknown:
-            raise UsageError(Fault("cannot be left out", "", 0, "--without", unknown, ", ".join(LEFT_OUT)))
-        if form != "jsonl":
-            raise UsageError(
-                Fault("this format cannot leave that out", "", 0, "--without", form, "--to jsonl")
-            )
-    if form in (TABLE, HTML):
-        return
-    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
-    if form not in FORMATS:
-        import difflib
-
-        near = difflib.get_close_matches(form.lower(), writable, 1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        raise UsageError(Fault("unknown format", "", 0, "--to", form, "one of " + ", ".join(writable) + hint))
-    if not find_format(form).writer:
-        raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
+def _made_with(job: TagJob, form: Form) -> str:
+    """Return the hash of all that an output depends on besides the inputs."""
+    call = (replace(job.options, packs=()), form, job.from_, job.to, job.encoding)
+    return hash_of_call(job.options.packs, job.options.links, repr(call))
 
 
-def _write(form: str, tagged: Iterable[Any], stream: TextIO, faults: FaultPrinter, job: TagJob) -> None:
-    """Write what `_tagged` yields."""
-    if form == TABLE:
-        from nmstag.cli.table import write_table
-
-        write_table(tagged, stream)
-    elif form == JSONL:
-        stream.writelines(one.text for one in tagged)
-    elif form == HTML:
-        from nmstag.view import write_page
-
-        write_page(tagged, stream)
-    else:
-        options = {"attributes": True} if job.attributes and form == "pubtator" else {}
-        FORMATS[form].write(tagged, stream, on_fault=faults, **options)
-
-
-class _Line(NamedTuple):
-    """A line of JSON Lines, and what is counted of its document."""
-
-    text: str
-    mentions: range
-    pack: str
-
-
-@dataclass(frozen=True, slots=True)
-class _LineMaker:
-    encoder: LineEncoder
-
-    def __call__(self, document: Document) -> _Line:
-        return _Line(self.encoder.ended_line(document), range(len(document.mentions)), document.pack)
-
-
-def _tagged(
-    documents: Iterable[tuple[str, Document]], form: str, faults: FaultPrinter, job: TagJob
-) -> Iterable[tuple[str, Any]]:
-    """Return the documents tagged, each with its key; for JSON Lines, the line of each."""
-    finish = _LineMaker(LineEncoder(job.without)) if form == JSONL else None
-    return tag_each(documents, job.options, job.jobs, finish=finish, on_fault=faults)
-
-
-def _tag_to_file(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
-    """Write all documents to one file or to standard output."""
-    form = without_compression(job.to or _format_of_output(job.output))
-    _check_writable(form, job.without)
+@contextmanager
+def _opened(job: TagJob, form: Form, files: Sequence[InputFile]) -> Iterator[tuple[TextIO, Part | None]]:
+    """Open the one output, and as what can be continued where it can."""
     packing = "" if compression_of(job.output or "") else job.to or ""
-    files = without_output(reader.find(job.inputs), job.output)
-    watch = _watch(len(files), job)
-    documents = (("", document) for file in watch.reading(files) for document in reader.read(file))
+    if _can_be_continued(job.output, form, files) and not compression_of(job.output or job.to or ""):
+        with continued(job.output or "", _made_with(job, form), again=not job.resume) as part:
+            if part is not None:
+                yield part.stream, part
+                return
     with open_output(job.output or "-") as file, compressed(file, packing) as stream:
-        tagged = watch.tagged(_tagged(documents, form, faults, job))
-        _write(form, (one for _, one in tagged), stream, faults, job)
+        yield stream, None
 
 
-def _tag_to_folder(job: TagJob, reader: DocumentReader, faults: FaultPrinter) -> None:
+def _can_be_continued(output: str | None, form: Form, files: Iterable[InputFile]) -> bool:
+    """Return whether an output is a file to which documents are added, of inputs that can be read twice."""
+    if not output or output == "-" or form.name not in ONE_BY_ONE or "\0" in output or _is_special(output):
+        return False
+    return not any(file.path == "-" or _is_special(file.path) for file in files)
+
+
+def _is_special(path: str) -> bool:
+    """Return whether there is something at a path that is no ordinary file."""
+    return os.path.exists(path) and not os.path.isfile(path)
+
+
+def _tag_to_file(job: TagJob, faults: FaultPrinter) -> None:
+    """Write all documents to one file or to standard output."""
+    form = _form(job, job.to or form_of_output(job.output))
+    files = without_output(_reader(job, faults).find(job.inputs), job.output)
+    watch = _watch(len(files), job)
+
+    def read() -> Iterator[Document]:
+        reader = _reader(job, faults)
+        return (document for file in watch.reading(files) for document in reader.read(file))
+
+    with _opened(job, form, files) as (stream, part):
+        documents = part.unwritten(read) if part else ((b"", document) for document in read())
+        done = watch.tagged(tagged(form, documents, job.options, job.jobs, faults))
+        write(form, part.written(done) if part else (one for _, one in done), stream, faults)
+
+
+def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
     """Write one output file for each input file that has a document, named like it."""
-    form, folder = without_compression(job.to or JSONL), job.output or "."
-    _check_writable(form, job.without)
-    suffix = {TABLE: ".txt", HTML: ".html"}.get(form) or next(iter(FORMATS[form].suffixes), ".txt")
-    suffix += compression_of(job.to or "")
+    form, folder = _form(job, job.to or JSONL), job.output or "."
+    suffix = suffix_of(form) + compression_of(job.to or "")
+    on_reading = CountedFaults(faults)
+    reader = _reader(job, on_reading)
     targets = list(outputs_of(without_outputs(reader.find(job.inputs), folder), folder, suffix))
     watch = _watch(len(targets), job)
-    documents = (
-        (target, document) for file, target in watch.reading(targets) for document in reader.read(file)
-    )
-    tagged = watch.tagged(_tagged(documents, form, faults, job))
-    for target, group in groupby(tagged, key=itemgetter(0)):
+    finished = Finished(folder, _made_with(job, form), again=not job.resume)
+    whole: dict[str, tuple[InputFile, int]] = {}
+
+    def documents() -> Iterator[tuple[str, Document]]:
+        for file, target in watch.reading(targets):
+            if finished.is_finished(file, target):
+                continue
+            faults_before, number = on_reading.count, 0
+            for document in reader.read(file):
+                yield target, document
+                number += 1
+            if on_reading.count == faults_before:
+                whole[target] = file, number
+
+    done = watch.tagged(tagged(form, documents(), job.options, job.jobs, faults))
+    for target, group in groupby(done, key=itemgetter(0)):
         try:
-            os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-            with open_output(target) as stream:
-                _write(form, (one for _, one in group), stream, faults, job)
+            written = _write_target(target, group, form, faults)
+            file, number = whole.pop(target, (None, 0))
+            if file is not None and number == written:
+                finished.add(file, target)
         except DataError as error:
             if job.strict:
                 raise
             for fault in error.faults:
                 faults(fault)
+    left_out = finished.left_out
+    if left_out:
+        least = messages.USUAL if left_out < len(targets) else messages.VERBOSE
+        messages.tell(f"{left_out} of {len(targets)} files were finished by an earlier run", least)
+
+
+def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, faults: FaultHandler) -> int:
+    """Write one file of a folder; return the number of documents, or -1 where writing had a fault."""
+    written = 0
+
+    def counted() -> Iterator[Any]:
+        nonlocal written
+        for _, one in group:
+            yield one
+            written += 1
+
+    on_writing = CountedFaults(faults)
+    os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+    with open_output(target) as stream:
+        write(form, counted(), stream, on_writing)
+    return -1 if on_writing.count else written
 
 
 def _watch(files: int, job: TagJob) -> Watch:

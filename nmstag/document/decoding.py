@@ -108,7 +108,20 @@ class DocumentDecoder(Decoder):
                 self.fault(item, message, f"mentions[{number}].text", item.text, repr(span), "warning")
                 item = replace(item, text=span)
             mentions.append(item)
-        return replace(document, passages=tuple(passages), mentions=tuple(mentions))
+        relations = tuple(
+            self._related(item, f"relations[{number}]", text)
+            for number, item in enumerate(document.relations)
+        )
+        return replace(document, passages=tuple(passages), mentions=tuple(mentions), relations=relations)
+
+    def _related(self, item: Relation, where: str, text: str) -> Relation:
+        """Return a relation with those of its mentions that lie in the text."""
+        kept = []
+        for number, one in enumerate(item.mentions):
+            spans = Passage(one.head_start, one.head_end, ""), Passage(one.tail_start, one.tail_end, "")
+            if all(self._inside(span, f"{where}.mentions[{number}]", text, 1) for span in spans):
+                kept.append(one)
+        return item if len(kept) == len(item.mentions) else replace(item, mentions=tuple(kept))
 
     def _inside(self, item: Mention | Passage, where: str, text: str, shortest: int) -> bool:
         if 0 <= item.start <= item.end - shortest and item.end <= len(text):

@@ -51,7 +51,7 @@ def _document(value: Any) -> Document:
         _need(type(one.start) is type(one.end) is int and type(one.kind) is str)
         _need(0 <= one.start <= one.end <= length)
     mentions = tuple([_mention(one, text, length) for one in _list(get("mentions", _NONE))])
-    relations = tuple([_relation(one) for one in _list(get("relations", _NONE))])
+    relations = tuple([_relation(one, length) for one in _list(get("relations", _NONE))])
     return Document(id_, text, passages, mentions, relations, pack)
 
 
@@ -85,7 +85,7 @@ def _mention(item: Any, text: str, length: int) -> Mention:
     )
 
 
-def _relation(item: Any) -> Relation:
+def _relation(item: Any, length: int) -> Relation:
     get, type_, head, tail, novelty = (
         item.get,
         item["type"],
@@ -99,6 +99,7 @@ def _relation(item: Any) -> Relation:
     for one in mentions:
         _need(type(one.head_start) is type(one.head_end) is int)
         _need(type(one.tail_start) is type(one.tail_end) is int)
+        _need(0 <= one.head_start < one.head_end <= length and 0 <= one.tail_start < one.tail_end <= length)
     return Relation(
         type_, head, tail, _evidence(get("evidence", _NONE)), novelty, attributes, mentions, _score(item)
     )

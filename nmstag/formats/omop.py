@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -41,6 +41,7 @@ LONGEST = 250
 """Characters of a snippet and of a lexical variant."""
 LONGEST_MODIFIERS = 2000
 
+_STANDARD, _SOURCE = "OMOP", "OMOP_SOURCE"
 _ABSENT = frozenset({"negated", "hypothetical", "other_experiencer", "withheld", "allergy"})
 _PAST = frozenset({"historical", "stopped"})
 _NOT_SECTIONS = frozenset({"title", "abstract"})
@@ -53,9 +54,10 @@ def write(
     *,
     on_fault: FaultHandler = warn_of,
     date: str = "",
-    concepts: Mapping[str, tuple[int, int]] | None = None,
 ) -> None:
     """Write the mentions of documents as CSV with the names of the columns.
+
+    Links of a mention in the namespaces OMOP and OMOP_SOURCE are its concepts in OMOP's vocabularies.
 
     Args:
         documents: What to write; their ids are the note ids.
@@ -63,12 +65,10 @@ def write(
         on_fault: Called where an id is no whole number or a text has to be changed.
         date: Day, or day and time, of the run as in ISO 8601; empty for that of the environment variable
             SOURCE_DATE_EPOCH, or for now (UTC).
-        concepts: By concept id of ours, the standard concept and the source concept of OMOP's vocabularies.
-
     Raises:
         UsageError: The date is none.
     """
-    rows = _Rows(_moment(date), on_fault, concepts or {})
+    rows = _Rows(_moment(date), on_fault)
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(COLUMNS)
     for document in documents:
@@ -94,7 +94,6 @@ class _Rows:
 
     moment: datetime
     log: FaultHandler
-    concepts: Mapping[str, tuple[int, int]]
     numbers: count[int] = field(default_factory=lambda: count(1))
     reported: bool = False
 
@@ -107,7 +106,6 @@ class _Rows:
             self.log(Fault(message, field="id", value=document.id, severity="warning"))
         system = f"nmstag {__version__}" + (f" pack {document.pack[:12]}" if document.pack else "")
         for mention in document.mentions:
-            standard, source = self._concepts_of(mention)
             yield [
                 next(self.numbers),
                 no_surrogates(document.id),
@@ -115,8 +113,8 @@ class _Rows:
                 _snippet(document.text, mention),
                 mention.start,
                 one_line(mention.text, tabs=True)[:LONGEST],
-                standard,
-                source,
+                _linked(mention, _STANDARD),
+                _linked(mention, _SOURCE),
                 system,
                 self.moment.strftime("%Y-%m-%d"),
                 self.moment.strftime("%Y-%m-%d %H:%M:%S"),
@@ -125,9 +123,12 @@ class _Rows:
                 _modifiers(document, mention),
             ]
 
-    def _concepts_of(self, mention: Mention) -> tuple[int, int]:
-        known = (self.concepts.get(name) for name in map(canonical_id, mention.ids))
-        return next(filter(None, known), (UNKNOWN, UNKNOWN))
+
+def _linked(mention: Mention, namespace: str) -> int:
+    """Return the first concept that a mention has in a namespace of OMOP."""
+    found = (link.partition(":") for link in mention.links)
+    ids = (name for space, _, name in found if space.upper() == namespace and name.isdecimal())
+    return int(next(ids, UNKNOWN))
 
 
 def _snippet(text: str, mention: Mention) -> str:
@@ -147,6 +148,9 @@ def _modifiers(document: Document, mention: Mention) -> str:
     said.append(f"type={canonical_type(mention.type)}")
     if mention.ids:
         said.append("code=" + "|".join(map(canonical_id, mention.ids)))
+    others = [link for link in mention.links if link.partition(":")[0].upper() not in (_STANDARD, _SOURCE)]
+    if others:
+        said.append("links=" + "|".join(others))
     said += [f"section={one.kind}" for one in _sections(document, mention)]
     if mention.score is not None:
         said.append(f"score={mention.score!r}")

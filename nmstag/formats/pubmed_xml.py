@@ -137,14 +137,18 @@ class _Record:
     def document(self) -> Document:
         """Return the record as a document."""
         title = self.title or self.book
-        text, passages = title + "\n", list[Passage]()
+        start = len(title) + 1
+        passages = [Passage(0, len(title), "title")]
+        sections: list[str] = []
         for label, kind, words in self.sections:
-            start = len(text) + (len(text) > len(title) + 1)
-            text = f"{text.ljust(start)}{label}: {words}" if label else f"{text.ljust(start)}{words}"
+            sections.append(f"{label}: {words}" if label else words)
+            end = start + len(sections[-1])
             if kind:
-                passages.append(Passage(start, len(text), kind))
-        whole = (Passage(0, len(title), "title"), Passage(len(title) + 1, len(text), "abstract"))
-        return Document(self.id, text, (*whole, *passages))
+                passages.append(Passage(start, end, kind))
+            start = end + 1
+        text = f"{title}\n{' '.join(sections)}"
+        passages.insert(1, Passage(len(title) + 1, len(text), "abstract"))
+        return Document(self.id, text, tuple(passages))
 
 
 class _Records:
@@ -162,6 +166,7 @@ class _Records:
         self.record: _Record | None = None
         self.pieces: list[str] = []
         self.collecting = self.outside = ""
+        self.marked = False
         self.section = ("", "")
         self.deletions: list[str] = []
         self.left_out = 0
@@ -195,13 +200,15 @@ class _Records:
             action(self, tag, attributes)
 
     def _start_within(self, tag: str, attributes: dict[str, str]) -> None:
+        self.marked = True
         self.pieces.append(_STARTS.get(tag, " "))
 
     def _end(self, tag: str) -> None:
         if tag == self.collecting:
             self.collecting = ""
             self._listen()
-            self._store(tag, _plain("".join(self.pieces)))
+            text = "".join(self.pieces)
+            self._store(tag, " ".join((_unmarked(text) if self.marked else text).split()))
         elif self.collecting:
             self.pieces.append(_ENDS.get(tag, " "))
         elif tag == self.outside:
@@ -235,7 +242,7 @@ class _Records:
         if tag == "PMID" and self.record is not None and self.record.id:
             return
         self.section = attributes.get("Label", ""), attributes.get("NlmCategory", "")
-        self.collecting, self.pieces = tag, []
+        self.collecting, self.pieces, self.marked = tag, [], False
         self._listen()
 
     def _store(self, tag: str, text: str) -> None:
@@ -305,8 +312,6 @@ _READ: dict[str, Callable[[_Records, str, dict[str, str]], None]] = {
 }
 
 
-def _plain(text: str) -> str:
-    """Return a text without marks, with blanks where they keep words apart, and with single blanks."""
-    if _MARKS.search(text):
-        text = _MARKS.sub("", _GLUED.sub(" ", text))
-    return " ".join(text.split())
+def _unmarked(text: str) -> str:
+    """Return a text without marks, with blanks where they keep words apart."""
+    return _MARKS.sub("", _GLUED.sub(" ", text))

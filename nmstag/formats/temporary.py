@@ -15,6 +15,9 @@ try:
 except ImportError:  # Windows has no locks of this kind
     fcntl = None  # type: ignore[assignment]
 
+_locked: set[int] = set()
+"""The descriptors of files that this process has locked."""
+
 
 @contextmanager
 def replacing(target: str) -> Iterator[TextIO]:
@@ -28,44 +31,65 @@ def replacing(target: str) -> Iterator[TextIO]:
         OSError: The file cannot be written.
     """
     descriptor, temporary = _open(target)
-    # Holds the lock until the end: the name is ours only as long. Windows replaces no file that is open.
-    lock = os.dup(descriptor) if fcntl else -1
+    # The name is ours as long as the lock is held: to the end. Windows replaces no file that is open.
+    closed_early = fcntl is None
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        with open(descriptor, "w", encoding="utf-8", newline="\n", closefd=closed_early) as stream:
             yield stream
             stream.flush()
-            _to_disk(descriptor)
-        if os.path.exists(target):
-            os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
-        os.replace(temporary, target)
+            to_disk(descriptor)
+        put_in_place(temporary, target)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
     finally:
-        if lock >= 0:
-            os.close(lock)
+        if not closed_early:
+            release(descriptor)
+
+
+def put_in_place(temporary: str, target: str) -> None:
+    """Give a file that is on the disk the name of another, which it replaces, and the mode of that one."""
+    if os.path.exists(target):
+        os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
+    os.replace(temporary, target)
+    if os.name == "posix":
+        folder = os.open(os.path.dirname(target) or ".", os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            to_disk(folder)  # else a power cut may take the name back
+        finally:
+            os.close(folder)
+
+
+def hidden_name(target: str, suffix: str) -> str:
+    """Return the path of a file of ours beside a target: hidden, and the same in each run."""
+    folder, name = os.path.split(target)
+    return os.path.join(folder, f".nmstag-{hashlib.sha256(os.fsencode(name)).hexdigest()[:12]}{suffix}")
 
 
 def _open(target: str) -> tuple[int, str]:
     """Return an empty temporary file for a target: the one of this name, or another where that is in use."""
-    folder, name = os.path.split(target)
-    key = hashlib.sha256(os.fsencode(name)).hexdigest()[:12]
-    temporary = os.path.join(folder, f".nmstag-{key}.tmp")
-    if fcntl:
-        descriptor = _open_locked(temporary)
-        if descriptor is not None:
-            return descriptor, temporary
-    temporary = os.path.join(folder, f".nmstag-{key}-{os.urandom(6).hex()}.tmp")
+    temporary = hidden_name(target, ".tmp")
+    descriptor = open_locked(temporary)
+    if descriptor is not None:
+        os.ftruncate(descriptor, 0)
+        return descriptor, temporary
+    temporary = hidden_name(target, f"-{os.urandom(6).hex()}.tmp")
     return os.open(
         temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666
     ), temporary
 
 
-def _open_locked(path: str) -> int | None:
-    """Return a file that no living process writes to, emptied; None where there is one, or no lock."""
+def open_locked(path: str) -> int | None:
+    """Return a file that no living process writes to, as it is or new; None where one does, or without locks.
+
+    Raises:
+        OSError: The file cannot be opened or made.
+    """
+    if fcntl is None:
+        return None
     try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK, 0o666)
     except OSError as error:
         if error.errno in (errno.EACCES, errno.ELOOP, errno.ENXIO, errno.EPERM, errno.EISDIR):
             return None  # somebody else's: another name is tried
@@ -75,7 +99,7 @@ def _open_locked(path: str) -> int | None:
         opened = os.fstat(descriptor)
         # Between opening and locking, another run may have put the file in its place.
         if stat.S_ISREG(opened.st_mode) and opened.st_nlink == 1 and os.path.samestat(opened, os.stat(path)):
-            os.ftruncate(descriptor, 0)
+            _locked.add(descriptor)
             return descriptor
     except OSError:
         pass
@@ -83,7 +107,26 @@ def _open_locked(path: str) -> int | None:
     return None
 
 
-def _to_disk(descriptor: int) -> None:
+def release(descriptor: int) -> None:
+    """Close a file, and let go of its lock."""
+    _locked.discard(descriptor)
+    os.close(descriptor)
+
+
+def _let_go() -> None:
+    """Let go of the files of the parent in a process that was copied from it: their locks end with it."""
+    if _locked:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for descriptor in _locked:
+            os.dup2(nothing, descriptor)
+        os.close(nothing)
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_let_go)
+
+
+def to_disk(descriptor: int) -> None:
     """Wait until a file is on the disk; some file systems cannot say."""
     try:
         os.fsync(descriptor)

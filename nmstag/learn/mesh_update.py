@@ -19,7 +19,7 @@ from nmstag.learn.relations.build import write_pack_tree
 from nmstag.learn.table_edit import EditedTable
 from nmstag.lexicon.keys import usage_key
 from nmstag.lexicon.mesh_news import NEWER, MeshNews, RowNews
-from nmstag.lexicon.rows import LEARNED, STOP, TERM_ROWS
+from nmstag.lexicon.rows import LEARNED, STOP, TERM_ROWS, VOCABULARY_ROWS
 from nmstag.packs import Pack, open_pack
 from nmstag.packs.folder import FORMER_IDS
 from nmstag.packs.mesh_changes import CHANGES, COLUMNS
@@ -28,7 +28,7 @@ from nmstag.packs.relation_rows import RELATIONS, relation_rows
 from nmstag.tables import write_table
 
 UPDATED = "lexicons/mesh_update.tsv"
-_GENERATED = ("mesh", TERM_ROWS, STOP)
+_GENERATED = ("mesh", TERM_ROWS, VOCABULARY_ROWS, STOP)
 _MESH_ID = re.compile(r"MESH:[CD]\d+\b")
 _IN_THE_ROW = ("replaced", "deleted", "moved", "renamed", "confirmed")
 _OF_LEARNED = ("replaced", "moved")

@@ -1,6 +1,6 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
-from nmstag.packs.cache import code_hash
+from nmstag.packs.cache import code_hash, program_hash
 from nmstag.packs.clinical import CLINICAL, LITERATURE, NOT_AFTER
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.compiling import compile_packs, load_packs, make_of_packs
@@ -24,6 +24,7 @@ __all__ = [
     "make_of_packs",
     "open_pack",
     "profiles",
+    "program_hash",
     "read_links",
     "read_tree",
     "sources_of",

@@ -61,17 +61,23 @@ def cache_folder() -> Path | None:
     return Path(base) / "nmstag"
 
 
+def program_hash() -> str:
+    """Return the hash of all source code, which everything depends on that is made with this program."""
+    return code_hash(PACKAGE, (".",))
+
+
 @cache
-def code_hash(package: Path = PACKAGE) -> str:
-    """Return the hash of the source code that makes and reads the compiled form of a pack.
+def code_hash(package: Path = PACKAGE, parts: tuple[str, ...] = COMPILING_CODE) -> str:
+    """Return the hash of source code: of what makes and reads the compiled form of a pack.
 
     Where an installation has no sources, nmstag's version takes their place.
 
     Args:
         package: The folder of the package.
+        parts: Modules, and folders with all that is below them.
     """
     found = hashlib.sha256(__version__.encode())
-    for name in COMPILING_CODE:
+    for name in parts:
         for path in [f"{package}/{name}"] if name.endswith(".py") else sorted(_sources(f"{package}/{name}")):
             try:
                 with open(path, "rb", buffering=0) as stream:

@@ -36,6 +36,7 @@ from nmstag.text.record import Text
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
     from nmstag.context.trace import Effect
+    from nmstag.packs.links import Links
     from nmstag.relations import ClinicalExtractor, RelationExtractor
 
 RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
@@ -129,7 +130,8 @@ class Tagger:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the tagger is made again from a pickle, with all that tagging needs."""
-        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options)
+        read = (self._links, self._branches)
+        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options, *read)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return a tagger of its own, which shares the pack: nothing changes that."""
@@ -260,9 +262,20 @@ class Tagger:
         return Mention(start, end, text[start:end], type_, ids, (), (evidence,), name=name)
 
 
-def _unpickled(made: type[Tagger], code: str, pack: CompiledPack, options: TaggerOptions) -> Tagger:
+def _unpickled(
+    made: type[Tagger],
+    code: str,
+    pack: CompiledPack,
+    options: TaggerOptions,
+    links: Links | None,
+    branches: Branches | None,
+) -> Tagger:
     """Return the tagger of a pickle; that of other code is made from the packs again, if they are there."""
-    return made(pack, options) if code == code_hash() else made.from_options(options)
+    if code != code_hash():
+        return made.from_options(options)
+    tagger = made(pack, replace(options, also=(), links=(), only=()))
+    tagger.options, tagger._links, tagger._branches = options, links, branches  # made of files of the packs
+    return tagger
 
 
 def _typed(document: Document, types: Iterable[str]) -> Document:

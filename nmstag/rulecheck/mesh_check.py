@@ -9,7 +9,7 @@ from nmstag.errors import Fault, FaultHandler
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.mesh import MeshRecord, newest, read_mesh
 from nmstag.lexicon.mesh_news import NEWER, MeshNews
-from nmstag.lexicon.rows import STOP
+from nmstag.lexicon.rows import STOP, VOCABULARY_ROWS
 from nmstag.packs.relation_rows import RELATIONS
 from nmstag.rulecheck.rows import GENERATED
 
@@ -38,9 +38,10 @@ def check_against_mesh(
     The latter are names that MeSH gives to another concept (unless the row is marked as kept) and ids that it
     replaced or deleted, by the policy of `nmstag.lexicon.mesh_news`.
 
-    Only rows that a person wrote are checked. A row whose type is not that of its MeSH branches must say why
-    in its note: MeSH files suicidal ideation under behaviour, clinicians chart it as a finding. So must a row
-    of a supplementary concept that the files lack: MeSH has ten times as many as most lists of them.
+    Only rows that a person wrote are checked; those of other vocabularies have the ids that these map to. A
+    row whose type is not that of its MeSH branches must say why in its note: MeSH files suicidal ideation
+    under behaviour, clinicians chart it as a finding. So must a row of a supplementary concept that the files
+    lack: MeSH has ten times as many as most lists of them.
 
     Raises:
         DataError: A MeSH file cannot be read.
@@ -49,7 +50,7 @@ def check_against_mesh(
     records = read_mesh(current, tree, on_fault)
     news = MeshNews.of(records, read_mesh([*earlier, *before], None, on_fault))
     for row in rows:
-        if row.source in (*GENERATED, STOP):
+        if row.source in (*GENERATED, VOCABULARY_ROWS, STOP):
             continue
         stale = news.of_row(row) if row.ids else None
         if stale and stale.what in STALE and (row.source, stale.what) != (RELATIONS, "moved"):

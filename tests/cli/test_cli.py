@@ -100,7 +100,9 @@ def test_a_folder_is_written_file_by_file(run, tmp_path, output, write):
     write(tmp_path / "notes/.hidden.txt")
     write(tmp_path / "notes/picture.png", b"\x89PNG\xff")
     assert run("tag", "notes", "-o", output) == (0, "", "")
-    files = sorted(path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.*"))
+    files = sorted(
+        path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.jsonl")
+    )
     assert files == ["a.jsonl", "deep/c.jsonl"]
 
 
@@ -108,7 +110,7 @@ def test_files_of_one_name_do_not_overwrite_each_other(run, tmp_path, found, wri
     for number in range(4):
         write(tmp_path / f"d{number}/x.txt", f"pain {number}")
     assert run("tag", "d0", "d1/x.txt", "d2", "d3", "-o", "out/") == (0, "", "")
-    documents = [json.loads(path.read_text()) for path in (tmp_path / "out").iterdir()]
+    documents = [json.loads(path.read_text()) for path in (tmp_path / "out").glob("*.jsonl")]
     assert {item["text"] for item in documents} == {f"pain {number}" for number in range(4)}
     assert {item["id"] for item in documents} == {"x", "x.txt", "x-2", "x-3"}
     names = ["d0/x.txt", "d1/x.txt", "d1/x.txt", "d1/x.txt"]
@@ -175,7 +177,7 @@ def test_an_earlier_output_folder_in_an_input_folder_is_no_input(run, tmp_path, 
     written = []
     for _ in range(3):
         assert run("tag", "io", "-o", output) == (0, "", "")
-        written.append({path: path.read_text() for path in (tmp_path / "io").rglob("*.*")})
+        written.append({path: path.read_text() for path in (tmp_path / "io").rglob("*.[jt]*")})
     assert len(written[0]) == 4
     assert written[0] == written[1] == written[2]
 
@@ -236,7 +238,7 @@ def test_standard_input_from_the_output_is_refused(small_pack, tmp_path, write):
 
 def test_standard_input_into_a_folder(run, tmp_path):
     assert run("tag", "-", "-o", "out/", stdin=b"pain")[0] == 0
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["stdin.jsonl"]
+    assert [path.name for path in (tmp_path / "out").glob("*.jsonl")] == ["stdin.jsonl"]
 
 
 def test_mentions_of_the_input_are_kept_when_asked(run, tmp_path, found, write):

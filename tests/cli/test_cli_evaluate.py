@@ -178,6 +178,28 @@ def test_compare_explains_errors_with_a_pack_and_the_tree(run: Run, small_pack: 
     assert "|pack:-|" not in out
 
 
+def test_compare_without_gold_tells_how_far_two_tools_agree(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("compare", "perfect.pubtator", "poor.pubtator")
+    assert (status, err) == (0, "")
+    assert "all 50.00 50.00 mention relaxed" in " ".join(out.split())
+    assert "kappa of words" in out
+    (tmp_path / "moved.pubtator").write_text(
+        POOR.replace("caused nausea", "made nausea").replace("\t15\t21", "\t13\t19")
+    )
+    status, out, _ = run("compare", "perfect.pubtator", "moved.pubtator", "--json", "-")
+    found = json.loads(out)
+    assert found["agreement"]["first_as_gold"]["scores"]["mention_strict"]["overall"]["recall"] == 1 / 3
+    assert found["agreement"]["second_as_gold"]["scores"]["mention_strict"]["overall"]["precision"] == 1 / 3
+    assert found["notes"] == ["1 documents of B were moved to A's text, which differs (1 at 8)"]
+    assert {"first": "Disease", "second": None, "count": 1} in found["kappa"]["words"]
+
+
+def test_compare_without_gold_refuses_what_needs_it(run: Run) -> None:
+    status, _, err = run("compare", "perfect.pubtator", "poor.pubtator", "--strict")
+    assert status == 2
+    assert "needs gold annotations" in err
+
+
 def test_compare_tells_what_got_better(run: Run) -> None:
     status, out, err = run("compare", "poor.pubtator", "perfect.pubtator", "--gold", "gold.pubtator")
     assert (status, err) == (0, "")

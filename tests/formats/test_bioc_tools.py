@@ -154,9 +154,13 @@ def test_annotation_ids_that_begin_anew_in_each_passage() -> None:
     value = document([{**CLOZAPINE, "id": "1"}, annotation("2", 0, 6, identifier="MESH:D023341")])
     relation = {"infons": {"type": "x"}, "nodes": [{"refid": "1"}, {"refid": "2"}]}
     value["passages"][0]["relations"] = [relation]
-    value["passages"][1]["annotations"] = [{**MYOCARDITIS, "id": "1"}]
+    value["passages"][1]["annotations"] = [{**MYOCARDITIS, "id": "1"}, {**CLOZAPINE, "id": "2"}]
+    value["passages"][1]["relations"] = [relation]
     (found,), _ = load(value)
-    assert [(one.head, one.tail) for one in found.relations] == [("MESH:D003024", "MESH:D023341")]
+    assert [(one.head, one.tail) for one in found.relations] == [
+        ("MESH:D003024", "MESH:D023341"),
+        ("MESH:D009205", "MESH:D003024"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -211,7 +215,9 @@ def test_scores_and_the_mentions_of_relations_come_back(name: str) -> None:
 def test_sections_within_a_passage_are_written_and_no_character_moves(name: str) -> None:
     text = "T\nA: b. C: d."
     passages = (Passage(0, 1, "title"), Passage(2, 13, "abstract"), Passage(2, 7, "a"), Passage(8, 13, "c"))
-    (found,), faults = read(name, write(name, Document("1", text, passages)))
+    written = write(name, Document("1", text, passages))
+    assert written.count('"offset"' if name == "bioc-json" else "<offset>") == 3
+    (found,), faults = read(name, written)
     assert (found.text, faults) == (text, [])
     assert [(one.start, one.kind) for one in found.passages] == [(0, "title"), (2, "a"), (8, "c")]
 

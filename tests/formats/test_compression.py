@@ -107,6 +107,24 @@ def test_what_came_before_the_damage_is_kept(tmp_path: Path, suffix: str, encodi
     assert (documents, len(faults)) == ([], 1)
 
 
+@pytest.mark.parametrize("suffix", PACK)
+def test_damage_in_the_first_bytes_is_told_once(tmp_path: Path, suffix: str) -> None:
+    packed = bytearray(PACK[suffix](LINES))
+    packed[12:60] = bytes(48)
+    (tmp_path / "a.txt").write_bytes(packed)
+    documents, faults = read(tmp_path / "a.txt", format="lines")
+    assert (documents, len(faults)) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x1f\x8b\x08", b"\x1f\x8b\x08\0\0\0", b"\x1f\x8b\x08\x04\0\0\0\0\0\xff\x09"]
+)
+def test_a_header_alone_is_no_empty_file(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "a.txt.gz").write_bytes(content)
+    documents, faults = read(tmp_path / "a.txt.gz")
+    assert (documents, [fault.severity for fault in faults]) == ([], ["error"])
+
+
 def test_a_flipped_byte_is_noticed(tmp_path: Path) -> None:
     packed = bytearray(gzip.compress(LINES, mtime=0))
     packed[-6] ^= 1  # of the checksum: the content is whole, but may not be trusted

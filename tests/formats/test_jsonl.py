@@ -92,6 +92,15 @@ def test_an_ordinary_line_needs_no_second_look(monkeypatch: pytest.MonkeyPatch) 
     assert read(write(written)) == ([written], [])
 
 
+@pytest.mark.parametrize("span", [(0, 99, 0, 1), (0, 1, 2, 2), (-1, 1, 0, 1), (3, 1, 0, 1)])
+def test_related_mentions_outside_of_the_text_are_left_out_alone(span: tuple[int, ...]) -> None:
+    one, other = RelatedMentions(*span), RelatedMentions(0, 1, 2, 3)
+    line = write(replace(EVERYTHING, relations=(Relation("causes", "a", "b", mentions=(one, other)),)))
+    (document,), faults = read(line)
+    assert [item.mentions for item in document.relations] == [(other,)]
+    assert [(fault.field, fault.severity) for fault in faults] == [("relations[0].mentions[0]", "error")]
+
+
 @pytest.mark.parametrize("key", sorted({item.name for item in fields(Mention)} - {"start", "end"}))
 def test_a_value_of_another_type_is_found_in_every_field(key: str) -> None:
     value = json.loads(write(EVERYTHING))
@@ -275,7 +284,9 @@ def documents(draw: st.DrawFn) -> Document:
         if start < end
     )
     passages = tuple(Passage(start, end, draw(TEXT)) for start, end in spans)
-    related = st.lists(st.builds(RelatedMentions, OFFSET, OFFSET, OFFSET, OFFSET), max_size=2).map(tuple)
+    places = [(start, end) for start, end in spans if start < end]
+    pairs = st.lists(st.tuples(*[st.sampled_from(places)] * 2), max_size=2) if places else st.just([])
+    related = pairs.map(lambda found: tuple(RelatedMentions(*head, *tail) for head, tail in found))
     one = st.builds(Relation, TEXT, TEXT, TEXT, EVIDENCE, TEXT, ATTRIBUTES, related)
     relations = draw(st.lists(one, max_size=1).map(tuple))
     return Document(draw(TEXT), text, passages, mentions, relations, draw(TEXT))

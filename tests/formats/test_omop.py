@@ -96,14 +96,15 @@ def test_existence_and_time_come_from_the_context(
     assert row["term_modifiers"].split(",")[:-1] == [f"{name}=true" for name in attributes]
 
 
-def test_rows_are_numbered_through_and_concepts_are_looked_up() -> None:
-    concepts = {"MESH:D006073": (440674, 45612345)}
-    found, _ = rows(NOTE, NOTE, concepts=concepts)
-    assert [row["note_nlp_id"] for row in found] == list("123456")
-    assert [(row["note_nlp_concept_id"], row["note_nlp_source_concept_id"]) for row in found[:2]] == [
-        ("440674", "45612345"),
+def test_rows_are_numbered_through_and_links_are_concepts() -> None:
+    linked = mention(5, 9, links=("UMLS:C1", "OMOP:440674", "OMOP_SOURCE:45612345", "OMOP:1"))
+    found, _ = rows(NOTE, Document("13", TEXT, mentions=(linked,)))
+    assert [row["note_nlp_id"] for row in found] == list("1234")
+    assert [(row["note_nlp_concept_id"], row["note_nlp_source_concept_id"]) for row in found[2:]] == [
         ("0", "0"),
+        ("440674", "45612345"),
     ]
+    assert found[3]["term_modifiers"] == "type=Disease,links=UMLS:C1"
 
 
 def test_a_note_id_that_is_no_number_is_reported_once() -> None:
@@ -122,6 +123,13 @@ def test_the_date_is_that_of_the_environment_or_of_the_call(monkeypatch: pytest.
         with pytest.raises(UsageError) as caught:
             rows(NOTE, date=date)
         assert caught.value.faults[0].value == (date or epoch)
+
+
+def test_a_snippet_begins_and_ends_with_whole_words() -> None:
+    text = "abcdefg " * 60 + "gout" + " hijklmn" * 60
+    ((row,), _) = rows(Document("1", text, mentions=(Mention(480, 484, "gout", "Disease"),)))
+    assert set(row["snippet"].split()) == {"abcdefg", "gout", "hijklmn"}
+    assert LONGEST - 20 < len(row["snippet"]) <= LONGEST
 
 
 @given(st.text("ab \n\t\"',é😀\u2028\ud800", max_size=700), st.data())

@@ -118,6 +118,11 @@ def test_books_are_records_too(more: str, name: str) -> None:
     assert guess_format("x", text.partition("ArticleSet>")[2]).name == "pubmed-xml"
 
 
+def test_the_first_id_of_a_record_counts_and_only_it() -> None:
+    (document,), _ = read(articles(record(1, more="<x><PMID>5</PMID></x>")))
+    assert document.id == "1"
+
+
 def test_other_abstracts_and_corrections_are_no_part_of_a_record() -> None:
     other = "<OtherAbstract Language='fre'><AbstractText>Une migraine.</AbstractText></OtherAbstract>"
     corrected = "<CommentsCorrectionsList><x><PMID>5</PMID></x></CommentsCorrectionsList>"

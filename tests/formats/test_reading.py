@@ -386,7 +386,7 @@ def test_output_is_on_the_disk_before_it_has_its_name(
     monkeypatch.setattr(os, "replace", lambda old, new: done.append("replace") or replace(old, new))
     with open_output(tmp_path / "out") as stream:
         stream.write("x")
-    assert done == ["fsync", "replace"]
+    assert done == ["fsync", "replace", "fsync"]  # the file, its name, and that of the folder
 
 
 def test_a_link_in_place_of_the_temporary_file_is_not_followed(tmp_path: Path) -> None:

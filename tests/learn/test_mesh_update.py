@@ -137,3 +137,32 @@ def test_the_same_update_gives_the_same_bytes(updated):
     first, _ = updated(out="one/pack")
     second, _ = updated(out="two/pack")
     assert open_pack(first).hash == open_pack(second).hash
+
+
+def test_ids_in_rules_follow_and_two_that_are_now_one_are_one_row(base, updated):
+    rules = base / "rules/backoff/sites.yaml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text(
+        "topic: backoff\nabout: a\nrules:\n  - id: a.b\n    words: [foot]\n    disease: MESH:C000007\n"
+        '    examples: ["[foot lesion]{MESH:C000007}"]\n'
+        '    counterexamples: ["[hand lesion]{MESH:C000007}"]\n'
+    )
+    harms = base / "knowledge/adverse_effects.tsv"
+    harms.write_text(HARMS + "a\tDisease\tMESH:D000000009\tNew Fever\t\n")
+    folder, _ = updated()
+    assert "C000007" not in (folder / "rules/backoff/sites.yaml").read_text()
+    assert (folder / "rules/backoff/sites.yaml").read_text().count("MESH:D000000009") == 3
+    assert (folder / "knowledge/adverse_effects.tsv").read_text().count("MESH:D000000009") == 1
+    assert not list(verify(open_pack(folder)))
+
+
+def test_an_id_that_mesh_deleted_is_taken_away_and_noted(tmp_path, base, updated):
+    before = tmp_path / "supp2020.tsv"
+    before.write_text("mesh_id\tmesh_name\tkind\nC000099\tQuartan humours\tdisease\n")
+    table = base / "lexicons/diseases/C02.tsv"
+    table.write_text(table.read_text() + "humours\tDisease\tMESH:C000099\tQuartan humours\n")
+    folder, changes = updated(mesh_before=[before])
+    assert changes["deleted"] == 1
+    row = rows_of(folder)["humours"]
+    assert (row.ids, row.note) == ((), "MESH:C000099, deleted in MeSH 2021")
+    assert row.place.startswith("diseases/no_concept.tsv")

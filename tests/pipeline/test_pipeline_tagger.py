@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -189,6 +190,21 @@ def test_a_pickle_needs_no_file_of_the_pack(rule_pack, monkeypatch):
     shutil.rmtree(rule_pack)
     monkeypatch.setenv("NMSTAG_CACHE", "off")
     assert pickle.loads(pickled).tag_text(TEXT) == tagged
+
+
+def test_a_pickle_keeps_links_and_branches_without_their_files(rule_pack, tmp_path, monkeypatch):
+    table = tmp_path / "links.tsv"
+    table.write_text("MESH:D006220\tUMLS\tC0018546\n", encoding="utf-8")
+    shutil.copytree(default_folder() / "knowledge", Path(rule_pack) / "knowledge")
+    options = TaggerOptions((rule_pack,), links=(str(table),), only=("D02",))
+    tagger = Tagger.from_options(options)
+    tagged, pickled = tagger.tag_text(TEXT), pickle.dumps(tagger)
+    assert [mention.links for mention in tagged.mentions] == [("UMLS:C0018546",)]
+    table.unlink()
+    shutil.rmtree(rule_pack)
+    monkeypatch.setenv("NMSTAG_CACHE", "off")
+    again = pickle.loads(pickled)
+    assert (again.tag_text(TEXT), again.options) == (tagged, options)
 
 
 def test_a_pickle_of_other_code_is_made_again_from_the_packs(rule_pack, monkeypatch):

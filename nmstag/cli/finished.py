@@ -1,0 +1,125 @@
+"""Which outputs of a folder are finished, so that the next run to it tags the rest alone."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+
+from nmstag.errors import DataError, Fault
+from nmstag.formats import InputFile, open_output
+from nmstag.formats.source import reason
+from nmstag.packs import open_pack, program_hash
+from nmstag.version import __version__
+
+JOURNAL = ".nmstag-finished"
+_STALE = 1000
+"""So many lines of a journal may be out of date before it is written anew."""
+
+
+class Finished:
+    """The journal of a folder: a line for each output file that is complete.
+
+    A line has the name of the output, a hash of what it was made from (the input and all that the output
+    depends on) and a hash of what it holds. An output is finished where both are still the same, so neither
+    a partial file nor one that somebody changed is taken for one.
+
+    Args:
+        folder: The folder of the outputs.
+        made_with: Hash of all that an output depends on besides its input.
+        again: Whether finished outputs are made again even so.
+    """
+
+    def __init__(self, folder: str, made_with: str, *, again: bool = False) -> None:
+        self._folder = folder
+        self._path = os.path.join(folder, JOURNAL)
+        self._made_with = made_with
+        self._known: dict[str, tuple[str, str]] = {}
+        self._read: dict[str, tuple[str, tuple[int, ...]]] = {}
+        self.left_out = 0
+        self._torn = False
+        self._load()
+        if again:
+            self._known.clear()
+
+    def is_finished(self, file: InputFile, output: str) -> bool:
+        """Return whether the output of an input is complete; remembers what the input holds otherwise."""
+        before, content = _state(file.path), _hash(file.path)
+        if not content or before != _state(file.path):
+            return False
+        made_from = digest((self._made_with, file.path, file.name, content))
+        known, made = self._known.get(self._name(output), ("", ""))
+        if known == made_from and made == _hash(output):
+            self.left_out += 1
+            return True
+        self._read[output] = made_from, before
+        return False
+
+    def add(self, file: InputFile, output: str) -> None:
+        """Note that the output of an input is complete, unless the input has changed since it was read.
+
+        Raises:
+            DataError: The journal cannot be written.
+        """
+        made_from, before = self._read.pop(output, ("", ()))
+        if not made_from or before != _state(file.path):
+            return
+        entry = {"output": self._name(output), "made_from": made_from, "content": _hash(output)}
+        try:
+            with open(self._path, "a", encoding="utf-8", newline="\n") as stream:
+                stream.write("\n" * self._torn + json.dumps(entry) + "\n")
+        except OSError as error:
+            raise DataError(Fault(f"cannot write: {reason(error)}", self._path)) from error
+        self._torn = False
+
+    def _load(self) -> None:
+        """Read the journal; a line that is no entry, such as one cut short, counts for nothing."""
+        number, line = 0, "\n"
+        with suppress(OSError), open(self._path, encoding="utf-8", errors="replace", newline="\n") as stream:
+            for line in stream:
+                number += 1
+                with suppress(ValueError, TypeError, KeyError):
+                    entry = json.loads(line)
+                    self._known[entry["output"]] = entry["made_from"], entry["content"]
+        self._torn = not line.endswith("\n")
+        if number > len(self._known) + _STALE:
+            with open_output(self._path) as out:
+                for name, (made_from, content) in self._known.items():
+                    entry = {"output": name, "made_from": made_from, "content": content}
+                    out.write(json.dumps(entry) + "\n")
+
+    def _name(self, output: str) -> str:
+        return os.path.relpath(output, self._folder).replace(os.sep, "/")
+
+
+def hash_of_call(packs: Iterable[str], files: Iterable[str], call: str) -> str:
+    """Return the hash of all that an output depends on besides its input: program, packs, files and call."""
+    content = (*(open_pack(place).hash for place in packs), *map(_hash, files))
+    return digest((__version__, program_hash(), *content, call))
+
+
+def digest(parts: Iterable[str]) -> str:
+    """Return the hash of some texts in their order."""
+    return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()
+
+
+def _hash(path: str) -> str:
+    """Return the hash of what a file holds; nothing for what is no file or cannot be read, such as a pipe."""
+    try:
+        if not os.path.isfile(path):
+            return ""
+        with open(path, "rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError):
+        return ""
+
+
+def _state(path: str) -> tuple[int, ...]:
+    """Return what changes when a file is written to."""
+    try:
+        state = os.stat(path)
+    except (OSError, ValueError):
+        return ()
+    return state.st_ino, state.st_size, state.st_mtime_ns
