@@ -52,7 +52,13 @@ MESH = (DESCRIPTORS, SUPPLEMENTARY)
 LEARNED_FROM = {"nms": ("bc5cdr", "biored", "ncbi_disease")}
 """What a pack learns from, where it is not the corpus of its name."""
 GOLD_ENTITIES = "-gold-entities"
-SYSTEMS = {"yes": "with MeSH", "no": "without MeSH", "on top": "MeSH on top"}
+SYSTEMS = {
+    "yes": "with MeSH",
+    "no": "without MeSH",
+    "on top": "MeSH on top",
+    "literature": "profile literature",
+    "clinical": "profile clinical",
+}
 """The system of each value of `Target.mesh`."""
 
 ON_TOP = "-top"
@@ -65,7 +71,8 @@ class Target:
 
     Args:
         corpus: Corpus of the configuration.
-        mesh: Whether the pack has MeSH: 'yes', 'no', or 'on top' of a pack learned without it.
+        mesh: Whether the pack has MeSH: 'yes', 'no', or 'on top' of a pack learned without it; or the
+            profile of a pack that learned from all three corpora, with MeSH.
         kind: What is scored.
         type: Entity type; empty for all.
         floor: Least F1 wanted.
@@ -122,6 +129,12 @@ TARGETS = (
     Target("biored-gold-entities", "yes", "relation_pair", "", 0.700, 0.780),
     Target("biored-gold-entities", "yes", "relation_type", "", 0.500, 0.620),
     Target("biored-gold-entities", "yes", "relation_type+novelty", "", 0.380, 0.500),
+    *(
+        Target(corpus, profile, kind)
+        for corpus in ("bc5cdr", "ncbi_disease", "biored")
+        for profile in ("literature", "clinical")
+        for kind in ("mention_strict", "concept")
+    ),
     Target("nms", "yes", "mention_strict"),
     Target("nms-gold-entities", "yes", "relation_type", "", 0.888, 1.0),
 )

@@ -44,7 +44,7 @@ RelationScheme = Annotated[
     typer.Option(
         case_sensitive=False,
         help="Relations: what a text states of drugs and problems (clinical), BioRED's types, or CID alone. "
-        "Not given: clinical in the profile clinical, none in others.",
+        "Not given: clinical in the profile clinical, biored in literature, none in others.",
     ),
 ]
 Packs = Annotated[
@@ -66,9 +66,22 @@ TextField = Annotated[
 IdField = Annotated[
     str, typer.Option("--id-field", metavar="NAME", help="CSV, TSV, JSONL: the column or key with the id.")
 ]
+GivenProfile = Annotated[
+    Optional[str],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack. "
+        "Not given: clinical.",
+    ),
+]
 Profile = Annotated[
     str,
-    typer.Option("--profile", metavar="NAME", help="Guideline to follow: clinical, or a corpus of the pack."),
+    typer.Option(
+        "--profile",
+        metavar="NAME",
+        help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack.",
+    ),
 ]
 NoContext = Annotated[
     bool, typer.Option("--no-context", help="Do not look for negation, history and the like.")

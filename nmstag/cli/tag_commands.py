@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Optional
 
 import typer
@@ -12,6 +13,7 @@ from nmstag.cli.options import (
     LONGEST_TEXT,
     Encoding,
     From,
+    GivenProfile,
     IdField,
     Inputs,
     Longest,
@@ -54,7 +56,7 @@ def tag(
         ),
     ] = Mentions.FIND,
     relations: RelationScheme = None,
-    profile: Profile = CLINICAL,
+    profile: GivenProfile = None,
     no_context: NoContext = False,
     attributes: Annotated[
         bool, typer.Option("--attributes", help="PubTator: write the context of mentions as a column.")
@@ -109,6 +111,7 @@ def tag(
 
     Example: nmstag tag notes/ -o tagged.jsonl
     """
+    from nmstag.cli.advice import ProfileAdvice
     from nmstag.cli.tagging import TagJob, run_tag
     from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
@@ -118,7 +121,7 @@ def tag(
         tuple(pack or ["default"]),
         mentions.value,
         relations or "",
-        profile,
+        profile or CLINICAL,
         not no_context,
         names_in(drop),
         names_in(also),
@@ -128,9 +131,9 @@ def tag(
         min_score,
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
-    fields = Fields(text_field, id_field)
+    fields, on_format = Fields(text_field, id_field), ProfileAdvice(options, bool(profile))
     job = TagJob(*given, without=names_in(without), fields=fields, resume=resume, longest=longest)
-    finish(run_tag(job))
+    finish(run_tag(replace(job, on_format=on_format)))
 
 
 def view(
@@ -184,7 +187,7 @@ def explain(
     from_: From = None,
     pack: Packs = None,
     relations: RelationScheme = None,
-    profile: Profile = CLINICAL,
+    profile: GivenProfile = None,
     no_context: NoContext = False,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
@@ -196,12 +199,17 @@ def explain(
 
     Example: nmstag explain note.txt
     """
+    from nmstag.cli.advice import ProfileAdvice
     from nmstag.cli.tagging import TagJob, run_explain
     from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
     options = TaggerOptions(
-        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
+        tuple(pack or ["default"]),
+        relations=relations or "",
+        profile=profile or CLINICAL,
+        context=not no_context,
     )
     given = (inputs, from_, None, None, options, 1, strict, encoding)
-    finish(run_explain(TagJob(*given, fields=Fields(text_field, id_field), longest=longest)))
+    fields, on_format = Fields(text_field, id_field), ProfileAdvice(options, bool(profile))
+    finish(run_explain(TagJob(*given, fields=fields, longest=longest, on_format=on_format)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -60,6 +60,7 @@ class TagJob:
     fields: Fields = ANY_FIELDS
     resume: bool = True
     longest: int = LONGEST_TEXT
+    on_format: Callable[[str], object] = str
 
 
 def run_tag(job: TagJob) -> int:
@@ -95,6 +96,7 @@ def _reader(job: TagJob, faults: FaultHandler) -> DocumentReader:
         encoding=job.encoding,
         fields=job.fields,
         longest=job.longest,
+        on_format=job.on_format,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from typing import Any, BinaryIO
 
@@ -90,6 +90,9 @@ class DocumentReader:
     """Finds and reads the files of one run; knows the ids given so far, so that each is given once.
 
     The arguments, and what the call raises, are those of `read_documents`.
+
+    Args:
+        on_format: Called with the name of the format of each file, before it is read.
     """
 
     def __init__(
@@ -101,7 +104,9 @@ class DocumentReader:
         encoding: str = _DEFAULT_ENCODING,
         longest: int = LONGEST_TEXT,
         fields: Fields = ANY_FIELDS,
+        on_format: Callable[[str], object] = str,
     ) -> None:
+        self._on_format = on_format
         self._format = None if format is None else find_format(format)
         if self._format is not None:
             self._format.check_readable()
@@ -173,6 +178,7 @@ class DocumentReader:
         if fault is not None:
             log(fault)
             return
+        self._on_format(row.name)
         pieces: Pieces
         if row.content == "bytes" or (row.content == "xml" and self._encoding.lower() == _DEFAULT_ENCODING):
             pieces = read_blocks(stream, path=path, on_fault=log)

@@ -24,11 +24,24 @@ class CorpusUses:
         name: Name of the corpus.
         documents: Its documents.
         uses: For each of them, its annotations and the known names that are none.
+        types: For each of them the entity types that are annotated in it; empty where they are those of all.
     """
 
     name: str
     documents: Sequence[Document]
     uses: Sequence[DocumentUses]
+    types: Sequence[Collection[str]] = ()
+
+    @classmethod
+    def joined(cls, name: str, corpora: Iterable[CorpusUses]) -> CorpusUses:
+        """Return corpora as one; of documents that they share, the one of the first corpus."""
+        found: dict[str, tuple[Document, DocumentUses, Collection[str]]] = {}
+        for corpus in corpora:
+            types = sum_uses(corpus.uses).types
+            for document, uses in zip(corpus.documents, corpus.uses, strict=True):
+                found.setdefault(document.id, (document, uses.of_types(types), types))
+        documents, uses_of_all, types_of_all = zip(*found.values(), strict=True)
+        return cls(name, documents, uses_of_all, types_of_all)
 
     def without(self, ids: Collection[str]) -> CorpusUses:
         """Return the corpus without the documents that have one of these ids.

@@ -54,10 +54,11 @@ def hold_out(corpus: CorpusUses, background: KnownBefore) -> HeldOut:
         matcher = fold_matcher(usage, background, base, rules)
         extensions = _extensions(rules, background.classes, matcher.gazetteer)
         facts = background.facts(known, usage)
-        for document in corpus.documents[fold::FOLDS]:
+        for number in range(fold, len(corpus.documents), FOLDS):
+            document, types = corpus.documents[number], corpus.types[number] if corpus.types else usage.types
             gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
             text = matcher.gazetteer.read(document.text)
-            kept = [one for one in matcher.match(text) if one.type in usage.types]
+            kept = [one for one in matcher.match(text) if one.type in types]
             held_out.outcomes += document_outcomes(text, kept, gold, facts, rows)
             for group, extension in extensions.items():
                 held_out.gains[group] += _gain(extension, text, kept, gold)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from nmstag.document import Document, Mention, canonical_id, canonical_type
@@ -76,6 +76,11 @@ class DocumentUses:
     annotations: tuple[tuple[NameKey, str, Concept], ...]
     part: tuple[tuple[NameKey, str], ...]
     free: tuple[tuple[NameKey, str], ...]
+
+    def of_types(self, types: Collection[str]) -> DocumentUses:
+        """Return the uses without names of other types, which nobody looked for in the document."""
+        part, free = (tuple(slot for slot in slots if slot[1] in types) for slots in (self.part, self.free))
+        return DocumentUses(self.annotations, part, free)
 
 
 def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:

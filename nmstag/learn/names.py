@@ -13,10 +13,11 @@ from nmstag.errors import FaultHandler
 from nmstag.learn.hand_written import hand_written_background
 from nmstag.learn.induction import learn_corpora
 from nmstag.learn.inputs import origin
+from nmstag.learn.literature import literature_lesson
 from nmstag.learn.matching import read_uses
 from nmstag.learn.profile_tables import write_profile
 from nmstag.lexicon.mesh import MeshRecord
-from nmstag.packs import open_pack
+from nmstag.packs import LITERATURE, open_pack
 
 
 def learn_names(
@@ -26,7 +27,7 @@ def learn_names(
     records: Sequence[MeshRecord],
     on_fault: FaultHandler,
 ) -> dict[str, int]:
-    """Write the profile of each corpus; return the number of rows of each table.
+    """Write the profile of each corpus, and `literature` for all; return the number of rows of each table.
 
     Args:
         out: Folder of the new pack.
@@ -38,6 +39,11 @@ def learn_names(
     background = hand_written_background(open_pack(out), records, on_fault)
     corpora = read_uses(documents, background.rows)
     written: dict[str, int] = {}
-    for name, lesson in learn_corpora(corpora, background):
+    lessons = dict(learn_corpora(corpora, background))
+    for name, lesson in lessons.items():
         written.update(write_profile(out, name, lesson, origin(paths[name])))
+    together = None if LITERATURE in lessons else literature_lesson(corpora, lessons, background)
+    if together is not None:
+        every = [path for name in paths for path in paths[name]]
+        written.update(write_profile(out, LITERATURE, together, origin(every)))
     return written

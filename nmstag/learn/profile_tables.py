@@ -11,6 +11,7 @@ from pathlib import Path
 from nmstag.learn import context_filter, span_extension
 from nmstag.learn.induction import CorpusLesson
 from nmstag.lexicon.rows import COUNTS, REQUIRED
+from nmstag.packs import LITERATURE
 from nmstag.packs.names import (
     CLINICAL_LEXICON,
     CLINICAL_NAMES,
@@ -75,7 +76,7 @@ def write_profile(out: Path, name: str, lesson: CorpusLesson, origin: Sequence[s
     }
     written = {}
     for table, (about, columns, rows) in tables.items():
-        if rows or table == NAMES:
+        if rows or (table == NAMES and name != LITERATURE):
             place = f"{PROFILES}/{name}/{table}.tsv"
             comments = [f"{about.format(name)}; {origin[0]}", *origin[1:]]
             written[place] = write_table(out / place, columns, rows, comments)

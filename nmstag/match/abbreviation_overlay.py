@@ -43,7 +43,9 @@ class AbbreviationOverlay(Step):
     @classmethod
     def compile(cls, rules: Sequence[Any], sources: Sources) -> list[str]:
         """Return the nouns that a short form stands for too."""
-        return list(sources.word_classes().get(cls.WORD_CLASS, ()))
+        return (
+            list(sources.word_classes().get(cls.WORD_CLASS, ())) if sources.uses("interrupted_names") else []
+        )
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates with the text's own abbreviations in place of their other readings."""

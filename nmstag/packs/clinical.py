@@ -18,6 +18,9 @@ from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, LEARNED, NOTHING, V
 CLINICAL = "clinical"
 """The default profile: ordinary clinical prose, no corpus's guideline."""
 
+LITERATURE = "literature"
+"""The profile for abstracts and articles: it uses the names of all corpora together."""
+
 HAND_WRITTEN = (CURATED_ROWS, CLINICAL_ROWS)
 """Sources of rows that a person wrote: their names are used, with their ids, whatever corpora annotate."""
 

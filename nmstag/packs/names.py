@@ -15,7 +15,7 @@ from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key
 from nmstag.lexicon.keys import NameKey, usage_key
 from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
 from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED, STOP
-from nmstag.packs.clinical import HAND_WRITTEN, clinical_lexicon, clinical_rows
+from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings
 from nmstag.packs.stack import slot_of, sources_of, stacked_rows
@@ -93,7 +93,7 @@ def corpus_rows(rows: Iterable[LexiconRow], profile: str, without: str = "") -> 
     """Yield the rows that the profile of a corpus uses.
 
     It uses the counts of that corpus alone: what other corpora annotate is a name to be judged, but what
-    they leave out is no reason against a name.
+    they leave out is no reason against a name. The profile `literature` uses those of all corpora.
 
     Args:
         rows: All rows.
@@ -105,7 +105,7 @@ def corpus_rows(rows: Iterable[LexiconRow], profile: str, without: str = "") -> 
         if row.counts is None:
             if row.source != without:
                 yield row
-        elif corpus_of(row) != profile:
+        elif profile not in (LITERATURE, corpus_of(row)):
             if row.counts[0]:
                 elsewhere.append(row)
         elif row.counts[0] or row.counts[3]:
@@ -171,7 +171,7 @@ def _rejection(
 ) -> Rejection:
     """Return what rejects names by the points of a profile."""
     uses = corpus_uses(rows)
-    own = uses.pop(profile, {})
+    own = _together(uses) if profile == LITERATURE else uses.pop(profile, {})
 
     def is_name(key: str, type_: str) -> bool:
         rows = groups.get(key, ())
@@ -198,6 +198,16 @@ def corpus_uses(rows: Iterable[LexiconRow]) -> dict[str, dict[Slot, UseCounts]]:
             before = corpus.get(slot_of(row), (0, 0, 0))
             corpus[slot_of(row)] = before[0] + seen, part, free
     return uses
+
+
+def _together(uses: dict[str, dict[Slot, UseCounts]]) -> dict[Slot, UseCounts]:
+    """Return the uses of all corpora in sum, and leave none of a single one."""
+    sums: dict[Slot, UseCounts] = {}
+    while uses:
+        for slot, counts in uses.popitem()[1].items():
+            seen, part, free = sums.get(slot, (0, 0, 0))
+            sums[slot] = seen + counts[0], part + counts[1], free + counts[2]
+    return sums
 
 
 def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> tuple[Entry, ...]:

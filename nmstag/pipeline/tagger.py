@@ -20,7 +20,16 @@ from nmstag.document import (
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.match import Candidate, Definition
-from nmstag.packs import CLINICAL, DEFAULT, CompiledPack, code_hash, make_of_packs, read_links, read_tree
+from nmstag.packs import (
+    CLINICAL,
+    DEFAULT,
+    LITERATURE,
+    CompiledPack,
+    code_hash,
+    make_of_packs,
+    read_links,
+    read_tree,
+)
 from nmstag.pipeline.branches import Branches
 from nmstag.text.memo import Memo
 from nmstag.text.record import Text
@@ -31,6 +40,9 @@ if TYPE_CHECKING:
     from nmstag.packs.links import Links
     from nmstag.pipeline.confidence import Confidence
     from nmstag.relations import ClinicalExtractor, RelationExtractor
+
+RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
+"""The relations of a profile where none are asked for; the profiles of corpora look for none."""
 
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
@@ -43,8 +55,8 @@ class TaggerOptions:
         packs: Packs by folder or by the word 'default'; several stack.
         mentions: 'find' looks for mentions; 'keep' leaves those of the input as they are.
         relations: 'none', 'clinical' (what a clinician's text states), 'biored' (BioRED's types) or 'cid'
-            (chemical-induced disease alone). Left empty: 'clinical' for the profile 'clinical', else 'none'.
-        profile: The guideline that is followed: 'clinical', or a corpus the packs learned from.
+            (chemical-induced disease alone). Left empty: what `RELATIONS` has for the profile, else 'none'.
+        profile: The guideline that is followed: 'clinical', 'literature', or a corpus the packs learned from.
         context: Whether mentions get their attributes (negated, historical and so on).
         drop: Attributes whose mentions and relations are left out at the end.
         also: Namespaces whose ids mentions get as links, where a table has them ('umls').
@@ -78,7 +90,7 @@ class TaggerOptions:
         if self.profile.lower() == CLINICAL:
             object.__setattr__(self, "profile", CLINICAL)
         if not self.relations:
-            object.__setattr__(self, "relations", CLINICAL if self.profile == CLINICAL else "none")
+            object.__setattr__(self, "relations", RELATIONS.get(self.profile, "none"))
         for item in fields(self):
             allowed = CHOICES.get(item.name)
             value = getattr(self, item.name)

@@ -116,7 +116,7 @@ def test_any_text_stays_as_it_is(tmp_path: Path, content: str) -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_any_bytes_are_read_or_reported(tmp_path: Path, content: bytes) -> None:
     put(tmp_path, x_dot_bin=content)
     for name in (None, *READABLE):
