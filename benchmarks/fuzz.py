@@ -129,6 +129,12 @@ def check_fault(fault: Fault) -> None:
     assert not _PYTHON.search(f"{fault.message} {fault.allowed}"), fault
 
 
+ANNOTATIONS = (
+    b"T1\tDisease 0 5;8 12\tfever pain\nA1\tnegated T1\nR1\tcauses Arg1:T1 Arg2:T1\n#1\tNote T1\tx\n"
+)
+"""What brat writes beside a text."""
+
+
 def _readable() -> list[str]:
     found = []
     for name, row in FORMATS.items():
@@ -142,6 +148,8 @@ def _readable() -> list[str]:
 
 def _written(rng: random.Random, name: str) -> bytes:
     stream = io.StringIO()
+    if FORMATS[name].beside_text:
+        return ANNOTATIONS
     if FORMATS[name].writer and name != "text":
         FORMATS[name].write(documents(rng), stream, on_fault=lambda fault: None)
     return stream.getvalue().encode("utf-8", "surrogatepass") or ARTICLE

@@ -28,4 +28,4 @@ def test_the_notebook_runs_and_shows_what_it_says():
     assert "amoxicillin" in shown._repr_html_()
     assert frame["text"].tolist()[:3] == ["stroke", "fever", "Gout"]
     assert present == ["Gout", "Exanthema", "Asthma"]
-    assert relations["type"].tolist() == ["treats", "causes"]
+    assert relations["type"].tolist() == ["treats", "causes", "withheld_for"]

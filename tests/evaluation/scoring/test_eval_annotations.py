@@ -208,7 +208,7 @@ def test_types_the_scheme_does_not_score_are_refused(types: tuple[str, ...]) -> 
 def test_an_unknown_scheme_is_refused() -> None:
     with pytest.raises(UsageError) as caught:
         find_scheme("bc5")
-    assert caught.value.faults[0].allowed == "bc5cdr, ncbi_disease, biored"
+    assert caught.value.faults[0].allowed == ("one of bc5cdr, ncbi_disease, biored; did you mean 'bc5cdr'?")
 
 
 def test_the_former_name_of_a_scheme_is_understood() -> None:
