@@ -24,7 +24,7 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
-_WORD = re.compile(r"[^\W_]+")
+_LETTERS = re.compile("[a-z]+")
 _FIRST = re.compile(r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*([a-z]+)(?=[ )])")
 """The first word of an expression, where that is a whole word and not optional."""
 
@@ -85,16 +85,13 @@ class AnaphoraResolver:
 
     def _places(self, low: str) -> Iterator[int]:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
-        found = []
-        for word in self._by_word.keys() & set(_WORD.findall(low)):
-            begins, start = self._by_word[word].match, low.find(word)
-            while start >= 0:
-                end = start + len(word)
-                whole = not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum())
-                if whole and begins(low, start):
-                    found.append(start)
-                start = low.find(word, end)
-        yield from sorted(found)
+        by_word = self._by_word
+        for match in _LETTERS.finditer(low):
+            phrases = by_word.get(match[0])
+            if phrases is not None and phrases.match(low, match.start()):
+                start, end = match.span()
+                if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
+                    yield start
         for match in self._anywhere.finditer(low):
             if not low[match.start() - 1 : match.start()].isalnum():
                 yield match.start()
