@@ -190,7 +190,7 @@ def load(
     >>> load(profile="clinicl")
     Traceback (most recent call last):
     nmstag.errors.UsageError: no pack has this profile [profile]: 'clinicl' (expected one of clinical, \
-bc5cdr, biored, ncbi_disease, nms; did you mean 'clinical'?)
+bc5cdr, biored, literature, ncbi_disease, nms; did you mean 'clinical'?)
     """
     for name in unknown:
         raise ArgumentNameError(name, _OPTIONS)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nmstag.cli import messages
 from nmstag.learn.profile_tables import DEFAULT_SWITCHES
 from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
@@ -60,6 +62,14 @@ def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: st
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "pack.toml").write_text(manifest, encoding="utf-8")
     return folder
+
+
+@pytest.fixture(autouse=True)
+def usual_messages() -> Iterator[None]:
+    """Forget how much an earlier test wanted to be told: `-q` and `-v` hold for a whole process."""
+    yield
+    messages.level = messages.USUAL
+    logging.getLogger("nmstag").setLevel(logging.NOTSET)
 
 
 @pytest.fixture

@@ -30,6 +30,11 @@ main()
 LINES = "".join(f"Pain and NMS on day {number}.\n" for number in range(1500))
 
 
+def _with_interrupts():
+    """Take SIGINT as a terminal's process does; one that a shell runs in the background ignores it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def start(small_pack, tmp_path):
     """Return a function that starts a slow run."""
@@ -40,7 +45,10 @@ def start(small_pack, tmp_path):
         command = [*program, *map(str, arguments)]
         if limit:
             command = ["bash", "-c", f'ulimit -f {limit}; exec "$@"', "bash", *command]
-        process = subprocess.Popen(command, cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(
+            command, cwd=tmp_path, stdout=pipe, stderr=pipe, preexec_fn=_with_interrupts
+        )
         started.append(process)
         return process
 
