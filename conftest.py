@@ -15,7 +15,7 @@ SHARED = Path(os.environ.get("NMSTAG_SHARED") or Path(__file__).resolve().parent
 settings.register_profile("any machine", deadline=None)  # a busy one takes longer for some example
 settings.load_profile("any machine")
 
-_ADAPTERS = {"spacy": "nmstag/spacy_adapter", "pyspark": "nmstag/spark"}
+_ADAPTERS = {"spacy": "nmstag/spacy_adapter", "pyspark": "nmstag/spark", "pandas": "nmstag/frames"}
 collect_ignore = [folder for library, folder in _ADAPTERS.items() if not find_spec(library)]
 
 

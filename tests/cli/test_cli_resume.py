@@ -106,7 +106,7 @@ def safe_documents(folder):
 def interrupted(start, tmp_path, name="SIGKILL", *more):
     """Interrupt a run to one file in its middle, when something is safe."""
     process = start("in.txt", "--from", "lines", "-o", "out.jsonl", *more)
-    wait_until(process, lambda: len(journal_lines(tmp_path)) > 4)
+    wait_until(process, lambda: safe_documents(tmp_path) > 0)
     return end(process, name)
 
 
