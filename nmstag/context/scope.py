@@ -138,10 +138,11 @@ def _exemplified(
     if found:
         opener = words.example.match(text, found[-1].end)
     else:
-        opener = words.example_of_head.match(text, cue.end) or words.example_after.match(text, cue.end)
-        if opener and opener.re is words.example_after:
-            between = Gap(sentence, cue.end, opener.start("opener"))
-            opener = None if _stopped(cue, sentence, between) else opener
+        opener = words.example_of_head.match(text, cue.end)
+        if not opener:
+            opener = words.example_after.match(text, cue.end)
+            if opener and _stopped(cue, sentence, Gap(sentence, cue.end, opener.start("opener"))):
+                opener = None
     if not opener:
         return []
     opening = CueMatch(opener.start("opener"), opener.end(), cue.rule)
