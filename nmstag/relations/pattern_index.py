@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, MENTION, CompiledRelationPattern
 from nmstag.relations.word_bits import REMEMBERED, WordBits, places_of
 
 _GROUPS = 4
 """How many groups of words of a pattern are looked up; the few patterns with more are tried too often."""
-_MENTIONS = re.compile(f"[{MENTION}]")
-_SLOT_FIRST = re.compile(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
-_SLOT_LAST = re.compile(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
+_MENTIONS = late(f"[{MENTION}]")
+_SLOT_FIRST = late(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
+_SLOT_LAST = late(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
 
 
 class PatternIndex:
@@ -48,7 +49,7 @@ class PatternIndex:
                     self._without_words |= bit
             # Each slot takes the first mention that fits it and gives it back never: linear, however many.
             order = "".join(f"[^{slot}]*+[{slot}]" for slot in pattern.slots)
-            slots = re.compile(order), _is_of_chemicals(pattern)
+            slots = late(order), _is_of_chemicals(pattern)
             self._by_slots[slots] = self._by_slots.get(slots, 0) | 1 << number
         self._orders: dict[tuple[str, bool], int] = {}
 
