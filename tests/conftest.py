@@ -1,4 +1,4 @@
-"""Packs of a few rows, written where a test can change them."""
+"""Packs of a few rows, written where a test can change them; a browser to look at pages."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -37,6 +38,16 @@ ROWS = (
     "5-HT; Chemical; MESH:D012701",
 )
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 HEADERS = ("name;", "feature;", "word;")
 """How the line of columns begins in a lexicon or a table of a profile."""
@@ -146,3 +157,15 @@ def shipped() -> RelationRules:
 def by_hand(shipped: RelationRules) -> RelationRules:
     """Return the same without what was learned, which changes with every corpus."""
     return replace(shipped, weights=(), priors={})
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a browser; tests that ask for it are skipped where there is none."""
+    driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+    with driver.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
