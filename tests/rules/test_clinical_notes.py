@@ -1,4 +1,4 @@
-"""Wordings of notes that the rules of the scheme 'clinical' read: shorthand, lists, and the sentence after."""
+"""Wordings of notes that the rules of the scheme 'clinical' read: shorthand, lists, short sentences."""
 
 from functools import cache
 
@@ -30,7 +30,10 @@ def stated(text: str) -> list[str]:
     [
         # harm, told by time
         ("Drowsy post midazolam.", ["midazolam causes Drowsy"]),
-        ("Cefalexin from the GP for cystitis; hives since.", ["Cefalexin causes hives", "Cefalexin treats cystitis"]),
+        (
+            "Cefalexin from the GP for cystitis; hives since.",
+            ["Cefalexin causes hives", "Cefalexin treats cystitis"],
+        ),
         (
             "Her rosacea flared in May, a month after she was put on amiodarone.",
             ["amiodarone worsens rosacea"],
@@ -41,22 +44,52 @@ def stated(text: str) -> list[str]:
         ("Glaucoma - timolol.", ["timolol treats Glaucoma"]),
         ("Rash on the legs since Monday, allopurinol suspected.", ["allopurinol causes Rash uncertain"]),
         ("Gastric ulcer, felt to be naproxen related.", ["naproxen causes Gastric ulcer"]),
-        ("Allergy status: penicillin (anaphylaxis), morphine (itch).", ["morphine causes itch", "penicillin causes anaphylaxis"]),
-        ("Allergies: codeine - vomiting; trimethoprim - rash.", ["codeine causes vomiting", "trimethoprim causes rash"]),
+        (
+            "Allergy status: penicillin (anaphylaxis), morphine (itch).",
+            ["morphine causes itch", "penicillin causes anaphylaxis"],
+        ),
+        (
+            "Allergies: codeine - vomiting; trimethoprim - rash.",
+            ["codeine causes vomiting", "trimethoprim causes rash"],
+        ),
         ("Nicotine patch makes her itch.", ["Nicotine patch causes itch"]),
-        ("Warfarin with fluconazole - risk of bleeding.", ["Warfarin causes bleeding hypothetical", "fluconazole causes bleeding hypothetical"]),
+        (
+            "Warfarin with fluconazole - risk of bleeding.",
+            ["Warfarin causes bleeding hypothetical", "fluconazole causes bleeding hypothetical"],
+        ),
         # a drug that is stopped
-        ("Metformin and ramipril have been paused until the AKI recovers.", ["Metformin withheld_for AKI", "ramipril withheld_for AKI"]),
-        ("SIADH likely due to citalopram. Suggest stop.", ["citalopram causes SIADH uncertain", "citalopram withheld_for SIADH uncertain"]),
-        ("Canagliflozin held pre-op (ketoacidosis risk).", ["Canagliflozin causes ketoacidosis hypothetical", "Canagliflozin withheld_for ketoacidosis"]),
-        ("Alendronate: has an oesophageal stricture - contraindicated.", ["Alendronate withheld_for oesophageal stricture"]),
-        ("Naproxen made her so sick that she gave up on it.", ["Naproxen causes sick", "Naproxen withheld_for sick"]),
+        (
+            "Metformin and ramipril have been paused until the AKI recovers.",
+            ["Metformin withheld_for AKI", "ramipril withheld_for AKI"],
+        ),
+        (
+            "SIADH likely due to citalopram. Suggest stop.",
+            ["citalopram causes SIADH uncertain", "citalopram withheld_for SIADH uncertain"],
+        ),
+        (
+            "Canagliflozin held pre-op (ketoacidosis risk).",
+            ["Canagliflozin causes ketoacidosis hypothetical", "Canagliflozin withheld_for ketoacidosis"],
+        ),
+        (
+            "Alendronate: has an oesophageal stricture - contraindicated.",
+            ["Alendronate withheld_for oesophageal stricture"],
+        ),
+        (
+            "Naproxen made her so sick that she gave up on it.",
+            ["Naproxen causes sick", "Naproxen withheld_for sick"],
+        ),
         # help
         ("Gout flare R knee, colchicine 500 mcg BD.", ["colchicine treats Gout flare"]),
         ("Mucositis G2; benzydamine helps.", ["benzydamine improves Mucositis"]),
         ("The stiffness is kept at bay with naproxen.", ["naproxen improves stiffness"]),
-        ("Severe PONV, no response to cyclizine, settled w/ droperidol.", ["cyclizine improves PONV negated", "droperidol improves PONV"]),
-        ("Constipated from morphine, senna helped.", ["morphine causes Constipated", "senna improves Constipated"]),
+        (
+            "Severe PONV, no response to cyclizine, settled w/ droperidol.",
+            ["cyclizine improves PONV negated", "droperidol improves PONV"],
+        ),
+        (
+            "Constipated from morphine, senna helped.",
+            ["morphine causes Constipated", "senna improves Constipated"],
+        ),
         ("Hot flushes go on, venlafaxine if persistent.", ["venlafaxine treats Hot flushes hypothetical"]),
         ("If seizures, buccal midazolam.", ["midazolam treats seizures hypothetical"]),
         ("Steroid-responsive wheeze.", ["Steroid improves wheeze"]),
@@ -64,7 +97,7 @@ def stated(text: str) -> list[str]:
         ("Her palpitations had settled and esmolol was stopped.", []),
         ("HTN, T2DM. Indapamide had been started two weeks before.", []),
     ],
-)  # fmt: skip
+)
 def test_wordings(text: str, expected: list[str]) -> None:
     assert stated(text) == expected
 
