@@ -13,12 +13,14 @@ from typing import NamedTuple
 
 # The possessive quantifiers keep an open bracket before a page of blanks linear.
 _BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}+)\s*+[)\]]")
-_SEPARATOR = re.compile(r"[;,:]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
+_SEPARATOR = re.compile(r"[;:]|,(?!(?<=\d,)\d)|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
 _HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
 _MIXED = re.compile(r"[a-z][0-9]|[0-9][a-z]")
 _BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
 _CONNECTOR = re.compile(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
 _OPEN_ENDS = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"))
+_TAIL = re.compile(r"(?:,|\s|(?<=\s)(?:alone|combined|only))+\Z")
+"""What stands between a long form and its bracket: 'cleft palate only (CPO)'."""
 _QUOTES = "\"'“”‘’"
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_SHORT_FORM = 10
@@ -83,7 +85,7 @@ def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             return
         long_start = _long_form_before(text, bracket.start(), short)
         if long_start >= 0:
-            long_form = text[long_start : bracket.start()].rstrip()
+            long_form = _TAIL.sub("", text[long_start : bracket.start()])
             yield Definition(short, start, long_start, long_start + len(long_form))
             return
     inside = bracket.group(1).rstrip()
