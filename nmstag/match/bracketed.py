@@ -1,7 +1,7 @@
 """A step of matching: short forms in a bracket right behind a chemical, 'etoposide (VP)'.
 
-After the abbreviations that a text defines letter by letter: what stands alone in a bracket behind the name of
-a chemical is short for it, too, though its letters are not those of the name.
+After the abbreviations that a text defines letter by letter: what stands alone in a bracket behind the name
+of a chemical is short for it, too, though its letters are not those of the name.
 """
 
 from __future__ import annotations
