@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, cast
+from weakref import WeakValueDictionary
 
 
 class _Late:
@@ -27,7 +28,11 @@ class _Late:
         return self.__dict__[name]
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _Late, (self.pattern, self._flags)
+        return late, (self.pattern, self._flags)
+
+
+_KNOWN: WeakValueDictionary[tuple[str, int], _Late] = WeakValueDictionary()
+"""Those in use: of the same expression there is one object, which may be compared and be a key."""
 
 
 def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
@@ -38,4 +43,7 @@ def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     >>> late("b+").search("abba").span()
     (1, 3)
     """
-    return cast("re.Pattern[str]", _Late(pattern, flags))
+    found = _KNOWN.get((pattern, flags))
+    if found is None:
+        found = _KNOWN[pattern, flags] = _Late(pattern, flags)
+    return cast("re.Pattern[str]", found)
