@@ -210,6 +210,17 @@ class Tagger:
             document = self._extractor.relate(document, text.sentences, self.options.relations)
         return _typed(document, types)
 
+    def add_context(self, document: Document) -> Document:
+        """Return a document whose mentions, whoever found them, have the attributes of their context."""
+        if self._contextualiser is None or not document.mentions:
+            return document
+        text = self._read(document)
+        document = self._with_sections(document)
+        within = self._contextualiser.sections_within(document) if self._clinical else ()
+        types = [mention.type for mention in document.mentions]
+        document = _typed(document, map(canonical_type, types))
+        return _typed(self._contextualiser.apply(document, text.sentences, text.lowered, within), types)
+
     def _read(self, document: Document, definitions: list[Definition] | None = None) -> Text:
         """Return the text of a document as the stages share it; no sentence crosses a passage's border."""
         borders = [edge for passage in document.passages for edge in (passage.start, passage.end)]
