@@ -19,6 +19,7 @@ from nmstag.document import (
     canonical_type,
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
+from nmstag.late import compile_all
 from nmstag.match import Candidate, Definition
 from nmstag.packs import (
     CLINICAL,
@@ -157,6 +158,7 @@ class Tagger:
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
         self.matcher.gazetteer.complete()
+        compile_all()
         named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
         sentence = f"No {' and '.join(named.values())} after a histry of it. "
         for _ in range(2):
