@@ -1,16 +1,21 @@
-"""Packs of a few rows, written where a test can change them."""
+"""Packs of a few rows, written where a test can change them; a browser to look at pages."""
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from read_once import read_default_once
 
-from nmstag.cli import messages
+from nmstag.cli import app, messages
 from nmstag.learn.profile_tables import DEFAULT_SWITCHES
 from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
@@ -19,6 +24,8 @@ from nmstag.rules.sources import SWITCH_COLUMNS
 from nmstag.tables import write_table
 
 PackMaker = Callable[..., Path]
+Called = tuple[int, str, str]
+"""Exit status, standard output, standard error."""
 MANIFEST = 'name = "small"\nversion = "1"\n'
 ROWS = (
     "NMS; Disease; MESH:D009459",
@@ -37,6 +44,16 @@ ROWS = (
     "5-HT; Chemical; MESH:D012701",
 )
 
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 HEADERS = ("name;", "feature;", "word;")
 """How the line of columns begins in a lexicon or a table of a profile."""
@@ -64,12 +81,40 @@ def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: st
     return folder
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run one cache of compiled packs, and have the files of the default pack read once."""
+    os.environ.setdefault("NMSTAG_CACHE", str(config.rootpath / ".pytest_cache" / "nmstag"))
+    read_default_once()
+
+
 @pytest.fixture(autouse=True)
 def usual_messages() -> Iterator[None]:
     """Forget how much an earlier test wanted to be told: `-q` and `-v` hold for a whole process."""
     yield
     messages.level = messages.USUAL
     logging.getLogger("nmstag").setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., Called]:
+    """Return a function that runs `nmstag` in the test's folder; a traceback fails the test."""
+    monkeypatch.chdir(tmp_path)
+
+    def call_(*arguments: object, stdin: bytes = b"") -> Called:
+        monkeypatch.setattr(sys, "argv", ["nmstag", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        status = 0
+        try:
+            app.main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    return call_
 
 
 @pytest.fixture
@@ -81,7 +126,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def make_pack(tmp_path: Path, cache: Path) -> PackMaker:
+def make_pack(tmp_path: Path) -> PackMaker:
     """Return a function that writes a pack below the test's folder."""
 
     def make(lexicons: Mapping[str, Sequence[str]], name: str = "pack", manifest: str = MANIFEST) -> Path:
@@ -146,3 +191,15 @@ def shipped() -> RelationRules:
 def by_hand(shipped: RelationRules) -> RelationRules:
     """Return the same without what was learned, which changes with every corpus."""
     return replace(shipped, weights=(), priors={})
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return a browser; tests that ask for it are skipped where there is none."""
+    driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+    with driver.sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()

@@ -13,18 +13,22 @@ import typer
 from nmstag.cli import pack_commands, score_commands, serve_command, tag_commands
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import Quiet, Verbose
+from nmstag.cli.plain_values import PlainCommand, PlainGroup
 from nmstag.cli.signals import ended_by_signals
 from nmstag.errors import Fault, NmstagError, UsageError
 from nmstag.version import __version__
 
 app = typer.Typer(
     name="nmstag",
+    cls=PlainGroup,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
     help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
 )
-pack_app = typer.Typer(no_args_is_help=True, help="Make, change, describe, check, search and compare packs.")
+pack_app = typer.Typer(
+    cls=PlainGroup, no_args_is_help=True, help="Make, change, describe, check, search and compare packs."
+)
 app.add_typer(pack_app, name="pack", rich_help_panel="Packs")
 
 COMMANDS: dict[str, Callable[..., None]] = {
@@ -54,9 +58,9 @@ PANELS = {
 }
 for _panel, _names in PANELS.items():
     for _name in _names:
-        app.command(_name, rich_help_panel=_panel)(COMMANDS[_name])
+        app.command(_name, cls=PlainCommand, rich_help_panel=_panel)(COMMANDS[_name])
 for _name, _command in PACK_COMMANDS.items():
-    pack_app.command(_name)(_command)
+    pack_app.command(_name, cls=PlainCommand)(_command)
 
 debug = False
 

@@ -194,6 +194,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 raise
             for fault in error.faults:
                 faults(fault)
+    finished.close()
     left_out = finished.left_out
     if left_out:
         least = messages.USUAL if left_out < len(targets) else messages.VERBOSE
@@ -211,8 +212,11 @@ def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, fau
             written += 1
 
     on_writing = CountedFaults(faults)
-    os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
-    with open_output(target) as stream:
+    folder = os.path.dirname(target)
+    if folder and not os.path.isdir(folder):
+        os.makedirs(folder, exist_ok=True)
+    # The journal of the folder holds what each file must be, so a name that is lost is found out.
+    with open_output(target, keep_name=False) as stream:
         write(form, counted(), stream, on_writing, target)
     return -1 if on_writing.count else written
 

@@ -13,20 +13,21 @@ from typing import NamedTuple
 
 from nmstag.context.words import any_of
 from nmstag.document import Mention
+from nmstag.late import late
 
 _BRACKETS = (r"\[[ xX✓✔_]?\]", r"\([ xX✓✔_]?\)")
 # One by one, since `re` is fast where it knows the first letter.
 _BRACKET_SEARCHES = tuple(map(re.compile, _BRACKETS))
 _SQUARES = "☐☑☒□■"
 _BOX = f"(?:{'|'.join(_BRACKETS)}|[{_SQUARES}])"
-_TICKED = re.compile(r"[xX✓✔☑☒■]")
-_BOXES = re.compile(_BOX)
+_TICKED = late(r"[xX✓✔☑☒■]")
+_BOXES = late(_BOX)
 _CELLS = ("\t", "|", "  ")
 # Blanks are given back nowhere, so that a page of them is read once.
 _GAP = r"[ \t]*+(?:[,/|][ \t]*+)?"
 _CELL_BEGINS = r"(?:^|(?<=\A )|(?<=\n )|(?<=[\t|])|(?<=[\t|] )|(?<=[ ]{2}))"
 _MOST_COLUMNS = 30
-_MARK = re.compile(rf"(?<!\S)(?:[xX✓✔]|{_BOX})(?=\s|\||$)")
+_MARK = late(rf"(?<!\S)(?:[xX✓✔]|{_BOX})(?=\s|\||$)")
 _MOST_ROWS = 200
 _LONGEST_LINE = 400
 
@@ -56,10 +57,10 @@ class CheckboxReader:
         answer = any_of(answer_words)
         pairs = (rf"{_BOX}[ \t]?{answer}", rf"{answer}[ \t]?{_BOX}")
         self._rows = tuple(
-            re.compile(rf"[ \t]*+(?:[:?][ \t]*+)?(?i:{pair}(?:{_GAP}{pair})+)(?!\w)") for pair in pairs
+            late(rf"[ \t]*+(?:[:?][ \t]*+)?(?i:{pair}(?:{_GAP}{pair})+)(?!\w)") for pair in pairs
         )
-        self._word = re.compile(rf"(?i:(?<!\w){answer}(?!\w))")
-        self._header = re.compile(
+        self._word = late(rf"(?i:(?<!\w){answer}(?!\w))")
+        self._header = late(
             rf"(?im){_CELL_BEGINS}({answer}(?:[ \t|]++{answer}){{1,{_MOST_COLUMNS}}})[ \t|]*+\r?$"
         )
 

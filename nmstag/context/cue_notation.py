@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
+from nmstag.late import late
 from nmstag.text.normalise import lowered
 from nmstag.text.offset_map import Edited
 
@@ -31,10 +32,10 @@ _FOLDED = {
     **dict.fromkeys("’‘ʼ", "'"),
 }
 _ASCII = str.maketrans({sign: folded for sign, folded in _FOLDED.items() if sign.isascii()})
-_RUN = re.compile(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
-_HYPHEN = re.compile(rf"(?<=[a-z])-\n[ \t]*(?=[a-z])|{_RUN.pattern}")
+_RUN = late(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
+_HYPHEN = late(rf"(?<=[a-z])-\n[ \t]*(?=[a-z])|{_RUN.pattern}")
 _CELL = "\x00"  # the border of a table's cell, while a notation is expanded
-_PIECE = re.compile(r"(?:[^()|?\\]|\\.)+")
+_PIECE = late(r"(?:[^()|?\\]|\\.)+")
 
 
 def fold(text: str, low: str = "") -> str:

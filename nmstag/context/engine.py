@@ -31,6 +31,7 @@ from nmstag.context.sign_cues import SignReader
 from nmstag.context.trace import Effect, Trace
 from nmstag.context.words import any_of
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
+from nmstag.late import late
 from nmstag.plain import from_plain
 
 _by_start = itemgetter(0)
@@ -57,8 +58,8 @@ class Contextualiser:
         self._checkboxes = CheckboxReader(words["form_answer"])
         self._sections = SectionReader(compiled["sections"])
         self._measured = MeasuredReader(compiled.get("measured", ()))
-        self._answer = re.compile(rf"\s*:\s*{any_of(words['form_answer'])}\b", re.IGNORECASE)
-        self._disproof = re.compile(rf"\b{any_of(words['disproof'])}\Z", re.IGNORECASE)
+        self._answer = late(rf"\s*:\s*{any_of(words['form_answer'])}\b", re.IGNORECASE)
+        self._disproof = late(rf"\b{any_of(words['disproof'])}\Z", re.IGNORECASE)
 
     def find_sections(self, text: str) -> tuple[Passage, ...]:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""

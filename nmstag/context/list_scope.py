@@ -18,13 +18,14 @@ from nmstag.context.rule import ListEndRule
 from nmstag.context.sentence import Gap, Sentence
 from nmstag.context.words import Words, any_of
 from nmstag.document import Mention
+from nmstag.late import late
 
-_ANNOUNCED = re.compile(r":?[ \t]*\r?\n")
-_COLON = re.compile(r"[ \t]*:[ \t]*\r?\n")
-_ITEM = re.compile(r"[ \t]*(?P<bullet>[-*•●▪o][ \t]+|\d{1,2}[.)][ \t]+)?(?P<text>\S[^\n]*)")
-_ALONE = re.compile(r"\s*[,(]\s*\Z")
-_COMMA = re.compile(r"\s*,")
-_AFTER_FIRST = re.compile(r"\s*\w[^,;]*,")
+_ANNOUNCED = late(r":?[ \t]*\r?\n")
+_COLON = late(r"[ \t]*:[ \t]*\r?\n")
+_ITEM = late(r"[ \t]*(?P<bullet>[-*•●▪o][ \t]+|\d{1,2}[.)][ \t]+)?(?P<text>\S[^\n]*)")
+_ALONE = late(r"\s*[,(]\s*\Z")
+_COMMA = late(r"\s*,")
+_AFTER_FIRST = late(r"\s*\w[^,;]*,")
 _ONE_SPACE = (" ", "/")
 _LONGEST_ITEM = 80
 _MOST_LINES = 40
@@ -56,12 +57,12 @@ class _ListEnd:
         else:
             comma = "," if rule.joint == "comma and" else ""
             joint, first = rf"\s*{comma}(?:.*[\s,])?{addition}\s+", rf"\s*\w[^,;]*,?\s+{addition}\s+"
-        self.joint = re.compile(rf"{joint}{before}\b", re.IGNORECASE | re.DOTALL) if rule.before else _ALONE
-        self.first = re.compile(rf"{first}{before}\b", re.IGNORECASE)
+        self.joint = late(rf"{joint}{before}\b", re.IGNORECASE | re.DOTALL) if rule.before else _ALONE
+        self.first = late(rf"{first}{before}\b", re.IGNORECASE)
         if rule.amid:
             self.joint, self.first = _COMMA, _AFTER_FIRST
         unless = rf"(?!\s+{any_of(rule.unless)})" if rule.unless else ""
-        self.after = re.compile(rf"\s+{after}\b{unless}", re.IGNORECASE)
+        self.after = late(rf"\s+{after}\b{unless}", re.IGNORECASE)
 
     def matches(self, sentence: Sentence, gap: Gap, item: Mention, first: bool) -> bool:
         """Return whether the words of the rule are at an item."""
@@ -83,11 +84,11 @@ class ListScope:
         conjunction, article = any_of(classes["conjunction"]), any_of(classes["article"])
         filler = rf"(?:(?:{article}|{conjunction})\s+)?"
         self._ends = [_ListEnd(rule, classes) for rule in rules]
-        self._statement = re.compile(rf"{any_of(classes['statement_verb'])}\b", re.IGNORECASE)
-        self._between = re.compile(rf"\s*(?:,|/|&|,?\s+{conjunction}\b|,\s*{conjunction}\b)\s*{filler}", re.I)
-        self._clause = re.compile(rf"(?:^|[.;:\n|])[ \t]*(?:[-*•][ \t]*)?{filler}\Z", re.I)
-        self._or = re.compile(rf"\b{any_of(classes['alternative'])}\b", re.I)
-        self._next_item = re.compile(rf"[,/&]|\b{conjunction}\b", re.I)
+        self._statement = late(rf"{any_of(classes['statement_verb'])}\b", re.IGNORECASE)
+        self._between = late(rf"\s*(?:,|/|&|,?\s+{conjunction}\b|,\s*{conjunction}\b)\s*{filler}", re.I)
+        self._clause = late(rf"(?:^|[.;:\n|])[ \t]*(?:[-*•][ \t]*)?{filler}\Z", re.I)
+        self._or = late(rf"\b{any_of(classes['alternative'])}\b", re.I)
+        self._next_item = late(rf"[,/&]|\b{conjunction}\b", re.I)
 
     def ends_before(self, cue: CueMatch, sentence: Sentence, gap: Gap, number: int) -> bool:
         """Return whether an item is no part of the list that a cue denies, and note the rule that tells it.

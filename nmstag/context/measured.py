@@ -13,10 +13,11 @@ from typing import Any
 from nmstag.context.cue_notation import expand_all
 from nmstag.context.rule import MeasuredRule
 from nmstag.document import Evidence, Mention
+from nmstag.late import late
 from nmstag.plain import from_plain, to_plain
 
 _WINDOW = 48
-_JOINED = re.compile(r"\s*(?:,|/|&|,?\s+and|,?\s+or|-|\+)\s*(?:serum |plasma |total |free )?", re.IGNORECASE)
+_JOINED = late(r"\s*(?:,|/|&|,?\s+and|,?\s+or|-|\+)\s*(?:serum |plasma |total |free )?", re.IGNORECASE)
 
 
 def compile_measured(rules: Iterable[MeasuredRule]) -> list[Any]:
@@ -92,4 +93,4 @@ class MeasuredReader:
 
 
 def _choice(patterns: Sequence[str], frame: str) -> re.Pattern[str]:
-    return re.compile(frame.replace("{}", "|".join(patterns)) if patterns else r"(?!)", re.IGNORECASE)
+    return late(frame.replace("{}", "|".join(patterns)) if patterns else r"(?!)", re.IGNORECASE)

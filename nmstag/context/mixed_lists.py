@@ -15,6 +15,7 @@ from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.rule import ListEndRule
 from nmstag.context.sentence import Gap, Sentence
 from nmstag.context.words import Words, any_of
+from nmstag.late import late
 
 _ADJECTIVES = r"(?:[\w-]+\s+){0,3}"
 _MOST_ITEMS = 12
@@ -22,7 +23,7 @@ _TAIL = 24
 _MOST_BEFORE = 20
 """Items of such a list before a denial; a longer one is not read, so that a page of it stays linear."""
 _LONGEST_DENIAL = 100
-_COMMA_BEFORE = re.compile(r",\s*\Z")
+_COMMA_BEFORE = late(r",\s*\Z")
 
 
 class MixedListReader:
@@ -36,12 +37,12 @@ class MixedListReader:
     def __init__(self, rule: ListEndRule, classes: Words) -> None:
         addition, alternative = any_of(classes["addition"]), any_of(classes["alternative"])
         self._denials = frozenset(rule.denials)
-        self._present = re.compile(rf"\b{any_of(rule.amid)}\b", re.IGNORECASE)
-        self._next = re.compile(rf"\s*(?:,|,?\s{addition}\s)\s*{_ADJECTIVES}", re.IGNORECASE)
-        self._and = re.compile(rf"(?:^|\s){addition}\s", re.IGNORECASE)
-        self._or = re.compile(rf"\b{alternative}\b", re.IGNORECASE)
-        self._last = re.compile(rf"\s*,?\s+{addition}\s+\w", re.IGNORECASE)
-        self._alternative = re.compile(rf"\s*,?\s+{alternative}\b", re.IGNORECASE)
+        self._present = late(rf"\b{any_of(rule.amid)}\b", re.IGNORECASE)
+        self._next = late(rf"\s*(?:,|,?\s{addition}\s)\s*{_ADJECTIVES}", re.IGNORECASE)
+        self._and = late(rf"(?:^|\s){addition}\s", re.IGNORECASE)
+        self._or = late(rf"\b{alternative}\b", re.IGNORECASE)
+        self._last = late(rf"\s*,?\s+{addition}\s+\w", re.IGNORECASE)
+        self._alternative = late(rf"\s*,?\s+{alternative}\b", re.IGNORECASE)
 
     def goes_on(self, cue: CueMatch, sentence: Sentence, gap: Gap, number: int) -> bool:
         """Return whether an item after the denied one is of the list that the denial stands in.

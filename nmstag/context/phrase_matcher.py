@@ -8,7 +8,6 @@ are written out into an Aho-Corasick automaton, which takes long to build and is
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from ahocorasick_rs import AhoCorasick
 
 from nmstag.context.cue_notation import fold
 from nmstag.context.rule import ContextRule
+from nmstag.late import late
 
 PAGE = 10_000
 """Characters read word by word before the phrases are written out."""
@@ -24,7 +24,7 @@ Owners = tuple[tuple[str, int], ...]
 """What ends at a state: the text to compare ('' for none) and the number of the rule, for each phrase."""
 State = tuple[dict[str, int], Owners]
 """The state after each next word, and the phrases that end here."""
-_LOSSY = re.compile(r"[^\w\s'#]|\d")  # what folding does not keep
+_LOSSY = late(r"[^\w\s'#]|\d")  # what folding does not keep
 
 
 class CueMatch(NamedTuple):

@@ -14,6 +14,7 @@ from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.sentence import Gap, Sentence
 from nmstag.context.words import any_of
 from nmstag.document import Mention
+from nmstag.late import late
 
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
 _OPEN = frozenset((" ", ", ", "/"))  # gaps that every scope goes through, a blank to the first mention alone
@@ -58,13 +59,13 @@ def _closed(cue: CueMatch, sentence: Sentence, found: list[Mention]) -> list[Men
 
 @cache
 def _word(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"\b{any_of(words)}\b", re.IGNORECASE)
+    return late(rf"\b{any_of(words)}\b", re.IGNORECASE)
 
 
 @cache
 def _closing(words: tuple[str, ...]) -> re.Pattern[str]:
     bracket, word = r"(?:\s*\([^()\n]{1,20}\)|\))?", r"(?:\s+(?!and\b|but\b|or\b)[\w'-]+){0,3}?"
-    return re.compile(rf"{bracket}{word}\s+{any_of(words)}\b(?! of\b)", re.IGNORECASE)
+    return late(rf"{bracket}{word}\s+{any_of(words)}\b(?! of\b)", re.IGNORECASE)
 
 
 def _inside(cue: CueMatch, sentence: Sentence) -> list[Mention]:
@@ -137,10 +138,11 @@ def _exemplified(
     if found:
         opener = words.example.match(text, found[-1].end)
     else:
-        opener = words.example_of_head.match(text, cue.end) or words.example_after.match(text, cue.end)
-        if opener and opener.re is words.example_after:
-            between = Gap(sentence, cue.end, opener.start("opener"))
-            opener = None if _stopped(cue, sentence, between) else opener
+        opener = words.example_of_head.match(text, cue.end)
+        if not opener:
+            opener = words.example_after.match(text, cue.end)
+            if opener and _stopped(cue, sentence, Gap(sentence, cue.end, opener.start("opener"))):
+                opener = None
     if not opener:
         return []
     opening = CueMatch(opener.start("opener"), opener.end(), cue.rule)

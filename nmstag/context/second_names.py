@@ -5,17 +5,17 @@ Before signs and cues are read: such a pair is read as one mention, and what is 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from operator import attrgetter
 
 from nmstag.document import Evidence, Mention
+from nmstag.late import late
 
 Pair = tuple[Mention, Mention, Mention]
 _BRACKETS = {"(": ")", "[": "]"}
-_SHORT = re.compile(r"[A-Za-z][A-Za-z0-9/-]{1,7}")
+_SHORT = late(r"[A-Za-z][A-Za-z0-9/-]{1,7}")
 
 
 def pairs(text: str, mentions: Sequence[Mention]) -> list[Pair]:

@@ -13,12 +13,13 @@ from typing import Any
 from nmstag.context.cue_notation import expand_all
 from nmstag.context.rule import SectionRule
 from nmstag.document import Evidence, Passage
+from nmstag.late import late
 from nmstag.plain import from_plain, to_plain
 
 OTHER = ""  # a heading nobody knows: only ends the section before it
 # A heading begins its line, after a bullet, a number or mark-up signs at most; a colon ends it, or
 # the line does. Tail: 'Allergies (drug):'.
-_LINE = re.compile(
+_LINE = late(
     r"^[ \t]*+(?:[-–•*#>=_]++[ \t]*+|\(?(?:\d{1,2}|[IVX]{1,4}|[A-Z])[.)][ \t]++)*+"
     r"([A-Za-z][\w &/'’.,?-]{0,58}?)(?:[ \t]*+\([^()\n]{1,30}\))?[ \t]*+(?:[*_=]++[ \t]*+)?"
     r"(?:(:)|([-–—])[ \t]|(?=\r?$))",
@@ -27,12 +28,12 @@ _LINE = re.compile(
 
 
 # A heading inside a line: its colon, with the words before it; the longest heading that they end with counts.
-_COLON = re.compile(r"(?<=[A-Za-z]):(?!//)")
-_INLINE_END = re.compile(r"\n[ \t]*\r?\n|[.!?][ \t]*\r?\n")
-_INLINE_WORD = re.compile(r"[A-Za-z][\w/&'’-]*|&|/")
+_COLON = late(r"(?<=[A-Za-z]):(?!//)")
+_INLINE_END = late(r"\n[ \t]*\r?\n|[.!?][ \t]*\r?\n")
+_INLINE_WORD = late(r"[A-Za-z][\w/&'’-]*|&|/")
 _MOST_WORDS = 6
-_STRONG = re.compile(r"(?:^|[.;,|•●▪\t\n\])>]|[ \t]{2,}|(?<=\s)[-–—*]+)[ \t]*\Z")
-_SENTENCE_END = re.compile(r"[.!?](?=\s+[A-Z])")
+_STRONG = late(r"(?:^|[.;,|•●▪\t\n\])>]|[ \t]{2,}|(?<=\s)[-–—*]+)[ \t]*\Z")
+_SENTENCE_END = late(r"[.!?](?=\s+[A-Z])")
 _LONGEST_HEADING = 48
 _ENDING = 4
 """By so many characters most words before a colon are told from headings."""
@@ -40,7 +41,7 @@ _LONGEST = 160
 """A heading ends within so many characters of its line."""
 _WHOLE_LINE = 110
 """The longest line that a heading without a sign in front of it fills."""
-_ENDS = re.compile(r":|-[ \t]|[–—]")
+_ENDS = late(r":|-[ \t]|[–—]")
 
 
 def _headings(text: str) -> Iterator[re.Match[str]]:

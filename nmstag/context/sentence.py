@@ -14,14 +14,15 @@ from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.trace import Effect, Trace
 from nmstag.context.words import Words, any_of
 from nmstag.document import Mention
+from nmstag.late import late
 
 # No scope goes over a semicolon, a table's bar, a bullet, an arrow or a plus sign ('no n/v, + pain').
-_BARRIER = re.compile(
+_BARRIER = late(
     r"[;|•●▪]|(?:^|\s)\(?\+\)?\s?|->|→|(?:^|[\s,])\?\s?\Z|(?:^|\s)\d{1,2}\)\s*\Z|\n\s*\n"
     r"|[.!?](?=\s+[A-Z])"
 )
-_BARRIER_SIGNS = re.compile(r"[;|•●▪+>→?)\n.!]")
-_WORD = re.compile(r"[\w'#]+")
+_BARRIER_SIGNS = late(r"[;|•●▪+>→?)\n.!]")
+_WORD = late(r"[\w'#]+")
 _LONGEST_GAP = 300
 _LONGEST_PHRASE = 100
 
@@ -40,30 +41,30 @@ class ScopeWords:
         cause, article = any_of(classes["caused_by"]), any_of(classes["with_article"])
         adverb, doing = any_of(classes["result_adverb"]), any_of(classes["before_doing"])
         self.fillers = frozenset(fillers)
-        self.closing = re.compile(conjunction, re.IGNORECASE)  # 'no X or Y, Z': the list ends after Y
-        self.separator = re.compile(rf"[,/&]|{conjunction}|^\s*\(\s*$|\n\s*[-*•]", re.IGNORECASE)
-        self.joined = re.compile(rf"(?<!\b[wcsr])[/&]|{conjunction}", re.IGNORECASE)
-        self.no_object = re.compile(rf"\s*(?:[,)]|{any_of(classes['no_object'])}\b)", re.IGNORECASE)
+        self.closing = late(conjunction, re.IGNORECASE)  # 'no X or Y, Z': the list ends after Y
+        self.separator = late(rf"[,/&]|{conjunction}|^\s*\(\s*$|\n\s*[-*•]", re.IGNORECASE)
+        self.joined = late(rf"(?<!\b[wcsr])[/&]|{conjunction}", re.IGNORECASE)
+        self.no_object = late(rf"\s*(?:[,)]|{any_of(classes['no_object'])}\b)", re.IGNORECASE)
         # 'Lithium toxicity', 'lithium-induced tremor': the disease is meant, not the drug.
-        self.compound = re.compile(rf"[ -]|[ -]{link}[ -]")
+        self.compound = late(rf"[ -]|[ -]{link}[ -]")
         # 'Rash from amoxicillin was ruled out': the rash was.
-        self.caused = re.compile(rf"\s+{cause}\s+(?:{article}\s)?", re.IGNORECASE)
+        self.caused = late(rf"\s+{cause}\s+(?:{article}\s)?", re.IGNORECASE)
         # 'SOB, trop neg': the troponin is negative, which is no mention.
-        self.subject = re.compile(rf"(?:,|\band)\s+(?!{adverb}\b)(?:[\w'#-]+\s+){{1,3}}\Z", re.IGNORECASE)
+        self.subject = late(rf"(?:,|\band)\s+(?!{adverb}\b)(?:[\w'#-]+\s+){{1,3}}\Z", re.IGNORECASE)
         # 'Denies she takes aspirin', 'no newly started lithium': the taking is denied.
-        self.doing = re.compile(rf"\s+(?:(?:{doing}|\w+ly)\s+)*", re.IGNORECASE)
+        self.doing = late(rf"\s+(?:(?:{doing}|\w+ly)\s+)*", re.IGNORECASE)
         # 'No complications such as rash': the examples are denied too.
         opener = rf",?\s+\(?(?P<opener>{any_of(classes['example_opener'])})(?=\s)"
         heads = any_of(classes["example_head"])
-        self.opener = re.compile(rf"\s{any_of(classes['example_opener'])}\s", re.IGNORECASE)
-        self.example = re.compile(opener, re.IGNORECASE)
-        self.example_after = re.compile(rf"(?:\s+[\w'/-]+){{1,4}}?{opener}", re.IGNORECASE)
+        self.opener = late(rf"\s{any_of(classes['example_opener'])}\s", re.IGNORECASE)
+        self.example = late(opener, re.IGNORECASE)
+        self.example_after = late(rf"(?:\s+[\w'/-]+){{1,4}}?{opener}", re.IGNORECASE)
         clause = r"(?:\s+(?:that|which)(?:\s+[\w'-]+){1,8}?)?"
-        self.example_of_head = re.compile(
+        self.example_of_head = late(
             rf"(?:\s+[\w'-]+){{0,2}}?\s+{heads}(?:\s+(?:or|and)\s+\w+)?{clause}{opener}", re.IGNORECASE
         )
-        self._all_of_them = re.compile(rf"\b{any_of(classes['all_of_them'])}\b", re.IGNORECASE)
-        self.allergy = re.compile(any_of(classes["allergy_stem"]), re.IGNORECASE)
+        self._all_of_them = late(rf"\b{any_of(classes['all_of_them'])}\b", re.IGNORECASE)
+        self.allergy = late(any_of(classes["allergy_stem"]), re.IGNORECASE)
 
     def answers_all(self, text: str, start: int, end: int) -> bool:
         """Return whether a cue is about all items of a list: 'fever, cough, rash were all absent'."""

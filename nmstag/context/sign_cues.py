@@ -14,27 +14,28 @@ from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.rule import ContextRule
 from nmstag.context.words import Words, any_of
 from nmstag.document import Mention
+from nmstag.late import late
 
-_CELLS = re.compile(r"^\|(?:[^|]*\|)?[ \t]*(?=[\w-])")
-_ARROW = re.compile(r"^(?:->|\u2192)[ \t]*")
+_CELLS = late(r"^\|(?:[^|]*\|)?[ \t]*(?=[\w-])")
+_ARROW = late(r"^(?:->|\u2192)[ \t]*")
 _WINDOW = 16
 _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
 # 'Rash: no, cough' is an answer, 'Rash: no change' is none.
 _ANSWERED = r"(?:(?<!\w)|(?=[ \t]*(?:[,.;|)\]/\t\r\n]|$|[A-Z(])))"
 _SIGN = r"(?:[(\[][-+–xX ✓]?[)\]]|[☐☑☒□■])"
-_SIGN_BEFORE = re.compile(rf"{_SIGN}[ \t]?\Z")
-_SIGN_AFTER = re.compile(rf"\s?{_SIGN}")
-_SIGN_LAST = re.compile(rf"{_SIGN}[\s.,;]*$")
-_LEADING = re.compile(r"(?:^|[:.;,])[ \t]*\Z")
-_PLUS_OR_MINUS = re.compile(r"[(\[]([-+–])[)\]]")
-_BLANKS = re.compile(r" {2,}")  # in a table that is set with blanks, what a tab is in others
-_SIGNED_LINE = re.compile(r"[ \t]*[-–+]")
+_SIGN_BEFORE = late(rf"{_SIGN}[ \t]?\Z")
+_SIGN_AFTER = late(rf"\s?{_SIGN}")
+_SIGN_LAST = late(rf"{_SIGN}[\s.,;]*$")
+_LEADING = late(r"(?:^|[:.;,])[ \t]*\Z")
+_PLUS_OR_MINUS = late(r"[(\[]([-+–])[)\]]")
+_BLANKS = late(r" {2,}")  # in a table that is set with blanks, what a tab is in others
+_SIGNED_LINE = late(r"[ \t]*[-–+]")
 # A sign after the finding: 'fever+ cough+ rash-', 'CP -, SOB +'.
-_PLUS_AFTER = re.compile(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
-_MINUS_AFTER = re.compile(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
-_HAS_PLUS = re.compile(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
-_PLUS = re.compile(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
+_PLUS_AFTER = late(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
+_MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
+_HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
+_PLUS = late(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
 
 
 class SignReader:
@@ -57,19 +58,19 @@ class SignReader:
         everything = rf"(?:{any_of(classes['all_of_them'])} )?"
         space = rf"[ \t]?(?:{any_of(classes['with_sign'])} )?\Z"
         choice = "|".join(map(re.escape, before)) or r"(?!)"
-        self._before = re.compile(rf"(?:^|(?<=[\s,(/]))({choice}){space}")
-        self._near_before = re.compile(rf"[{_characters(symbol[-1] for symbol in before)}]{space}")
+        self._before = late(rf"(?:^|(?<=[\s,(/]))({choice}){space}")
+        self._near_before = late(rf"[{_characters(symbol[-1] for symbol in before)}]{space}")
         answers = "|".join(_spelling(symbol, everything) for symbol in after) or r"(?!)"
         affirmed = (
             rf"(?:[:=?]|\.{{2,}})[ \t]{{0,20}}{any_of(classes['affirmative_answer'])}"  # '? Yes': no doubt
         )
-        self._after = re.compile(rf"\s?((?i:{affirmed}|{answers})){_ANSWERED}")
+        self._after = late(rf"\s?((?i:{affirmed}|{answers})){_ANSWERED}")
         first = _characters([*(symbol[0] for symbol in after), *":=?-–\u2192"])
-        self._near_after = re.compile(rf"\s?(?:[{first}]|\.\.)")
+        self._near_after = late(rf"\s?(?:[{first}]|\.\.)")
         cells = "|".join(re.escape(symbol[1:]) for symbol in after if symbol[0] == "\t") or r"(?!)"
-        self._cell = re.compile(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
-        self._colon = re.compile(rf"^(?:[:=?]|\.{{2,}})[ \t]*{everything}(?=[\w-])")
-        self._list_end = re.compile(rf"[.;\n]|\b{any_of(classes['sign_list_end'])}\b", re.IGNORECASE)
+        self._cell = late(rf"(?i:{cells})(?=[ \t]*(?:\r?\n|\Z)|[ ]{{2}}|\t)")
+        self._colon = late(rf"^(?:[:=?]|\.{{2,}})[ \t]*{everything}(?=[\w-])")
+        self._list_end = late(rf"[.;\n]|\b{any_of(classes['sign_list_end'])}\b", re.IGNORECASE)
 
     def _symbols(self, side: str) -> list[str]:
         """Return the symbols that can be on a side of a mention, the longest first."""

@@ -5,18 +5,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nmstag.document import canonical_id
 from nmstag.errors import DataError, Fault, FaultHandler
+from nmstag.late import late
 from nmstag.lexicon.mesh_files import HEADER_ID, NOISY_BRANCHES, MeshRecord, form_of, read_records, year_of
 from nmstag.tables import read_table
 
 __all__ = ["NOISY_BRANCHES", "MeshRecord", "newest", "read_mesh", "read_tree_numbers", "uninverted"]
 
-_TREE_NUMBER = re.compile(r"[A-Z]\d{2}(\.\d+)*")
+_TREE_NUMBER = late(r"[A-Z]\d{2}(\.\d+)*")
 
 
 def read_mesh(paths: Iterable[Path], tree: Path | None, on_fault: FaultHandler) -> list[MeshRecord]:

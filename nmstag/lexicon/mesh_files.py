@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from zlib import error as zlib_error
 
 from nmstag.errors import DataError, Fault, FaultHandler
+from nmstag.late import late
 from nmstag.tables import open_binary, read_table
 
 if TYPE_CHECKING:
@@ -31,9 +32,9 @@ D-branches whose names are mostly no chemicals in the sense of the corpora."""
 HEADER_ID = "mesh_id"
 _KIND = {"chemical": CHEMICAL, "disease": DISEASE}
 _HEAD = 4000
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_DOCTYPE_YEAR = re.compile(r"<!DOCTYPE[^>]*?((?:19|20)\d\d)")
-_INDEXED = re.compile(r"\s*(?:/.*)?\(\d{4}.*\)\s*$")
+_YEAR = late(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_DOCTYPE_YEAR = late(r"<!DOCTYPE[^>]*?((?:19|20)\d\d)")
+_INDEXED = late(r"\s*(?:/.*)?\(\d{4}.*\)\s*$")
 """The years, and the qualifier, after a heading in the list of earlier indexing: 'Lung/injuries (2019)'."""
 
 

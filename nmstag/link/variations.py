@@ -6,20 +6,20 @@ they are numbered, they are put together in that order: 'severe [asthma]{1}', '[
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from nmstag.errors import Fault
+from nmstag.late import late
 from nmstag.lexicon.mesh import uninverted
 from nmstag.rules import Rule, words_field
 from nmstag.rules.sources import Sources
 
 TOPIC = "linking"
-_AMOUNT = re.compile(r"[ ,]+\d[\d.,]*(?:-\d[\d.,]*)? ?([A-Za-z\u00b5\u03bc%][A-Za-z\u00b5\u03bc/%]*)$")
-_CAUSE = re.compile(r"[^,;()]{2,40}?-([A-Za-z]+) (?=\S)")
-_BRACKETED = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
+_AMOUNT = late(r"[ ,]+\d[\d.,]*(?:-\d[\d.,]*)? ?([A-Za-z\u00b5\u03bc%][A-Za-z\u00b5\u03bc/%]*)$")
+_CAUSE = late(r"[^,;()]{2,40}?-([A-Za-z]+) (?=\S)")
+_BRACKETED = late(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from nmstag.document import Evidence
+from nmstag.late import late
 from nmstag.match.abbreviations import Definition, all_occurrences, every_definition, occurrences, singular
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
@@ -20,12 +21,12 @@ from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
 RANK = 5
-_NAMES_ON = re.compile(
+_NAMES_ON = late(
     r"(?!.*(?:induced|associated|provoked)[- ])"
     r"(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]+[ -])+"
 )
-_OF_WHAT = re.compile(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
-_NOT_MEANT = re.compile(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
+_OF_WHAT = late(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
+_NOT_MEANT = late(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
 
 
 class AbbreviationOverlay(Step):

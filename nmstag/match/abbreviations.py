@@ -11,18 +11,20 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from nmstag.late import late
+
 # The possessive quantifiers keep an open bracket before a page of blanks linear.
-_BRACKET = re.compile(r"[(\[]\s*+([^()\[\]\n]{1,80}+)\s*+[)\]]")
-_SEPARATOR = re.compile(r"[;:]|,(?!(?<=\d,)\d)|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
-_HEREAFTER = re.compile(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
-_MIXED = re.compile(r"[a-z][0-9]|[0-9][a-z]")
-_BREAK = re.compile(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
-_CONNECTOR = re.compile(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
+_BRACKET = late(r"[(\[]\s*+([^()\[\]\n]{1,80}+)\s*+[)\]]")
+_SEPARATOR = late(r"[;:]|,(?!(?<=\d,)\d)|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
+_HEREAFTER = late(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
+_MIXED = late(r"[a-z][0-9]|[0-9][a-z]")
+_BREAK = late(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
+_CONNECTOR = late(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
 _OPEN_ENDS = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"))
-_TAIL = re.compile(r"(?:,|\s|(?<=\s)(?:alone|combined|only))+\Z")
+_TAIL = late(r"(?:,|\s|(?<=\s)(?:alone|combined|only))+\Z")
 """What stands between a long form and its bracket: 'cleft palate only (CPO)'."""
 _QUOTES = "\"'“”‘’"
-_WORD = re.compile(r"[^\W_]+")
+_WORD = late(r"[^\W_]+")
 LONGEST_SHORT_FORM = 10
 FEW = 12
 """Up to so many short forms are sought one by one, which is faster than looking at every word."""

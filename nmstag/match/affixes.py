@@ -7,16 +7,16 @@ and the concept of that type where the lexicons have one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Step
 from nmstag.text.record import Text
 
 _LONGEST_PREFIX = 16
-_PREFIX = re.compile(
+_PREFIX = late(
     r"(?<![\w'-])(?:"
     r"\d{1,2}'?(?:,\d{1,2}'?){0,4}"  # locants: '8-', '2,4-'
     r"|[DLNORSdlnors](?:,[NO])?"  # configuration and atoms: 'L-', 'N,N-'
@@ -28,10 +28,10 @@ _PREFIX = re.compile(
 )
 _LONGEST_TYPE = 24
 _NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-D])(?:[A-D]|[a-d])?\d?"
-_TYPE_AFTER = re.compile(rf" types? {_NUMBER}(?![\w-])")
-_TYPE_AFTER_COMMA = re.compile(rf", ?types? {_NUMBER}(?![\w-])")
-_TYPE = re.compile(r"[,\s]*\b[Tt]ypes? ([\w-]+)\s*")
-_TYPE_BEFORE = re.compile(
+_TYPE_AFTER = late(rf" types? {_NUMBER}(?![\w-])")
+_TYPE_AFTER_COMMA = late(rf", ?types? {_NUMBER}(?![\w-])")
+_TYPE = late(r"[,\s]*\b[Tt]ypes? ([\w-]+)\s*")
+_TYPE_BEFORE = late(
     rf"(?<![\w-])(?:[Tt]ype {_NUMBER}|(?:[Nn]on-?)?[Ss]yndromic|[A-Za-z]{{2,12}}-secreting) $"
 )
 _SIGNS = ("ype ", "types ", "yndromic ", "-secreting ")

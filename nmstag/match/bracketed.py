@@ -6,11 +6,11 @@ of a chemical is short for it, too, though its letters are not those of the name
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from nmstag.document import Evidence
+from nmstag.late import late
 from nmstag.match.abbreviation_overlay import RANK
 from nmstag.match.abbreviations import all_occurrences, every_definition, is_short_form
 from nmstag.match.overlap import Candidate
@@ -18,10 +18,10 @@ from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
-_BEHIND = re.compile(r" [(\[]([A-Za-z0-9][\w+-]{1,9})(?=[)\]]|[;:,] )")
-_OF_A_LIST = re.compile(r"(?:\b(?:and|or|plus|with) |[/+] ?)\Z")
+_BEHIND = late(r" [(\[]([A-Za-z0-9][\w+-]{1,9})(?=[)\]]|[;:,] )")
+_OF_A_LIST = late(r"(?:\b(?:and|or|plus|with) |[/+] ?)\Z")
 """A bracket behind the last of several names may be short for all: 'fluorouracil and folinate (FUFA)'."""
-_CODON = re.compile(r"[ACGTU]{3}\Z")
+_CODON = late(r"[ACGTU]{3}\Z")
 _NEAR = 8
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules import Rule
@@ -133,8 +134,8 @@ class _Compiled:
         last = f"(?:{also}{{1,3}}{words})"
         # 'fingers, dental caries' and 'the breast, and breast tumors' share no head.
         several = f"{words}(?:{comma}{words}){{1,3}}{comma}?{last}{{1,2}}|{words}{last}{{1,3}}"
-        self.expression = re.compile(f"({several})({head})")
-        self._link = re.compile(f"{one_of([*symbols('links'), *symbols('commas')])}{{1,3}}")
+        self.expression = late(f"({several})({head})")
+        self._link = late(f"{one_of([*symbols('links'), *symbols('commas')])}{{1,3}}")
 
     def parts(self, text: Text, match: re.Match[str]) -> list[str]:
         """Return each conjunct with the head."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules import Rule
@@ -56,8 +57,8 @@ class DrugEffectSplit(Step):
         self._heads: list[str] = plain["heads"]
         self._general_names: list[str] = plain["general"]
         heads = "|".join(map(re.escape, self._heads)) or "(?!)"
-        self._after = re.compile(rf"[ -]({heads})\Z", re.IGNORECASE)
-        self._before = re.compile(rf"({heads}) (?:to|of|by|from|with) ", re.IGNORECASE)
+        self._after = late(rf"[ -]({heads})\Z", re.IGNORECASE)
+        self._before = late(rf"({heads}) (?:to|of|by|from|with) ", re.IGNORECASE)
         self._endings = frozenset(head[-2:] for head in self._heads)
         self._beginnings = frozenset(head[:3] for head in self._heads)
         # The shortest name: a drug of two letters, a blank and the shortest noun.

@@ -19,6 +19,7 @@ from unicodedata import normalize
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from nmstag.document import Evidence
+from nmstag.late import late
 from nmstag.lexicon import EntryFields
 from nmstag.match.overlap import Candidate
 from nmstag.text.record import Text
@@ -31,11 +32,11 @@ _POSSESSIVES = ("'s", "’s", "ʼs")
 _APOSTROPHES = ("'", "’", "ʼ")
 _JOINER = frozenset(JOINERS)
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
-_DOSE = re.compile(
+_DOSE = late(
     r"\d+(?:[.,]\d+)?[ -]?(?:mg|mcg|\u00b5g|\u03bcg|ug|gm?|ml|meq|mmol|units?|iu)(?![A-Za-z])", re.IGNORECASE
 )
-_NUMBER = re.compile(r"\d{2,4}(?:\.\d{1,2})?(?![\w.]*\w)")
-_LONG_WORD = re.compile(r"[A-Za-z]?[a-z]{4,}\Z")
+_NUMBER = late(r"\d{2,4}(?:\.\d{1,2})?(?![\w.]*\w)")
+_LONG_WORD = late(r"[A-Za-z]?[a-z]{4,}\Z")
 _new = tuple.__new__  # a candidate is made for every hit; its own constructor takes twice as long
 
 _Reading = tuple[str, bool, tuple[int, str, tuple[str, ...], Evidence]]

@@ -6,11 +6,11 @@ of that class. Which one is not known here, so it has no concept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from nmstag.document import Evidence
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.rules import Rule
 
@@ -47,7 +47,7 @@ class Stems:
         self._stems = stems
         # The longest first, so that the candidate quotes it.
         ordered = sorted(stems, key=lambda stem: (-len(stem), stem))
-        self._expression = re.compile(rf"[a-z]{{{_BEFORE},}}?({'|'.join(ordered) or '(?!)'})")
+        self._expression = late(rf"[a-z]{{{_BEFORE},}}?({'|'.join(ordered) or '(?!)'})")
 
     def of(self, word: str) -> str:
         """Return the stem of a word that has one; empty for any other word."""

@@ -5,11 +5,11 @@ After the listed names: looks them up again in what the text is without such a b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from nmstag.late import late
 from nmstag.match.abbreviations import is_short_form
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
@@ -20,7 +20,7 @@ from nmstag.text.record import Text
 BEFORE, AFTER = 80, 60
 """Characters on both sides of a bracket in which the name that it interrupts is looked for."""
 
-_BRACKET = re.compile(r"\s?[(\[]([^\s()\[\];,]{2,10})(?:;[^()\[\]\n]{1,40})?[)\]](?=[ -](\w+))")
+_BRACKET = late(r"\s?[(\[]([^\s()\[\];,]{2,10})(?:;[^()\[\]\n]{1,40})?[)\]](?=[ -](\w+))")
 
 
 class InterruptedNames(Step):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
@@ -18,7 +18,7 @@ SHORTEST = 4
 """A name of fewer characters is not looked for in words that were run together."""
 LONGEST = 60
 """More letters in a row are no word that a name was run together with."""
-_LETTERS = re.compile(r"[A-Za-z]+")
+_LETTERS = late(r"[A-Za-z]+")
 
 
 class ListedNames(Step):

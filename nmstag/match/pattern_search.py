@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Generic, TypeVar
 
+from nmstag.late import late
 from nmstag.text.record import Text
 
 NEAR = 120
@@ -20,20 +21,20 @@ AnchorPlaces = dict[str, list[int]]
 """Where anchors begin to match in a text; rules with the same anchor share the search."""
 Search = Callable[[Text, AnchorPlaces], Iterator[re.Match[str]]]
 R = TypeVar("R")
-_REST_OF_WORD = re.compile(r"\S*")
+_REST_OF_WORD = late(r"\S*")
 LONGEST_NAME = 200
 """In a longer word a name is no longer than this: each place is searched so far, not to the word's end."""
 
 
 def searcher(regex: str, needs: tuple[str, ...], anchor: str, word_before: bool) -> Search:
     """Return what yields all matches of an expression in a text; see `PatternRule` for the arguments."""
-    expression = re.compile(regex)
+    expression = late(regex)
     if anchor:
-        return partial(_at_anchors, re.compile(anchor), expression, needs)
+        return partial(_at_anchors, late(anchor), expression, needs)
     if needs and word_before:
         return partial(_word_before, expression, needs)
     if needs:
-        return partial(_near, expression, re.compile("|".join(map(re.escape, needs))))
+        return partial(_near, expression, late("|".join(map(re.escape, needs))))
     return lambda text, places: expression.finditer(text.raw)
 
 
@@ -44,7 +45,7 @@ def near_words(regex: str, words: frozenset[str]) -> Search:
         regex: The expression.
         words: Symbols of the words.
     """
-    return partial(_near_words, re.compile(regex), words, _one_of(words))
+    return partial(_near_words, late(regex), words, _one_of(words))
 
 
 class FirstWords(Generic[R]):
@@ -58,7 +59,7 @@ class FirstWords(Generic[R]):
     def __init__(self, rules: Iterable[tuple[R, str, frozenset[str], frozenset[str]]]) -> None:
         self._by_symbol: dict[str, list[tuple[R, re.Pattern[str], frozenset[str]]]] = {}
         for rule, regex, first, words in rules:
-            expression = re.compile(regex)
+            expression = late(regex)
             for symbol in first:
                 self._by_symbol.setdefault(symbol, []).append((rule, expression, words))
         self._places = _one_of(frozenset(self._by_symbol))
@@ -76,7 +77,7 @@ class FirstWords(Generic[R]):
 
 
 def _one_of(symbols: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(f"[{''.join(map(re.escape, sorted(symbols)))}]" if symbols else "(?!)")
+    return late(f"[{''.join(map(re.escape, sorted(symbols)))}]" if symbols else "(?!)")
 
 
 def _near_words(

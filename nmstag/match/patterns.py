@@ -15,6 +15,7 @@ from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.pattern_search import AnchorPlaces, FirstWords, Search, near_words, searcher
 from nmstag.match.step import Candidates, Resources, Step
@@ -26,9 +27,9 @@ from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens, token_of
 
 RANK = 30
-_ITEM = re.compile(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
+_ITEM = late(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _OFTEN = {"*": "{0,12}", "+": "{1,12}"}  # without a limit each start in a long run searches to its end
-_GAP = re.compile(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
+_GAP = late(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +251,7 @@ class _WordPattern:
             (sorted({vocabulary[word] for word in words if word in vocabulary}), often)
             for words, often in rule.items
         ]
-        self.expression = re.compile("".join(_over_symbols(symbols, often) for symbols, often in places))
+        self.expression = late("".join(_over_symbols(symbols, often) for symbols, often in places))
         wanted = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
         self.wanted = sorted(wanted, key=len)  # the rarest first
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
+from nmstag.late import late
 from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate
@@ -38,8 +39,8 @@ _TOKENS = (
 )
 """Tokens that may tell a type."""
 _LINKS = ("and", "or", "/", "&")
-_WORDS_BEFORE = re.compile(r"(?:[\w'’-]+ ){0,3}\Z")
-_WORDS_AFTER = re.compile(r"(?: [\w'’-]+){0,3}")
+_WORDS_BEFORE = late(r"(?:[\w'’-]+ ){0,3}\Z")
+_WORDS_AFTER = late(r"(?: [\w'’-]+){0,3}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +92,7 @@ class TypeLists(Step):
             return "".join(sorted({symbols[word.lower()] for word in words if word.lower() in symbols}))
 
         one, link = (f"[{re.escape(found(words)) or chr(0)}]" for words in (_TOKENS, _LINKS))
-        self._links = re.compile(f"{link}(?:(?<={one}.)|(?<={one}..))(?=.{{0,2}}{one})", re.DOTALL)
+        self._links = late(f"{link}(?:(?<={one}.)|(?<={one}..))(?=.{{0,2}}{one})", re.DOTALL)
         self._heads = frozenset(symbols[word] for word in plain["heads"] if word in symbols)
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
@@ -199,10 +200,10 @@ class _Compiled:
     def __init__(self, rule: TypeListRule) -> None:
         self.id, self.type = rule.id, rule.type
         one, link = rule.designator, rule.links
-        self._link = re.compile(rf"(?:{link})(?=(?:{one})(?![\w%]))")
-        self._first = re.compile(rf"(?<![\w.-])(?:{one})(?:(?:, ?|{link})(?:{one}))*\Z")
-        self._next = re.compile(rf"(?:{link})({one})(?![\w%])")
-        self._one = re.compile(rf"(?<![\w.-])(?:{one})(?![\w%])")
+        self._link = late(rf"(?:{link})(?=(?:{one})(?![\w%]))")
+        self._first = late(rf"(?<![\w.-])(?:{one})(?:(?:, ?|{link})(?:{one}))*\Z")
+        self._next = late(rf"(?:{link})({one})(?![\w%])")
+        self._one = late(rf"(?<![\w.-])(?:{one})(?![\w%])")
 
     def series(self, raw: str, places: Sequence[int]) -> Iterator[_Series]:
         """Yield the types that are joined in a text.

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 from nmstag.errors import Fault, RuleError
+from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Span, Step, check_rejecting
 from nmstag.plain import from_plain, to_plain
@@ -22,12 +23,12 @@ from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
 # After a bullet it may be a problem: '- PE: heparin'.
-_HEADING_START = re.compile(r"(?:^|\n)[ \t*_]*$|[.;] $")
-_HEADING_END = re.compile(r"[ \t]*(?:\([^()\n]{1,30}\)[ \t]*)?:")
+_HEADING_START = late(r"(?:^|\n)[ \t*_]*$|[.;] $")
+_HEADING_END = late(r"[ \t]*(?:\([^()\n]{1,30}\)[ \t]*)?:")
 _NAME = "~"
 _BESIDE = 48  # how far before a name its surroundings are read
 _GAP = 10  # the longest join of two items of a list
-_BETWEEN = re.compile(r"\s*(?:[,;/&+|]|\n[ *-]*|,? ?\b(?:and|or)\b|&)\s*(?:(?:and|or|no) )?")
+_BETWEEN = late(r"\s*(?:[,;/&+|]|\n[ *-]*|,? ?\b(?:and|or)\b|&)\s*(?:(?:and|or|no) )?")
 _Surroundings = tuple[re.Pattern[str], re.Pattern[str]]
 _WIDTH = 12  # how far before a heading its line may begin
 
@@ -183,11 +184,11 @@ class _Sense:
 
     @cached_property
     def _wanted(self) -> list[re.Pattern[str]]:
-        return [re.compile(_any_of(phrases)) for phrases in (self.rule.signs, self.rule.setting) if phrases]
+        return [late(_any_of(phrases)) for phrases in (self.rule.signs, self.rule.setting) if phrases]
 
     @cached_property
     def _unless(self) -> re.Pattern[str]:
-        return re.compile(_any_of(self.rule.unless) or "(?!)")
+        return late(_any_of(self.rule.unless) or "(?!)")
 
     @cached_property
     def _around(self) -> list[_Surroundings]:
@@ -222,10 +223,7 @@ class _Sense:
 
 def _surroundings(items: Sequence[str]) -> list[_Surroundings]:
     parts = (item.partition(_NAME) for item in items)
-    return [
-        (re.compile(rf"(?<!\w)(?:{before})\Z" if before else ""), re.compile(after))
-        for before, _, after in parts
-    ]
+    return [(late(rf"(?<!\w)(?:{before})\Z" if before else ""), late(after)) for before, _, after in parts]
 
 
 def _is_listed(raw: str, kept: Sequence[Candidate], number: int) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
+from nmstag.late import late
 from nmstag.relations.entity_masking import KINDS
 from nmstag.relations.schema import AnaphoraRule
 from nmstag.relations.tree import NO_TREE, MeshTree
@@ -24,8 +25,8 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
-_LETTERS = re.compile("[a-z]+")
-_FIRST = re.compile(r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*([a-z]+)(?=[ )])")
+_LETTERS = late("[a-z]+")
+_FIRST = late(r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*([a-z]+)(?=[ )])")
 """The first word of an expression, where that is a whole word and not optional."""
 
 
@@ -49,8 +50,8 @@ class AnaphoraResolver:
             for phrase in rule.phrases:
                 for word, one in _by_first_word(phrase):
                     by_word.setdefault(word, []).append(one)
-        self._anywhere = re.compile("|".join(by_word.pop("", ["(?!)"])))
-        self._by_word = {word: re.compile("|".join(phrases)) for word, phrases in by_word.items()}
+        self._anywhere = late("|".join(by_word.pop("", ["(?!)"])))
+        self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -67,7 +68,7 @@ class AnaphoraResolver:
         if not mentions or not (places := list(self._places(low))):
             return []
         if self._each is None:
-            self._each = [re.compile(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
+            self._each = [late(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
         found: dict[int, Mention] = {}
         left = [item for item in mentions if not any(map(item.has, self._denied))]
         earlier = _Antecedents(sentences, mentions, left, self._tree)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from itertools import filterfalse, pairwise
 
 from nmstag.document import GENERAL, Document, Mention
+from nmstag.late import late
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
@@ -32,15 +33,15 @@ BORDER = " ; ; "
 _BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
 _STOP_WITHOUT = MARKS[0] + "without"
-_QUERY = re.compile(rf" \? ?(?=[{MENTION}a-z])")
-_TIME = re.compile(r"(?<=\d):(?=\d)")
-_DRUG_HEADING = re.compile(
+_QUERY = late(rf" \? ?(?=[{MENTION}a-z])")
+_TIME = late(r"(?<=\d):(?=\d)")
+_DRUG_HEADING = late(
     rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
     r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
 )
-_YEAR = re.compile(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
-_POSSESSIVE = re.compile(rf"(?<=[{DISEASE}]) ?'s(?= )")
-_ABSENT = re.compile(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
+_YEAR = late(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
+_POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
+_ABSENT = late(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
 class ClinicalExtractor:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, NO_WORDS, RelationWords
 
 _REACH = 120
@@ -31,12 +32,12 @@ class MentionLists:
         dose, some = rf"(?:{word}){{0,5}}", rf"(?:{word}){{1,5}}"
         last = rf"(?: ,|(?: ,)? (?:and|or|and/or|/|&|{joint}))"
         self._between = {
-            DISEASE: re.compile(rf"{item}(?: ,{item})*{last}{item} "),
-            CHEMICAL: re.compile(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} | - "),
+            DISEASE: late(rf"{item}(?: ,{item})*{last}{item} "),
+            CHEMICAL: late(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} | - "),
         }
         self._known: tuple[str, dict[str, dict[int, tuple[Sequence[int], int]]]] | None = None
         """The lists of the sentence that was asked for last."""
-        self._places = {masks: re.compile(f"[{masks}]") for masks in self._between}
+        self._places = {masks: late(f"[{masks}]") for masks in self._between}
 
     def listed_with(self, text: str, place: int) -> list[int]:
         """Return the places of the mentions that are in one list with the mention at a place.

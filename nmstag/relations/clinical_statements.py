@@ -6,11 +6,11 @@ withheld for the problem. Each gets its context from its rule, from cues around 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nmstag.document import Attribute, Evidence, Mention
+from nmstag.late import late
 from nmstag.relations.anaphora import shown_text
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
@@ -18,7 +18,7 @@ from nmstag.relations.denials import HARM, stated_type
 from nmstag.relations.entity_masking import MaskedSentence
 from nmstag.relations.pattern_matcher import PatternMatch
 
-_BORDER = re.compile(r"[;:]|\.(?= )")
+_BORDER = late(r"[;:]|\.(?= )")
 """The end of a clause in a masked text."""
 HELD = "withheld_for"
 _BEFORE, _AFTER = 40, 25

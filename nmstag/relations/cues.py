@@ -7,7 +7,6 @@ looked up together, a word at a time, and kept as bits, one for each rule.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
 from itertools import combinations
@@ -15,12 +14,13 @@ from operator import or_
 from typing import NamedTuple
 
 from nmstag.document import Mention
+from nmstag.late import late
 from nmstag.relations.entity_masking import KINDS, MaskedSentence
 from nmstag.relations.pattern import MENTION, NO_WORDS, RelationWords
 from nmstag.relations.schema import RelationCue
 from nmstag.relations.word_bits import WordBits
 
-_MENTIONS = re.compile(f"[{MENTION}]")
+_MENTIONS = late(f"[{MENTION}]")
 
 
 class CoMention(NamedTuple):

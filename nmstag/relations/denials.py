@@ -8,12 +8,12 @@ the scheme.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from operator import attrgetter
 
 from nmstag.document import Mention
+from nmstag.late import late
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import KINDS, MaskedSentence
@@ -27,7 +27,7 @@ _SYMPTOMS = "C23.888"
 TREATMENT: RelationType = "Negative_Correlation"
 """The type of BioRED for what relieves or prevents a problem."""
 CAUSING: RelationType = "Positive_Correlation"
-_JOINED = re.compile(r"\b(?:and|or|nor)\b|[&/]")
+_JOINED = late(r"\b(?:and|or|nor)\b|[&/]")
 MentionPair = tuple[Mention | None, Mention | None]
 
 

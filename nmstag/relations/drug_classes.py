@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nmstag.document import Mention, canonical_id
+from nmstag.late import late
 from nmstag.relations.pattern import NO_WORDS, RelationWords
 from nmstag.relations.tree import NO_TREE, MeshTree
 
@@ -31,10 +32,8 @@ class DrugClasses:
         noun, joint = (
             "|".join(map(re.escape, some)) or "a" for some in (words.class_word, words.class_joint)
         )
-        self._before = re.compile(
-            rf"[\s-]*(?:(?:{noun})\b\s*)?(?:,\s*)?(?:(?:{joint})\s+){{0,3}}", re.IGNORECASE
-        )
-        self._after = re.compile(r"(?:-based)?\s+|\s*[,(]\s*(?:an?|the)\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+        self._before = late(rf"[\s-]*(?:(?:{noun})\b\s*)?(?:,\s*)?(?:(?:{joint})\s+){{0,3}}", re.IGNORECASE)
+        self._after = late(r"(?:-based)?\s+|\s*[,(]\s*(?:an?|the)\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
         self._tree = tree
         self._known: dict[str, bool] = {}
 

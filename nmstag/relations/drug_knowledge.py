@@ -7,7 +7,6 @@ like others: it tells the illness that a drug is given for from the one that it 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import NamedTuple
 
 from nmstag.document import canonical_id
 from nmstag.errors import FaultHandler
+from nmstag.late import late
 from nmstag.relations.tree import NO_TREE, MeshTree, TreePosition
 from nmstag.tables import TableRow, read_table
 
@@ -22,7 +22,7 @@ TABLES = {"known_use": "indications", "known_harm": "adverse_effects"}
 """The table of each feature."""
 _COLUMNS = ("group", "type", "id", "label")
 _TYPES = ("Chemical", "Disease")
-_ID = re.compile(r"[DC][0-9]+|[A-Za-z][\w.-]*:\S+")
+_ID = late(r"[DC][0-9]+|[A-Za-z][\w.-]*:\S+")
 """A concept id has a namespace, or is one of MeSH."""
 
 

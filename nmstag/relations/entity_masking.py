@@ -10,11 +10,11 @@ together.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nmstag.document import BIORED_TYPES, NULL_IDS, Mention
+from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION, NO_WORDS, RelationWords
 
 _MASKS = {"Chemical": CHEMICAL[0], "Disease": DISEASE[0]}
@@ -27,12 +27,12 @@ MOST_MENTIONS = 60
 """A sentence with more mentions is read in pieces: the work grows with the square of their number."""
 _END = "\x07"
 """Separates two sentences."""
-_RESERVED = re.compile(f"[{MENTION}{MARKS}{_END}]")
-_MENTIONS = re.compile(f"[{MENTION}]")
-_BRACKETS = re.compile(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
+_RESERVED = late(f"[{MENTION}{MARKS}{_END}]")
+_MENTIONS = late(f"[{MENTION}]")
+_BRACKETS = late(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
-_PLAIN_COMMA = re.compile(r" , (?!and |or |as well as |and/or )")
-_JOINED = re.compile(r" (?:and|or|and/or|as well as) | [/+&] ")
+_PLAIN_COMMA = late(r" , (?!and |or |as well as |and/or )")
+_JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -142,10 +142,10 @@ class EntityMasker:
     def __init__(self, words: RelationWords = NO_WORDS) -> None:
         self._marked = words.marked()
         self._plain = frozenset(words.plain_word)
-        self._lists = re.compile(_lists("|".join(words.list_word) or "a"))
+        self._lists = late(_lists("|".join(words.list_word) or "a"))
         phrases = "|".join(words.marked_phrases(words.fronted))
-        self._fronted = re.compile(rf"(?:{phrases}) ") if phrases else None
-        self._before_list = re.compile(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
+        self._fronted = late(rf"(?:{phrases}) ") if phrases else None
+        self._before_list = late(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
 
     def mask(self, text: str, sentences: Iterable[SentenceMentions]) -> list[MaskedSentence]:
         """Return sentences that have mentions, masked.

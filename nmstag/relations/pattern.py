@@ -23,6 +23,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+from nmstag.late import late
+
 CHEMICAL = "\x01\x02"
 """The characters that replace one chemical, and a list of them, in a masked sentence."""
 CHEMICAL_LIST = CHEMICAL[1]
@@ -85,9 +87,9 @@ _GAPS = {
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
     "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
 }
-_PLAIN = re.compile(r" [a-z]")
+_PLAIN = late(r" [a-z]")
 _BRACKETS = str.maketrans("[]", "()")
-_TOKEN = re.compile(
+_TOKEN = late(
     r"""(?P<space>\s+) | \{(?P<slot>[A-Za-z]+)(?::(?P<role>[a-z]+))?\} | (?P<gap>\.{2,})
       | (?P<open>\((?:\?:)?) | (?P<close>\)) | (?P<optional>\?) | (?P<bar>\|) | (?P<mark>[,;:])
       | (?P<word>[^\s{}()|?,;:]+) | (?P<wrong>.)""",

@@ -6,17 +6,17 @@ set of patterns is a whole number with a bit for each of them: sets are joined a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, MENTION, CompiledRelationPattern
 from nmstag.relations.word_bits import REMEMBERED, WordBits, places_of
 
 _GROUPS = 4
 """How many groups of words of a pattern are looked up; the few patterns with more are tried too often."""
-_MENTIONS = re.compile(f"[{MENTION}]")
-_SLOT_FIRST = re.compile(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
-_SLOT_LAST = re.compile(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
+_MENTIONS = late(f"[{MENTION}]")
+_SLOT_FIRST = late(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
+_SLOT_LAST = late(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
 
 
 class PatternIndex:
@@ -33,7 +33,7 @@ class PatternIndex:
         self._without_words = 0
         self._before_first = self._after_last = 0
         """The patterns for which words before the first mention count, or words after the last one."""
-        self._by_slots: dict[tuple[re.Pattern[str], bool], int] = {}
+        by_slots: dict[tuple[str, bool], int] = {}
         for number, pattern in enumerate(patterns):
             groups = [group for group in (pattern.anchors, *pattern.also) if group]
             opens, closes = _SLOT_FIRST.match(pattern.regex), _SLOT_LAST.search(pattern.regex)
@@ -48,8 +48,9 @@ class PatternIndex:
                     self._without_words |= bit
             # Each slot takes the first mention that fits it and gives it back never: linear, however many.
             order = "".join(f"[^{slot}]*+[{slot}]" for slot in pattern.slots)
-            slots = re.compile(order), _is_of_chemicals(pattern)
-            self._by_slots[slots] = self._by_slots.get(slots, 0) | 1 << number
+            slots = order, _is_of_chemicals(pattern)
+            by_slots[slots] = by_slots.get(slots, 0) | 1 << number
+        self._by_slots = [(late(order), chemicals, bits) for (order, chemicals), bits in by_slots.items()]
         self._orders: dict[tuple[str, bool], int] = {}
 
     def candidates(self, text: str, *, chemical_pairs: bool) -> list[int]:
@@ -84,7 +85,7 @@ class PatternIndex:
             if len(self._orders) >= REMEMBERED:
                 self._orders.clear()
             found = 0
-            for (slots, of_chemicals), patterns in self._by_slots.items():
+            for slots, of_chemicals, patterns in self._by_slots:
                 if (chemical_pairs or not of_chemicals) and slots.match(mentions):
                     found |= patterns
             self._orders[key] = found

@@ -11,6 +11,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from nmstag.document import Mention
+from nmstag.late import late
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence, Unit
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords, compile_pattern
@@ -39,8 +40,23 @@ class PatternMatch(NamedTuple):
     span: tuple[int, int] = (0, 0)
 
 
-Guards = tuple[str, str, str]
-"""What must not be before a match, after it, or anywhere in the sentence, as regular expressions."""
+Guards = tuple[re.Pattern[str] | None, ...]
+"""What must not be before a match, after it, or anywhere in the sentence."""
+
+
+class _Guards:
+    """What a rule rules out around its matches; compiled when one of its patterns first matches."""
+
+    __slots__ = ("_compiled", "_rule", "_words")
+
+    def __init__(self, rule: AnyPattern, words: RelationWords) -> None:
+        self._rule, self._words = rule, words
+        self._compiled: Guards | None = None
+
+    def __call__(self) -> Guards:
+        if self._compiled is None:
+            self._compiled = tuple(late(one) if one else None for one in _guards(self._rule, self._words))
+        return self._compiled
 
 
 class _Search:
@@ -50,18 +66,18 @@ class _Search:
         number: Which rule it is of.
         rule: The rule.
         pattern: The pattern.
-        guards: What must not be around a match.
+        guards: What must not be around a match; None for nothing.
     """
 
     __slots__ = ("guards", "number", "pattern", "regex", "rule")
 
     def __init__(
-        self, number: int, rule: AnyPattern, pattern: CompiledRelationPattern, guards: Guards
+        self, number: int, rule: AnyPattern, pattern: CompiledRelationPattern, guards: _Guards | None
     ) -> None:
         self.number = number
         self.rule: Any = rule
         self.pattern = pattern
-        self.guards = guards if any(guards) else None
+        self.guards = guards
         self.regex: re.Pattern[str] | None = None
 
     def compile(self) -> re.Pattern[str]:
@@ -81,15 +97,15 @@ def _allowed(match: re.Match[str], text: str, search: _Search, void: dict[int, b
     """
     if search.guards is None:
         return True
-    before, after, anywhere = search.guards
+    before, after, anywhere = search.guards()
     if before:
         start = match.start() + (text[match.start()] == " ")
-        if re.search(before, text[max(0, start - _AROUND) : start]):
+        if before.search(text[max(0, start - _AROUND) : start]):
             return False
-    if after and re.search(after, text[match.end() : match.end() + _AROUND]):
+    if after and after.search(text[match.end() : match.end() + _AROUND]):
         return False
     if search.number not in void:
-        void[search.number] = bool(anywhere and re.search(anywhere, text))
+        void[search.number] = bool(anywhere and anywhere.search(text))
     return not void[search.number]
 
 
@@ -112,7 +128,7 @@ class PatternMatcher:
         compiled = compiled or compile_rules(rules, words)
         self._searches: list[_Search] = []
         for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
-            guards = _guards(rule, words)
+            guards = _Guards(rule, words) if rule.not_before or rule.not_after or rule.unless else None
             self._searches += (_Search(number, rule, pattern, guards) for pattern in patterns)
         self._index = PatternIndex([search.pattern for search in self._searches])
 
@@ -161,8 +177,8 @@ def compile_rules(
     return tuple(tuple(compile_pattern(text, words) for text in rule.patterns) for rule in rules)
 
 
-def _guards(rule: AnyPattern, words: RelationWords) -> Guards:
-    """Return what a rule rules out around its matches; those of clinical rules are right beside them."""
+def _guards(rule: AnyPattern, words: RelationWords) -> tuple[str, str, str]:
+    """Return what a rule rules out around its matches, right beside them for clinical rules."""
     before, after, unless = (_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
     if isinstance(rule, ClinicalPattern):
         before, after = before and f"(?:{before})(?= $)", after and f"^(?:{after})"

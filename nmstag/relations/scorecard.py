@@ -5,18 +5,18 @@ It gets the feature dictionaries of a pair and returns a `Decision`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from nmstag.late import late
 from nmstag.relations.background import FeatureGroup
 from nmstag.relations.features import FEATURES, Features
 from nmstag.relations.schema import DecisionRule
 from nmstag.relations.weights import RelationWeight
 from nmstag.relations.word_bits import places_of
 
-_CONDITION = re.compile(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]+)*)(?: (>=|<=|=) ([0-9]+))?")
-_BRANCH = re.compile(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
+_CONDITION = late(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]+)*)(?: (>=|<=|=) ([0-9]+))?")
+_BRANCH = late(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
 _ALLOWED = "'feature', 'not feature' or 'feature >= 2'"
 _SCALE = 1_000_000
 """Points are summed as whole millionths, so that their order does not matter."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib.resources import files
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -12,7 +13,6 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.staticfiles import StaticFiles
-from swagger_ui_bundle import swagger_ui_path
 
 from nmstag.errors import NmstagError, UsageError
 from nmstag.packs import open_pack, profiles
@@ -34,6 +34,7 @@ STATUS: dict[type[NmstagError], tuple[int, str]] = {
 """Status and description of each fault that is answered."""
 _NOT_ACCEPTABLE = "The answer has none of the accepted media types."
 _MALFORMED = "The body is not JSON."
+_NO_JSON = "The body is not taken for JSON: it needs the header 'Content-Type: application/json'."
 _RETRY_SECONDS = "1"
 _BYTES_PER_CHARACTER = 6
 """A character of JSON takes up to six bytes (twelve outside of the basic plane, which are two of them)."""
@@ -101,7 +102,7 @@ def _add_routes(app: FastAPI) -> None:
     app.get("/version", response_model=Version, summary="Versions of nmstag and of its packs")(version)
     app.get("/", response_class=HTMLResponse, include_in_schema=False)(index)
     app.get("/docs", response_class=HTMLResponse, include_in_schema=False)(documentation)
-    app.mount("/static", StaticFiles(directory=swagger_ui_path), name="static")
+    app.mount("/static", StaticFiles(directory=str(files("fastapi_offline") / "static")), name="static")
 
 
 async def tag(body: TagRequest, request: Request) -> Response:
@@ -148,7 +149,7 @@ async def documentation() -> HTMLResponse:
         title="nmstag: service",
         swagger_js_url="static/swagger-ui-bundle.js",
         swagger_css_url="static/swagger-ui.css",
-        swagger_favicon_url="static/favicon-32x32.png",
+        swagger_favicon_url="static/favicon.png",
     )
 
 
@@ -163,6 +164,9 @@ async def _told(request: Request, error: Exception) -> Response:
 async def _told_of_body(request: Request, error: Exception) -> Response:
     """Return what is wrong with a body, without the texts in it."""
     assert isinstance(error, RequestValidationError)
+    if any(one["type"] == "json_invalid" for one in error.errors()):
+        return JSONResponse({"detail": _MALFORMED}, 400)
     problems = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}".lstrip(": ") for one in error.errors()]
-    malformed = any(one["type"] == "json_invalid" for one in error.errors())
-    return JSONResponse({"detail": "; ".join(problems)}, 400 if malformed else 422)
+    if "json" not in request.headers.get("content-type", ""):
+        problems = [_NO_JSON]
+    return JSONResponse({"detail": "; ".join(problems)}, 422)

@@ -7,21 +7,21 @@ that a hyphen breaks over two lines; 'haloperidolThe' is two words without the s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
 
+from nmstag.late import late
 from nmstag.text.offset_map import Cut, Edited
 
 # Each begins with what is rare, which `re` finds soonest.
-_BROKEN = re.compile(
+_BROKEN = late(
     r"\n(?:(?<=[a-z][-\u2010\u00ad]\n)|(?<=[a-z][-\u2010\u00ad]\r\n)|(?<=[a-z][-\u2010\u00ad][ \t]\n)"
     r"|(?<=[a-z][-\u2010\u00ad][ \t]{2}\n))[ \t]*(?=[a-z])"
 )
-_SOFT = re.compile(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
-_REFERENCE = re.compile(r"&(?:#\d{2,5}|#[xX][0-9A-Fa-f]{2,4}|[A-Za-z]{2,8});")
-_RUN_TOGETHER = re.compile(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
+_SOFT = late(r"[\u00ad\u200b\u2060](?<=[A-Za-z].)(?=[A-Za-z])")
+_REFERENCE = late(r"&(?:#\d{2,5}|#[xX][0-9A-Fa-f]{2,4}|[A-Za-z]{2,8});")
+_RUN_TOGETHER = late(r"[A-Z](?<=[a-z]{3}.)(?=[a-z]{2})")
 
 
 def _cuts(text: str) -> list[Cut]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-_MARK = re.compile(r"\[?\*\*[A-Z][A-Za-z ,.'()/-]{0,40}\[[^\[\]\n]{0,60}\]\]?|\[\*\*[^\[\]\n]{0,80}\*\*\]")
-_ELEMENT = re.compile(
+from nmstag.late import late
+
+_MARK = late(r"\[?\*\*[A-Z][A-Za-z ,.'()/-]{0,40}\[[^\[\]\n]{0,60}\]\]?|\[\*\*[^\[\]\n]{0,80}\*\*\]")
+_ELEMENT = late(
     r"<(NAME|PERSON|PATIENT|DOCTOR|USERNAME|HOSPITAL|LOCATION|CITY|STREET|ORGANIZATION|PHI|ID|DATE)\b[^<>\n]{0,80}>"
     r"[^<>\n]{0,80}</\1>",
     re.IGNORECASE,

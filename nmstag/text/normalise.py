@@ -7,8 +7,9 @@ spellings are the same word exactly when their normal forms are equal.
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from nmstag.late import late
 
 LONGEST_FOLDED = 200
 """Tokens longer than this are no words: a page of combining marks takes quadratic time to decompose."""
@@ -22,41 +23,41 @@ GREEK = {
 
 _QUOTES = dict.fromkeys("’‘′ʼ＇`´", "'")
 _SPECIAL_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "e", "œ": "e", "ı": "i"})
-_POSSESSIVE = re.compile(r"['’‘ʼ]s$")
+_POSSESSIVE = late(r"['’‘ʼ]s$")
 
 # Word endings and stems in which British and American spelling differ. Only whole, safe patterns:
 # a blind 'ae' to 'e' would join 'aerobic' with 'erobic', which is no loss, but 'oe' to 'e' in 'does' is.
 _BRITISH = (
-    (re.compile(r"aem(?=[aio])"), "em"),  # haemorrhage, anaemia, ischaemic
-    (re.compile(r"aes(?=t)"), "es"),  # anaesthesia
-    (re.compile(r"oed(?=e)"), "ed"),  # oedema
+    (late(r"aem(?=[aio])"), "em"),  # haemorrhage, anaemia, ischaemic
+    (late(r"aes(?=t)"), "es"),  # anaesthesia
+    (late(r"oed(?=e)"), "ed"),  # oedema
     # oesophagus, gastrooesophageal, oestrogen, antioestrogen; gastroesophageal is American already
-    (re.compile(r"^oes(?=[ot])|(?<=o)oes(?=o)|(?<=[oir])oes(?=t)"), "es"),
-    (re.compile(r"oet(?=[aou])"), "et"),  # foetal, foetus
-    (re.compile(r"rrhoe(?=[ai])"), "rrhe"),  # diarrhoea
-    (re.compile(r"paed(?=[io])"), "ped"),  # paediatric, orthopaedic
-    (re.compile(r"naec"), "nec"),  # gynaecomastia
-    (re.compile(r"caec"), "cec"),  # caecum
-    (re.compile(r"aetiol"), "etiol"),
-    (re.compile(r"uraem"), "urem"),
-    (re.compile(r"leuc(?=o[cp])"), "leuk"),  # leucocytosis, leucopenia
-    (re.compile(r"(?<=[ceiru])aem(?=i)"), "em"),
-    (re.compile(r"coel(?=i)"), "cel"),  # coeliac
-    (re.compile(r"dyspnoe"), "dyspne"),
-    (re.compile(r"apnoe"), "apne"),
-    (re.compile(r"(?<=pn)oe(?=a)"), "e"),
-    (re.compile(r"faec"), "fec"),
-    (re.compile(r"haem"), "hem"),
-    (re.compile(r"manoeuv"), "maneuv"),
-    (re.compile(r"sulph"), "sulf"),
-    (re.compile(r"alumini"), "alumin"),
-    (re.compile(r"^(tum|behavi|hum|col|od|rum|vap|fav|lab|rig)our"), r"\1or"),
-    (re.compile(r"(?<=[a-z]{3}[ltmndrzc])is(?=(?:ed|ing|ation)$)"), "iz"),  # hospitalised
-    (re.compile(r"(?<=[a-z]{2}[bt])re(?=s?$)"), "er"),  # fibre, centres
-    (re.compile(r"oedem"), "edem"),
-    (re.compile(r"(?<=[a-z]{3})lysed$"), "lyzed"),
+    (late(r"^oes(?=[ot])|(?<=o)oes(?=o)|(?<=[oir])oes(?=t)"), "es"),
+    (late(r"oet(?=[aou])"), "et"),  # foetal, foetus
+    (late(r"rrhoe(?=[ai])"), "rrhe"),  # diarrhoea
+    (late(r"paed(?=[io])"), "ped"),  # paediatric, orthopaedic
+    (late(r"naec"), "nec"),  # gynaecomastia
+    (late(r"caec"), "cec"),  # caecum
+    (late(r"aetiol"), "etiol"),
+    (late(r"uraem"), "urem"),
+    (late(r"leuc(?=o[cp])"), "leuk"),  # leucocytosis, leucopenia
+    (late(r"(?<=[ceiru])aem(?=i)"), "em"),
+    (late(r"coel(?=i)"), "cel"),  # coeliac
+    (late(r"dyspnoe"), "dyspne"),
+    (late(r"apnoe"), "apne"),
+    (late(r"(?<=pn)oe(?=a)"), "e"),
+    (late(r"faec"), "fec"),
+    (late(r"haem"), "hem"),
+    (late(r"manoeuv"), "maneuv"),
+    (late(r"sulph"), "sulf"),
+    (late(r"alumini"), "alumin"),
+    (late(r"^(tum|behavi|hum|col|od|rum|vap|fav|lab|rig)our"), r"\1or"),
+    (late(r"(?<=[a-z]{3}[ltmndrzc])is(?=(?:ed|ing|ation)$)"), "iz"),  # hospitalised
+    (late(r"(?<=[a-z]{2}[bt])re(?=s?$)"), "er"),  # fibre, centres
+    (late(r"oedem"), "edem"),
+    (late(r"(?<=[a-z]{3})lysed$"), "lyzed"),
 )
-_BRITISH_HINT = re.compile(r"ae|oe|our|is(?:ed|ing|ation)$|[bt]res?$|sulph|alumini|leuc|lysed$")
+_BRITISH_HINT = late(r"ae|oe|our|is(?:ed|ing|ation)$|[bt]res?$|sulph|alumini|leuc|lysed$")
 
 # fmt: off
 _KEEP_S = frozenset((

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from nmstag.late import late
+
 # The empty group is where the sentence would end: after the stop, closing quotes and a citation
 # number ('was seen.12 The', 'was seen.[3,4] The'). 'resolved.He' is a missing space, 'E.coli' is none.
 # The pattern begins with a plain set, which `re` searches three times as fast as alternatives; the
 # lookafter and the possessive '++' keep a line of a million dots linear.
-_CANDIDATE = re.compile(
+_CANDIDATE = late(
     r"""[.!?…。！？\n]
     (?: (?<=[.!?…]) (?<![.!?…].) [.!?…]*+ ["'”’»)\]]*+
         (?:\[\d[\d,–\- ]{0,20}\]|(?<=[a-z)\]]\.)\d{1,3}(?:[,–-]\d{1,3}){0,5})? () (?:\s++|\Z)
@@ -26,9 +28,9 @@ _CANDIDATE = re.compile(
     )""",
     re.VERBOSE | re.DOTALL,
 )
-_NEXT = re.compile(r"[\"'“‘«(\[¿¡]*(\w*)")
-_BULLET = re.compile(r"(?:[-–—*•·▪●◦‣+>#]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)])\s")
-_LABEL = re.compile(r"[A-Z][\w /&-]{1,40}:(?:\s|\Z)")
+_NEXT = late(r"[\"'“‘«(\[¿¡]*(\w*)")
+_BULLET = late(r"(?:[-–—*•·▪●◦‣+>#]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)])\s")
+_LABEL = late(r"[A-Z][\w /&-]{1,40}:(?:\s|\Z)")
 
 
 WORD_CLASSES = ("abbreviation", "rarely_ends", "sentence_starter", "lettered_name")

@@ -13,6 +13,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from itertools import accumulate
 
+from nmstag.late import late
 from nmstag.text.memo import Memo
 from nmstag.text.normalise import normalise_token
 
@@ -26,7 +27,7 @@ JOINERS = (
 _JOINERS = re.escape(JOINERS)
 
 # The alternatives are ordered by frequency. The last one takes joiners left at the very end.
-PIECE = re.compile(
+PIECE = late(
     rf"[{_JOINERS}]*(?:[{_LATIN}]+(?:['’ʼ]s(?![{_LATIN}]))?|[0-9]+|[^\W\d_{_LATIN}{_GREEK}]+|[^{_JOINERS}])"
     rf"|[{_JOINERS}]+\Z"
 )

@@ -98,7 +98,10 @@ def test_a_fault_does_not_repeat_the_text(client):
 
 def test_what_is_no_json_and_what_cannot_be_made(client):
     headers = {"content-type": "application/json"}
-    assert client.post("/tag", content=b"{", headers=headers).status_code == 400
+    broken = client.post("/tag", content=b"{", headers=headers)
+    assert (broken.status_code, broken.json()["detail"]) == (400, "The body is not JSON.")
+    unnamed = client.post("/tag", content=b'{"text": "Gout."}', headers={"content-type": "text/plain"})
+    assert (unnamed.status_code, "Content-Type: application/json" in unnamed.json()["detail"]) == (422, True)
     answer = client.post("/tag", json={"text": "a"}, headers={"accept": "image/png"})
     assert answer.status_code == 406
 

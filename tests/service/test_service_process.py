@@ -67,3 +67,17 @@ def test_a_pack_that_is_not_there_is_told_before_anything_is_served(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=60)
     assert done.returncode == 2
     assert done.stderr.startswith("nmstag: nowhere: no such pack folder")
+
+
+def test_the_documentation_is_drawn_in_a_browser(served, browser):
+    """The page is drawn by a script of another package, which has to know our version of OpenAPI."""
+    _, address = served
+    context = browser.new_context()
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/docs")
+    page.wait_for_selector(".opblock-post", timeout=20_000)
+    assert "/tag" in page.inner_text(".opblock-post")
+    assert all(url.startswith((address, "data:")) for url in asked)
+    context.close()

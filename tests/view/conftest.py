@@ -1,8 +1,7 @@
-"""Documents that are hard to show, and a browser to look at them."""
+"""Documents that are hard to show, and pages of them in a browser."""
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,16 +12,6 @@ from shown_documents import make_hostile, make_note
 from nmstag.document import Document
 from nmstag.view import render_page
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Opened = Callable[..., Any]
 
 
@@ -34,18 +23,6 @@ def note() -> Document:
 @pytest.fixture
 def hostile() -> Document:
     return make_hostile()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Return a browser; tests that ask for it are skipped where there is none."""
-    driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
-    with driver.sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
