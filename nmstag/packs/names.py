@@ -10,16 +10,25 @@ from dataclasses import replace
 
 from nmstag.document import canonical_id
 from nmstag.errors import Fault, PackError
-from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
-from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key
+from nmstag.lexicon import (
+    CLINICAL_ROWS,
+    LEARNED,
+    STOP,
+    CompiledLexicon,
+    Entry,
+    LexiconBase,
+    LexiconRow,
+    Policy,
+    Rejection,
+    rows_by_key,
+)
 from nmstag.lexicon.keys import NameKey, usage_key
 from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
-from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED, STOP
 from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings
 from nmstag.packs.stack import slot_of, sources_of, stacked_rows
-from nmstag.rules.sources import Sources
+from nmstag.rules import Sources
 from nmstag.tables import read_table
 
 CLINICAL_NAMES = "clinical_names"
