@@ -16,6 +16,7 @@ from nmstag.lexicon import (
     STOP,
     CompiledLexicon,
     Entry,
+    EntryFields,
     LexiconBase,
     LexiconRow,
     Policy,
@@ -31,6 +32,7 @@ from nmstag.packs.stack import slot_of, sources_of, stacked_rows
 from nmstag.rules import Sources
 from nmstag.tables import read_table
 
+PlainDropped = tuple[EntryFields, str]
 CLINICAL_NAMES = "clinical_names"
 _LONGEST_COUNT = 16
 """The step that makes of names what clinical prose needs; switched off in the profiles of corpora."""
@@ -76,6 +78,12 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         clinical_lexicon(lexicon, sources.word_classes())
     lexicon.labels = concept_labels(rows)
     return lexicon
+
+
+def dropped_readings(packs: Sequence[Pack], profile: str) -> dict[str, list[PlainDropped]]:
+    """Return the readings that a profile does not use as plain data, by key, with the reason."""
+    dropped = compile_names(packs, profile).dropped
+    return {key: [(one.entry.plain(), one.reason) for one in items] for key, items in dropped.items()}
 
 
 def concept_labels(rows: Iterable[LexiconRow]) -> dict[str, str]:
