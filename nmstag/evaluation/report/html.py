@@ -65,7 +65,11 @@ def check_installed() -> None:
     try:
         import_module("jinja2")
     except ImportError as error:
-        fault = Fault("an HTML report needs Jinja2", field="report", allowed="pip install 'nmstag[report]'")
+        fault = Fault(
+            "an HTML report needs Jinja2",
+            field="report",
+            allowed="the extra 'report': pip install '.[report]' in a clone",
+        )
         raise UsageError(fault) from error
 
 
