@@ -1,4 +1,4 @@
-"""The files of a new pack changed as MeSH says: rows where they stand, ids in rules, former ids, places of rows.
+"""The files of a new pack changed as MeSH says: rows where they stand, ids in rules, former ids, places.
 
 Called by `nmstag.learn.mesh_update`, which works out what MeSH says.
 """
