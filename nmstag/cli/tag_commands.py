@@ -1,4 +1,4 @@
-"""The commands `tag`, `view` and `explain`: their options, handed on to `cli.tagging` and `cli.viewing`."""
+"""The commands `tag`, `view` and `explain`: their options, for the modules that do the work."""
 
 from __future__ import annotations
 
@@ -263,7 +263,8 @@ def explain(
     Example: nmstag explain note.txt
     """
     from nmstag.cli.advice import ProfileAdvice
-    from nmstag.cli.tagging import TagJob, run_explain
+    from nmstag.cli.explaining import run_explain
+    from nmstag.cli.tagging import TagJob
     from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 

@@ -36,9 +36,8 @@ from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
-    from nmstag.context import Contextualiser
-    from nmstag.context.trace import Effect
-    from nmstag.packs.links import Links
+    from nmstag.context import Contextualiser, Effect
+    from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
     from nmstag.relations import ClinicalExtractor, RelationExtractor
 
