@@ -91,12 +91,15 @@ def near_miss(value: str, known: Iterable[str]) -> str:
 def choices(value: str, known: Iterable[str]) -> str:
     """Return all names that are allowed, and the one that may have been meant.
 
-    >>> choices("Clinicl", ["clinical", "biored"])
-    "one of clinical, biored; did you mean 'clinical'?"
+    >>> choices("Clinicl", ["clinical", "biored"]), choices("nte", ["MRN", "Note"])
+    ("one of clinical, biored; did you mean 'clinical'?", "one of MRN, Note; did you mean 'Note'?")
     """
+    from difflib import get_close_matches
+
     known = list(known)
-    near = near_miss(value.lower(), known)
-    hint = f"; did you mean {near}?" if near.startswith("'") else ""
+    lowered = {name.lower(): name for name in known}
+    near = get_close_matches(value.lower(), lowered, n=1)
+    hint = f"; did you mean {lowered[near[0]]!r}?" if near else ""
     return "one of " + ", ".join(known) + hint
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import logging
+import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from read_once import read_default_once
 
-from nmstag.cli import messages
+from nmstag.cli import app, messages
 from nmstag.learn.profile_tables import DEFAULT_SWITCHES
 from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
@@ -20,6 +24,8 @@ from nmstag.rules.sources import SWITCH_COLUMNS
 from nmstag.tables import write_table
 
 PackMaker = Callable[..., Path]
+Called = tuple[int, str, str]
+"""Exit status, standard output, standard error."""
 MANIFEST = 'name = "small"\nversion = "1"\n'
 ROWS = (
     "NMS; Disease; MESH:D009459",
@@ -75,12 +81,40 @@ def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: st
     return folder
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the run one cache of compiled packs, and have the files of the default pack read once."""
+    os.environ.setdefault("NMSTAG_CACHE", str(config.rootpath / ".pytest_cache" / "nmstag"))
+    read_default_once()
+
+
 @pytest.fixture(autouse=True)
 def usual_messages() -> Iterator[None]:
     """Forget how much an earlier test wanted to be told: `-q` and `-v` hold for a whole process."""
     yield
     messages.level = messages.USUAL
     logging.getLogger("nmstag").setLevel(logging.NOTSET)
+
+
+@pytest.fixture
+def call(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Callable[..., Called]:
+    """Return a function that runs `nmstag` in the test's folder; a traceback fails the test."""
+    monkeypatch.chdir(tmp_path)
+
+    def call_(*arguments: object, stdin: bytes = b"") -> Called:
+        monkeypatch.setattr(sys, "argv", ["nmstag", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
+        status = 0
+        try:
+            app.main()
+        except SystemExit as end:
+            status = int(end.code or 0)
+        captured = capsys.readouterr()
+        assert "Traceback" not in captured.err
+        return status, captured.out, captured.err
+
+    return call_
 
 
 @pytest.fixture
@@ -92,7 +126,7 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def make_pack(tmp_path: Path, cache: Path) -> PackMaker:
+def make_pack(tmp_path: Path) -> PackMaker:
     """Return a function that writes a pack below the test's folder."""
 
     def make(lexicons: Mapping[str, Sequence[str]], name: str = "pack", manifest: str = MANIFEST) -> Path:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import BinaryIO
 
 from nmstag.errors import DataError, Fault
 from nmstag.formats import InputFile, open_output
@@ -37,24 +39,25 @@ class Finished:
         self._path = os.path.join(folder, JOURNAL)
         self._made_with = made_with
         self._known: dict[str, tuple[str, str]] = {}
-        self._read: dict[str, tuple[str, tuple[int, ...]]] = {}
+        self._inputs: dict[str, tuple[str, tuple[int, ...]]] = {}
         self.left_out = 0
         self._torn = False
+        self._journal: BinaryIO | None = None
         self._load()
         if again:
             self._known.clear()
 
     def is_finished(self, file: InputFile, output: str) -> bool:
         """Return whether the output of an input is complete; remembers what the input holds otherwise."""
-        before, content = _state(file.path), _hash(file.path)
-        if not content or before != _state(file.path):
+        before, content = _read(file.path)
+        if not content:
             return False
         made_from = digest((self._made_with, file.path, file.name, content))
         known, made = self._known.get(self._name(output), ("", ""))
-        if known == made_from and made == _hash(output):
+        if known == made_from and made == _read(output)[1]:
             self.left_out += 1
             return True
-        self._read[output] = made_from, before
+        self._inputs[output] = made_from, before
         return False
 
     def add(self, file: InputFile, output: str) -> None:
@@ -63,16 +66,23 @@ class Finished:
         Raises:
             DataError: The journal cannot be written.
         """
-        made_from, before = self._read.pop(output, ("", ()))
+        made_from, before = self._inputs.pop(output, ("", ()))
         if not made_from or before != _state(file.path):
             return
-        entry = {"output": self._name(output), "made_from": made_from, "content": _hash(output)}
+        entry = {"output": self._name(output), "made_from": made_from, "content": _read(output)[1]}
         try:
-            with open(self._path, "a", encoding="utf-8", newline="\n") as stream:
-                stream.write("\n" * self._torn + json.dumps(entry) + "\n")
+            if self._journal is None:
+                self._journal = open(self._path, "ab", buffering=0)  # noqa: SIM115
+            self._journal.write(("\n" * self._torn + json.dumps(entry) + "\n").encode())
         except OSError as error:
             raise DataError(Fault(f"cannot write: {reason(error)}", self._path)) from error
         self._torn = False
+
+    def close(self) -> None:
+        """Close the journal."""
+        if self._journal is not None:
+            self._journal.close()
+            self._journal = None
 
     def _load(self) -> None:
         """Read the journal; a line that is no entry, such as one cut short, counts for nothing."""
@@ -91,12 +101,15 @@ class Finished:
                     out.write(json.dumps(entry) + "\n")
 
     def _name(self, output: str) -> str:
-        return os.path.relpath(output, self._folder).replace(os.sep, "/")
+        name = output.removeprefix(os.path.join(self._folder, ""))
+        if name == output:
+            name = os.path.relpath(output, self._folder)
+        return name.replace(os.sep, "/")
 
 
 def hash_of_call(packs: Iterable[str], files: Iterable[str], call: str) -> str:
     """Return the hash of all that an output depends on besides its input: program, packs, files and call."""
-    content = (*(open_pack(place).hash for place in packs), *map(_hash, files))
+    content = (*(open_pack(place).hash for place in packs), *(_read(file)[1] for file in files))
     return digest((__version__, program_hash(), *content, call))
 
 
@@ -105,21 +118,29 @@ def digest(parts: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()
 
 
-def _hash(path: str) -> str:
-    """Return the hash of what a file holds; nothing for what is no file or cannot be read, such as a pipe."""
+def _read(path: str) -> tuple[tuple[int, ...], str]:
+    """Return the state of a file and the hash of what it holds.
+
+    Empty for what is no file, is written to meanwhile, or cannot be read, such as a pipe.
+    """
     try:
-        if not os.path.isfile(path):
-            return ""
-        with open(path, "rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return (), ""
+        with open(path, "rb", buffering=0) as stream:
+            before = _told(os.fstat(stream.fileno()))
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
+            return (before, content) if before == _told(os.fstat(stream.fileno())) else ((), "")
     except (OSError, ValueError):
-        return ""
+        return (), ""
 
 
 def _state(path: str) -> tuple[int, ...]:
-    """Return what changes when a file is written to."""
+    """Return what changes when a file is written to; empty where there is none."""
     try:
-        state = os.stat(path)
+        return _told(os.stat(path))
     except (OSError, ValueError):
         return ()
+
+
+def _told(state: os.stat_result) -> tuple[int, ...]:
     return state.st_ino, state.st_size, state.st_mtime_ns

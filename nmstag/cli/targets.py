@@ -87,13 +87,28 @@ def keep_inputs(
             raise UsageError(Fault("two outputs have the same place", place))
 
 
+class _RealPaths(dict[str, str]):
+    """The real path of each folder, found once; of a file in one of them it costs one look at the file."""
+
+    def __missing__(self, folder: str) -> str:
+        self[folder] = real = os.path.realpath(folder)
+        return real
+
+    def of(self, path: str) -> str:
+        """Return the real path of a file."""
+        folder, name = os.path.split(path)
+        if name in ("", os.curdir, os.pardir) or os.path.islink(path):
+            return os.path.realpath(path)
+        return os.path.join(self[folder], name)
+
+
 def without_outputs(files: Iterable[InputFile], folder: str) -> list[InputFile]:
     """Return the inputs without what an earlier run wrote to the output folder, where it lies in theirs."""
-    inside = os.path.join(os.path.realpath(folder), "")
+    inside, real = os.path.join(os.path.realpath(folder), ""), _RealPaths()
     return [
         file
         for file in files
-        if not (file.folder and os.path.realpath(file.path).startswith(inside) and _is_own_output(file.path))
+        if not (file.folder and real.of(file.path).startswith(inside) and _is_own_output(file.path))
     ]
 
 
@@ -113,7 +128,8 @@ def outputs_of(
     Raises:
         UsageError: An output file would take the place of an input file.
     """
-    inputs = {os.path.realpath(file.path) for file in files if file.path != "-"}
+    real = _RealPaths()
+    inputs = {real.of(file.path) for file in files if file.path != "-"}
     taken: set[str] = set()
     numbers: dict[str, Iterator[int]] = {}
     for file in files:
@@ -130,7 +146,7 @@ def outputs_of(
         )
         taken |= written
         for place in sorted(written):
-            if os.path.realpath(place) in inputs or (file.path == "-" and _is_at(file, place)):
+            if real.of(place) in inputs or (file.path == "-" and _is_at(file, place)):
                 raise _would_replace(place)
         name = os.path.relpath(output, folder).removesuffix(suffix).replace(os.sep, "/")
         yield replace(file, name=name), output

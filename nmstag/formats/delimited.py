@@ -36,7 +36,7 @@ def read(
     line, header = next(records, (1, []))
     if not header:
         return
-    text, name = _columns(header, fields, path, line, on_fault)
+    text, name = places_of(header, fields, path, line, on_fault)
     if text < 0:
         return
     seen: set[str] = set()
@@ -52,9 +52,14 @@ def read(
         yield document
     if line == first:
         on_fault(Fault("the table has no row with a text", path, line, severity="warning"))
-    if repeated:
-        message = f"{repeated} rows have an id that an earlier row has"
-        on_fault(Fault(message, path, 0, header[name], severity="warning"))
+    report_repeated(repeated, header[name], path, on_fault)
+
+
+def report_repeated(rows: int, column: str, path: str, on_fault: FaultHandler) -> None:
+    """Warn of rows with an id that an earlier row has."""
+    if rows:
+        message = f"{rows} rows have an id that an earlier row has"
+        on_fault(Fault(message, path, 0, column, severity="warning"))
 
 
 def read_tsv(
@@ -113,7 +118,7 @@ class _Source:
         self.broken = True
 
 
-def _columns(
+def places_of(
     header: Sequence[str], fields: Fields, path: str, line: int, on_fault: FaultHandler
 ) -> tuple[int, int]:
     """Return the places of text and id; -1 for one that is not there, with a fault where it has to be."""

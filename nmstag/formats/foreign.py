@@ -68,9 +68,15 @@ _KINDS = (
     ),
     _Kind(
         "a database or data frame",
-        "its texts as CSV, or as JSONL, one object with id and text a line",
-        _bytes(rb"SQLite format 3\x00|PAR1|ARROW1|\x89HDF"),
-        (".sqlite", ".db", ".parquet", ".feather", ".arrow", ".h5", ".pkl", ".npy"),
+        "its texts as Parquet, as CSV, or as JSONL, one object with id and text a line",
+        _bytes(rb"SQLite format 3\x00|ARROW1|\x89HDF"),
+        (".sqlite", ".db", ".feather", ".arrow", ".h5", ".pkl", ".npy"),
+    ),
+    _Kind(
+        "Parquet",
+        "--from parquet, or the suffix .parquet",
+        _bytes(rb"PAR1"),
+        (),
     ),
     _Kind("rich text", f"{_OFFICE}, or {_AS_TEXT}", _bytes(rb"\{\\rtf"), (".rtf",), text=True),
     _Kind(

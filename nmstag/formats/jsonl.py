@@ -19,6 +19,9 @@ from nmstag.formats.base import ANY_FIELDS, Fields, Lines, stem, warn_of
 
 __all__ = ["FORMAT", "LEFT_OUT", "VERSION", "read", "write"]
 
+_OUR_KEYS = {"format", "version", "text", "passages", "mentions", "relations", "pack"}
+_MOST_TOLD = 2
+
 
 def read(
     lines: Lines, *, path: str, on_fault: FaultHandler, fields: Fields = ANY_FIELDS
@@ -35,16 +38,47 @@ def read(
         fields: Keys of text and id in objects of another program. Where one is given, all other keys are
             passed over.
     """
-    foreign = fields != ANY_FIELDS
+    foreign = None if fields == ANY_FIELDS else True
     for number, line in enumerate(lines, 1):
         if line is None or line.isspace():
             continue
+        if foreign is None and (foreign := _of_another_program(line)):
+            on_fault = _FirstOnly(on_fault)
         if foreign:
             document = _foreign(line, fields, path, number, on_fault)
         else:
             document = read_line(line, path, number, on_fault)
         if document is not None:
             yield document
+    if isinstance(on_fault, _FirstOnly):
+        on_fault.close(path)
+
+
+def _of_another_program(line: str) -> bool:
+    """Return whether the first line of a file is an object without any key that tells that it is ours."""
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and value.keys().isdisjoint(_OUR_KEYS) and bool(value.keys() - {"id"})
+
+
+class _FirstOnly:
+    """Hands the first faults on, and counts the others: each line of such a file has the same one."""
+
+    def __init__(self, on_fault: FaultHandler) -> None:
+        self._on_fault = on_fault
+        self._told = 0
+
+    def __call__(self, fault: Fault) -> None:
+        self._told += 1
+        if self._told <= _MOST_TOLD:
+            self._on_fault(fault)
+
+    def close(self, path: str) -> None:
+        """Tell how many there were."""
+        if self._told > _MOST_TOLD:
+            self._on_fault(Fault(f"{self._told - _MOST_TOLD} more lines are left out likewise", path))
 
 
 def _foreign(line: str, fields: Fields, path: str, number: int, on_fault: FaultHandler) -> Document | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from nmstag.formats.temporary import replacing
 
 
 @contextmanager
-def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
+def open_output(path: str | os.PathLike[str], *, keep_name: bool = True) -> Iterator[TextIO]:
     r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
 
     A name that ends in '.gz', or in another suffix of `formats.compression`, gets compressed content.
@@ -24,6 +25,10 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     The text goes to a temporary file in the same folder, which replaces `path` when the block ends and all is
     on the disk. When it ends with an exception, `path` stays as it was. A device or a pipe is written to
     directly.
+
+    Args:
+        path: Where to write.
+        keep_name: Also wait until the new name is on the disk, which one of many files may do without.
 
     Raises:
         DataError: The file cannot be written.
@@ -36,14 +41,23 @@ def open_output(path: str | os.PathLike[str]) -> Iterator[TextIO]:
     if "\0" in name:
         raise DataError(Fault("cannot write: a NUL character in the name", name))
     target = os.path.realpath(name)
-    if os.path.isdir(target):
+    mode = _mode(name)
+    if stat.S_ISDIR(mode):
         raise DataError(Fault("cannot write, this is a folder", name))
-    if os.path.exists(name) and not os.path.isfile(name):
+    if mode and not stat.S_ISREG(mode):
         with _reported(name), open(name, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
-    with _reported(name), replacing(target) as stream, compressed(stream, name) as text:
+    with _reported(name), replacing(target, keep_name=keep_name) as stream, compressed(stream, name) as text:
         yield text
+
+
+def _mode(path: str) -> int:
+    """Return what kind of file is at a place; 0 for none."""
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return 0
 
 
 @contextmanager

@@ -183,9 +183,11 @@ FORMATS: dict[str, Format] = {
         Format(
             "parquet",
             (".parquet",),
-            "tables of mentions and of relations; written only",
+            _TABLE,
             "frames.parquet",
-            reader="",
+            content="bytes",
+            extra="arrow",
+            has_fields=True,
             has_tables=True,
             in_folders=False,
         ),

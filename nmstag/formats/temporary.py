@@ -20,12 +20,16 @@ _locked: set[int] = set()
 
 
 @contextmanager
-def replacing(target: str) -> Iterator[TextIO]:
+def replacing(target: str, *, keep_name: bool = True) -> Iterator[TextIO]:
     """Open a temporary file beside `target` as UTF-8, which takes its place when the block ends.
 
     It is on the disk before that, so that not even a power cut leaves half a file. When the block ends with
     an exception, `target` stays as it was, and the temporary file is removed. One that a killed run left is
     written over by the next run for the same target; one that a living run writes to is left alone.
+
+    Args:
+        target: The file that is replaced.
+        keep_name: Also wait until its name is on the disk; else a power cut may take the whole file back.
 
     Raises:
         OSError: The file cannot be written.
@@ -38,7 +42,7 @@ def replacing(target: str) -> Iterator[TextIO]:
             yield stream
             stream.flush()
             to_disk(descriptor)
-        put_in_place(temporary, target)
+        put_in_place(temporary, target, keep_name=keep_name)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
@@ -48,12 +52,12 @@ def replacing(target: str) -> Iterator[TextIO]:
             release(descriptor)
 
 
-def put_in_place(temporary: str, target: str) -> None:
+def put_in_place(temporary: str, target: str, *, keep_name: bool = True) -> None:
     """Give a file that is on the disk the name of another, which it replaces, and the mode of that one."""
-    if os.path.exists(target):
+    with suppress(FileNotFoundError):
         os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
     os.replace(temporary, target)
-    if os.name == "posix":
+    if keep_name and os.name == "posix":
         folder = os.open(os.path.dirname(target) or ".", os.O_RDONLY | os.O_DIRECTORY)
         try:
             to_disk(folder)  # else a power cut may take the name back

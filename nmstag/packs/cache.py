@@ -124,6 +124,7 @@ def cached(
     path = folder / f"{key[:32]}.{part}"
     found, value = (False, None) if _renewing else _read(path, key)
     if found and fits(value):
+        _mark_used(path)
         return cast(T, value)
     value = make()
     _write(path, key, value)
@@ -217,8 +218,14 @@ def _no_collection() -> Iterator[None]:
             gc.enable()
 
 
+def _mark_used(path: Path) -> None:
+    """Give a file the time of now, so that a pack in daily use is not the first to go."""
+    with suppress(OSError):
+        os.utime(path)
+
+
 def _prune(folder: Path) -> None:
-    """Remove the oldest of too many cache files, and what killed runs left; only files of our own."""
+    """Remove the files that were used least lately, and what killed runs left; only files of our own."""
     own = [path for path in folder.iterdir() if _OWN.fullmatch(path.name)]
     files = sorted(own, key=lambda path: path.stat().st_mtime)
     old = [path for path in folder.glob(f"{_TEMPORARY}*") if path.stat().st_mtime < time.time() - _OLD]

@@ -7,7 +7,7 @@ lengths. Twice the text may take at most 2.5 times the steps.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from itertools import pairwise
 from typing import NamedTuple
@@ -52,7 +52,7 @@ def slow_relations(rules: RelationRules) -> Iterator[Fault]:
         every: tuple[AnyPattern, ...] = (*rules.patterns, *rules.clinical)
         for rule in every:
             examples = [one for line in rule.examples[:1] for one in masked_example(line, rules.words)]
-            texts = [f"{one.text.rstrip(' .')} " for one in examples]
+            texts = tuple(f"{one.text.rstrip(' .')} " for one in examples)
             (compiled,) = compile_rules([rule], rules.words)
             longest = max((pattern.regex for pattern in compiled), key=len, default="")
             yield from _slow(rule, [_Trial(longest, texts)])
@@ -69,7 +69,7 @@ class _Trial(NamedTuple):
     """
 
     expression: str
-    texts: Sequence[str]
+    texts: tuple[str, ...]
     anchor: str = ""
     sizes: tuple[int, ...] = SIZES
 
@@ -113,7 +113,7 @@ def _in_words(anchor: str, text: str) -> Iterator[tuple[int, int]]:
         yield from ((place, place + LONGEST_NAME if long else len(text)) for place in range(start, done))
 
 
-def _texts(rule: Rule) -> list[str]:
+def _texts(rule: Rule) -> tuple[str, ...]:
     """Return texts to be repeated: the longest example and counterexample, and what a match begins with."""
     found: dict[bool, Marked] = {}
     for case in sorted(rule.cases(), key=lambda case: len(case.marked.text)):
@@ -122,7 +122,7 @@ def _texts(rule: Rule) -> list[str]:
     example = found.get(True)
     for span in example.spans[:1] if example else ():
         texts += _beginnings(example.text[span.start : span.end]) if example else []
-    return texts
+    return tuple(texts)
 
 
 def _beginnings(text: str) -> list[str]:

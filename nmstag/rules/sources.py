@@ -58,6 +58,7 @@ class Sources:
         self.profile = profile
         self._classes: WordClasses | None = None
         self._switches: dict[str, dict[str, str]] | None = None
+        self._rules: dict[tuple[str, type[Rule]], list[Any]] = {}
 
     def rules(self, topic: str, schema: type[R]) -> list[R]:
         """Return the rules of a topic that are in use, merged by id, in order of their first pack and place.
@@ -76,7 +77,7 @@ class Sources:
         return rule.enabled and rule.id not in self.switched_off("rule")
 
     def every_rule(self, topic: str, schema: type[R]) -> list[R]:
-        """Return the rules of a topic, merged by id, with those that are switched off.
+        """Return the rules of a topic, merged by id, with those that are switched off; files are read once.
 
         Args:
             topic: Folder below `rules/`, such as 'patterns' or 'relations/cues'. Rules of the profile's own
@@ -87,6 +88,11 @@ class Sources:
         Raises:
             RuleError: Carries every fault of every file.
         """
+        if (topic, schema) not in self._rules:
+            self._rules[topic, schema] = self._read_rules(topic, schema)
+        return list(self._rules[topic, schema])
+
+    def _read_rules(self, topic: str, schema: type[R]) -> list[R]:
         merged: dict[str, R] = {}
         faults: list[Fault] = []
         table = f"{PROFILES}/{self.profile}/{topic}.tsv"

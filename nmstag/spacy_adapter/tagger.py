@@ -14,7 +14,12 @@ from nmstag.errors import Fault, UsageError
 from nmstag.spacy_adapter.abbreviations import detected
 from nmstag.spacy_adapter.annotations import ALIGNMENTS, ENTS_POLICIES, group, write
 from nmstag.spacy_adapter.component import PackComponent, check_choice
-from nmstag.spacy_adapter.conventions import CONVENTIONS, register_conventions, write_conventions
+from nmstag.spacy_adapter.conventions import (
+    CONVENTIONS,
+    register_conventions,
+    write_conventions,
+    write_flags_of_others,
+)
 from nmstag.spacy_adapter.extensions import span_attributes
 
 if TYPE_CHECKING:
@@ -131,6 +136,8 @@ class TaggerComponent(PackComponent):
             group(doc, self.spans_key, spans, self.name, self.pack)
         if self.ents != "keep":
             doc.ents = ENTS_POLICIES[self.ents](doc.ents, self._entities(spans))
+        if self.conventions and self.context:
+            write_flags_of_others(doc.ents, found, self.tagger, self.conventions)
 
     def _entities(self, spans: list[Span]) -> list[Span]:
         """Return the spans without those whose attributes keep them out of `doc.ents`."""

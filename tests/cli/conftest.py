@@ -1,41 +1,15 @@
-"""What tests of the command line share: a call of `nmstag` within the test's process."""
+"""What tests of the command line share."""
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from nmstag.cli import app
-
 Called = tuple[int, str, str]
 """Exit status, standard output, standard error."""
-
-
-@pytest.fixture
-def call(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> Callable[..., Called]:
-    """Return a function that runs `nmstag` in the test's folder; a traceback fails the test."""
-    monkeypatch.chdir(tmp_path)
-
-    def call_(*arguments: object, stdin: bytes = b"") -> Called:
-        monkeypatch.setattr(sys, "argv", ["nmstag", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), encoding="utf-8"))
-        status = 0
-        try:
-            app.main()
-        except SystemExit as end:
-            status = int(end.code or 0)
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return status, captured.out, captured.err
-
-    return call_
 
 
 @pytest.fixture

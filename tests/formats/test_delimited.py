@@ -195,8 +195,3 @@ def test_relations_are_written_beside(tmp_path, name):
     write_documents([DOCUMENT], str(tmp_path / name), FORMATS[name.split(".")[1]])
     beside = name.replace("out.", "out.relations.")
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, beside])
-
-
-def test_parquet_is_not_read():
-    with pytest.raises(UsageError, match="cannot be read"):
-        read_documents([], "parquet")

@@ -24,7 +24,7 @@ from nmstag.document import (
 from nmstag.document.decoding import DocumentDecoder
 from nmstag.document.quick import quick_document
 from nmstag.errors import Fault, FormatError
-from nmstag.formats import FORMATS, jsonl
+from nmstag.formats import FORMATS, jsonl, read_documents
 
 JSONL = FORMATS["jsonl"]
 NEGATED = Attribute("negated", (Evidence("rule", "no", "No", 0, 2),))
@@ -346,3 +346,15 @@ def test_context_and_mentions_of_relations() -> None:
     document = Document("1", "a b.", relations=(relation,))
     assert read(write(document)) == ([document], [])
     assert '"attributes"' not in write(Document("1", "a b.", relations=(Relation("CID", "a", "b"),)))
+
+
+def test_lines_of_another_program_are_told_which_option_names_their_keys(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"id": 1, "note": "Gout."}\n' * 9, encoding="utf-8")
+    faults = []
+    assert list(read_documents(tmp_path / "a.jsonl", on_fault=faults.append)) == []
+    assert [fault.message for fault in faults] == [
+        "no text under this key",
+        "no text under this key",
+        "7 more lines are left out likewise",
+    ]
+    assert (faults[0].field, faults[0].allowed) == ("--text-field", "one of id, note")

@@ -171,7 +171,8 @@ PDF, ZIP = b"%PDF-1.7\n%\xe2\xe3\n", b"PK\x03\x04" + b"\x14" * 26
         ("x", b"\x04\x22\x4d\x18\x64", "a compressed file", "unpacked"),
         ("x.png", b"\x89PNG\r\n\x1a\n\0", "an image", "text recognition"),
         ("x.txt", b"\xff\xd8\xff\xe0\0\x10JFIF", "an image", "text recognition"),
-        ("x.parquet", b"PAR1\x15", "a database or data frame", "JSONL"),
+        ("x.feather", b"ARROW1\x15", "a database or data frame", "JSONL"),
+        ("x.bin", b"PAR1\x15", "this is Parquet", "--from parquet"),
     ],
 )
 @pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])

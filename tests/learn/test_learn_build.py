@@ -216,7 +216,7 @@ def test_descriptors_of_a_plain_file_need_their_tree_numbers(tmp_path, mesh):
     assert not (tmp_path / "out").exists()
 
 
-def test_a_built_pack_tags(tmp_path, corpus, mesh, cache):
+def test_a_built_pack_tags(tmp_path, corpus, mesh):
     make(tmp_path / "out", [corpus], [mesh[0]], mesh[1])
     found = (
         Tagger.load([tmp_path / "out"])

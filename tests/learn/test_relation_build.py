@@ -27,7 +27,7 @@ OTHER = "[Zinc]{Chemical id=D000003} and [tin]{Chemical id=D000004} were compare
 
 
 @pytest.fixture
-def base(tmp_path: Path, cache: Path) -> Path:
+def base(tmp_path: Path) -> Path:
     """Return a pack with relation rules, weights and a tree."""
     folder = tmp_path / "base"
     shutil.copytree(SHIPPED / "relations", folder / "rules" / "relations")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import importlib.util
 import re
 from pathlib import Path
@@ -26,14 +25,6 @@ def test_commands_print_what_is_shown(block: list[tuple[str, list[str]]], tmp_pa
         printed = readme.run(command, tmp_path)
         if not readme.agrees(shown, printed):
             assert shown == printed, "to renew: python tests/packaging/readme.py"
-
-
-def test_python_examples() -> None:
-    """They use spaCy."""
-    pytest.importorskip("spacy")
-    result = doctest.testfile(str(readme.README), module_relative=False, optionflags=doctest.ELLIPSIS)
-    assert result.attempted
-    assert not result.failed
 
 
 def test_links_lead_somewhere() -> None:

@@ -6,6 +6,7 @@ import hashlib
 import marshal
 import os
 import resource
+import shutil
 import subprocess
 import sys
 
@@ -13,9 +14,11 @@ import pytest
 
 from nmstag.errors import PackError
 from nmstag.packs import cache as caching
-from nmstag.packs import compile_packs, load_packs, open_pack
+from nmstag.packs import compile_packs, default_folder, load_packs, open_pack
 from nmstag.packs import compiling as compiling_module
 from nmstag.pipeline import Tagger
+
+pytestmark = pytest.mark.usefixtures("cache")
 
 
 def names(folder, *more):
@@ -87,11 +90,14 @@ def test_a_cache_file_of_another_shape_is_made_again(small_pack, cache, part):
         assert marshal.loads(path.read_bytes()[64:]) != value
 
 
-def test_rules_of_another_shape_are_made_again(cache):
+def test_rules_of_another_shape_are_made_again(small_pack, cache):
+    shutil.copytree(default_folder() / "rules" / "context", small_pack / "rules" / "context")
+
     def tag():
-        return Tagger.load().tag_text("No fever.")
+        return Tagger.load([small_pack]).tag_text("No pain.")
 
     before = tag()
+    assert before.mentions[0].has("negated")
     (path,) = cache.glob("*.context")
     for value in (None, {}, {"rules": 7}):
         forge(path, marshal.dumps(value))
@@ -183,13 +189,13 @@ def test_what_killed_runs_left_is_removed(small_pack, cache):
     assert [name for name in cache_files(cache) if name.startswith(".")] == [".nmstag-new"]
 
 
-def test_twenty_parallel_first_starts(small_pack, cache, tmp_path):
+def test_parallel_first_starts(small_pack, cache, tmp_path):
     (tmp_path / "a.txt").write_text("Pain and NMS.")
     command = [sys.executable, "-m", "nmstag", "tag", "a.txt", "--pack", str(small_pack), "--to", "lines"]
     pipe = subprocess.PIPE
-    runs = [subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) for _ in range(20)]
+    runs = [subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) for _ in range(8)]
     ended = [(*run.communicate(timeout=120), run.returncode) for run in runs]
-    assert ended == [(b"Pain and NMS.\n", b"", 0)] * 20
+    assert ended == [(b"Pain and NMS.\n", b"", 0)] * 8
     assert cache_files(cache)
     assert not [name for name in cache_files(cache) if name.startswith(".")]
 
@@ -282,6 +288,22 @@ def test_an_empty_pack_finds_nothing(make_pack):
 def test_compiling_is_deterministic(small_pack):
     one, other = (compile_packs([open_pack(small_pack)]) for _ in range(2))
     assert (one.vocabulary, one.keys, one.entries) == (other.vocabulary, other.keys, other.entries)
+
+
+def test_files_in_use_stay(make_pack, cache, monkeypatch):
+    daily, other = (
+        make_pack({"curated/a.tsv": [f"{name}; Disease; X:1"]}, name) for name in ("pain", "rigor")
+    )
+    load_packs([daily])
+    (used,) = cache.iterdir()
+    os.utime(used, (1_000, 1_000))
+    load_packs([daily])
+    (cache / f"{'a' * 32}.lexicon").write_bytes(b"old")
+    os.utime(cache / f"{'a' * 32}.lexicon", (2_000, 2_000))
+    monkeypatch.setattr(caching, "MOST_FILES", 2)
+    load_packs([other])
+    assert used.exists()
+    assert len(cache_files(cache)) == 2
 
 
 def test_old_files_go_and_those_of_others_stay(small_pack, cache, monkeypatch):

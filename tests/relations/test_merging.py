@@ -31,7 +31,7 @@ Write = Callable[..., Path]
 
 
 @pytest.fixture
-def mine(tmp_path: Path, cache: Path) -> Write:
+def mine(tmp_path: Path) -> Write:
     """Return a function that writes a pack of the files that it is given."""
 
     def write(**files: str) -> Path:

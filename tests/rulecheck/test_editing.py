@@ -6,7 +6,7 @@ import pytest
 
 from nmstag.errors import NmstagError, PackError, UsageError
 from nmstag.packs import open_pack
-from nmstag.pipeline import Tagger
+from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.rulecheck import add_name, new_pack, switch_off, verify
 
 
@@ -18,7 +18,8 @@ def mine(tmp_path):
 
 
 def names_in(text, pack):
-    return [(one.text, one.ids) for one in Tagger.load(["default", pack]).tag_text(text).mentions]
+    options = TaggerOptions(("default", str(pack)), relations="none", context=False)
+    return [(one.text, one.ids) for one in Tagger.from_options(options).tag_text(text).mentions]
 
 
 def test_a_new_pack_is_empty_sound_and_never_made_over_something(tmp_path, mine):

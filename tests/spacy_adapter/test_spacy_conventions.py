@@ -93,3 +93,54 @@ def test_a_pack_that_is_not_there_is_told_when_it_is_added(tmp_path):
 
 def test_displacy_has_a_colour_for_each_type():
     assert {"Disease", "Chemical"} <= COLOURS.keys()
+
+
+def ruled(patterns, **config):
+    """Return a pipeline in which a ruler finds entities before nmstag does."""
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    ruler.add_patterns([{"label": label, "pattern": text} for text, label in patterns.items()])
+    nlp.add_pipe("nmstag", config=config)
+    return nlp
+
+
+@pytest.mark.parametrize("ents", ["add", "keep", "override"])
+def test_entities_of_other_components_have_their_flags(own_extensions, ents):
+    nlp = ruled(
+        {"zorbifen": "DRUG", "mild cough": "FINDING", "frobnia": "DISEASE", "KRAS": "GENE"},
+        conventions=["negspacy", "medspacy"],
+        ents=ents,
+    )
+    doc = nlp("No zorbifen. Denies fever, mild cough or frobnia. KRAS. Mother had frobnia. Possible KRAS.")
+    others = [(ent.text, ent._.negex, ent._.is_family, ent._.is_uncertain) for ent in doc.ents]
+    expected = [
+        ("zorbifen", True, False, False),
+        ("frobnia", True, False, False),
+        ("KRAS", False, False, False),
+        ("frobnia", False, True, False),
+        ("KRAS", False, False, True),
+    ]
+    assert [one for one in others if one[0] not in ("fever", "mild cough", "cough")] == expected
+    if ents != "override":
+        assert ("mild cough", True, False, False) in others
+    assert "frobnia" not in [mention["text"] for mention in doc._.nmstag_mentions]
+
+
+def test_what_another_component_stored_on_its_entity_stays(own_extensions):
+    from spacy.language import Language
+
+    @Language.component("says_no")
+    def says_no(doc):
+        for ent in doc.ents:
+            ent._.negex = False
+        return doc
+
+    Span.set_extension("negex", default=False)
+    nlp = ruled({"zorbifen": "DRUG"}, conventions=["negspacy"])
+    nlp.add_pipe("says_no", before="nmstag")
+    assert [ent._.negex for ent in nlp("No zorbifen.").ents] == [False]
+
+
+def test_without_context_no_flag_is_made_up(own_extensions):
+    nlp = ruled({"zorbifen": "DRUG"}, conventions=["negspacy"], context=False)
+    assert [ent._.negex for ent in nlp("No zorbifen.").ents] == [False]
