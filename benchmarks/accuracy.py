@@ -35,7 +35,8 @@ from report import (
 )
 
 from nmstag.cli.bench_config import Bench, Run, read_bench
-from nmstag.cli.benching import bench_reports, bench_result, without_gold
+from nmstag.cli.bench_systems import without_gold
+from nmstag.cli.benching import bench_reports, bench_result
 from nmstag.cli.faults import FaultPrinter
 from nmstag.document import Document
 from nmstag.evaluation import Scores, evaluate

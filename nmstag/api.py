@@ -37,7 +37,7 @@ T = TypeVar("T")
 HTML, _PAGES = "html", (".html", ".htm")
 _OPTIONS = (
     *("pack", "profile", "relations", "mentions", "context"),
-    *("drop", "also", "links", "only", "score", "min_score"),
+    *("drop", "also", "links", "only", "types", "score", "min_score"),
 )
 _INSTEAD = (
     (bytes | bytearray, "str, such as data.decode('utf-8')"),
@@ -160,6 +160,7 @@ def load(
     also: str | Sequence[str] = (),
     links: StrPath | Sequence[StrPath] = (),
     only: str | Sequence[str] = (),
+    types: str | Sequence[str] = (),
     score: bool = False,
     min_score: float = 0.0,
     **unknown: Never,
@@ -178,6 +179,7 @@ def load(
         also: Vocabularies whose ids mentions get as `links`, where a table has them: 'umls'.
         links: Tables of links, besides those of the packs.
         only: Branches of MeSH, such as 'C14', whose mentions are kept; all where there is none.
+        types: Entity types, such as 'Disease', whose mentions are kept; all where there is none.
         score: Whether mentions get a score: how often those of their kind are right.
         min_score: Mentions with a lower score are left out; above 0 it implies `score`.
 
@@ -203,10 +205,12 @@ bc5cdr, biored, literature, ncbi_disease, nms; did you mean 'clinical'?)
         if not isinstance(value, str):
             raise ArgumentTypeError(name, value, f"str, such as {sample!r}")
     packs = (pack,) if isinstance(pack, str | Path) else tuple(pack)
-    lists = ((one,) if isinstance(one, str | os.PathLike) else one for one in (drop, also, links, only))
-    dropped, others, tables, branches = (tuple(os.fspath(item) for item in items) for items in lists)
+    lists = (
+        (one,) if isinstance(one, str | os.PathLike) else one for one in (drop, also, links, only, types)
+    )
+    dropped, others, tables, branches, kept = (tuple(os.fspath(item) for item in items) for items in lists)
     given = (tuple(map(str, packs)), mentions, relations, profile, context)
-    options = TaggerOptions(*given, dropped, others, tables, branches, score, min_score)
+    options = TaggerOptions(*given, dropped, others, tables, branches, score, min_score, kept)
     return Tagger.from_options(options)
 
 

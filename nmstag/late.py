@@ -47,3 +47,9 @@ def late(pattern: str, flags: int = 0) -> re.Pattern[str]:
     if found is None:
         found = _KNOWN[pattern, flags] = _Late(pattern, flags)
     return cast("re.Pattern[str]", found)
+
+
+def compile_all() -> None:
+    """Compile all that are in use, so that processes that are copied from this one share them."""
+    for one in list(_KNOWN.values()):
+        one.search  # noqa: B018 - asking for it compiles it

@@ -8,7 +8,7 @@ import re
 
 import pytest
 
-from nmstag.late import late
+from nmstag.late import compile_all, late
 
 
 def test_it_does_what_the_compiled_one_does():
@@ -46,3 +46,10 @@ def test_it_is_copied_and_sent(again, used):
         one.search("q")
     assert again(one) is one
     assert again(one).fullmatch("QQ")
+
+
+def test_all_in_use_are_compiled_at_once(monkeypatch):
+    one = late("only here (b)")
+    compile_all()
+    monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("it is compiled already"))
+    assert one.search("only here b")

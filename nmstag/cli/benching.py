@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 
 from nmstag.cli.bench_config import Bench, Corpus, read_bench
-from nmstag.cli.error_resources import find_knowledge
+from nmstag.cli.bench_systems import outputs_of_systems
 from nmstag.cli.faults import FaultPrinter
-from nmstag.cli.scoring import learned_by
 from nmstag.cli.targets import keep_inputs
-from nmstag.document import Document
 from nmstag.errors import printable
-from nmstag.evaluation.errors import Knowledge
 from nmstag.evaluation.report import (
     Report,
     assess,
@@ -27,8 +24,6 @@ from nmstag.evaluation.report import (
 )
 from nmstag.evaluation.scoring import choose_scheme, rank_all, scored_pairs
 from nmstag.formats import open_output, read_documents
-from nmstag.packs import load_packs
-from nmstag.pipeline import TaggerOptions, tag_documents
 from nmstag.version import __version__
 
 
@@ -84,7 +79,7 @@ def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter)
     scheme = choose_scheme(corpus.scheme, gold, corpus.types, corpus.map)
     samples, seed, missing = bench.samples, bench.seed, corpus.missing
     results = []
-    for name, knowledge, pred, learned in _outputs(bench, corpus, gold, jobs, faults):
+    for name, knowledge, pred, learned in outputs_of_systems(bench, corpus, gold, jobs, faults):
         sys.stderr.write(printable(f"nmstag: {corpus.name}: {name}") + "\n")
         pairs = scored_pairs(gold, pred, scheme, missing)
         results.append(
@@ -101,30 +96,3 @@ def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter)
         )
     rankings = rank_all({result.name: result.scores for result in results}, samples=samples, seed=seed)
     return make_report(corpus.name, gold, results, rankings)
-
-
-def _outputs(
-    bench: Bench, corpus: Corpus, gold: list[Document], jobs: int, faults: FaultPrinter
-) -> Iterator[tuple[str, Knowledge, list[Document], dict[str, int]]]:
-    """Yield each system's name, what explains its errors, its output, and how much its pack learned from."""
-    tree = bench.place(bench.mesh_tree) if bench.mesh_tree else None
-    for run in bench.runs:
-        if not run.corpora or corpus.name in run.corpora:
-            places = bench.packs_of(run)
-            options = TaggerOptions(tuple(places), run.mentions, run.relations, run.profile)
-            bare = [without_gold(document, keep=run.mentions == "keep") for document in gold]
-            pack = load_packs(places, run.profile)
-            learned = learned_by(places, gold, pack.hash)
-            known = find_knowledge(pack, tree, faults)
-            yield run.name, known, list(tag_documents(bare, options, jobs)), learned
-    for item in bench.predictions:
-        if item.corpus == corpus.name:
-            file = str(bench.place(item.file))
-            documents = list(read_documents([file], on_fault=faults, encoding=item.encoding))
-            yield item.name, find_knowledge(None, tree, faults), documents, learned_by((), gold, "")
-
-
-def without_gold(document: Document, *, keep: bool) -> Document:
-    """Return a document without what is looked for in it, so that no gold can reach the output."""
-    mentions = document.mentions if keep else ()
-    return Document(document.id, document.text, document.passages, mentions)

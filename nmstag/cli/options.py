@@ -8,6 +8,8 @@ from typing import Annotated, Optional
 
 import typer
 
+INPUT, FOUND, OUTPUT, RUN = "Input", "What is found", "Output", "Run"
+"""The groups of options in the help of `tag`, `view` and `explain`."""
 LONGEST_TEXT = 2_000_000  # as in nmstag.formats.reading
 CLINICAL = "clinical"  # as in nmstag.packs, which is imported only by what needs it
 
@@ -45,11 +47,21 @@ RelationScheme = Annotated[
         case_sensitive=False,
         help="Relations: what a text states of drugs and problems (clinical), BioRED's types, or CID alone. "
         "Not given: clinical in the profile clinical, biored in literature, none in others.",
+        rich_help_panel=FOUND,
     ),
 ]
 Packs = Annotated[
     Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
     typer.Option("--pack", metavar="PACK", help="A pack's folder, or 'default'. Repeat to stack packs."),
+]
+TaggingPacks = Annotated[
+    Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
+    typer.Option(
+        "--pack",
+        metavar="PACK",
+        help="A pack's folder, or 'default'. Repeat to stack packs.",
+        rich_help_panel=FOUND,
+    ),
 ]
 StackedPacks = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -57,14 +69,30 @@ StackedPacks = Annotated[
 ]
 From = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--from", metavar="FORMAT", help="Format of the input: text, csv, jsonl, pubtator ..."),
+    typer.Option(
+        "--from",
+        metavar="FORMAT",
+        help="Format of the input: text, csv, jsonl, pubtator ...",
+        rich_help_panel=INPUT,
+    ),
 ]
 TextField = Annotated[
     str,
-    typer.Option("--text-field", metavar="NAME", help="CSV, TSV, JSONL: the column or key with the text."),
+    typer.Option(
+        "--text-field",
+        metavar="NAME",
+        help="CSV, TSV, Parquet, JSONL: the column or key of the text.",
+        rich_help_panel=INPUT,
+    ),
 ]
 IdField = Annotated[
-    str, typer.Option("--id-field", metavar="NAME", help="CSV, TSV, JSONL: the column or key with the id.")
+    str,
+    typer.Option(
+        "--id-field",
+        metavar="NAME",
+        help="CSV, TSV, Parquet, JSONL: the column or key of the id.",
+        rich_help_panel=INPUT,
+    ),
 ]
 GivenProfile = Annotated[
     Optional[str],  # noqa: UP045 - Typer reads this form on every version
@@ -73,6 +101,7 @@ GivenProfile = Annotated[
         metavar="NAME",
         help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack. "
         "Not given: clinical.",
+        rich_help_panel=FOUND,
     ),
 ]
 Profile = Annotated[
@@ -84,9 +113,14 @@ Profile = Annotated[
     ),
 ]
 NoContext = Annotated[
-    bool, typer.Option("--no-context", help="Do not look for negation, history and the like.")
+    bool,
+    typer.Option(
+        "--no-context", help="Do not look for negation, history and the like.", rich_help_panel=FOUND
+    ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Stop at the first faulty input.")]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Stop at the first faulty input.", rich_help_panel=INPUT)
+]
 SchemeName = Annotated[
     Optional[str],  # noqa: UP045
     typer.Option("--scheme", help="Rules: bc5cdr, ncbi_disease, biored, general; else told from gold."),
@@ -111,13 +145,20 @@ MissingPredictions = Annotated[
         help="A gold document without prediction: an error, empty, or left out.",
     ),
 ]
-Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Tell errors alone, no warnings or progress.")]
+Quiet = Annotated[
+    bool,
+    typer.Option("-q", "--quiet", help="Tell errors alone, no warnings or progress."),
+]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell what was done, with which pack.")]
-Encoding = Annotated[str, typer.Option(help="Encoding of the input.")]
+Encoding = Annotated[str, typer.Option(help="Encoding of the input.", rich_help_panel=INPUT)]
 Longest = Annotated[
     int,
     typer.Option(
-        "--longest", metavar="N", min=1, help="Characters that a text may have; a longer one is left out."
+        "--longest",
+        metavar="N",
+        min=1,
+        help="Characters that a text may have; a longer one is left out.",
+        rich_help_panel=INPUT,
     ),
 ]
 PredictionEncoding = Annotated[str, typer.Option("--encoding", help="Encoding of the predictions.")]

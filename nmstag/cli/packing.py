@@ -118,7 +118,7 @@ def run_verify(
 
     faults = FaultPrinter()
     packs = [open_pack(place) for place in places]
-    for fault in verify(*packs):
+    for fault in dict.fromkeys(verify(*packs)):  # a file that cannot be read is a fault of each part
         faults(fault)
     for pack in packs if mesh else ():
         rows = pack.rows(lambda fault: None)  # read and reported above
@@ -153,11 +153,14 @@ def run_new(folder: Path) -> None:
 
 def run_add(folder: Path, name: str, id_: str, type_: str, label: str, note: str) -> None:
     """Add a name to a pack; print the row and where it went."""
-    from nmstag.rulecheck import add_name
+    from nmstag.rulecheck import add_name, find_in_packs
 
     row = add_name(folder, name, id_, type_, label, note)
     place = f"{folder / row.file}:{row.place.rpartition(':')[2]}"
     print(f"{place}: " + " | ".join((row.name, row.type, "|".join(row.ids), row.label)))
+    for known in find_in_packs(name, [open_pack("default")]):
+        if known.path.startswith("lexicons/"):
+            print(f"  this name is also in {_short(known)}")
 
 
 def run_off(folder: Path, wanted: str, why: str) -> None:
@@ -168,6 +171,7 @@ def run_off(folder: Path, wanted: str, why: str) -> None:
     print(f"{folder / place}: {what} {wanted} is off")
     packs = [open_pack("default"), open_pack(folder)]
     known = [one for one in find_in_packs(wanted, packs) if not one.path.endswith("switches.tsv")]
+    known.sort(key=lambda one: not one.path.startswith("lexicons/"))
     for one in known[:_SHOWN]:
         print(f"  was in {_short(one)}")
     if len(known) > _SHOWN:
@@ -182,10 +186,13 @@ def run_test(folder: Path) -> int:
 
     packs = [open_pack("default"), open_pack(folder)]
     faults = run_verify(["default", str(folder)], [], None)
+    if faults:
+        return faults
     rules = [rule for rule in stacked_rules(packs).values() if rule.pack == packs[1].name]
     examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules)
     rows = sum(1 for _ in packs[1].rows(lambda fault: None))
-    print(f"{folder}: {rows} names, {len(rules)} rules with {examples} examples, {faults} faults")
+    parts = (counted(rows, "name"), counted(len(rules), "rule"), counted(examples, "example"))
+    print(f"{folder}: {parts[0]}, {parts[1]} with {parts[2]}, no fault")
     return faults
 
 
@@ -212,6 +219,15 @@ def run_diff(old: str, new: str, most: int) -> int:
     for name in difference.files[:most]:
         print(f"  {name}")
     return 0
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "rule"), counted(2, "rule")
+    ('1 rule', '2 rules')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _short(place: PackPlace) -> str:

@@ -61,11 +61,11 @@ def evaluate(
         ),
     ] = False,
     report: Annotated[
-        Optional[str],  # noqa: UP045
+        Optional[list[str]],  # noqa: UP045
         typer.Option(
             metavar="FILE",
             help="Write a report by suffix: .html has plots and every error, .md and .json the figures and "
-            "errors, .csv and .tex tables of the scores.",
+            "errors, .csv and .tex tables of the scores. Repeat for several.",
         ),
     ] = None,
     bootstrap: Annotated[
@@ -94,7 +94,9 @@ def evaluate(
         seed,
         strict,
     )
-    finish(run_evaluate(pred, options, details=details, errors=errors, report=report, samples=bootstrap))
+    finish(
+        run_evaluate(pred, options, details=details, errors=errors, reports=report or (), samples=bootstrap)
+    )
 
 
 def compare(

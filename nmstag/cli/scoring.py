@@ -101,7 +101,7 @@ def run_evaluate(
     *,
     details: bool = False,
     errors: bool = False,
-    report: str | None = None,
+    reports: Sequence[str] = (),
     samples: int = 0,
 ) -> int:
     """Print the scores of predictions against gold; return the number of errors in the files.
@@ -111,14 +111,14 @@ def run_evaluate(
         options: How they are compared.
         details: Whether more is scored than the scheme asks for.
         errors: Whether the errors are printed by class.
-        report: Where a report is written, as HTML, Markdown, JSON, CSV or LaTeX by the suffix.
+        reports: Where reports are written, as HTML, Markdown, JSON, CSV or LaTeX by the suffix.
         samples: Number of bootstrap samples; 0 for no intervals.
     """
-    if report:
+    for report in reports:
         check_form(report)
     files = named_files(preds)
-    _keep_inputs(options, files.values(), report)
-    inputs, seed = _Inputs(options, explain=errors or bool(report)), options.seed
+    _keep_inputs(options, files.values(), reports)
+    inputs, seed = _Inputs(options, explain=errors or bool(reports)), options.seed
     results = [
         assess(
             name,
@@ -127,9 +127,9 @@ def run_evaluate(
             missing=options.missing,
             details=details,
             pack_hash=inputs.pack_hash,
-            samples=samples or (DEFAULT_SAMPLES if report else 0),
+            samples=samples or (DEFAULT_SAMPLES if reports else 0),
             seed=seed,
-            knowledge=inputs.knowledge if errors or report else None,
+            knowledge=inputs.knowledge if errors or reports else None,
             learned_by=inputs.learned_by,
         )
         for name, file in files.items()
@@ -138,9 +138,11 @@ def run_evaluate(
         _check_held_out(result.name, result.scores, inputs.learned_by, strict=options.strict)
     scores = {result.name: result.scores for result in results}
     rankings = rank_all(scores, samples=samples or DEFAULT_SAMPLES, seed=seed)
-    if report:
+    if reports:
         names = " and ".join(scores)
-        _write(report, render(make_report(f"Evaluation of {names}", inputs.gold, results, rankings), report))
+        made = make_report(f"Evaluation of {names}", inputs.gold, results, rankings)
+        for report in reports:
+            _write(report, render(made, report))
     return inputs.finish(
         lambda: results_json(results, rankings, errors=errors),
         lambda: results_text(results, rankings, errors=errors),
@@ -200,9 +202,9 @@ def run_agreement(second: str, options: ScoringOptions) -> int:
     return _printed(options.json_file, found.to_json, found.format_text, faults)
 
 
-def _keep_inputs(options: ScoringOptions, files: Iterable[str], report: str | None = None) -> None:
+def _keep_inputs(options: ScoringOptions, files: Iterable[str], reports: Sequence[str] = ()) -> None:
     inputs = (options.gold, *files, *([str(options.mesh_tree)] if options.mesh_tree else []))
-    keep_inputs((options.json_file, report), inputs, options.packs)
+    keep_inputs((options.json_file, *reports), inputs, options.packs)
 
 
 def learned_by(places: Sequence[str], gold: Iterable[Document], pack_hash: str) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -13,9 +14,8 @@ from rich.text import Text
 from nmstag.document import Document, Mention, Relation
 from nmstag.formats.base import no_surrogates
 
-EVIDENCE_FROM = 110
-"""Columns a terminal needs to have room for the evidence; below it the evidence is on a second line."""
-
+_UNBOUNDED = 100_000
+_GAP = 2
 _COLUMNS = ("start", "end", "mention", "type", "id", "context")
 _MENTION = _COLUMNS.index("mention")
 _STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
@@ -38,25 +38,24 @@ def write_table(documents: Iterable[Document], stream: TextIO) -> None:
 
 def _width(stream: TextIO) -> int | None:
     """Return a fixed width for files and pipes; a terminal knows its own."""
-    return None if stream.isatty() else 132
+    return None if stream.isatty() else _UNBOUNDED
 
 
 def _mentions(mentions: tuple[Mention, ...], width: int) -> Iterator[RenderableType]:
-    """Yield the table of mentions; on a narrow terminal the evidence is on a line below each mention."""
-    wide = width >= EVIDENCE_FROM
+    """Yield the table of mentions; the evidence is below each mention where a line has no room for it."""
     rows = [_cells(mention) for mention in mentions]
-    if wide:
+    widths = [max(map(cell_len, map(str, column))) for column in zip(_COLUMNS, *rows, strict=True)]
+    evidence = [_evidence(mention) for mention in mentions]
+    if sum(widths) + _GAP * len(widths) + max(map(cell_len, ("evidence", *evidence))) <= width:
         table = Table(box=None, pad_edge=False)
-        _add_columns(table, [None] * len(_COLUMNS))
-        table.add_column("evidence", style="dim", no_wrap=True, overflow="ellipsis")
-        for mention, cells in zip(mentions, rows, strict=True):
-            table.add_row(*cells, _evidence(mention))
+        _add_columns(table, widths)
+        table.add_column("evidence", style="dim", no_wrap=True)
+        for made_by, cells in zip(evidence, rows, strict=True):
+            table.add_row(*cells, made_by)
         yield table
         return
-    widths = [max(map(len, (name, *column))) for name, *column in zip(_COLUMNS, *rows, strict=True)]
-    widths[_MENTION] = max(
-        12, min(widths[_MENTION], width - sum(widths) + widths[_MENTION] - 2 * len(widths))
-    )
+    room = width - sum(widths) + widths[_MENTION] - _GAP * len(widths)
+    widths[_MENTION] = max(12, min(widths[_MENTION], room))
     yield _line(_COLUMNS, widths, "bold")
     for mention, cells in zip(mentions, rows, strict=True):
         yield _line(cells, widths)

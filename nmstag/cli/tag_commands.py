@@ -1,4 +1,4 @@
-"""The commands `tag`, `view` and `explain`: their options, handed on to `cli.tagging` and `cli.viewing`."""
+"""The commands `tag`, `view` and `explain`: their options, for the modules that do the work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ import typer
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import (
     CLINICAL,
+    FOUND,
     LONGEST_TEXT,
+    OUTPUT,
+    RUN,
     Encoding,
     From,
     GivenProfile,
@@ -19,11 +22,10 @@ from nmstag.cli.options import (
     Longest,
     Mentions,
     NoContext,
-    Packs,
-    Profile,
     Quiet,
     RelationScheme,
     Strict,
+    TaggingPacks,
     TextField,
     Verbose,
     finish,
@@ -42,61 +44,112 @@ def tag(
             help="Format of the output: table, jsonl, csv, tsv, parquet, pubtator, html, brat ... By the "
             "output's suffix where not given; else a table on a terminal and jsonl in a pipe. jsonl.gz is "
             "compressed; zst, bz2, xz, too.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     output: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("-o", "--output", metavar="FILE|DIR", help="Where to write; standard output if absent."),
+        typer.Option(
+            "-o",
+            "--output",
+            metavar="FILE|DIR",
+            help="Where to write; standard output if absent.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
-    pack: Packs = None,
+    pack: TaggingPacks = None,
     mentions: Annotated[
         Mentions,
         typer.Option(
-            case_sensitive=False, help="find looks for mentions, keep leaves those of the input as they are."
+            case_sensitive=False,
+            help="find looks for mentions, keep leaves those of the input as they are.",
+            rich_help_panel=FOUND,
         ),
     ] = Mentions.FIND,
     relations: RelationScheme = None,
     profile: GivenProfile = None,
     no_context: NoContext = False,
     attributes: Annotated[
-        bool, typer.Option("--attributes", help="PubTator: write the context of mentions as a column.")
+        bool,
+        typer.Option(
+            "--attributes",
+            help="PubTator: write the context of mentions as a column.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = False,
     without: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="JSON Lines: leave out evidence, text, or both (evidence,text)."),
+        typer.Option(
+            metavar="A,B",
+            help="JSON Lines: leave out evidence, text, or both (evidence,text).",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     drop: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Leave out what has these attributes, such as negated."),
+        typer.Option(
+            metavar="A,B", help="Leave out what has these attributes, such as negated.", rich_help_panel=FOUND
+        ),
     ] = None,
     only: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option(metavar="A,B", help="Keep mentions in these branches of MeSH, such as C14,D27.505."),
+        typer.Option(
+            metavar="A,B",
+            help="Keep mentions in these branches of MeSH, such as C14,D27.505.",
+            rich_help_panel=FOUND,
+        ),
+    ] = None,
+    types: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option(
+            "--types",
+            metavar="A,B",
+            help="Keep mentions of these types, such as Disease.",
+            rich_help_panel=FOUND,
+        ),
     ] = None,
     also: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option(
-            metavar="A,B", help="Write the ids that concepts have in these vocabularies too: umls,snomed."
+            metavar="A,B",
+            help="Write the ids that concepts have in these vocabularies too: umls,snomed.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     links: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--links", metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
+        typer.Option(
+            "--links",
+            metavar="FILE",
+            help="Table of links: id, namespace, linked id. Repeat.",
+            rich_help_panel=OUTPUT,
+        ),
     ] = None,
     score: Annotated[
         bool,
-        typer.Option("--score", help="Say of each mention how often those of its kind are right."),
+        typer.Option(
+            "--score",
+            help="Say of each mention how often those of its kind are right.",
+            rich_help_panel=FOUND,
+        ),
     ] = False,
     min_score: Annotated[
         float,
-        typer.Option(metavar="X", min=0, max=1, help="Leave out mentions with a lower score, such as 0.7."),
+        typer.Option(
+            metavar="X",
+            min=0,
+            max=1,
+            help="Leave out mentions with a lower score, such as 0.7.",
+            rich_help_panel=FOUND,
+        ),
     ] = 0.0,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.", rich_help_panel=RUN)] = 1,
     resume: Annotated[
         bool,
         typer.Option(
             help="Leave out what an earlier run finished with the same inputs, packs and options, and go on "
-            "with the file that it was at."
+            "with the file that it was at.",
+            rich_help_panel=RUN,
         ),
     ] = True,
     strict: Strict = False,
@@ -129,6 +182,7 @@ def tag(
         names_in(only),
         score,
         min_score,
+        names_in(types),
     )
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
     fields, on_format = Fields(text_field, id_field), ProfileAdvice(options, bool(profile))
@@ -147,23 +201,27 @@ def view(
             metavar="FILE",
             help="Where to write the page; - for standard output. Not given: a temporary file on a terminal, "
             "whose place is printed, else standard output.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
-    pack: Packs = None,
+    pack: TaggingPacks = None,
     mentions: Annotated[
         Optional[Mentions],  # noqa: UP045
         typer.Option(
             help="find tags every file anew, keep shows what it has. Not given: a file without any mention "
-            "is tagged, others are shown as they are."
+            "is tagged, others are shown as they are.",
+            rich_help_panel=FOUND,
         ),
     ] = None,
     relations: RelationScheme = None,
-    profile: Profile = CLINICAL,
+    profile: GivenProfile = None,
     no_context: NoContext = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.", rich_help_panel=RUN)] = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     longest: Longest = LONGEST_TEXT,
+    text_field: TextField = "",
+    id_field: IdField = "",
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
@@ -172,20 +230,25 @@ def view(
     Example: nmstag view note.txt -o page.html
     """
     from nmstag.cli.viewing import ViewJob, run_view
+    from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
     set_level(quiet, verbose)
     options = TaggerOptions(
-        tuple(pack or ["default"]), relations=relations or "", profile=profile, context=not no_context
+        tuple(pack or ["default"]),
+        relations=relations or "",
+        profile=profile or CLINICAL,
+        context=not no_context,
     )
     kept = mentions.value if mentions else ""
-    finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding, longest)))
+    fields = Fields(text_field, id_field)
+    finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding, longest, fields)))
 
 
 def explain(
     inputs: Inputs,
     from_: From = None,
-    pack: Packs = None,
+    pack: TaggingPacks = None,
     relations: RelationScheme = None,
     profile: GivenProfile = None,
     no_context: NoContext = False,
@@ -200,7 +263,8 @@ def explain(
     Example: nmstag explain note.txt
     """
     from nmstag.cli.advice import ProfileAdvice
-    from nmstag.cli.tagging import TagJob, run_explain
+    from nmstag.cli.explaining import run_explain
+    from nmstag.cli.tagging import TagJob
     from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 

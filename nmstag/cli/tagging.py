@@ -1,4 +1,4 @@
-"""What `nmstag tag` and `nmstag explain` do."""
+"""What `nmstag tag` does: reads documents, has them tagged, and writes them."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from nmstag.cli.targets import is_folder, outputs_of, without_output, without_ou
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FaultHandler, UsageError
 from nmstag.formats import (
+    ANY_FIELDS,
     FORMATS,
     LONGEST_TEXT,
     DocumentReader,
@@ -38,9 +39,8 @@ from nmstag.formats import (
     open_output,
     write_documents,
 )
-from nmstag.formats.base import ANY_FIELDS, no_surrogates
 from nmstag.formats.compression import compressed, compression_of, without_compression
-from nmstag.pipeline import Tagger, TaggerOptions
+from nmstag.pipeline import TaggerOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +74,8 @@ def run_tag(job: TagJob) -> int:
     return faults.errors
 
 
-def run_explain(job: TagJob) -> int:
-    """Explain each mention and near miss of the inputs; return the number of errors reported."""
-    from nmstag.explain import Explainer
-
-    faults = FaultPrinter()
-    explainer = Explainer(Tagger.from_options(job.options))
-    with open_output("-") as stream:
-        reader = _reader(job, faults)
-        for document in (one for file in reader.find(job.inputs) for one in reader.read(file)):
-            stream.write(no_surrogates(explainer.explain(document).format()) + "\n")
-    faults.summary()
-    return faults.errors
-
-
-def _reader(job: TagJob, faults: FaultHandler) -> DocumentReader:
+def reader_of(job: TagJob, faults: FaultHandler) -> DocumentReader:
+    """Return what reads the inputs of a call."""
     return DocumentReader(
         job.from_,
         strict=job.strict,
@@ -143,11 +130,11 @@ def _tag_to_file(job: TagJob, faults: FaultPrinter) -> None:
     if _is_beside_text(form):
         _tag_beside_text(form, job, faults)
         return
-    files = without_output(_reader(job, faults).find(job.inputs), job.output, beside(form, job.output))
+    files = without_output(reader_of(job, faults).find(job.inputs), job.output, beside(form, job.output))
     watch = _watch(len(files), job)
 
     def read() -> Iterator[Document]:
-        reader = _reader(job, faults)
+        reader = reader_of(job, faults)
         return (document for file in watch.reading(files) for document in reader.read(file))
 
     with _opened(job, form, files) as (stream, part):
@@ -164,7 +151,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
         return
     suffix = suffix_of(form) + compression_of(job.to or "")
     on_reading = CountedFaults(faults)
-    reader = _reader(job, on_reading)
+    reader = reader_of(job, on_reading)
     files = without_outputs(reader.find(job.inputs), folder)
     targets = list(outputs_of(files, folder, suffix, FORMATS.get(form.name)))
     watch = _watch(len(targets), job)
@@ -230,7 +217,7 @@ def _tag_beside_text(form: Form, job: TagJob, faults: FaultHandler) -> None:
     row, folder = FORMATS[form.name], job.output or "-"
     if folder == "-" or os.path.isfile(folder) or folder.lower().endswith(row.suffixes):
         raise UsageError(Fault("this format is many files", field="-o", value=folder, allowed="a folder"))
-    reader = _reader(job, faults)
+    reader = reader_of(job, faults)
     files = list(reader.find(job.inputs))
     texts = [f"{os.path.splitext(file.path)[0]}.txt" for file in files]
     inputs = {os.path.realpath(path) for path in (*texts, *(file.path for file in files))}

@@ -16,7 +16,7 @@ from nmstag.cli.progress import Watch
 from nmstag.cli.targets import without_output
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault
-from nmstag.formats import DocumentReader, InputFile, open_output
+from nmstag.formats import DocumentReader, Fields, InputFile, open_output
 from nmstag.pipeline import TaggerOptions, tag_documents
 from nmstag.view import write_page
 
@@ -35,6 +35,7 @@ class ViewJob:
         strict: Whether to stop at the first faulty input.
         encoding: Of the input.
         longest: Characters that a text may have.
+        fields: The columns or keys of text and id.
     """
 
     inputs: list[str]
@@ -46,6 +47,7 @@ class ViewJob:
     strict: bool
     encoding: str
     longest: int
+    fields: Fields
 
 
 def run_view(job: ViewJob) -> int:
@@ -57,7 +59,12 @@ def run_view(job: ViewJob) -> int:
     """
     faults = FaultPrinter()
     reader = DocumentReader(
-        job.from_, strict=job.strict, on_fault=faults, encoding=job.encoding, longest=job.longest
+        job.from_,
+        strict=job.strict,
+        on_fault=faults,
+        encoding=job.encoding,
+        longest=job.longest,
+        fields=job.fields,
     )
     files = without_output(reader.find(job.inputs), job.output)
     watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())

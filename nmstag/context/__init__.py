@@ -10,12 +10,14 @@ attributes of each mention. Words are in `rules/context/` and `rules/words/conte
 from nmstag.context.compiling import compile_context
 from nmstag.context.engine import Contextualiser
 from nmstag.context.rule import ContextRule, ListEndRule, MeasuredRule, SectionRule
+from nmstag.context.trace import Effect
 from nmstag.document import ATTRIBUTES
 
 __all__ = [
     "ATTRIBUTES",
     "ContextRule",
     "Contextualiser",
+    "Effect",
     "ListEndRule",
     "MeasuredRule",
     "SectionRule",

@@ -157,6 +157,7 @@ class Contextualiser:
         cues = sorted(self._find_cues(text, folded), key=lambda cue: (cue.start, -cue.end))
         if answers:
             cues = [cue for cue in cues if not _within(cue, answers)]
+        cues = _without_headings(cues, document)
         cancelled: list[tuple[CueMatch, list[Mention]]] = []
         parts = by_sentence(sorted(sentences), cues, document.mentions) if cues else []
         for span, inside, mentions in parts:
@@ -290,3 +291,9 @@ def _carries(text: str, before: Mention, mention: Mention) -> bool:
 def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:
     new = [Attribute(name, (evidence,)) for name, evidence in sorted(found.items()) if not mention.has(name)]
     return mention.with_attributes((*mention.attributes, *new))
+
+
+def _without_headings(cues: list[CueMatch], document: Document) -> list[CueMatch]:
+    """Leave out cues that are headings and tell of what is before: 'Meds: lisinopril Allergies: sulfa'."""
+    headings = {passage.start for passage in document.passages}
+    return [cue for cue in cues if cue.rule.direction != "after" or cue.start not in headings]

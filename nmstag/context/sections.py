@@ -129,7 +129,7 @@ class SectionReader:
                 if start > begin and text[start - 1].isalnum():
                     continue
                 rule = self._headings.get(_plain(text[start : colon.start()]))
-                plain = text[start].isupper() and rule and rule.attribute not in ("hypothetical", "uncertain")
+                plain = text[start].isupper() and rule and _goes_inside(rule, text[start : start + 2])
                 if rule and (plain or _STRONG.search(text[max(0, start - 8) : start])):
                     yield start, rule.section
                     before = colon.end()
@@ -241,3 +241,8 @@ def _is_unknown_heading(text: str, match: re.Match[str]) -> bool:
         match[1].isupper()
         or re.search(r"\n[ \t]*\n$", text[max(0, match.start() - 20) : match.start()]) is not None
     )
+
+
+def _goes_inside(rule: SectionRule, begin: str) -> bool:
+    """Return whether a heading that begins so may follow a plain word: 'DDx:' may, 'Differential:' not."""
+    return rule.attribute not in ("hypothetical", "uncertain") or begin.isupper()

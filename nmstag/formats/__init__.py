@@ -8,13 +8,14 @@ with open_output("out.jsonl") as stream:
 
 from __future__ import annotations
 
-from nmstag.formats.base import Fields, warn_of
+from nmstag.formats.base import ANY_FIELDS, Fields, warn_of
 from nmstag.formats.output import open_output
 from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, InputFile, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 from nmstag.formats.writing import relations_beside, write_documents
 
 __all__ = [
+    "ANY_FIELDS",
     "FORMATS",
     "LONGEST_TEXT",
     "DocumentReader",

@@ -35,6 +35,11 @@ class Entry(NamedTuple):
     name: str
     source: str
 
+    def plain(self) -> EntryFields:
+        """Return the fields as a plain tuple, which is what can be stored."""
+        type_, ids, exact, place, name, source = self
+        return type_, ids, exact, place, name, source
+
 
 EntryFields = tuple[str, tuple[str, ...], str, str, str, str]
 """The fields of an `Entry` as a plain tuple, as they are stored."""

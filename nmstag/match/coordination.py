@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
@@ -22,6 +23,8 @@ from nmstag.text.tokens import token_of
 
 RANK = 20
 _LONGEST = 120
+_BETWEEN = 30
+"""Characters that may stand between a name and its body part."""
 _LISTS = ("conjuncts", "heads", "links", "commas")
 
 
@@ -36,6 +39,8 @@ class CoordinationRule(Rule):
         links: Words and signs that stand between the last two conjuncts.
         commas: Signs that stand between the others.
         unless: Words of these classes that are no conjunct.
+        after_name: What stands between a name and its body part: after 'osteoarthritis of the', 'knee' is no
+            conjunct of 'knee and atrial fibrillation'.
     """
 
     type: str
@@ -44,6 +49,7 @@ class CoordinationRule(Rule):
     links: tuple[str, ...]
     commas: tuple[str, ...]
     unless: tuple[str, ...] = ()
+    after_name: tuple[str, ...] = ()
 
 
 class Coordination(Step):
@@ -65,6 +71,7 @@ class Coordination(Step):
                 "heads": _words(rule.heads, classes, barred.get(rule.id, ())),
                 "links": rule.links,
                 "commas": rule.commas,
+                "after_name": rule.after_name,
             }
             for rule in rules
             if all(name in classes for name in rule.heads)
@@ -86,13 +93,33 @@ class Coordination(Step):
             one
             for rule in self._rules
             if text.has_any(rule.heads) and text.has_any(rule.links)
-            for one in self._matches(text, rule)
+            for one in self._matches(text, rule, candidates.found)
         ]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
-    def _matches(self, text: Text, rule: _Compiled) -> Iterator[Candidate]:
-        raw = text.raw
-        for match in rule.expression.finditer(text.symbols):
+    @classmethod
+    def check(cls, rule: CoordinationRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example of which the rule matches other spans than the marked ones.
+
+        A span with the label `name` is no match but a name that the text has besides.
+        """
+        step, read = cls.alone(rule, sources)
+        for case in rule.cases():
+            spans = [one for one in case.marked.spans if "name" in one.labels]
+            names = [Candidate(one.start, one.end, 0, one.type, (), Evidence("rule", "")) for one in spans]
+            found = step(read(case.marked.text), Candidates(names, [])).found[len(names) :]
+            got = [(one.start, one.end, one.type) for one in found]
+            apart = {(one.start, one.end, one.type) for one in spans}
+            if got != [one for one in case.wanted() if one not in apart]:
+                yield rule.fault(case, f"the rule matches {case.shown(got)}")
+
+    def _matches(self, text: Text, rule: _Compiled, names: Sequence[Candidate]) -> Iterator[Candidate]:
+        raw, place = text.raw, 0
+        while match := rule.expression.search(text.symbols, place):
+            place = match.end()
+            if rule.in_name(text, match, names):
+                place = rule.after_conjunct(text, match)
+                continue
             start, end = text.start_of(match.start()), text.ends[match.end() - 1]
             if start > 1 and raw[start - 1] == "-" and raw[start - 2].isalnum():
                 continue  # 'onset' of 'early-onset' is half a word
@@ -136,6 +163,25 @@ class _Compiled:
         several = f"{words}(?:{comma}{words}){{1,3}}{comma}?{last}{{1,2}}|{words}{last}{{1,3}}"
         self.expression = late(f"({several})({head})")
         self._link = late(f"{one_of([*symbols('links'), *symbols('commas')])}{{1,3}}")
+        self._after_name = frozenset(rule["after_name"])
+
+    def in_name(self, text: Text, match: re.Match[str], names: Sequence[Candidate]) -> bool:
+        """Return whether the first conjunct is the body part of a name before it."""
+        start = text.start_of(match.start())
+        before = text.lowered[max(0, start - _BETWEEN) : start]
+        if not " ".join(before.split()).endswith(tuple(self._after_name)):
+            return False
+        return any(
+            name.type == self.type
+            and start - _BETWEEN < name.end < start
+            and " ".join(text.lowered[name.end : start].split()) in self._after_name
+            for name in names
+        )
+
+    def after_conjunct(self, text: Text, match: re.Match[str]) -> int:
+        """Return the place after the first conjunct and its link."""
+        link = self._link.search(text.symbols, match.start(), match.end(1))
+        return link.end() if link else match.end()
 
     def parts(self, text: Text, match: re.Match[str]) -> list[str]:
         """Return each conjunct with the head."""

@@ -20,9 +20,7 @@ from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
-from nmstag.rules import Rule
-from nmstag.rules.schema import pattern_field
-from nmstag.rules.sources import Sources
+from nmstag.rules import Rule, Sources, pattern_field
 from nmstag.text.record import Text
 from nmstag.text.tokens import symbol_keys
 

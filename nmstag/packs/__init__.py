@@ -1,7 +1,7 @@
 """Packs: the folders that hold what the tagger knows, and their compiled form."""
 
 from nmstag.packs.cache import code_hash, program_hash
-from nmstag.packs.clinical import CLINICAL, LITERATURE, NOT_AFTER
+from nmstag.packs.clinical import CLINICAL, LITERATURE
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.compiling import compile_packs, load_packs, make_of_packs
 from nmstag.packs.folder import DEFAULT, Pack, default_folder, open_pack
@@ -13,7 +13,6 @@ __all__ = [
     "CLINICAL",
     "DEFAULT",
     "LITERATURE",
-    "NOT_AFTER",
     "CompiledPack",
     "Links",
     "Pack",

@@ -30,9 +30,6 @@ LOWER_CASE = ("lower_case_shorthand", "lower_case_in_lists")
 WORD_SHORTHAND = "word_shorthand"
 """Word class of words of names with their shorthand in notes, 'disease = dz'."""
 
-NOT_AFTER = ("non", "anti")
-"""Words after which, with a hyphen, no name is read: 'anti-hypertensives' are no hypertension."""
-
 _GENERAL_CAUSES = frozenset(("drug", "medication", "substance", "chemical"))
 """Causes that name no chemical, so that 'drug-induced parkinsonism' stays one name."""
 _OWN_CONCEPT = frozenset(("alcohol",))

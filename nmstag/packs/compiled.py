@@ -7,25 +7,29 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from nmstag.lexicon import Entry, EntryFields
 from nmstag.link import LINKING, Backoff, Linker, Variation
 from nmstag.match import Gazetteer, Matcher, Resources, Spelling
 from nmstag.packs.cache import cached
-from nmstag.packs.clinical import NOT_AFTER
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
-from nmstag.packs.names import compile_names
+from nmstag.packs.names import PlainDropped, dropped_readings
 from nmstag.packs.spelling import LongWords, is_long_words, long_words
 from nmstag.packs.stack import sources_of
-from nmstag.rules.sources import Sources
+from nmstag.rules import Sources
 from nmstag.text.sentences import SentenceSplitter
 
-RawDropped = tuple[EntryFields, str]
 T = TypeVar("T")
+_NOT_AFTER = ("non",)
+_NOT_AFTER_CLINICAL = ("non", "anti")
+"""Words after which, with a hyphen, no name is read: 'anti-hypertensives' are no hypertension."""
+
+
+def _is_dict(plain: Any) -> bool:
+    return isinstance(plain, dict)
 
 
 def _is_rules(plain: Any) -> bool:
-    return isinstance(plain, dict) and bool(plain)
+    return _is_dict(plain) and bool(plain)
 
 
 @dataclass(slots=True)
@@ -79,7 +83,7 @@ class CompiledPack:
             every_reading: Report all readings of a name, not only the first that fits the spelling.
         """
         clinical = self.clinical_names and not every_reading
-        not_after = NOT_AFTER if clinical else ("non",)
+        not_after = _NOT_AFTER_CLINICAL if clinical else _NOT_AFTER
         return Gazetteer(
             self.vocabulary, self.keys, self.entries, every_reading, not_after, clinical, clinical
         )
@@ -108,9 +112,9 @@ class CompiledPack:
             "spelling", lambda: long_words(self.vocabulary, self.keys, self.entries), is_long_words
         )
 
-    def dropped(self) -> dict[str, list[RawDropped]]:
+    def dropped(self) -> dict[str, list[PlainDropped]]:
         """Return the readings that are not used, by key, with the reason."""
-        return self._part("dropped", self._dropped, lambda plain: isinstance(plain, dict))
+        return self._part("dropped", lambda: dropped_readings(self.packs, self.profile), _is_dict)
 
     def context(self) -> dict[str, Any] | None:
         """Return the compiled context rules; None where no pack has any."""
@@ -134,18 +138,6 @@ class CompiledPack:
     def complete(self) -> CompiledPack:
         """Return the same with all that tagging needs, so that it works where no file of the packs is."""
         return replace(self, parts={part: make(self) for part, make in PARTS.items()})
-
-    def _dropped(self) -> dict[str, list[RawDropped]]:
-        dropped = compile_names(self.packs, self.profile).dropped
-        return {
-            key: [(plain_entry(one.entry), one.reason) for one in items] for key, items in dropped.items()
-        }
-
-
-def plain_entry(entry: Entry) -> EntryFields:
-    """Return an entry as a plain tuple, which is what can be stored."""
-    type_, ids, exact, place, name, source = entry
-    return type_, ids, exact, place, name, source
 
 
 PARTS: dict[str, Callable[[CompiledPack], Any]] = {

@@ -16,7 +16,7 @@ from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
 from nmstag.packs.cache import cache_folder, cached, digest, renewing, tell
 from nmstag.packs.clinical import CLINICAL
-from nmstag.packs.compiled import CompiledPack, plain_entry
+from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import DEFAULT, Pack, open_pack
 from nmstag.packs.names import CLINICAL_NAMES, compile_names
@@ -108,7 +108,9 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         profile=profile,
         vocabulary=vocabulary,
         keys=keys,
-        entries=PackedEntries.pack(tuple(map(plain_entry, entries)) for entries in lexicon.entries.values()),
+        entries=PackedEntries.pack(
+            tuple(entry.plain() for entry in readings) for readings in lexicon.entries.values()
+        ),
         steps=steps,
         backoff=Backoff.compile(broader, sources),
         sentence_words={name: sources.word_classes().get(name, ()) for name in SENTENCE_WORDS},

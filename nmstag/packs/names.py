@@ -10,18 +10,29 @@ from dataclasses import replace
 
 from nmstag.document import canonical_id
 from nmstag.errors import Fault, PackError
-from nmstag.lexicon import CompiledLexicon, Entry, LexiconRow
-from nmstag.lexicon.compiled import LexiconBase, Policy, Rejection, rows_by_key
+from nmstag.lexicon import (
+    CLINICAL_ROWS,
+    LEARNED,
+    STOP,
+    CompiledLexicon,
+    Entry,
+    EntryFields,
+    LexiconBase,
+    LexiconRow,
+    Policy,
+    Rejection,
+    rows_by_key,
+)
 from nmstag.lexicon.keys import NameKey, usage_key
 from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
-from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED, STOP
 from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings
 from nmstag.packs.stack import slot_of, sources_of, stacked_rows
-from nmstag.rules.sources import Sources
+from nmstag.rules import Sources
 from nmstag.tables import read_table
 
+PlainDropped = tuple[EntryFields, str]
 CLINICAL_NAMES = "clinical_names"
 _LONGEST_COUNT = 16
 """The step that makes of names what clinical prose needs; switched off in the profiles of corpora."""
@@ -67,6 +78,12 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         clinical_lexicon(lexicon, sources.word_classes())
     lexicon.labels = concept_labels(rows)
     return lexicon
+
+
+def dropped_readings(packs: Sequence[Pack], profile: str) -> dict[str, list[PlainDropped]]:
+    """Return the readings that a profile does not use as plain data, by key, with the reason."""
+    dropped = compile_names(packs, profile).dropped
+    return {key: [(one.entry.plain(), one.reason) for one in items] for key, items in dropped.items()}
 
 
 def concept_labels(rows: Iterable[LexiconRow]) -> dict[str, str]:

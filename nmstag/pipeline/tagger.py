@@ -19,6 +19,7 @@ from nmstag.document import (
     canonical_type,
 )
 from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
+from nmstag.late import compile_all
 from nmstag.match import Candidate, Definition
 from nmstag.packs import (
     CLINICAL,
@@ -35,9 +36,8 @@ from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
-    from nmstag.context import Contextualiser
-    from nmstag.context.trace import Effect
-    from nmstag.packs.links import Links
+    from nmstag.context import Contextualiser, Effect
+    from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
     from nmstag.relations import ClinicalExtractor, RelationExtractor
 
@@ -62,6 +62,7 @@ class TaggerOptions:
         also: Namespaces whose ids mentions get as links, where a table has them ('umls').
         links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
         only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
+        types: Entity types ('Disease') whose mentions are kept; all where there is none.
         score: Whether mentions that are found get a score: how often those of their kind are right.
         min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
     """
@@ -77,12 +78,13 @@ class TaggerOptions:
     only: tuple[str, ...] = ()
     score: bool = False
     min_score: float = 0.0
+    types: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.min_score <= 1:
             fault = Fault("not a score", field="min_score", value=str(self.min_score), allowed="0 to 1")
             raise UsageError(fault)
-        for name in ("packs", "drop", "also", "links", "only"):
+        for name in ("packs", "drop", "also", "links", "only", "types"):
             if isinstance(getattr(self, name), str | Path):
                 raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
         for name in ("mentions", "relations"):
@@ -128,6 +130,7 @@ class Tagger:
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
+        self._types = _types(pack, options.types)
         self._confidence = _confidence(pack, options)
 
     @classmethod
@@ -154,6 +157,7 @@ class Tagger:
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
         self.matcher.gazetteer.complete()
+        compile_all()
         named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
         sentence = f"No {' and '.join(named.values())} after a histry of it. "
         for _ in range(2):
@@ -178,6 +182,8 @@ class Tagger:
             document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
         if branches is not None:
             document = _with_only(document, lambda one: branches.has(one.ids))
+        if types := self._types:
+            document = _with_only(document, lambda one: canonical_type(one.type) in types)
         if links is not None:
             mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
             document = document.with_mentions(mentions)
@@ -370,6 +376,20 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
     """Return whether both mentions of a statement are among the spans."""
     head, tail = (related.head_start, related.head_end), (related.tail_start, related.tail_end)
     return head in spans and tail in spans
+
+
+def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
+    """Return the types that are kept, as the packs write them; none where all are."""
+    known = {name.lower(): name for one in pack.packs for name in one.types}
+    if any(name.strip().lower() not in known for name in wanted):
+        known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
+    unknown = [name for name in wanted if name.strip().lower() not in known]
+    if unknown:
+        names = known.values()
+        raise UsageError(
+            [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
+        )
+    return frozenset(known[name.strip().lower()] for name in wanted)
 
 
 def _contextualiser(pack: CompiledPack) -> Contextualiser | None:

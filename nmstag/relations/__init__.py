@@ -4,7 +4,6 @@ extractor = RelationExtractor(read_rules(sources))
 relations = extractor.extract(document, split_sentences(document.text), scheme="biored")
 """
 
-from nmstag.relations.check import check_rules
 from nmstag.relations.clinical import ClinicalExtractor
 from nmstag.relations.compiling import compile_relations
 from nmstag.relations.extractor import SCHEMES, RelationExtractor
@@ -15,7 +14,6 @@ __all__ = [
     "ClinicalExtractor",
     "RelationExtractor",
     "RelationRules",
-    "check_rules",
     "compile_relations",
     "read_rules",
 ]

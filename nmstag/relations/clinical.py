@@ -2,8 +2,9 @@
 
 It gets a document with its mentions and their context, and returns relations, each with the mentions, the
 sentence and the rule that it comes from, and its own context. Without a statement that a rule reads there is
-no relation. Steps: mask sentences, match rules, let one statement count for each two mentions
-(`nmstag.relations.clinical_statements`), collect by concepts (`nmstag.relations.clinical_collection`).
+no relation. Steps: mask sentences, write them as the rules read them (`nmstag.relations.clinical_reading`),
+match rules, let one statement count for each two mentions (`nmstag.relations.clinical_statements`), collect
+by concepts (`nmstag.relations.clinical_collection`).
 """
 
 from __future__ import annotations
@@ -11,37 +12,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import filterfalse, pairwise
+from itertools import filterfalse
 
 from nmstag.document import GENERAL, Document, Mention
-from nmstag.late import late
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
+from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, as_read, neighbours
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.denials import HARM, HELP, MentionPair, one_list, stated_type
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
-from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
-BORDER = " ; ; "
-"""Between two sentences that are read together; no gap of a pattern crosses it."""
-_BETWEEN_SENTENCES = " ; ;"
 _MEASURED = "measured"
-_STOP_WITHOUT = MARKS[0] + "without"
-_QUERY = late(rf" \? ?(?=[{MENTION}a-z])")
-_TIME = late(r"(?<=\d):(?=\d)")
-_DRUG_HEADING = late(
-    rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
-    r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
-)
-_YEAR = late(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
-_POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
-_ABSENT = late(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
 class ClinicalExtractor:
@@ -93,7 +80,7 @@ class ClinicalExtractor:
         anaphors = self._resolver.resolve(document.text, sentences, mentions)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = [
-            _as_read(sentence)
+            as_read(sentence)
             for sentence in self._masker.mask(document.text, sentence_mentions(sentences, every))
         ]
         matches: list[PatternMatch] = []
@@ -103,7 +90,7 @@ class ClinicalExtractor:
             if found:
                 matches += found
                 cues += self._cues(sentence)
-        for sentence in _neighbours(masked):
+        for sentence in neighbours(masked):
             matches += self._read(self._across, document.text, sentence)
         return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
 
@@ -209,49 +196,15 @@ def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
 
 
-def _as_read(sentence: MaskedSentence) -> MaskedSentence:
-    """Return a masked sentence as the rules of clinical prose read it.
-
-    Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query'; the
-    colon of a time ('18:00') or after a drug that heads a line ('- Digoxin 125: ...') ends no clause; a year
-    is the word 'in-year'.
-    """
-    text = _YEAR.sub("in-year", sentence.text)
-    if "'s" in text:
-        text = _POSSESSIVE.sub("", text)
-    if _STOP_WITHOUT in text:
-        text = _ABSENT.sub("without", text)
-    if "?" in text:
-        text = _QUERY.sub(" query ", text)
-    if ":" in text:
-        text = _DRUG_HEADING.sub(r"\1", _TIME.sub(".", text))
-    return sentence if text is sentence.text else sentence._replace(text=text)
-
-
 def _matcher(rules: RelationRules, *, across: bool = False, context: bool = False) -> PatternMatcher:
     """Return the matcher of the statements within sentences, of those across their borders, or of context."""
     kept = [
-        tuple(pattern for pattern in patterns if (_BETWEEN_SENTENCES in pattern.regex) == across)
+        tuple(pattern for pattern in patterns if (BETWEEN_SENTENCES in pattern.regex) == across)
         if (rule.type == CONTEXT) == context
         else ()
         for rule, patterns in zip(rules.clinical, rules.compiled_clinical, strict=True)
     ]
     return PatternMatcher(rules.clinical, rules.words, kept)
-
-
-def _neighbours(sentences: Sequence[MaskedSentence]) -> Iterator[MaskedSentence]:
-    """Yield each two sentences that follow one another, as one."""
-    for one, other in pairwise(sentences):
-        if other.number - one.number == 1:
-            yield MaskedSentence(
-                one.text.rstrip() + BORDER + other.text.lstrip(),
-                one.start,
-                other.end,
-                [*one.units, *other.units],
-                one.chemicals + other.chemicals,
-                one.diseases + other.diseases,
-                one.number,
-            )
 
 
 def _reading_order(mention: Mention) -> tuple[int, int]:

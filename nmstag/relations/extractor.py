@@ -18,8 +18,7 @@ from nmstag.relations.denials import DenialReader
 from nmstag.relations.entity_masking import EntityMasker, sentence_mentions, takes_part
 from nmstag.relations.evidence import absent_concepts, gather
 from nmstag.relations.pairs import PAIR_KINDS, ConceptPair, can_be_related, pairs_with_evidence, with_pairs
-from nmstag.relations.pattern import CompiledRelationPattern
-from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, compile_rules
+from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher
 from nmstag.relations.rules import RelationRules
 from nmstag.relations.scorecard import Decision, Scorecard, Weight, in_use
 
@@ -40,8 +39,7 @@ class RelationExtractor:
         self.cues = CueMatcher(rules.cues, rules.words)
         self._masker = EntityMasker(rules.words)
         shared = rules.in_every_scheme
-        compiled = (*(rules.compiled or compile_rules(rules.patterns, rules.words)), *_compiled(rules))
-        self._matcher = PatternMatcher((*rules.patterns, *shared), rules.words, compiled)
+        self._matcher = PatternMatcher((*rules.patterns, *shared), rules.words, rules.compiled_for_pairs())
         self._resolver = AnaphoraResolver(rules.anaphora, rules.tree)
         self.background = rules.background()
         self._denials = DenialReader(shared, self.background)
@@ -199,12 +197,6 @@ class RelationExtractor:
             start, end = link.sentence.start, link.sentence.end
             for name in self.cues.names(link.bits & self.cues.between):
                 yield (name, start), Evidence("rule", name, text, start, end)
-
-
-def _compiled(rules: RelationRules) -> Iterator[Sequence[CompiledRelationPattern]]:
-    """Yield the compiled patterns of each clinical rule that holds in every scheme."""
-    compiled = rules.compiled_clinical or compile_rules(rules.clinical, rules.words)
-    return (patterns for rule, patterns in zip(rules.clinical, compiled, strict=True) if rule.every_scheme)
 
 
 def _known_evidence(pair: ConceptPair, decision: Decision) -> Iterator[Evidence]:

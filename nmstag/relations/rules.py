@@ -21,8 +21,7 @@ from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, Rel
 from nmstag.relations.scorecard import condition_faults
 from nmstag.relations.tree import NO_TREE, TREE_TABLE, MeshTree, read_tree
 from nmstag.relations.weights import PROFILE_OF_SCHEME, WEIGHT_TABLE, RelationWeight, read_weights
-from nmstag.rules import MACRO_FILE, Rule
-from nmstag.rules.sources import RULES, Sources
+from nmstag.rules import MACRO_FILE, RULES, Rule, Sources
 
 TOPIC = "relations"
 SCHEMAS: Mapping[str, type[Rule]] = {
@@ -76,6 +75,12 @@ class RelationRules:
     def in_every_scheme(self) -> tuple[ClinicalPattern, ...]:
         """The rules of the scheme 'clinical' that keep a drug and a problem apart in the others, too."""
         return tuple(rule for rule in self.clinical if rule.every_scheme)
+
+    def compiled_for_pairs(self) -> tuple[tuple[CompiledRelationPattern, ...], ...]:
+        """Return the compiled patterns of `patterns`, then of `in_every_scheme`, compiled now if not yet."""
+        clinical = self.compiled_clinical or compile_rules(self.clinical, self.words)
+        shared = (one for rule, one in zip(self.clinical, clinical, strict=True) if rule.every_scheme)
+        return (*(self.compiled or compile_rules(self.patterns, self.words)), *shared)
 
     def background(self, scheme: str = "") -> Background:
         """Return what tables say about concepts, with the prior of a scheme where one is given."""

@@ -139,7 +139,10 @@ def _known_concept(id_: str, type_: str) -> Concept:
         return Concept(most, next((row.label for row in found if row.label and row.type == most), ""))
     if type_:
         return Concept(type_, "")
-    allowed = near_miss(id_, {one for row in rows for one in row.ids}) if id_ else ""
+    if not id_:
+        allowed = "an id; or, for a name without a concept, --type Disease or --type Chemical"
+        raise UsageError(Fault("there is neither an id nor a type", field="id", allowed=allowed))
+    allowed = near_miss(id_, {one for row in rows for one in row.ids})
     advice = "; ".join(filter(None, (allowed, "where it is right, --type Disease or --type Chemical")))
     raise UsageError(Fault("the default pack knows no such concept", field="id", value=id_, allowed=advice))
 

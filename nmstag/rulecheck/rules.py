@@ -12,8 +12,8 @@ from nmstag.match import compile_step
 from nmstag.match.steps import STEPS
 from nmstag.packs import CLINICAL, Pack, sources_of
 from nmstag.packs.topics import SCHEMAS, rule_ids
-from nmstag.relations import check_rules as check_relation_rules
 from nmstag.relations import read_rules
+from nmstag.relations.check import check_rules as check_relation_rules
 from nmstag.rulecheck.linear import slow_patterns, slow_relations
 from nmstag.rules.sources import PACK_SWITCHES, Sources
 

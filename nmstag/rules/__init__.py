@@ -1,7 +1,7 @@
 """Rules: YAML files that a person can read, checked against a dataclass; one fault and none is loaded.
 
-A stage declares its rules as a subclass of `Rule`; `load_rules` reads files, and `Sources.rules`
-(`nmstag.rules.sources`) those of several packs:
+A stage declares its rules as a subclass of `Rule`; `load_rules` reads files, and `Sources.rules` those of
+several packs:
 
     rules = load_rules("rules/context", ContextRule)
 """
@@ -9,12 +9,15 @@ A stage declares its rules as a subclass of `Rule`; `load_rules` reads files, an
 from nmstag.rules.loader import MACRO_FILE, load_rules
 from nmstag.rules.markup import Marked, MarkedSpan, parse_markup
 from nmstag.rules.schema import Rule, pattern_field, words_field
+from nmstag.rules.sources import RULES, Sources
 
 __all__ = [
     "MACRO_FILE",
+    "RULES",
     "Marked",
     "MarkedSpan",
     "Rule",
+    "Sources",
     "load_rules",
     "parse_markup",
     "pattern_field",

@@ -242,6 +242,12 @@ def test_a_report_is_written_by_its_suffix(run: Run, tmp_path: Path, suffix: str
     assert (tmp_path / f"out.{suffix}").read_text(encoding="utf-8").startswith(start)
 
 
+def test_several_reports_are_written_in_one_run(run: Run, tmp_path: Path) -> None:
+    both = ("--report", "out.csv", "--report", "out.tex")
+    assert evaluate(run, "--pred", "poor.pubtator", *both)[0] == 0
+    assert {path.name for path in tmp_path.glob("out.*")} == {"out.csv", "out.tex"}
+
+
 def test_a_report_of_another_form_is_refused_before_anything_is_read(run: Run) -> None:
     status, _, err = run("evaluate", "--gold", "none", "--pred", "none", "--report", "out.pdf")
     assert status == 2
@@ -258,4 +264,4 @@ def test_an_html_report_says_what_to_install_before_anything_is_read(
     status, _, err = run("evaluate", "--gold", "none", "--pred", "none", "--report", "out.html")
     assert status == 2
     assert "an HTML report needs Jinja2" in err
-    assert "pip install 'nmstag[report]'" in err
+    assert "pip install '.[report]' in a clone" in err

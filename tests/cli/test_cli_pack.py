@@ -13,7 +13,7 @@ def test_a_pack_is_made_filled_and_checked(call):
     assert out.startswith("mine/rules/switches.tsv:2: name dyspnea is off\n  was in default: lexicons/")
     assert "no row or rule has it" in call("pack", "off", "mine", "frobnication")[1]
     status, out, _ = call("pack", "test", "mine")
-    assert (status, out.splitlines()[-1]) == (0, "mine: 1 names, 0 rules with 0 examples, 0 faults")
+    assert (status, out.splitlines()[-1]) == (0, "mine: 1 name, 0 rules with 0 examples, no fault")
 
 
 def test_a_wrong_id_is_refused_with_one_that_is_near(call):
@@ -21,3 +21,32 @@ def test_a_wrong_id_is_refused_with_one_that_is_near(call):
     status, out, err = call("pack", "add", "mine", "neuroleptic crisis", "D00945")
     assert (status, out) == (2, "")
     assert "the default pack knows no such concept [id]: 'MESH:D00945'" in err
+
+
+def test_a_fault_is_told_once(call, tmp_path):
+    call("pack", "new", "mine")
+    (tmp_path / "mine/rules/patterns").mkdir(parents=True)
+    (tmp_path / "mine/rules/patterns/ward.yaml").write_text("about: Ward.\nrules: []\n", encoding="utf-8")
+    status, out, err = call("pack", "test", "mine")
+    assert (status, out) == (1, "")
+    assert err.count("missing key [topic]") == 1
+
+
+def test_a_name_that_the_default_pack_has_is_told(call):
+    call("pack", "new", "mine")
+    out = call("pack", "add", "mine", "aspirin", "D001241")[1]
+    assert "  this name is also in default: lexicons/chemicals/" in out
+
+
+def test_a_name_without_id_needs_a_type(call):
+    call("pack", "new", "mine")
+    status, _, err = call("pack", "add", "mine", "zorbifen", "")
+    assert status == 2
+    assert "there is neither an id nor a type" in err
+    assert "for a name without a concept, --type" in err
+
+
+def test_of_what_is_off_the_rows_of_lexicons_come_first(call):
+    call("pack", "new", "mine")
+    out = call("pack", "off", "mine", "D009203")[1]
+    assert out.splitlines()[1].startswith("  was in default: lexicons/diseases/")

@@ -23,6 +23,7 @@ def test_a_table_in_and_tables_out(run, tmp_path, notes):
     assert columns(tmp_path / "out.csv", "document", "text") == [["7", "NMS"], ["8", "pain"]]
     assert columns(tmp_path / "out.relations.csv", "document") == []
     assert "NMS" in run("explain", "in.csv", *fields)[1]
+    assert "NMS" in run("view", "in.csv", *fields)[1]
 
 
 @pytest.mark.parametrize("name", ["CSV", "Tsv", "PubTator"])
@@ -66,3 +67,14 @@ def test_fields_are_for_tables(run, notes):
 def test_a_missing_column_is_told_with_those_there_are(run, notes):
     status, _, err = run("tag", "in.csv")
     assert (status, "in.csv:1" in err, "one of note_id, note" in err) == (1, True, True)
+
+
+def test_types_keeps_mentions_of_some_types(run, tmp_path, write):
+    write(tmp_path / "a.txt", "NMS after haloperidol.\n")
+    assert [
+        line.split(",")[3] for line in run("tag", "a.txt", "--to", "csv", "--types", "disease")[1].split()[1:]
+    ] == ["NMS"]
+    both = run("tag", "a.txt", "--to", "csv", "--types", "Chemical,Disease")[1]
+    assert both == run("tag", "a.txt", "--to", "csv")[1]
+    status, _, err = run("tag", "a.txt", "--types", "drug")
+    assert (status, "no pack has this type [types]: 'drug' (expected one of " in err) == (2, True)

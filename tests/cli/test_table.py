@@ -64,3 +64,18 @@ def test_the_evidence_is_below_the_mention_where_the_terminal_is_narrow() -> Non
     assert evidence.strip() == "lexicon diseases/C10_nervous_system_diseases.tsv:3808"
     assert len(lines(140)) == 2
     assert lines(140)[1].strip().endswith("lexicon diseases/C10_nervous_system_diseases.tsv:3808")
+
+
+def test_no_column_is_broken_off_for_the_evidence() -> None:
+    header, row, evidence = lines(110)
+    assert "neuroleptic malignant fever  Disease" in row
+    assert evidence.strip().startswith("lexicon diseases/")
+    assert header.split()[-1] == "context"
+
+
+def test_a_file_has_lines_of_any_width() -> None:
+    stream = io.StringIO()
+    long = "x" * 300
+    mention = Mention(0, 300, long, "Disease", ("MESH:1",), (), (Evidence("rule", "r" * 90),))
+    write_table([Document("d", long, mentions=(mention,))], stream)
+    assert [line for line in stream.getvalue().splitlines() if long in line and "r" * 90 in line]

@@ -84,6 +84,12 @@ def test_lists_and_questions_are_answered_as_a_whole(text, negated, clinical):
         ("Well. FH: uncle has gout,\naunt has asthma.\nRash today.", "other_experiencer", ["gout", "asthma"]),
         ("Allergies: penicillin. Medications: lithium, aspirin.", "allergy", ["penicillin"]),
         ("Past medical history\r\nasthma\r\n\r\nExam\r\nrash", "historical", ["asthma"]),
+        ("Meds: lisinopril Allergies: codeine PMH: asthma", "allergy", ["codeine"]),
+        ("Takes warfarin, aspirin ALLERGIES: codeine", "allergy", ["codeine"]),
+        ("HPI: cough - FH: gout in father - Imp: asthma", "other_experiencer", ["gout"]),
+        ("FH: gout DDx: asthma, pneumonia", "other_experiencer", ["gout"]),
+        ("Gout (remote history), asthma (childhood history), rash", "historical", ["Gout", "asthma"]),
+        ("Improbable sepsis. Gout.", "negated", ["sepsis"]),
         ("Codeine is converted to morphine.", "stopped", []),
     ],
 )

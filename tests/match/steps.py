@@ -52,10 +52,10 @@ class Alone:
         """Return the candidates that are kept after the step."""
         return self.step(self.read(text), Candidates(list(kept), list(kept))).kept
 
-    def new(self, text: str) -> list[str]:
-        """Return the texts of the candidates that the step adds to none."""
-        candidates = self.step(self.read(text), Candidates([], []))
-        return [text[one.start : one.end] for one in candidates.found + candidates.kept]
+    def new(self, text: str, names: Sequence[Candidate] = ()) -> list[str]:
+        """Return the texts of the candidates that the step adds to some, or to none."""
+        candidates = self.step(self.read(text), Candidates(list(names), []))
+        return [text[one.start : one.end] for one in candidates.found[len(names) :] + candidates.kept]
 
 
 def name(text: str, span: str, type_: str = "Disease", ids: tuple[str, ...] = ("X:1",)) -> Candidate:

@@ -6,7 +6,7 @@ import pytest
 
 from nmstag.document import Attribute, Relation
 from nmstag.relations import RelationExtractor, RelationRules
-from nmstag.relations.check import check_cue
+from nmstag.relations.check_sentence import check_cue
 from nmstag.relations.examples import example_document
 from nmstag.relations.pattern import RelationWords
 from nmstag.relations.schema import DecisionRule, RelationCue

@@ -11,7 +11,8 @@ from nmstag.document import Attribute, Document, Relation
 from nmstag.errors import UsageError
 from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.plain import from_plain, to_plain
-from nmstag.relations import RelationExtractor, RelationRules, check_rules
+from nmstag.relations import RelationExtractor, RelationRules
+from nmstag.relations.check import check_rules
 from nmstag.relations.evidence import absent_concepts
 from nmstag.relations.examples import example_document
 from nmstag.relations.weights import RelationWeight

@@ -5,7 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from nmstag.relations import RelationExtractor, RelationRules
-from nmstag.relations.check import check_decision, check_pattern_rule
+from nmstag.relations.check import check_decision
+from nmstag.relations.check_sentence import check_pattern_rule
 from nmstag.relations.schema import DecisionRule, RelationPattern
 from nmstag.relations.scorecard import condition_faults
 from nmstag.rules import load_rules

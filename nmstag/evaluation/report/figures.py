@@ -91,7 +91,12 @@ def _overall(report: Report) -> str:
         pairs = zip(report.kinds, best, strict=True)
         cells = [_bold(system.scores.counts(kind).f1, most if several else None) for kind, most in pairs]
         rows.append([_latex(system.name), *cells])
-    return _tabular("F1", [label(kind) for kind in report.kinds], rows, report.title)
+    return _tabular(
+        "F1",
+        [label(kind) for kind in report.kinds],
+        rows,
+        f"F1 in per cent: {report.title[:1].lower()}{report.title[1:]}",
+    )
 
 
 def _scores(system: SystemReport) -> str:
@@ -100,7 +105,9 @@ def _scores(system: SystemReport) -> str:
         counts = system.scores.table.counts(row)
         figures = (per_cent(counts.precision), per_cent(counts.recall), _f1(system, row))
         rows.append([_latex(f"{label(kind)}, {row.name or 'all'}"), *figures])
-    return _tabular("score", ["P", "R", "F1"], rows, system.name)
+    level = system.intervals.level
+    caption = f"Scores of {system.name} in per cent; in brackets the {level:.0%} interval of F1"
+    return _tabular("score", ["P", "R", "F1"], rows, caption)
 
 
 def _bold(value: float, best: float | None) -> str:

@@ -8,9 +8,7 @@ from importlib.resources import files
 from typing import Any
 
 from nmstag.errors import Fault, UsageError
-from nmstag.evaluation.errors.analysis import NONE
-from nmstag.evaluation.errors.mentions import MentionClass
-from nmstag.evaluation.errors.summary import ErrorSummary, join_sides
+from nmstag.evaluation.errors import NONE, ErrorSummary, MentionClass, join_sides
 from nmstag.evaluation.report.browser import CLASSES, RELATION_CLASSES, SUBTYPES, browser_data
 from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds
 from nmstag.evaluation.report.plots import (
@@ -21,8 +19,7 @@ from nmstag.evaluation.report.plots import (
     plot_reliability,
     plot_scatter,
 )
-from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
-from nmstag.evaluation.scoring.counts import Counts, ScoreRow
+from nmstag.evaluation.scoring import Counts, ScoreRow, document_scores, macro_by_document, macro_by_type
 from nmstag.evaluation.scoring.measures import MENTION_STRICT
 from nmstag.evaluation.scoring.wording import label, per_cent
 from nmstag.page import page
@@ -68,7 +65,11 @@ def check_installed() -> None:
     try:
         import_module("jinja2")
     except ImportError as error:
-        fault = Fault("an HTML report needs Jinja2", field="report", allowed="pip install 'nmstag[report]'")
+        fault = Fault(
+            "an HTML report needs Jinja2",
+            field="report",
+            allowed="the extra 'report': pip install '.[report]' in a clone",
+        )
         raise UsageError(fault) from error
 
 

@@ -9,7 +9,7 @@ every document. `scores` sums and prints them; `averages`, `significance` and `r
 from nmstag.evaluation.scoring.agreement import Agreement, agree, cohens_kappa
 from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, scored_pairs
 from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
-from nmstag.evaluation.scoring.counts import ScoreRow
+from nmstag.evaluation.scoring.counts import Counts, ScoreRow
 from nmstag.evaluation.scoring.ranking import rank, rank_all
 from nmstag.evaluation.scoring.schemes import choose_scheme
 from nmstag.evaluation.scoring.scorer import count_pairs
@@ -18,6 +18,7 @@ from nmstag.evaluation.scoring.significance import compare, confidence_intervals
 
 __all__ = [
     "Agreement",
+    "Counts",
     "Missing",
     "ScoreRow",
     "ScoredPair",

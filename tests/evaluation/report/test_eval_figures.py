@@ -60,7 +60,8 @@ def test_latex_has_a_table_of_all_and_one_of_each() -> None:
     assert r"all & \textbf{100.00} & " in text
     assert r"half & 66.67 & " in text
     assert r"mention strict, Disease & 0.00 & 0.00 & 0.00 (0.00--0.00) \\" in text
-    assert r"\caption{Evaluation of a\_b \& c}" in text
+    assert r"\caption{F1 in per cent: evaluation of a\_b \& c}" in text
+    assert r"\caption{Scores of half in per cent; in brackets the 95\% interval of F1}" in text
 
 
 def test_the_only_system_is_not_called_the_best() -> None:
