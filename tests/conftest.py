@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -82,9 +83,21 @@ def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: st
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run one cache of compiled packs, and have the files of the default pack read once."""
-    os.environ.setdefault("NMSTAG_CACHE", str(config.rootpath / ".pytest_cache" / "nmstag"))
+    """Give the run a cache of compiled packs and of bytecode; have the default pack's files read once."""
+    kept = config.rootpath / ".pytest_cache"
+    os.environ.setdefault("NMSTAG_CACHE", str(kept / "nmstag"))
+    if sys.dont_write_bytecode:  # where none may lie beside the sources; every process would make it anew
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(kept / "bytecode")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process without other threads can be copied
     read_default_once()
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from going through modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -148,6 +161,12 @@ def small_tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NMSTAG_CACHE", "off")
         return Tagger.load([folder])
+
+
+@pytest.fixture(scope="session")
+def clinical() -> Tagger:
+    """Return the tagger of clinical prose, with the default pack."""
+    return Tagger.load()
 
 
 LINKING_MANIFEST = 'name = "small"\nversion = "1"\ndescription = "Names for the tests of linking"\n'
