@@ -7,26 +7,22 @@ their sort is given. The same input gives the same bytes.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.learn.atomic_folder import check_readable, named_after, naming, staged
+from nmstag.learn.base_pack import copy_base, ordinary_words, remove_learned
 from nmstag.learn.inputs import CorpusInput, origin, read_corpora
 from nmstag.learn.manifest import add_types, write_manifest
-from nmstag.learn.mesh_input import MeshInput
-from nmstag.learn.mesh_names import MESH, write_mesh
+from nmstag.learn.mesh_input import MESH, MeshInput, write_mesh
 from nmstag.learn.mesh_update import update_rows
 from nmstag.learn.names import learn_names
-from nmstag.learn.profile_tables import is_learned
 from nmstag.learn.relations.build import write_relations
 from nmstag.learn.terms import TermSettings, write_terms
 from nmstag.lexicon.mesh import NOISY_BRANCHES
-from nmstag.packs import CLINICAL, DEFAULT, Pack, open_pack, sources_of
-from nmstag.packs.folder import is_outdated
-from nmstag.packs.learned_from import LEARNED_FROM, write_learned_from
+from nmstag.packs import Pack, open_pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +83,15 @@ def build(
     with staged(out, inputs) as stage, named_after(stage, home):
         told = naming(on_fault, stage, home)
         if corpora:
-            _remove_learned(stage)
+            remove_learned(stage)
         if not in_place:
             (stage / MESH / "names.tsv").unlink(missing_ok=True)  # of an earlier build into this folder
             if base is not None:
-                _copy_base(base, stage, bool(corpora), bool(mesh), on_fault)
+                copy_base(base, stage, bool(corpora), bool(mesh), on_fault)
             write_manifest(stage, out.resolve().name, corpora, [*mesh_files, *terms], base, given.pack_year)
         if terms:
             made, types = write_terms(
-                stage, terms, settings or TermSettings(), origin(terms), _ordinary(base), told
+                stage, terms, settings or TermSettings(), origin(terms), ordinary_words(base), told
             )
             written.update(made)
             add_types(stage, types)
@@ -105,34 +101,5 @@ def build(
         if corpora:
             paths = {name: [c.path for c in corpora if c.name == name] for name in documents}
             written.update(learn_names(stage, documents, paths, records, told))
-            written[LEARNED_FROM] = write_learned_from(stage, documents.items())
         written.update(write_relations(open_pack(stage), documents, records))
     return BuildReport(out, written, changes)
-
-
-def _ordinary(base: Pack | None) -> frozenset[str]:
-    """Return words that are no name by themselves."""
-    classes = sources_of([base] if base else [open_pack(DEFAULT)], CLINICAL).word_classes()
-    return frozenset(word for name in ("ordinary", "common_word") for word in classes.get(name, ()))
-
-
-def _remove_learned(stage: Path) -> None:
-    """Remove the tables that an earlier build into this folder made of corpora, in 0.1.0's places too."""
-    for path in [path for path in stage.rglob("*") if path.is_file()]:
-        name = path.relative_to(stage).as_posix()
-        if is_learned(name) or is_outdated(name):
-            path.unlink()
-
-
-def _copy_base(base: Pack, out: Path, new_corpora: bool, new_mesh: bool, on_fault: FaultHandler) -> None:
-    """Copy the files of the base pack that are not made again and that something reads."""
-    outdated = base.outdated()
-    for name in base.files:
-        if name in outdated:
-            if not new_corpora:
-                on_fault(replace(outdated[name], severity="warning"))
-        elif not (new_corpora and (is_learned(name) or name == LEARNED_FROM)) and not (
-            new_mesh and name.startswith(f"{MESH}/")
-        ):
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(base.folder / name, out / name)

@@ -1,4 +1,7 @@
-"""The MeSH that `nmstag build` is given: its records, those of the year before, and which year it is."""
+"""The MeSH that `nmstag build` is given: its records, those of the year before, and which year it is.
+
+Read before the new pack is made; its names become `lexicons/mesh/names.tsv` there.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler
-from nmstag.lexicon.mesh import MeshRecord, newest, read_mesh
+from nmstag.lexicon.keys import name_key
+from nmstag.lexicon.mesh import MeshRecord, newest, read_mesh, uninverted
 from nmstag.lexicon.mesh_files import year_of
 from nmstag.lexicon.mesh_news import typed_by
+from nmstag.lexicon.rows import REQUIRED
 from nmstag.packs import Pack
+from nmstag.tables import write_table
+
+MESH = "lexicons/mesh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,30 @@ class MeshInput:
         if base is not None:
             records = typed_by(records, base.rows(_ignore))
         return cls(records, before, year or max(map(year_of, current)), base_year)
+
+
+def write_mesh(
+    out: Path, records: Sequence[MeshRecord], excluded: tuple[str, ...], header: Sequence[str]
+) -> int:
+    """Write the names of MeSH records of the disease and chemical branches; return how many.
+
+    A name that several records have belongs to the one whose preferred name it is, else to the first.
+    """
+    typed = [(record, type_) for record in records if (type_ := record.type(excluded))]
+    owner: dict[tuple[str, str], str] = {}
+    for record, type_ in typed:
+        owner.setdefault((name_key(record.name), type_), record.id)
+    rows: list[tuple[str, ...]] = []
+    for record, type_ in typed:
+        terms = [record.name, *record.terms]
+        written = set()
+        for name in dict.fromkeys([record.name, *map(uninverted, terms), *terms]):
+            key = name_key(name)
+            if key in written or owner.setdefault((key, type_), record.id) != record.id:
+                continue
+            written.add(key)
+            rows.append((name, type_, f"MESH:{record.id}", record.name))
+    return write_table(out / MESH / "names.tsv", (*REQUIRED, "label"), rows, header)
 
 
 def _ignore(fault: Fault) -> None:

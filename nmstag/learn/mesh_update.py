@@ -8,12 +8,17 @@ in clinical prose. Every change is a row of `knowledge/mesh_changes.tsv`.
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nmstag.errors import Fault
+from nmstag.learn.mesh_edits import (
+    COLUMNS_OF_NAMES,
+    ignore_fault,
+    place_rows,
+    rewrite_rows,
+    rewrite_rules,
+    write_former_ids,
+)
 from nmstag.learn.mesh_input import MeshInput
 from nmstag.learn.relations.build import write_pack_tree
 from nmstag.learn.table_edit import EditedTable
@@ -21,19 +26,14 @@ from nmstag.lexicon.keys import usage_key
 from nmstag.lexicon.mesh_news import NEWER, MeshNews, RowNews
 from nmstag.lexicon.rows import LEARNED, STOP, TERM_ROWS, VOCABULARY_ROWS
 from nmstag.packs import Pack, open_pack
-from nmstag.packs.folder import FORMER_IDS
 from nmstag.packs.mesh_changes import CHANGES, COLUMNS
-from nmstag.packs.placement import misplaced
 from nmstag.packs.relation_rows import RELATIONS, relation_rows
 from nmstag.tables import write_table
 
 UPDATED = "lexicons/mesh_update.tsv"
 _GENERATED = ("mesh", TERM_ROWS, VOCABULARY_ROWS, STOP)
-_MESH_ID = re.compile(r"MESH:[CD]\d+\b")
 _IN_THE_ROW = ("replaced", "deleted", "moved", "renamed", "confirmed")
 _OF_LEARNED = ("replaced", "moved")
-_COLUMNS = ("id", "label", "note")
-_COMPUTED = "Rows at the end: `nmstag build` computed them from the history in the files of MeSH."
 
 
 def update_rows(out: Path, given: MeshInput, header: Sequence[str]) -> dict[str, int]:
@@ -48,13 +48,13 @@ def update_rows(out: Path, given: MeshInput, header: Sequence[str]) -> dict[str,
     news = MeshNews.of(given.records, given.before)
     found = _news(pack, news, given.older)
     changed = [one for one in found if one.what in _IN_THE_ROW and one.row.source != LEARNED]
-    _rewrite(out, changed, given.name)
+    rewrite_rows(out, changed, given.name)
     ids = {one.row.ids[0]: one.ids[0] for one in changed if one.what == "replaced" and len(one.ids) == 1}
-    _rewrite_rules(pack, news, ids)
+    rewrite_rules(pack, news, ids)
     decided = _write_learned(out, found, header) if given.newer else []
-    _write_former_ids(out, news)
+    write_former_ids(out, news)
     write_pack_tree(open_pack(out), given.records)
-    _place(out)
+    place_rows(out)
     kept = [one for one in found if one.what == "kept"]
     rows = [_change(one) for one in (*changed, *decided, *kept)]
     (out / CHANGES).unlink(missing_ok=True)
@@ -65,7 +65,7 @@ def update_rows(out: Path, given: MeshInput, header: Sequence[str]) -> dict[str,
 
 def _news(pack: Pack, news: MeshNews, older: bool) -> list[RowNews]:
     """Return what MeSH says about the rows of a pack that are not made of it."""
-    rows = [row for row in (*pack.rows(_ignore), *relation_rows(pack)) if row.source not in _GENERATED]
+    rows = [row for row in (*pack.rows(ignore_fault), *relation_rows(pack)) if row.source not in _GENERATED]
     found = [one for row in rows if row.file != UPDATED and (one := news.of_row(row))]
     last = max(
         (id_ for row in rows if not row.note.startswith(NEWER) for id_ in row.ids if _is_new(id_)), default=""
@@ -92,70 +92,17 @@ def _is_learned(one: RowNews) -> bool:
     return bool(annotated) and one.what in _OF_LEARNED and not usage_key(row.name)[1] and ", " not in row.name
 
 
-def _rewrite(out: Path, changed: Iterable[RowNews], year: str) -> None:
-    """Change the id, the label and the note of rows where they stand."""
-    files: dict[str, list[RowNews]] = defaultdict(list)
-    for one in changed:
-        files[one.row.file].append(one)
-    for name, items in files.items():
-        table = EditedTable(out / name)
-        if "former" not in table.columns and "note" not in table.columns:
-            table.columns.append("note")
-        for one in items:
-            table.change(int(one.row.place.rpartition(":")[2]), _cells(one, year))
-        if "group" in table.columns:
-            _drop_doubles(table)
-        table.write()
-
-
-def _drop_doubles(table: EditedTable) -> None:
-    """Leave out rows whose id their group has already, now that MeSH has merged two of its concepts."""
-    known: set[tuple[str, str]] = set()
-    for line, row in list(table.rows.items()):
-        slot = row.get("group", ""), row.get("id", "")
-        if slot in known:
-            del table.rows[line]
-        known.add(slot)
-
-
-def _cells(one: RowNews, year: str) -> dict[str, str]:
-    """Return the cells of a row that change."""
-    row, before = one.row, "|".join(one.row.ids)
-    cells = {"id": "|".join(one.ids), "label": one.label}
-    if one.what == "confirmed":
-        return {**cells, "note": row.note.partition("; ")[2]}
-    if one.what != "renamed":
-        remark = f"{before or 'no concept'} before {year}" if one.ids else f"{before}, deleted in {year}"
-        cells["note"] = "; ".join(filter(None, (row.note, remark)))
-    if one.what == "replaced":
-        cells["former"] = before
-    return cells
-
-
-def _rewrite_rules(pack: Pack, news: MeshNews, replaced: Mapping[str, str]) -> None:
-    """Replace ids that MeSH replaced in the rules."""
-
-    def now(match: re.Match[str]) -> str:
-        return replaced.get(match[0]) or news.successor(match[0]) or match[0]
-
-    for path in pack.rule_files():
-        text = path.read_text("utf-8")
-        changed = _MESH_ID.sub(now, text)
-        if changed != text:
-            path.write_text(changed, encoding="utf-8", newline="\n")
-
-
 def _write_learned(out: Path, found: Iterable[RowNews], header: Sequence[str]) -> list[RowNews]:
     """Write a row for each learned name that MeSH decides, unless a person wrote one; return their news."""
     (out / UPDATED).unlink(missing_ok=True)
-    rows = open_pack(out).rows(_ignore)
+    rows = open_pack(out).rows(ignore_fault)
     written = {(usage_key(row.name), row.type) for row in rows if row.source != LEARNED}
     decided: dict[object, RowNews] = {}
     for one in filter(_is_learned, found):
         slot = usage_key(one.row.name), one.row.type
         if slot not in written:
             decided.setdefault(slot, one)
-    table = EditedTable(out / UPDATED, ("name", "type", *_COLUMNS))
+    table = EditedTable(out / UPDATED, COLUMNS_OF_NAMES)
     table.comments = list(header)
     for one in decided.values():
         remark = f"corpora have {'|'.join(one.row.ids)}"
@@ -165,38 +112,7 @@ def _write_learned(out: Path, found: Iterable[RowNews], header: Sequence[str]) -
     return list(decided.values())
 
 
-def _write_former_ids(out: Path, news: MeshNews) -> None:
-    """Add the former ids that MeSH's history gives; where the pack has one already, that stays."""
-    table = EditedTable(out / FORMER_IDS, ("id", "former", "label"))
-    known = {row.get("id") for row in table.rows.values()}
-    added = {id_: former for id_, former in news.former().items() if id_ not in known}
-    for id_, former in sorted(added.items()):
-        table.add({"id": id_, "former": former, "label": news.records[id_].name})
-    if added:
-        table.comments = list(dict.fromkeys([*table.comments, _COMPUTED]))
-        table.write()
-
-
-def _place(out: Path) -> None:
-    """Move rows to the file of their branch, which a new id or a new MeSH tree may have changed."""
-    pack = open_pack(out)
-    tables: dict[str, EditedTable] = {}
-    for fault in list(misplaced(pack, pack.rows(_ignore))):
-        if fault.allowed.startswith("lexicons/"):
-            source, target = (
-                tables.setdefault(one, EditedTable(out / one, ("name", "type", *_COLUMNS)))
-                for one in (fault.path, fault.allowed)
-            )
-            target.add(source.rows.pop(fault.line))
-    for table in tables.values():
-        table.write()
-
-
 def _change(one: RowNews) -> tuple[str, ...]:
     row = one.row
     note = row.note if one.what == "kept" else ""
     return one.what, row.name, row.type, "|".join(row.ids), "|".join(one.ids), one.mesh, row.place, note
-
-
-def _ignore(fault: Fault) -> None:
-    """Ignore a fault that has been reported before."""

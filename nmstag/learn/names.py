@@ -18,6 +18,7 @@ from nmstag.learn.matching import read_uses
 from nmstag.learn.profile_tables import write_profile
 from nmstag.lexicon.mesh import MeshRecord
 from nmstag.packs import LITERATURE, open_pack
+from nmstag.packs.learned_from import LEARNED_FROM, write_learned_from
 
 
 def learn_names(
@@ -27,7 +28,9 @@ def learn_names(
     records: Sequence[MeshRecord],
     on_fault: FaultHandler,
 ) -> dict[str, int]:
-    """Write the profile of each corpus, and `literature` for all; return the number of rows of each table.
+    """Write the profile of each corpus, and `literature` for all, and which texts were learned from.
+
+    Returns the number of rows of each table.
 
     Args:
         out: Folder of the new pack.
@@ -46,4 +49,5 @@ def learn_names(
     if together is not None:
         every = [path for name in paths for path in paths[name]]
         written.update(write_profile(out, LITERATURE, together, origin(every)))
+    written[LEARNED_FROM] = write_learned_from(out, documents.items())
     return written

@@ -15,12 +15,14 @@ from nmstag.late import late
 
 # The possessive quantifiers keep an open bracket before a page of blanks linear.
 _BRACKET = late(r"[(\[]\s*+([^()\[\]\n]{1,80}+)\s*+[)\]]")
-_SEPARATOR = late(r"[;,:]|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
+_SEPARATOR = late(r"[;:]|,(?!(?<=\d,)\d)|\s+(?:or|and|also|hereafter|hereinafter|i\.e\.)\s+")
 _HEREAFTER = late(r"^(?:hereafter|hereinafter|henceforth|abbreviated(?: as)?|termed|called|or)\s+")
 _MIXED = late(r"[a-z][0-9]|[0-9][a-z]")
 _BREAK = late(r"[.;:!?]\s|\n\s*\n|[()\[\]]")
 _CONNECTOR = late(r"(?:\s|/|-|,|\band\b|\bor\b|\bplus\b|\bwith\b){1,6}$")
 _OPEN_ENDS = frozenset(("a", "an", "and", "by", "for", "from", "in", "of", "or", "the", "to", "with"))
+_TAIL = late(r"(?:,|\s|(?<=\s)(?:alone|combined|only))+\Z")
+"""What stands between a long form and its bracket: 'cleft palate only (CPO)'."""
 _QUOTES = "\"'“”‘’"
 _WORD = late(r"[^\W_]+")
 LONGEST_SHORT_FORM = 10
@@ -85,7 +87,7 @@ def _defined_by(text: str, bracket: re.Match[str]) -> Iterator[Definition]:
             return
         long_start = _long_form_before(text, bracket.start(), short)
         if long_start >= 0:
-            long_form = text[long_start : bracket.start()].rstrip()
+            long_form = _TAIL.sub("", text[long_start : bracket.start()])
             yield Definition(short, start, long_start, long_start + len(long_form))
             return
     inside = bracket.group(1).rstrip()

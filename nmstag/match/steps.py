@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nmstag.match.abbreviation_overlay import AbbreviationOverlay
 from nmstag.match.affixes import Affixes
+from nmstag.match.bracketed import BracketedShortForms
 from nmstag.match.context_filter import ContextFilter
 from nmstag.match.coordination import Coordination
 from nmstag.match.drug_effect_split import DrugEffectSplit
@@ -28,6 +29,7 @@ STEPS: tuple[type[Step], ...] = (
     OverlapChoice,
     Patterns,
     AbbreviationOverlay,
+    BracketedShortForms,
     SpanExtension,
     Affixes,
     DrugEffectSplit,

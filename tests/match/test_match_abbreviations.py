@@ -44,6 +44,9 @@ def pairs(text):
         ("magnetic resonance imaging (MRI)", {"MRI": "magnetic resonance imaging"}),
         ("heat stroke  \n (HS)", {"HS": "heat stroke"}),
         ("heat stroke (HS) or toxic shock (TS)", {"HS": "heat stroke", "TS": "toxic shock"}),
+        ("1,2-dimethylhydrazine (1,2-DMH) in rats", {"1,2-DMH": "1,2-dimethylhydrazine"}),
+        ("renal failure, (RF, stage two)", {"RF": "renal failure"}),
+        ("cleft palate only (CPO)", {"CPO": "cleft palate"}),
         # No definitions.
         ("the patient (P) was seen", {}),
         ("three patients (12%)", {}),
