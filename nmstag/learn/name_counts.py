@@ -168,7 +168,7 @@ def ordinary_words(documents: Iterable[Document], usage: Usage) -> Iterator[tupl
     """
     counts: Counter[str] = Counter()
     for document in documents:
-        spans = [(mention.start, mention.end) for mention in document.mentions if concept_of(mention)]
+        spans = [(m.start, m.end) for m in document.mentions if concept_of(m) or _has_parts(m.text)]
         text = list(document.text)
         for start, end in spans:
             text[start:end] = " " * (end - start)
@@ -180,6 +180,11 @@ def ordinary_words(documents: Iterable[Document], usage: Usage) -> Iterator[tupl
     for (key, exact), number in sorted(uses.items()):
         if number >= ORDINARY_USES and (key, exact) not in usage.seen:
             yield exact or key, number
+
+
+def _has_parts(name: str) -> bool:
+    """Return whether a name is more than one word; what it has for parts is no word of its own there."""
+    return sum(any(map(str.isalnum, piece)) for piece in split_pieces(name)) > 1
 
 
 def learned_rows(usage: Usage) -> Iterator[tuple[str, str, str, int, int, int, int]]:

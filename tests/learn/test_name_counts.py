@@ -4,6 +4,7 @@ import pytest
 
 from nmstag.document import Document, Mention
 from nmstag.learn.matching import read_uses
+from nmstag.learn.name_counts import ORDINARY_USES, Usage, ordinary_words
 from nmstag.lexicon import LexiconRow
 
 NAMES = {
@@ -51,3 +52,12 @@ def test_a_name_that_goes_beyond_what_is_annotated_is_left_out(text, annotated, 
 )
 def test_a_part_of_the_name_of_a_gene_is_not_left_out(text, annotated, names):
     assert free(text, *annotated) == names
+
+
+@pytest.mark.parametrize(("gene", "ordinary"), [("dopamine receptor", False), ("dopamine", True)])
+def test_a_word_that_is_met_in_longer_names_alone_is_not_ordinary(gene, ordinary):
+    mentions = (Mention(2, 2 + len(gene), gene, "GeneOrGeneProduct", ("1",)),)
+    documents = [Document(str(n), f"A {gene} rose.", mentions=mentions) for n in range(ORDINARY_USES)]
+    words = [word for word, _ in ordinary_words(documents, Usage())]
+    assert ("dopamine" in words) is ordinary
+    assert "rose" in words
