@@ -147,12 +147,14 @@ def _readable() -> list[str]:
 
 
 def _written(rng: random.Random, name: str) -> bytes:
-    stream = io.StringIO()
+    content = io.BytesIO()
+    stream = io.TextIOWrapper(content, encoding="utf-8", errors="surrogatepass", newline="")
     if FORMATS[name].beside_text:
         return ANNOTATIONS
     if FORMATS[name].writer and name != "text":
         FORMATS[name].write(documents(rng), stream, on_fault=lambda fault: None)
-    return stream.getvalue().encode("utf-8", "surrogatepass") or ARTICLE
+    stream.flush()
+    return content.getvalue() or ARTICLE
 
 
 def try_reader(rng: random.Random, folder: Path) -> None:

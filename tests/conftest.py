@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import logging
 import os
@@ -82,9 +83,22 @@ def write_pack(folder: Path, lexicons: Mapping[str, Sequence[str]], manifest: st
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Give the run one cache of compiled packs, and have the files of the default pack read once."""
-    os.environ.setdefault("NMSTAG_CACHE", str(config.rootpath / ".pytest_cache" / "nmstag"))
+    """Give the run a cache of compiled packs and of bytecode; have the default pack's files read once."""
+    kept = config.rootpath / ".pytest_cache"
+    os.environ.setdefault("NMSTAG_CACHE", str(kept / "nmstag"))
+    if sys.dont_write_bytecode:  # where none may lie beside the sources; every process would make it anew
+        sys.dont_write_bytecode, sys.pycache_prefix = False, str(kept / "bytecode")
+        os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process without other threads can be copied
     read_default_once()
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from going through modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.unfreeze = lambda: None  # what starts workers thaws it
 
 
 @pytest.fixture(autouse=True)
@@ -150,6 +164,12 @@ def small_tagger(tmp_path_factory: pytest.TempPathFactory) -> Tagger:
         return Tagger.load([folder])
 
 
+@pytest.fixture(scope="session")
+def clinical() -> Tagger:
+    """Return the tagger of clinical prose, with the default pack."""
+    return Tagger.load()
+
+
 LINKING_MANIFEST = 'name = "small"\nversion = "1"\ndescription = "Names for the tests of linking"\n'
 LINKING_ROWS = """\
 # written by hand for the tests
@@ -193,9 +213,12 @@ def by_hand(shipped: RelationRules) -> RelationRules:
     return replace(shipped, weights=(), priors={})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a browser; tests that ask for it are skipped where there is none."""
+    """Return a browser; tests that ask for it are skipped where there is none.
+
+    Its driver has an event loop, beside which tests of other modules could not run theirs.
+    """
     driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")

@@ -1,7 +1,8 @@
-"""What many tests ask of the default pack is worked out once in a run: its rules read, its expressions tried.
+"""What many tests ask of the default pack is worked out once in a run: its files read, its expressions tried.
 
 A test that stacks a pack on the default pack still merges, compiles and checks all of it. Only files of the
-default pack are remembered, by their path and the time of their last change.
+default pack are remembered, by their path and the time of their last change; and what a function of its
+arguments alone gives for a phrase, a name or an expression.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from nmstag.context import phrase_matcher
 from nmstag.errors import FaultHandler
-from nmstag.lexicon import LexiconRow, read_lexicon
+from nmstag.lexicon import LexiconRow, compiled, read_lexicon
 from nmstag.packs import default_folder, folder
 from nmstag.rulecheck import linear
 from nmstag.rules import loader
@@ -29,6 +31,8 @@ def read_default_once() -> None:
     folder.read_lexicon = _rows_once(root)
     loader._load_file = _rules_once(root, loader._load_file)
     linear.growth = cache(linear.growth)
+    phrase_matcher._keys = cache(phrase_matcher._keys)
+    compiled.name_key = cache(compiled.name_key)
 
 
 def _rows_once(root: str) -> Callable[..., Iterator[LexiconRow]]:

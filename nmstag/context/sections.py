@@ -101,14 +101,24 @@ class SectionReader:
         if ":" in text:
             begun = {start for start, _ in starts}
             inside = [item for item in self._inside_lines(text) if item[0] not in begun]
-            if inside:  # 'PMH: gout FH: stroke'; a blank line ends them, or a line that is a whole sentence
-                over = [(end, OTHER) for end in _first_ends(text, inside) if end not in begun]
+            lines = sorted([*inside, *self._of_others(text, starts)])
+            if lines:  # 'PMH: gout FH: stroke'; a blank line ends them, or a line that is a whole sentence
+                over = [(end, OTHER) for end in _first_ends(text, lines) if end not in begun]
                 starts = sorted([*starts, *inside, *over])
         ends = [start for start, _ in starts[1:]] + [len(text)]
         if starts and "\n" not in text:  # in a single line a section is its first sentence alone
             ends = [_first_sentence(text, start, end) for (start, _), end in zip(starts, ends, strict=True)]
         found = [Passage(start, end, kind) for (start, kind), end in zip(starts, ends, strict=False)]
         return tuple(passage for passage in found if passage.kind != OTHER)
+
+    def _of_others(self, text: str, starts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Yield the sections on other persons that begin in the line of their heading: 'FH: gout.'."""
+        for start, kind in starts:
+            rule = self._defaults.get(kind)
+            if rule and rule.attribute == "other_experiencer":
+                line = text[start : start + _LONGEST].split("\n", 1)[0]
+                if line.partition(":")[2].strip():
+                    yield start, kind
 
     def _inside_lines(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield where a heading with a colon begins inside a line, after anything, and its section.

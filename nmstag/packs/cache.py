@@ -119,16 +119,22 @@ def cached(
     found, value = (False, None) if _renewing else _read(SHIPPED / f"{key[:32]}.{part}", key, shipped=True)
     folder = cache_folder()
     if found or folder is None or not _usable(folder):
-        return cast(T, value) if found else make()
+        return cast(T, value) if found else _made(make)
     key = digest((*made_from, sys.implementation.cache_tag or ""))
     path = folder / f"{key[:32]}.{part}"
     found, value = (False, None) if _renewing else _read(path, key)
     if found and fits(value):
         _mark_used(path)
         return cast(T, value)
-    value = make()
+    value = _made(make)
     _write(path, key, value)
     return value
+
+
+def _made(make: Callable[[], T]) -> T:
+    """Return what is made, all of which is kept, so that the garbage collector finds nothing."""
+    with _no_collection():
+        return make()
 
 
 def ship(folder: Path, made_from: Iterable[str], part: str, value: Any) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import filterfalse
 
 from nmstag.document import GENERAL, Document, Mention
@@ -29,6 +30,10 @@ from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
 _MEASURED = "measured"
+_HEADING = 20
+"""At most so many characters after a mention still belong to its heading: 'Allergy status:'."""
+_ORDER = 3
+"""At most so many words has a sentence such as 'Suggest stop.'."""
 
 
 class ClinicalExtractor:
@@ -39,9 +44,11 @@ class ClinicalExtractor:
     """
 
     def __init__(self, rules: RelationRules) -> None:
-        self._masker = EntityMasker(rules.words)
+        self._masker = EntityMasker(rules.words, clauses=True)
         self._plain = frozenset(rules.words.clinical_plain_word)
         self._vague = frozenset(rules.words.no_reference)
+        self._headings = frozenset(rules.words.heading_word)
+        self._orders = frozenset(rules.words.order)
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
         self._within = _matcher(rules)
@@ -73,7 +80,9 @@ class ClinicalExtractor:
 
     def statements(self, document: Document, sentences: Sequence[tuple[int, int]]) -> list[Statement]:
         """Return the statements that count, in order of the text."""
-        mentions = sorted(map(_with_id, filter(self._takes_part, document.mentions)), key=_reading_order)
+        taking_part = filter(self._takes_part, document.mentions)
+        unheaded = filterfalse(partial(self._is_heading, document.text), taking_part)
+        mentions = sorted(map(_with_id, unheaded), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
         mentions = self._classes.without(document.text, mentions)
@@ -83,6 +92,7 @@ class ClinicalExtractor:
             as_read(sentence)
             for sentence in self._masker.mask(document.text, sentence_mentions(sentences, every))
         ]
+        masked = list(self._with_orders(document.text, sentences, masked))
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
         for sentence in masked:
@@ -94,6 +104,19 @@ class ClinicalExtractor:
             matches += self._read(self._across, document.text, sentence)
         return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
 
+    def _with_orders(
+        self, text: str, sentences: Sequence[tuple[int, int]], masked: Sequence[MaskedSentence]
+    ) -> Iterator[MaskedSentence]:
+        """Yield masked sentences; a short one after it, 'Suggest stop.', is read as the end of a sentence."""
+        named = {one.number for one in masked}
+        for one in masked:
+            after = one.number + 1
+            if after < len(sentences) and after not in named:
+                words = text[slice(*sentences[after])].lower().strip(" .!").split()
+                if len(words) <= _ORDER and self._orders.intersection(words):
+                    one = one._replace(text=f"{one.text}; {' '.join(words)} ")
+            yield one
+
     def _is_textbook(self, statement: Statement) -> bool:
         """Return whether a statement is general and on a class: it tells of no drug and of no patient."""
         general = any(item.name == GENERAL for item in statement.attributes)
@@ -104,6 +127,13 @@ class ClinicalExtractor:
         if mention.type not in KINDS or mention.has(_MEASURED):
             return False
         return mention.text.lower() not in self._plain
+
+    def _is_heading(self, text: str, mention: Mention) -> bool:
+        """Return whether a mention heads a line or list: 'Allergies: penicillin (hives)'."""
+        if mention.type != "Disease":
+            return False
+        heading, colon, _ = text[mention.start : mention.end + _HEADING].partition(":")
+        return bool(colon) and heading.strip().lower() in self._headings
 
     def _refers_to_nothing(self, anaphor: Mention) -> bool:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""

@@ -18,6 +18,8 @@ _FINER = {"worsens": "causes", "improves": "treats", "prevents": "treats"}
 _SHORTLY = 250
 """At most so many characters are between what a drug caused and the statement that it was stopped for it."""
 _SOON = 2
+_LASTING = ("historical", "uncertain")
+"""What holds for the withholding if it holds for the cause."""
 
 Pair = tuple[str, str]
 ByType = dict[str, list[Statement]]
@@ -95,7 +97,7 @@ def _shortly_before(cause: Evidence, stop: Evidence) -> bool:
 
 def _lasting(cause: Statement) -> Iterator[Attribute]:
     """Yield what holds for the withholding if it holds for the cause."""
-    return (item for item in cause.attributes if item.name == "historical")
+    return (item for item in cause.attributes if item.name in _LASTING)
 
 
 def _settled(by_type: ByType) -> Iterator[tuple[str, list[Statement]]]:

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, NO_WORDS, RelationWords
 
+_AND = " , and "
+"""After it a drug with a verb is the subject of a clause of its own: 'on epoetin, and iron was deferred'."""
 _REACH = 120
 """At most so many characters are between two mentions of a list."""
 
@@ -35,6 +37,7 @@ class MentionLists:
             DISEASE: late(rf"{item}(?: ,{item})*{last}{item} "),
             CHEMICAL: late(rf"(?:{some} ,|{dose}(?: ,)? (?:and|or|plus|&|\+|/)){dose} | - "),
         }
+        self._clause = late(rf"{dose} (?:{_any(words.clause_verb)}) ")
         self._known: tuple[str, dict[str, dict[int, tuple[Sequence[int], int]]]] | None = None
         """The lists of the sentence that was asked for last."""
         self._places = {masks: late(f"[{masks}]") for masks in self._between}
@@ -70,8 +73,10 @@ class MentionLists:
 
     def _joined(self, text: str, masks: str, first: int, second: int) -> bool:
         """Return whether nothing but items and joints of a list is between two mentions."""
-        between = self._between[masks]
-        return second - first < _REACH and between.fullmatch(text, first + 1, second) is not None
+        if second - first >= _REACH or not self._between[masks].fullmatch(text, first + 1, second):
+            return False
+        new_clause = masks == CHEMICAL and text.startswith(_AND, first + 1)
+        return not (new_clause and self._clause.match(text, second + 1))
 
 
 def _any(words: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ together.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -137,15 +138,20 @@ class EntityMasker:
     Args:
         words: Words that no gap of a pattern crosses, that are read as words though they are mentions, and
             that may come between the mentions of a list.
+        clauses: Whether a list ends before a drug that is the subject of a clause of its own.
     """
 
-    def __init__(self, words: RelationWords = NO_WORDS) -> None:
+    def __init__(self, words: RelationWords = NO_WORDS, *, clauses: bool = False) -> None:
         self._marked = words.marked()
         self._plain = frozenset(words.plain_word)
         self._lists = late(_lists("|".join(words.list_word) or "a"))
         phrases = "|".join(words.marked_phrases(words.fronted))
         self._fronted = late(rf"(?:{phrases}) ") if phrases else None
         self._before_list = late(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
+
+        verbs = "|".join(words.marked_phrases(words.clause_verb)) if clauses else ""
+        self._clause = late(rf"(?: [\d.x/]\S*| m?c?g| units?)* (?:{verbs}) ") if verbs else None
+        self._before_clause = late(rf" (?:{'|'.join(words.before_list)})(?: [a-z-]+)? \Z")
 
     def mask(self, text: str, sentences: Iterable[SentenceMentions]) -> list[MaskedSentence]:
         """Return sentences that have mentions, masked.
@@ -199,6 +205,8 @@ class EntityMasker:
             start, end = match.span()
             if fronted:
                 end = self._end_before_subject(line, start, end)
+            if self._clause is not None and line[start] in CHEMICAL:
+                end = self._end_before_clause(line, start, end, self._clause)
             before = line[place:start]
             first = number + len(_MENTIONS.findall(before))
             merged += units[number:first]
@@ -221,6 +229,15 @@ class EntityMasker:
         commas = list(_PLAIN_COMMA.finditer(line, start, end))
         after = [comma for comma in commas if joined and comma.start() > joined.start()]
         return (after or commas)[0].start() if commas else end
+
+    def _end_before_clause(self, line: str, start: int, end: int, clause: re.Pattern[str]) -> int:
+        """Return where a list ends before its last drug: 'morphine' in 'from morphine, senna helped'."""
+        if not clause.match(line, end) or not self._before_clause.search(line[:start]):
+            return end
+        mentions = [match.end() for match in _MENTIONS.finditer(line, start, end)]
+        last = line[mentions[-2] : end] if len(mentions) > 1 else ""
+        alone = len(mentions) == 2 and _PLAIN_COMMA.match(last)
+        return mentions[-2] if alone or last.startswith(" , and ") else end
 
 
 def _lists(words: str) -> str:

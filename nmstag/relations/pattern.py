@@ -52,6 +52,10 @@ class RelationWords:
         class_word: Words that may follow a class of drugs: 'agent', 'inhibitor'.
         class_joint: Words between a class of drugs and the drug: 'with', 'consisting of'.
         fronted: Phrases before the subject of a sentence: 'unlike carboplatin, cisplatin' is no list.
+        clause_verb: Words that make the last drug of a list the subject of a new clause: 'senna helped'.
+        order: Words of a short sentence that ends a drug named in the one before it: 'stop'.
+        heading_word: Names that are read as words where a colon follows: 'allergies: penicillin (hives)'.
+        before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
     """
 
     gap_stop: tuple[str, ...] = ()
@@ -67,6 +71,10 @@ class RelationWords:
     class_word: tuple[str, ...] = ()
     class_joint: tuple[str, ...] = ()
     fronted: tuple[str, ...] = ()
+    clause_verb: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    heading_word: tuple[str, ...] = ()
+    before_list: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""

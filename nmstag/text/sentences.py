@@ -101,6 +101,8 @@ class SentenceSplitter:
             return _BULLET.match(text, after) is not None and "\n" in text[stop:after]
         if text[dot] != "." or text[dot : dot + 2] == "..":
             return True
+        if "\n" in text[stop:after] and _line_ends(text, begin, stop, after, len(text)):
+            return True  # 'Last seen Nov.', a line of its own
         if word[:1].isdigit() and text.count("(", begin, dot) > text.count(")", begin, dot):
             return False  # '(mean, 12. 5 mg)': a space after a decimal point
         before = text[max(begin, dot - 24) : dot]

@@ -33,8 +33,8 @@ from nmstag.pipeline import Tagger
         ("| Symptom | Yes | No |\n| Fever | | x |\n| Cough | x | |\n", ["Fever"]),
     ],
 )
-def test_what_is_answered_with_no(text, negated):
-    document = Tagger.load().tag_text(text)
+def test_what_is_answered_with_no(text, negated, clinical):
+    document = clinical.tag_text(text)
     assert [mention.text for mention in document.mentions if mention.has("negated")] == negated
 
 
@@ -63,8 +63,8 @@ def test_what_is_answered_with_no(text, negated):
         ("Meningitis not suspected, sepsis r/o'd.", ["Meningitis", "sepsis"]),
     ],
 )
-def test_lists_and_questions_are_answered_as_a_whole(text, negated):
-    mentions = Tagger.load().tag_text(text).mentions
+def test_lists_and_questions_are_answered_as_a_whole(text, negated, clinical):
+    mentions = clinical.tag_text(text).mentions
     assert [mention.text for mention in mentions if mention.has("negated")] == negated
     assert not any(mention.has("uncertain") for mention in mentions)
 
@@ -93,8 +93,8 @@ def test_lists_and_questions_are_answered_as_a_whole(text, negated):
         ("Codeine is converted to morphine.", "stopped", []),
     ],
 )
-def test_what_else_stands_beside_findings_and_drugs(text, attribute, names):
-    mentions = Tagger.load().tag_text(text).mentions
+def test_what_else_stands_beside_findings_and_drugs(text, attribute, names, clinical):
+    mentions = clinical.tag_text(text).mentions
     assert [mention.text for mention in mentions if mention.has(attribute)] == names
 
 
@@ -108,8 +108,8 @@ def test_what_else_stands_beside_findings_and_drugs(text, attribute, names):
         ("rhabdo\u00admyolysis", ["rhabdo\u00admyolysis"]),
     ],
 )
-def test_names_beside_prefixes_commas_and_soft_hyphens(text, names):
-    assert [mention.text for mention in Tagger.load().tag_text(text).mentions] == names
+def test_names_beside_prefixes_commas_and_soft_hyphens(text, names, clinical):
+    assert [mention.text for mention in clinical.tag_text(text).mentions] == names
 
 
 def test_a_lone_surrogate_behind_a_long_text_is_read():

@@ -120,9 +120,8 @@ def test_the_attributes_of_a_wording(line):
     ]
 
 
-def test_a_short_form_of_the_same_concept_shares_its_context():
-    from nmstag.pipeline import Tagger
+def test_a_short_form_of_the_same_concept_shares_its_context(clinical):
 
-    document = Tagger.load().tag_text("Warfarin (Coumadin) was stopped. Takes aspirin (no warfarin).")
+    document = clinical.tag_text("Warfarin (Coumadin) was stopped. Takes aspirin (no warfarin).")
     stopped = [mention.text for mention in document.mentions if mention.has("stopped")]
     assert stopped == ["Warfarin", "Coumadin"]

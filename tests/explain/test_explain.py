@@ -92,8 +92,8 @@ def test_a_long_text_is_explained_in_linear_time(small_tagger, count):
     assert len(explanation.near_misses) == count
 
 
-def test_rules_that_end_a_scope_or_hide_a_cue_are_told():
-    found = Explainer(Tagger.load()).explain(Document("", "No cough, worsening rash. No increase in tremor."))
+def test_rules_that_end_a_scope_or_hide_a_cue_are_told(clinical):
+    found = Explainer(clinical).explain(Document("", "No cough, worsening rash. No increase in tremor."))
     assert [(effect.rule, effect.action) for effect in found.context] == [
         ("list_end.change", "ends the scope of 'No' (negated.no)"),
         ("pseudo.no_change", "hides 'No' (negated.no)"),

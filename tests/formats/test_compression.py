@@ -87,7 +87,7 @@ def test_any_text_in_two_pieces(tmp_path: Path, suffix: str, encoding: str, firs
     ]
 
 
-LINES = b"".join(b"No fever on day %d, %d mg.\n" % (n, n * n * 7919 % 100_003) for n in range(40_000))
+LINES = b"".join(b"No fever on day %d, %d mg.\n" % (n, n * n * 7919 % 100_003) for n in range(28_000))
 
 
 @pytest.mark.parametrize("suffix", PACK)
@@ -96,7 +96,7 @@ def test_what_came_before_the_damage_is_kept(tmp_path: Path, suffix: str, encodi
     packed = PACK[suffix](LINES.decode().encode(encoding))
     (tmp_path / "a.txt").write_bytes(packed[: len(packed) * 2 // 3])
     documents, faults = read(tmp_path / "a.txt", format="lines", encoding=encoding)
-    assert suffix == ".bz2" or len(documents) > 3_000  # blocks of bzip2 are of 900 kB
+    assert (suffix, encoding) == (".bz2", "utf-8") or len(documents) > 3_000  # blocks of bzip2 are of 900 kB
     assert documents == [
         Document(f"{tmp_path / 'a.txt'}:{number}", line)
         for number, line in enumerate(LINES.decode().split("\n")[: len(documents)], 1)

@@ -6,7 +6,6 @@ import pytest
 
 from nmstag.link import Backoff, Linker
 from nmstag.packs import DEFAULT, load_packs
-from nmstag.pipeline import Tagger
 
 
 @pytest.mark.parametrize(
@@ -25,10 +24,10 @@ def test_the_body_part_gives_the_concept(name, link):
     assert Backoff(load_packs((DEFAULT,)).backoff).link(name) == link
 
 
-def test_an_unlisted_disease_gets_it_with_its_rule():
-    (mention,) = (
-        Tagger.load().tag_text("Trabecular rarefaction and ureteric dysfunctions were seen.").mentions[-1:]
-    )
+def test_an_unlisted_disease_gets_it_with_its_rule(clinical):
+    (mention,) = clinical.tag_text("Trabecular rarefaction and ureteric dysfunctions were seen.").mentions[
+        -1:
+    ]
     assert (mention.text, mention.ids) == ("ureteric dysfunctions", ("MESH:D014515",))
     assert (mention.evidence[0].rule, mention.evidence[0].detail) == (
         "disease.site-head",

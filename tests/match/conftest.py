@@ -10,12 +10,6 @@ from nmstag.pipeline import Tagger
 
 
 @pytest.fixture(scope="session")
-def clinical() -> Tagger:
-    """Return the tagger of clinical prose, with the default pack."""
-    return Tagger.load()
-
-
-@pytest.fixture(scope="session")
 def found(clinical: Tagger) -> Callable[[str], list[str]]:
     """Return what tells the mentions of a text as 'name=ids'."""
 

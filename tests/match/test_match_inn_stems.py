@@ -20,14 +20,14 @@ from nmstag.pipeline import Tagger, TaggerOptions
         "inclisiran",
     ],
 )
-def test_a_new_drug_is_found_without_a_concept(name):
-    (mention,) = Tagger.load().mentions(f"Started {name} on Monday.")
+def test_a_new_drug_is_found_without_a_concept(name, clinical):
+    (mention,) = clinical.mentions(f"Started {name} on Monday.")
     assert (mention.text, mention.type, mention.ids) == (name, "Chemical", ())
     assert mention.evidence[0].rule == "drug.stem"
 
 
-def test_what_a_lexicon_has_keeps_its_concept():
-    (mention,) = Tagger.load().mentions("Started rituximab.")
+def test_what_a_lexicon_has_keeps_its_concept(clinical):
+    (mention,) = clinical.mentions("Started rituximab.")
     assert mention.ids == ("MESH:D000069283",)
 
 
@@ -35,8 +35,8 @@ def test_what_a_lexicon_has_keeps_its_concept():
     "text",
     ["In April the Spartan", "A triumvir and Dharamvir.", "Mab, chaperone, intercept", "ghrelin", "Pedersen"],
 )
-def test_other_words_are_left_alone(text):
-    assert Tagger.load().mentions(text) == ()
+def test_other_words_are_left_alone(text, clinical):
+    assert clinical.mentions(text) == ()
 
 
 def test_the_profile_of_a_corpus_tells_none():

@@ -3,7 +3,6 @@
 import pytest
 
 from nmstag.match.span_extension import SpanExtension, SpanExtensionRule
-from nmstag.pipeline import Tagger
 
 from .steps import Alone, name
 
@@ -47,9 +46,9 @@ def test_the_rule_does_nothing_to_a_word_that_is_no_mention():
     assert extended("malaria infection", "malaria") == ["malaria malaria"]
 
 
-def test_an_abbreviation_of_the_text_is_joined():
+def test_an_abbreviation_of_the_text_is_joined(clinical):
     text = "Von Hippel-Lindau disease (VHL) was found. VHL tumours were removed."
-    found = [mention.text for mention in Tagger.load().tag_text(text).mentions]
+    found = [mention.text for mention in clinical.tag_text(text).mentions]
     assert "VHL tumours" in found
 
 

@@ -48,8 +48,8 @@ def test_two_letters_turned_are_a_slip_anywhere_but_at_the_ends(word, data):
         ("No rhabdomyolisis.", "rhabdomyolisis", "MESH:D012206", "'rhabdomyolysis'"),
     ],
 )
-def test_misspelt_names_are_linked_and_say_so(text, name, id_, note):
-    (mention,) = Tagger.load().tag_text(text).mentions
+def test_misspelt_names_are_linked_and_say_so(text, name, id_, note, clinical):
+    (mention,) = clinical.tag_text(text).mentions
     assert (mention.text, mention.ids) == (name, (id_,))
     assert text[mention.start : mention.end] == name
     assert mention.evidence[0].detail.endswith(f"read as {note}")
@@ -67,20 +67,20 @@ def test_misspelt_names_are_linked_and_say_so(text, name, id_, note):
         ("asprin", "D001241"),
     ],
 )
-def test_slips_of_short_words_of_a_list_are_found(text, id_):
-    assert [mention.ids for mention in Tagger.load().mentions(text)] == [(f"MESH:{id_}",)]
+def test_slips_of_short_words_of_a_list_are_found(text, id_, clinical):
+    assert [mention.ids for mention in clinical.mentions(text)] == [(f"MESH:{id_}",)]
 
 
 @pytest.mark.parametrize("text", ["herein thrash strike rockets", "Codeline herbes", "strider", "aesthetic"])
-def test_short_words_beside_a_name_are_left_alone(text):
-    assert Tagger.load().mentions(text) == ()
+def test_short_words_beside_a_name_are_left_alone(text, clinical):
+    assert clinical.mentions(text) == ()
 
 
 @pytest.mark.parametrize(
     "text", ["The structure was expensive.", "A simulation of resection.", "Meditation and irrigation."]
 )
-def test_ordinary_words_are_left_alone(text):
-    assert Tagger.load().tag_text(text).mentions == ()
+def test_ordinary_words_are_left_alone(text, clinical):
+    assert clinical.tag_text(text).mentions == ()
 
 
 def test_the_profile_of_a_corpus_reads_no_slips():

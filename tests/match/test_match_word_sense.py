@@ -61,8 +61,8 @@ def test_what_a_text_defines_stays() -> None:
         ("Neuromedin S (NMS) was infused. NMS stopped feeding.", 0),
     ],
 )
-def test_the_own_definition_of_a_text_decides_first(text: str, times: int) -> None:
-    mentions = Tagger.load().tag_text(text).mentions
+def test_the_own_definition_of_a_text_decides_first(text: str, times: int, clinical: Tagger) -> None:
+    mentions = clinical.tag_text(text).mentions
     assert [item.ids for item in mentions if item.text == "NMS"].count(("MESH:D009459",)) == times
 
 

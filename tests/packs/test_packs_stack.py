@@ -44,8 +44,8 @@ def attributes(tagger: Tagger, text: str = NOTE) -> dict[str, list[str]]:
     return {m.text: [item.name for item in m.attributes] for m in tagger.tag_text(text).mentions}
 
 
-def test_one_context_rule_joins_those_of_the_default_pack(mine):
-    before = attributes(Tagger.load())
+def test_one_context_rule_joins_those_of_the_default_pack(mine, clinical):
+    before = attributes(clinical)
     stacked = Tagger.load(["default", mine(context__cues=CUE)])
     assert before["fever"] == []
     assert attributes(stacked) == {**before, "fever": ["negated"]}
@@ -58,11 +58,11 @@ def test_one_context_rule_joins_those_of_the_default_pack(mine):
     assert "(pack default): Fever" in explained
 
 
-def test_a_rule_is_removed_by_its_id_in_context_and_in_matching(mine):
+def test_a_rule_is_removed_by_its_id_in_context_and_in_matching(mine, clinical):
     without = Tagger.load(["default", mine(context__cues=REMOVAL, context_filter=FILTER)])
     assert attributes(without, "No cough. Denies nausea.") == {"cough": [], "nausea": ["negated"]}
     text = "Serum creatine transporter rose."
-    assert attributes(Tagger.load(), text) == {}
+    assert attributes(clinical, text) == {}
     assert list(attributes(without, text)) == ["creatine"]
 
 

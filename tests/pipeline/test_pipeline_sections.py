@@ -95,17 +95,15 @@ def test_a_profile_of_a_corpus_goes_by_the_passages_alone():
         ("Seen today. Allergies: codeine Medications: aspirin", {"codeine": ["allergy"], "aspirin": []}),
     ],
 )
-def test_headings_inside_a_line_end_the_section_before(text, expected):
-    found = {
-        item.text: [one.name for one in item.attributes] for item in Tagger.load().tag_text(text).mentions
-    }
+def test_headings_inside_a_line_end_the_section_before(text, expected, clinical):
+    found = {item.text: [one.name for one in item.attributes] for item in clinical.tag_text(text).mentions}
     assert {name: found.get(name) for name in expected} == expected
 
 
 @pytest.mark.parametrize("text", ["ALL: codeine", "Allergies: none", "Meds: aspirin ALL: codeine"])
-def test_a_heading_is_no_disease(text):
-    assert not [item for item in Tagger.load().tag_text(text).mentions if item.type == "Disease"]
+def test_a_heading_is_no_disease(text, clinical):
+    assert not [item for item in clinical.tag_text(text).mentions if item.type == "Disease"]
 
 
-def test_what_has_an_answer_is_no_heading():
-    assert [item.text for item in Tagger.load().tag_text("DVT: no, PE: no").mentions] == ["DVT", "PE"]
+def test_what_has_an_answer_is_no_heading(clinical):
+    assert [item.text for item in clinical.tag_text("DVT: no, PE: no").mentions] == ["DVT", "PE"]

@@ -145,7 +145,7 @@ def test_no_other_page_may_ask_unless_it_was_allowed():
 @pytest.fixture
 def held(small_pack):
     """Return work whose tagging waits until it is released, and what releases it."""
-    work, release = Work(Settings(packs=("default",), queue=2, seconds=0.2)), threading.Event()
+    work, release = Work(Settings(packs=(str(small_pack),), queue=2, seconds=0.2)), threading.Event()
 
     def wait(documents: list[Document]) -> str:
         release.wait(30)

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nmstag.pipeline import Tagger
 from nmstag.text.dehyphenation import Repaired
 from nmstag.text.deidentification import identity_marks
 
@@ -50,14 +49,14 @@ def test_what_is_mended(text, copy):
         ("He is allergic to penicillin.", ["allergic", "penicillin"]),
     ],
 )
-def test_names_in_text_as_it_comes(text, names):
-    document = Tagger.load().tag_text(text)
+def test_names_in_text_as_it_comes(text, names, clinical):
+    document = clinical.tag_text(text)
     assert [mention.text for mention in document.mentions] == names
     assert all(text[m.start : m.end] == m.text for m in document.mentions)
 
 
-def test_a_mended_name_says_so():
-    (mention,) = Tagger.load().tag_text("hyper-\ntension").mentions
+def test_a_mended_name_says_so(clinical):
+    (mention,) = clinical.tag_text("hyper-\ntension").mentions
     assert mention.ids == ("MESH:D006973",)
     assert mention.evidence[0].detail == r"Hypertension; 'hyper-\ntension' repaired"
 

@@ -1,0 +1,119 @@
+"""Wordings of notes that the rules of the scheme 'clinical' read: shorthand, lists, short sentences."""
+
+from functools import cache
+
+import pytest
+
+from nmstag.pipeline import Tagger, TaggerOptions
+
+
+@cache
+def tagger() -> Tagger:
+    return Tagger.from_options(TaggerOptions(relations="clinical", profile="clinical"))
+
+
+def stated(text: str) -> list[str]:
+    """Return the relations of a text: 'lithium causes tremor uncertain'."""
+    document = tagger().tag_text(text)
+    names: dict[str, str] = {}
+    for mention in document.mentions:
+        for concept in mention.ids:
+            names.setdefault(concept, mention.text)
+    return sorted(
+        " ".join([names[one.head], one.type, names[one.tail], *sorted(item.name for item in one.attributes)])
+        for one in document.relations
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # harm, told by time
+        ("Drowsy post midazolam.", ["midazolam causes Drowsy"]),
+        (
+            "Cefalexin from the GP for cystitis; hives since.",
+            ["Cefalexin causes hives", "Cefalexin treats cystitis"],
+        ),
+        (
+            "Her rosacea flared in May, a month after she was put on amiodarone.",
+            ["amiodarone worsens rosacea"],
+        ),
+        ("Ankle swelling, gone now that amlodipine is off.", ["amlodipine causes Ankle swelling"]),
+        # harm, told by a heading, a dash, a query
+        ("Tremor - lithium, level 0.9.", ["lithium causes Tremor"]),
+        ("Glaucoma - timolol.", ["timolol treats Glaucoma"]),
+        ("Rash on the legs since Monday, allopurinol suspected.", ["allopurinol causes Rash uncertain"]),
+        ("Gastric ulcer, felt to be naproxen related.", ["naproxen causes Gastric ulcer"]),
+        (
+            "Allergy status: penicillin (anaphylaxis), morphine (itch).",
+            ["morphine causes itch", "penicillin causes anaphylaxis"],
+        ),
+        (
+            "Allergies: codeine - vomiting; trimethoprim - rash.",
+            ["codeine causes vomiting", "trimethoprim causes rash"],
+        ),
+        ("Nicotine patch makes her itch.", ["Nicotine patch causes itch"]),
+        (
+            "Warfarin with fluconazole - risk of bleeding.",
+            ["Warfarin causes bleeding hypothetical", "fluconazole causes bleeding hypothetical"],
+        ),
+        # a drug that is stopped
+        (
+            "Metformin and ramipril have been paused until the AKI recovers.",
+            ["Metformin withheld_for AKI", "ramipril withheld_for AKI"],
+        ),
+        (
+            "SIADH likely due to citalopram. Suggest stop.",
+            ["citalopram causes SIADH uncertain", "citalopram withheld_for SIADH uncertain"],
+        ),
+        (
+            "Canagliflozin held pre-op (ketoacidosis risk).",
+            ["Canagliflozin causes ketoacidosis hypothetical", "Canagliflozin withheld_for ketoacidosis"],
+        ),
+        (
+            "Alendronate: has an oesophageal stricture - contraindicated.",
+            ["Alendronate withheld_for oesophageal stricture"],
+        ),
+        (
+            "Naproxen made her so sick that she gave up on it.",
+            ["Naproxen causes sick", "Naproxen withheld_for sick"],
+        ),
+        # help
+        ("Gout flare R knee, colchicine 500 mcg BD.", ["colchicine treats Gout flare"]),
+        ("Mucositis G2; benzydamine helps.", ["benzydamine improves Mucositis"]),
+        ("The stiffness is kept at bay with naproxen.", ["naproxen improves stiffness"]),
+        (
+            "Severe PONV, no response to cyclizine, settled w/ droperidol.",
+            ["cyclizine improves PONV negated", "droperidol improves PONV"],
+        ),
+        (
+            "Constipated from morphine, senna helped.",
+            ["morphine causes Constipated", "senna improves Constipated"],
+        ),
+        ("Hot flushes go on, venlafaxine if persistent.", ["venlafaxine treats Hot flushes hypothetical"]),
+        ("If seizures, buccal midazolam.", ["midazolam treats seizures hypothetical"]),
+        ("Steroid-responsive wheeze.", ["Steroid improves wheeze"]),
+        # and no relation
+        ("Her palpitations had settled and esmolol was stopped.", []),
+        ("HTN, T2DM. Indapamide had been started two weeks before.", []),
+    ],
+)
+def test_wordings(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+def test_new_clause() -> None:
+    """A drug that a verb follows is no part of the list before it."""
+    text = "Her anaemia has improved on epoetin, and iron was deferred."
+    assert stated(text) == ["epoetin improves anaemia"]
+
+
+def test_family_history_ends_with_its_line() -> None:
+    text = "FHx: mother had gout.\nEczema: hydrocortisone helps."
+    assert stated(text) == ["hydrocortisone improves Eczema"]
+
+
+def test_short_month_ends_a_line() -> None:
+    """What stands on the next line is another sentence."""
+    text = "Levothyroxine unchanged, seen Nov.\nCramps from simvastatin."
+    assert stated(text) == ["simvastatin causes Cramps"]
