@@ -98,6 +98,7 @@ def pytest_collection_finish() -> None:
     """Keep the garbage collector from going through modules and tests again and again."""
     gc.collect()
     gc.freeze()
+    gc.unfreeze = lambda: None  # what starts workers thaws it
 
 
 @pytest.fixture(autouse=True)
@@ -212,9 +213,12 @@ def by_hand(shipped: RelationRules) -> RelationRules:
     return replace(shipped, weights=(), priors={})
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Return a browser; tests that ask for it are skipped where there is none."""
+    """Return a browser; tests that ask for it are skipped where there is none.
+
+    Its driver has an event loop, beside which tests of other modules could not run theirs.
+    """
     driver = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     if CHROMIUM is None:
         pytest.skip("there is no Chromium here")

@@ -62,7 +62,8 @@ def tag(
         Mentions,
         typer.Option(
             case_sensitive=False,
-            help="find looks for mentions, keep leaves those of the input as they are.",
+            help="find looks for mentions, keep leaves those of the input as they are; with --relations none "
+            "their relations, too.",
             rich_help_panel=FOUND,
         ),
     ] = Mentions.FIND,

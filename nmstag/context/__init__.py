@@ -9,8 +9,8 @@ attributes of each mention. Words are in `rules/context/` and `rules/words/conte
 
 from nmstag.context.compiling import compile_context
 from nmstag.context.engine import Contextualiser
+from nmstag.context.found import Effect
 from nmstag.context.rule import ContextRule, ListEndRule, MeasuredRule, SectionRule
-from nmstag.context.trace import Effect
 from nmstag.document import ATTRIBUTES
 
 __all__ = [

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nmstag.context.compiling import CUES, LIST_ENDS, MEASURED, SECTIONS, compile_rules
 from nmstag.context.engine import Contextualiser
+from nmstag.context.found import Trace
 from nmstag.context.rule import ContextRule, ListEndRule, MeasuredRule, SectionRule
 from nmstag.context.sections import SectionReader, compile_sections
-from nmstag.context.trace import Trace
 from nmstag.document import ATTRIBUTES, Document, Evidence, Mention
 from nmstag.errors import Fault
 from nmstag.rules import Marked, Rule, parse_markup

@@ -9,11 +9,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from nmstag.context.found import Effect, Span, Trace
 from nmstag.context.phrase_matcher import CueMatch
-from nmstag.context.trace import Effect, Trace
 from nmstag.document import Mention
-
-Span = tuple[int, int]
 
 
 def by_sentence(

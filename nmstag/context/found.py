@@ -1,16 +1,37 @@
-"""What is found for the mentions of a document: attributes by the identity of a mention, with their evidence.
+"""What is found for the mentions of a document, and what rules did: written as signs and cues are read.
 
-Filled by the engine as it reads signs and cues; changed by cues that cancel others.
+Attributes are kept by the identity of a mention, with their evidence; cues that cancel others change them.
+What rules did is written where it is asked for, by `explain` and rule checks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from nmstag.context.phrase_matcher import CueMatch
-from nmstag.context.trace import Effect, Trace
 from nmstag.document import Evidence, Mention
 
+
+class Effect(NamedTuple):
+    """What one rule did at one place.
+
+    Args:
+        rule: Id of the rule.
+        action: What it did: "ends the scope of 'No'".
+        start: Offset of the words that decided it.
+        end: Offset after them.
+    """
+
+    rule: str
+    action: str
+    start: int
+    end: int
+
+
+Trace = list[Effect]
+Span = tuple[int, int]
+"""Half-open offsets."""
 Found = dict[int, dict[str, Evidence]]
 
 

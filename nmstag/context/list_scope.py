@@ -1,8 +1,9 @@
 """Lists: which items a cue or an answer goes on to, and where a denied list ends without a stop.
 
-Used by `scope` and by the engine. 'Patient denies:\\n- fever\\n- cough' and 'Fever, chills, cough: denied'
-each have one word for all items. 'No' is followed by nouns without an article, so 'no cough, and a rash' has
-the rash; 'denies' and 'or' go on over articles: 'denies a cough and a rash', 'no cough, fever or a rash'.
+Used by `scope`, `answers` and `word_cues`. 'Patient denies:\\n- fever\\n- cough' and 'Fever, chills, cough:
+denied' each have one word for all items. 'No' is followed by nouns without an article, so 'no cough, and a
+rash' has the rash; 'denies' and 'or' go on over articles: 'denies a cough and a rash', 'no cough, fever or a
+rash'.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One sentence while the scopes of its cues are worked out, and the gaps between its mentions.
 
-Made by the engine for each sentence with a cue and a mention; read by `list_scope` and `scope`.
+Made by `word_cues` for each sentence with a cue and a mention; read by `list_scope` and `scope`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from nmstag.context.found import Effect, Trace
 from nmstag.context.phrase_matcher import CueMatch
-from nmstag.context.trace import Effect, Trace
 from nmstag.context.words import Words, any_of
 from nmstag.document import Mention
 from nmstag.late import late

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 
-from nmstag.context.trace import Effect
+from nmstag.context import Effect
 from nmstag.document import Document, Evidence, Mention
 from nmstag.explain.origins import Origins
 from nmstag.lexicon.rows import NOTHING

@@ -15,7 +15,7 @@ from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.learn.atomic_folder import check_readable, named_after, naming, staged
 from nmstag.learn.base_pack import copy_base, ordinary_words, remove_learned
 from nmstag.learn.inputs import CorpusInput, origin, read_corpora
-from nmstag.learn.manifest import add_types, write_manifest
+from nmstag.learn.manifest import add_types, keep_strange_folder, write_manifest
 from nmstag.learn.mesh_input import MESH, MeshInput, write_mesh
 from nmstag.learn.mesh_update import update_rows
 from nmstag.learn.names import learn_names
@@ -78,6 +78,8 @@ def build(
     changes: dict[str, int] = {}
     in_place = base is not None and base.folder.resolve() == out.resolve()
     home = base.folder if base else out
+    if not in_place:
+        keep_strange_folder(out)
     written: dict[str, int] = {}
     inputs = [*(corpus.path for corpus in corpora), *mesh_files, *terms]
     with staged(out, inputs) as stage, named_after(stage, home):

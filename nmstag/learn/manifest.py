@@ -8,11 +8,31 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from nmstag.errors import Fault, UsageError
 from nmstag.formats.base import no_surrogates
 from nmstag.learn.inputs import CorpusInput, checksum, place_of
 from nmstag.packs import Pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.plain import to_plain
+
+MADE = "Made by nmstag build"
+"""How the description of a pack begins that was made here."""
+
+
+def keep_strange_folder(out: Path) -> None:
+    """Raise UsageError where a folder has files and is no pack that was made here."""
+    if not out.is_dir() or not any(out.iterdir()):
+        return
+    try:
+        made = str(tomllib.loads((out / MANIFEST).read_text("utf-8")).get("description", ""))
+    except (OSError, ValueError):
+        made = ""
+    if not made.startswith(MADE):
+        message = "this folder has files, and 'nmstag build' did not make it"
+        allowed = (
+            f"a new or empty folder; or --base {out} too, to make the tables of a pack anew in its place"
+        )
+        raise UsageError(Fault(message, str(out), field="--out", allowed=allowed))
 
 
 def write_manifest(
@@ -27,7 +47,7 @@ def write_manifest(
     quote, as_key = _toml_string, _toml_key
     lines = [f"name = {quote(name)}", f"version = {quote(base.version if base else '0.1.0')}"]
     origin = f", on the pack {base.name} {base.version}" if base else ""
-    lines.append(f"description = {quote('Made by nmstag build' + origin)}")
+    lines.append(f"description = {quote(MADE + origin)}")
     if mesh_year:
         lines.append(f"mesh_year = {mesh_year}")
     types = base.types if base else {"Disease": "from the inputs", "Chemical": "from the inputs"}

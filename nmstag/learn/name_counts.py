@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from nmstag.document import Document, Mention, canonical_id, canonical_type
 from nmstag.lexicon.keys import NameKey, usage_key
@@ -25,6 +26,8 @@ ORDINARY_USES = 3
 
 Concept = tuple[str, tuple[str, ...]]
 """Entity type and concept ids."""
+
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -70,7 +73,8 @@ class DocumentUses:
     Args:
         annotations: Name, spelling and concept of each annotation.
         part: Name and type of each known name within a longer annotation.
-        free: Name and type of each known name that is not annotated.
+        free: Name and type of each known name that is not annotated, nor a part of an annotation of another
+            type ('dopamine' in the name of a gene), which tells of the words beside it, not of the name.
     """
 
     annotations: tuple[tuple[NameKey, str, Concept], ...]
@@ -86,11 +90,12 @@ class DocumentUses:
 def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
     """Return how a document uses the names of a gazetteer that reports every reading."""
     annotations = []
-    spans = []
+    spans: list[Span] = []
+    others: list[Span] = []
     for mention in document.mentions:
         concept = concept_of(mention)
+        (others if concept is None else spans).append((mention.start, mention.end))
         if concept is not None:
-            spans.append((mention.start, mention.end))
             key = usage_key(mention.text)
             if key[0].strip():
                 annotations.append((key, mention.text, concept))
@@ -102,13 +107,17 @@ def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
         use = _use_of(start, end, spans)
         if use == "part":
             part.append(slot)
-        elif use == "free":
+        elif use == "free" and not _is_part_of(start, end, others):
             free.append(slot)
     return DocumentUses(tuple(annotations), tuple(part), tuple(free))
 
 
-def _use_of(start: int, end: int, spans: list[tuple[int, int]]) -> str:
-    """Return 'annotated', 'part' of an annotation, 'free', or 'across' for one that cuts across."""
+def _use_of(start: int, end: int, spans: list[Span]) -> str:
+    """Return 'annotated', 'part' of an annotation, 'free', or 'across' for one that cuts across.
+
+    A name that goes beyond what the annotators took of it ('acute hepatitis', where they took 'hepatitis')
+    is free: it would be wrong.
+    """
     for place in range(max(0, bisect_left(spans, (start, 0)) - 8), len(spans)):
         other_start, other_end = spans[place]
         if other_start >= end:
@@ -118,8 +127,19 @@ def _use_of(start: int, end: int, spans: list[tuple[int, int]]) -> str:
                 return "annotated"
             inside = other_start <= start and end <= other_end
             exact = (start, end) in spans
-            return "annotated" if exact else "part" if inside else "across"
+            return "annotated" if exact else "part" if inside else _beyond(start, end, spans[place:])
     return "free"
+
+
+def _beyond(start: int, end: int, spans: Iterable[Span]) -> str:
+    """Return 'free' for a name of which the annotators took a part, or several; 'across' for others."""
+    touched = takewhile(lambda span: span[0] < end, spans)
+    return "free" if all(start <= one[0] and one[1] <= end for one in touched if one[1] > start) else "across"
+
+
+def _is_part_of(start: int, end: int, spans: Iterable[Span]) -> bool:
+    """Return whether a name is a part of something longer: 'dopamine' of a dopamine receptor."""
+    return any(first <= start and end <= after and (first, after) != (start, end) for first, after in spans)
 
 
 def sum_uses(documents: Iterable[DocumentUses]) -> Usage:
@@ -148,7 +168,7 @@ def ordinary_words(documents: Iterable[Document], usage: Usage) -> Iterator[tupl
     """
     counts: Counter[str] = Counter()
     for document in documents:
-        spans = [(mention.start, mention.end) for mention in document.mentions if concept_of(mention)]
+        spans = [(m.start, m.end) for m in document.mentions if concept_of(m) or _has_parts(m.text)]
         text = list(document.text)
         for start, end in spans:
             text[start:end] = " " * (end - start)
@@ -160,6 +180,11 @@ def ordinary_words(documents: Iterable[Document], usage: Usage) -> Iterator[tupl
     for (key, exact), number in sorted(uses.items()):
         if number >= ORDINARY_USES and (key, exact) not in usage.seen:
             yield exact or key, number
+
+
+def _has_parts(name: str) -> bool:
+    """Return whether a name is more than one word; what it has for parts is no word of its own there."""
+    return sum(any(map(str.isalnum, piece)) for piece in split_pieces(name)) > 1
 
 
 def learned_rows(usage: Usage) -> Iterator[tuple[str, str, str, int, int, int, int]]:

@@ -26,6 +26,38 @@ LONGEST_NAME = 200
 """In a longer word a name is no longer than this: each place is searched so far, not to the word's end."""
 
 
+def span_of(match: re.Match[str]) -> tuple[int, int]:
+    """Return the span of the mention in a match, without brackets around it.
+
+    So '(4-chlorophenyl)urea' keeps its bracket, '(4-chlorophenylurea)' and '(4-chlorophenylurea' lose it.
+    """
+    start, end = whole = match.span("mention" if "mention" in match.re.groupindex else 0)
+    text = match.string
+    while start < end and (text[start] in "([" or text[end - 1] in ")]"):
+        partner = _brackets(text, start, end)
+        if partner.get(start) in (end - 1, -1):
+            start, end = start + 1, end - (partner[start] == end - 1)
+        elif partner.get(end - 1) == -1:
+            end -= 1
+        else:
+            break
+    return (start, end) if start < end else whole
+
+
+def _brackets(text: str, start: int, end: int) -> dict[int, int]:
+    """Return the place of the closing bracket of each opening one, and -1 for each bracket alone."""
+    open_: list[int] = []
+    closed: dict[int, int] = {}
+    for place in range(start, end):
+        if text[place] in "([":
+            open_.append(place)
+        elif text[place] in ")]" and open_:
+            closed[open_.pop()] = place
+        elif text[place] in ")]":
+            closed[place] = -1
+    return closed | dict.fromkeys(open_, -1)
+
+
 def searcher(regex: str, needs: tuple[str, ...], anchor: str, word_before: bool) -> Search:
     """Return what yields all matches of an expression in a text; see `PatternRule` for the arguments."""
     expression = late(regex)

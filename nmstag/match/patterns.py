@@ -17,7 +17,7 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import AnchorPlaces, FirstWords, Search, near_words, searcher
+from nmstag.match.pattern_search import AnchorPlaces, FirstWords, Search, near_words, searcher, span_of
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -177,9 +177,9 @@ class Patterns(Step):
         places: AnchorPlaces = {}
         for search, rule in self._expressions:
             for match in search(text, places):
-                yield rule, *_span(match)
+                yield rule, *span_of(match)
         for rule, match in self._first.matches(text):
-            yield rule, *_span(match)
+            yield rule, *span_of(match)
 
     def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
         """Return the candidate for a match.
@@ -224,11 +224,6 @@ def _items(
 def _normal(words: Iterable[str]) -> tuple[str, ...]:
     """Return the normal forms of words, each a token."""
     return tuple(dict.fromkeys(token for word in words for token in normal_tokens(word)))
-
-
-def _span(match: re.Match[str]) -> tuple[int, int]:
-    """Return the span of the mention in a match."""
-    return match.span("mention" if "mention" in match.re.groupindex else 0)
 
 
 def _symbols(words: Iterable[str], vocabulary: Mapping[str, str]) -> frozenset[str]:

@@ -71,7 +71,8 @@ def test_scores_may_lie_beside_what_is_scored(call, files, tmp_path):
 
 def test_a_pack_is_not_built_over_what_it_is_built_from(call, tmp_path, write, small_pack):
     corpus = write(tmp_path / "made" / "knowledge" / "c.pubtator", GOLD)
-    assert call("build", "--corpus", corpus, "--out", "made")[0] == 0
+    status, _, err = call("build", "--corpus", corpus, "--out", "made")
+    assert (status, "'nmstag build' did not make it" in err) == (2, True)
     assert corpus.read_text() == GOLD
 
 
@@ -88,3 +89,12 @@ def test_an_input_in_the_folder_of_the_pack_stays(tmp_path, write, change):
     with staged(tmp_path / "made", [tmp_path / "c.tsv"]) as stage:
         change(stage / "lexicons" / "a.tsv")
     assert not given.exists() or given.read_text() == "new"
+
+
+def test_a_file_goes_from_one_format_to_another_as_it_is(run, tmp_path, write):
+    text = "1|t|Fever.\n1|a|Gout.\n1\t0\t5\tFever\tDisease\tD1\n1\tCID\tD1\tD2\n\n"
+    write(tmp_path / "in.pubtator", text)
+    kept = ("--mentions", "keep", "--relations", "none", "--no-context")
+    assert run("tag", "in.pubtator", *kept, "-o", "mid.jsonl")[0] == 0
+    assert run("tag", "mid.jsonl", *kept, "-o", "out.pubtator")[0] == 0
+    assert (tmp_path / "out.pubtator").read_text(encoding="utf-8") == text

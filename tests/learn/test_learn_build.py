@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from nmstag.errors import DataError
+from nmstag.errors import DataError, UsageError
 from nmstag.learn.build import build
 from nmstag.learn.inputs import parse_corpus
 from nmstag.lexicon.mesh import MeshRecord, read_mesh, uninverted
@@ -398,3 +398,16 @@ def test_a_build_that_fails_leaves_the_folder_alone(tmp_path, corpus, make_pack,
     assert {path: path.read_bytes() for path in base.rglob("*") if path.is_file()} == before
     assert not (tmp_path / "out").exists()
     assert not list(tmp_path.rglob(".nmstag-build-*"))
+
+
+@pytest.mark.parametrize("manifest", ["", 'name = "mine"\nversion = "1"\ndescription = "Ours"\n', "not TOML"])
+def test_a_folder_that_build_did_not_make_is_left_alone(tmp_path, manifest):
+    out = tmp_path / "mine"
+    out.mkdir()
+    (out / "notes.txt").write_text("Ours.", encoding="utf-8")
+    if manifest:
+        (out / "pack.toml").write_text(manifest, encoding="utf-8")
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    with pytest.raises(UsageError, match="did not make it"):
+        build(out, [], [], None, open_pack("default"), print)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before

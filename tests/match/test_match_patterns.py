@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from nmstag.errors import RuleError
+from nmstag.match.pattern_search import span_of
 from nmstag.match.patterns import PatternRule, Patterns
 from nmstag.rules import load_rules
 
@@ -100,3 +102,20 @@ def test_a_run_of_words_has_a_limit_so_that_a_long_text_stays_linear() -> None:
     sore = rule(pattern="(sore)+ (back)")
     assert matches(sore, "sore " * 12 + "back") == ["sore " * 12 + "back"]
     assert matches(sore, "sore " * 13 + "back") == ["sore " * 12 + "back"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mention"),
+    [
+        ("(4-chlorophenyl)urea", "(4-chlorophenyl)urea"),
+        ("(4-chlorophenylurea)", "4-chlorophenylurea"),
+        ("[(4-chlorophenylurea)", "4-chlorophenylurea"),
+        ("4-(chlorophenyl)", "4-(chlorophenyl)"),
+        ("4-chlorophenyl]urea)", "4-chlorophenyl]urea"),
+        ("(1)-(2)", "(1)-(2)"),
+        ("()", "()"),
+    ],
+)
+def test_a_match_loses_the_brackets_around_it(text, mention):
+    start, end = span_of(re.search("x(?P<mention>.*)y", f"x{text}y"))
+    assert f"x{text}y"[start:end] == mention

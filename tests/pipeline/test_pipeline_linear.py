@@ -22,7 +22,7 @@ from hostile import REPEATED, families
 
 sys.path.pop(0)
 
-SIZES = (1000, 2000, 4000)
+SIZES = (2000, 4000)
 MOST = 2.5
 SECONDS_A_CHARACTER = 400e-6
 FAMILIES = families()
@@ -64,14 +64,14 @@ def _steps(tagger: Tagger, text: str) -> int:
     [("clinical", name) for name in FAMILIES] + [("cid", name) for name in ABOUT_RELATIONS],
 )
 def test_linear(scheme: str, family: str, tagger: Callable[[str], Tagger]) -> None:
-    """Of three texts, each twice as long as the one before, the last takes no more steps than it may."""
+    """A text that is twice as long as another takes no more steps than it may."""
     one = tagger(scheme)
     make = FAMILIES[family]
     begin = time.process_time()
-    one.tag_text(make(SIZES[1] + 100))  # what is compiled when a text first needs it is no step of this one
-    assert time.process_time() - begin < SECONDS_A_CHARACTER * SIZES[1]
+    one.tag_text(make(SIZES[0] + 100))  # what is compiled when a text first needs it is no step of this one
+    assert time.process_time() - begin < SECONDS_A_CHARACTER * SIZES[0]
     steps = [_steps(one, make(size)) for size in SIZES]
-    assert steps[2] <= MOST * steps[1], steps
+    assert steps[1] <= MOST * steps[0], steps
 
 
 def test_without_relations(tagger: Callable[[str], Tagger]) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,18 +24,6 @@ from nmstag.evaluation.scoring import scored_pairs
 from nmstag.evaluation.scoring.ranking import rank_all
 from nmstag.evaluation.scoring.significance import confidence_intervals
 
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=3000",
-]
 TEXT = "Lithium 💊 caused renal failure, </script><b>nausea|coma and rash."
 RULES = SCHEMES["bc5cdr"]
 
@@ -202,15 +190,21 @@ def test_text_of_documents_cannot_become_markup(page: str) -> None:
     assert "<b>" not in page
 
 
-def rendered(page: str, folder: Path, place: str = "", *flags: str) -> str:
-    """Return the document after Chromium has opened the page at a place in it."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium here")
-    path = folder / "report.html"
-    path.write_text(page, encoding="utf-8")
-    profile = f"--user-data-dir={folder / 'profile'}"
-    command = [CHROMIUM, *FLAGS, *flags, profile, "--dump-dom", path.as_uri() + place]
-    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
+@pytest.fixture
+def rendered(browser: Any, tmp_path: Path) -> Callable[..., str]:
+    """Return a function that gives the document after a browser has opened a page at a place in it."""
+
+    def rendered_(page: str, place: str = "", colours: str = "light") -> str:
+        path = tmp_path / "report.html"
+        path.write_text(page, encoding="utf-8")
+        context = browser.new_context(color_scheme=colours)
+        shown = context.new_page()
+        shown.goto(path.as_uri() + place)
+        document: str = shown.content()
+        context.close()
+        return document
+
+    return rendered_
 
 
 def with_script(page: str, script: str) -> str:
@@ -219,11 +213,16 @@ def with_script(page: str, script: str) -> str:
     return page.replace("</body>", f"<script>{script}</script></body>")
 
 
-def opened(page: str, folder: Path, place: str, script: str = "") -> str:
-    """Return the text of the results after Chromium has opened the page and run a script in it."""
-    dom = rendered(with_script(page, script) if script else page, folder, place)
-    results = dom[dom.index('<p id="found"') : dom.index('<p class="pager"')]
-    return " ".join(re.sub(r"<[^>]+>", " ", results).split())
+@pytest.fixture
+def opened(rendered: Callable[..., str]) -> Callable[..., str]:
+    """Return a function that gives the text of the results, after a script was run in the page."""
+
+    def opened_(page: str, place: str = "", script: str = "") -> str:
+        dom = rendered(with_script(page, script) if script else page, place)
+        results = dom[dom.index('<p id="found"') : dom.index('<p class="pager"')]
+        return " ".join(re.sub(r"<[^>]+>", " ", results).split())
+
+    return opened_
 
 
 @pytest.mark.parametrize(
@@ -236,24 +235,28 @@ def opened(page: str, folder: Path, place: str, script: str = "") -> str:
         ("#browser/0/r4", "1 found relation: wrong argument d1"),
     ],
 )
-def test_a_link_shows_the_examples_of_its_class(page: str, tmp_path: Path, place: str, expected: str) -> None:
-    assert opened(page, tmp_path, place).startswith(expected)
+def test_a_link_shows_the_examples_of_its_class(
+    page: str, opened: Callable[..., str], place: str, expected: str
+) -> None:
+    assert opened(page, place).startswith(expected)
 
 
-def test_a_document_shows_its_text_and_every_find_with_its_rule(page: str, tmp_path: Path) -> None:
-    text = opened(page, tmp_path, "#browser/0/d0")
+def test_a_document_shows_its_text_and_every_find_with_its_rule(
+    page: str, opened: Callable[..., str]
+) -> None:
+    text = opened(page, "#browser/0/d0")
     assert "Lithium 💊 caused renal failure" in text
     assert "gold and predicted Lithium · Chemical · MESH:D1 (Lithium) rule a.tsv:1" in text
     assert "rules causes" in text
 
 
-def test_a_relation_shows_where_its_concepts_stand_nearest(page: str, tmp_path: Path) -> None:
-    text = opened(page, tmp_path, "#browser/0/r4")
+def test_a_relation_shows_where_its_concepts_stand_nearest(page: str, opened: Callable[..., str]) -> None:
+    text = opened(page, "#browser/0/r4")
     assert "Lithium 💊 caused renal failure" in text.split("gold CID(Lithium, renal failure)")[0]
     assert "predicted CID(Lithium, nausea|coma) rules causes" in text
 
 
-def test_the_filters_narrow_what_is_shown(page: str, tmp_path: Path) -> None:
+def test_the_filters_narrow_what_is_shown(page: str, opened: Callable[..., str]) -> None:
     script = """
       const choose = (id, value) => {
         document.getElementById(id).value = value;
@@ -261,25 +264,25 @@ def test_the_filters_narrow_what_is_shown(page: str, tmp_path: Path) -> None:
       };
       choose("f-class", ""); choose("f-type", "Disease"); choose("f-text", "A.TSV:2");
     """
-    text = opened(page, tmp_path, "", script)
+    text = opened(page, "", script)
     assert text.startswith("1 found too short d1")
     assert "predicted renal · Disease · MESH:D2" in text
 
 
 @pytest.mark.parametrize("width", [390, 1200])
-def test_the_page_is_as_wide_as_its_window(page: str, tmp_path: Path, width: int) -> None:
+def test_the_page_is_as_wide_as_its_window(page: str, rendered: Callable[..., str], width: int) -> None:
     # In a frame, because Chromium's own window is never narrower than 500.
     frame = f"""<!DOCTYPE html><title>measured</title><p id="width"></p>
       <iframe width="{width}" height="800" srcdoc="{escape(page)}" onload="
         const held = this.contentDocument.documentElement;
         document.getElementById('width').textContent = held.scrollWidth + ' of ' + held.clientWidth;
       "></iframe>"""
-    measured = re.search(r'<p id="width">(\d+) of (\d+)</p>', rendered(frame, tmp_path))
+    measured = re.search(r'<p id="width">(\d+) of (\d+)</p>', rendered(frame))
     assert measured is not None
     assert int(measured[1]) <= int(measured[2]) <= width
 
 
-def test_labels_of_plots_cover_none_of_each_other(tmp_path: Path) -> None:
+def test_labels_of_plots_cover_none_of_each_other(opened: Callable[..., str]) -> None:
     pytest.importorskip("jinja2")
 
     from nmstag.evaluation.report.html import render_html
@@ -299,23 +302,23 @@ def test_labels_of_plots_cover_none_of_each_other(tmp_path: Path) -> None:
       document.getElementById("found").textContent = told;
     """
     page = render_html(make_report(**dict.fromkeys(names, GOOD)))
-    assert re.match(r"[1-9]\d+ texts, covered: none\.", opened(page, tmp_path, "", script))
+    assert re.match(r"[1-9]\d+ texts, covered: none\.", opened(page, "", script))
 
 
-def test_a_key_moves_through_the_filters(page: str, tmp_path: Path) -> None:
+def test_a_key_moves_through_the_filters(page: str, opened: Callable[..., str]) -> None:
     script = """
       const inside = [...document.querySelectorAll("a[href], summary, select, input, button, .scroll")];
       const unreachable = inside.filter((node) => node.tabIndex < 0);
       const told = `${inside.length} found, ${unreachable.length} unreachable`;
       document.getElementById("found").textContent = told;
     """
-    assert re.match(r"[1-9]\d+ found, 0 unreachable", opened(page, tmp_path, "", script))
+    assert re.match(r"[1-9]\d+ found, 0 unreachable", opened(page, "", script))
 
 
-def test_the_page_follows_light_and_dark(page: str, tmp_path: Path) -> None:
+def test_the_page_follows_light_and_dark(page: str, rendered: Callable[..., str]) -> None:
     script = "document.title = getComputedStyle(document.body).backgroundColor"
     grounds = [
-        re.findall("<title>(.*?)</title>", rendered(with_script(page, script), tmp_path, "", *flags))[0]
-        for flags in ((), ("--blink-settings=preferredColorScheme=0",))
+        re.findall("<title>(.*?)</title>", rendered(with_script(page, script), "", colours))[0]
+        for colours in ("light", "dark")
     ]
     assert grounds == ["rgb(251, 251, 250)", "rgb(20, 23, 27)"]
