@@ -35,7 +35,7 @@ _SIGNED_LINE = late(r"[ \t]*[-–+]")
 _PLUS_AFTER = late(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
 _MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
 _HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
-# A plus before a finding: '+ fever', 'cough, + fever', 'cough +fever'; 'amoxicillin + clarithromycin' joins two.
+# A plus before a finding, '+ fever', 'cough +fever'; 'amoxicillin + clarithromycin' joins two.
 _PLUS = late(r"(?:(?:(?:^|\n)[ \t]*|[,;(:.]\s?)\+\)?\s?|\s\+\)?)[A-Za-z]")
 
 
