@@ -30,6 +30,7 @@ _LINE = late(
 # A heading inside a line: its colon, with the words before it; the longest heading that they end with counts.
 _COLON = late(r"(?<=[A-Za-z]):(?!//)")
 _INLINE_END = late(r"\n[ \t]*\r?\n|[.!?][ \t]*\r?\n")
+_BLANK_LINE = late(r"\n[ \t]*\r?\n")
 _INLINE_WORD = late(r"[A-Za-z][\w/&'’-]*|&|/")
 _MOST_WORDS = 6
 _STRONG = late(r"(?:^|[.;,|•●▪\t\n\])>]|[ \t]{2,}|(?<=\s)[-–—*]+)[ \t]*\Z")
@@ -105,20 +106,28 @@ class SectionReader:
             if lines:  # 'PMH: gout FH: stroke'; a blank line ends them, or a line that is a whole sentence
                 over = [(end, OTHER) for end in _first_ends(text, lines) if end not in begun]
                 starts = sorted([*starts, *inside, *over])
+        starts = sorted([*starts, *self._after_blank_lines(text, starts)])
         ends = [start for start, _ in starts[1:]] + [len(text)]
         if starts and "\n" not in text:  # in a single line a section is its first sentence alone
             ends = [_first_sentence(text, start, end) for (start, _), end in zip(starts, ends, strict=True)]
         found = [Passage(start, end, kind) for (start, kind), end in zip(starts, ends, strict=False)]
         return tuple(passage for passage in found if passage.kind != OTHER)
 
+    def _after_blank_lines(self, text: str, starts: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Yield where sections end that begin in the line of their heading, at a blank line: 'PMH: gout.'."""
+        following = [start for start, _ in starts[1:]] + [len(text)]
+        for (start, kind), until in zip(starts, following, strict=False):
+            if kind in self._defaults and _begins_in_line(text, start):
+                blank = _BLANK_LINE.search(text, start, until)
+                if blank and blank.end() < until:
+                    yield blank.end(), OTHER
+
     def _of_others(self, text: str, starts: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Yield the sections on other persons that begin in the line of their heading: 'FH: gout.'."""
         for start, kind in starts:
             rule = self._defaults.get(kind)
-            if rule and rule.attribute == "other_experiencer":
-                line = text[start : start + _LONGEST].split("\n", 1)[0]
-                if line.partition(":")[2].strip():
-                    yield start, kind
+            if rule and rule.attribute == "other_experiencer" and _begins_in_line(text, start):
+                yield start, kind
 
     def _inside_lines(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield where a heading with a colon begins inside a line, after anything, and its section.
@@ -233,6 +242,12 @@ def _first_ends(text: str, inside: Sequence[tuple[int, str]]) -> set[int]:
     ends = [(end.start(), end.end()) for end in _INLINE_END.finditer(text, inside[0][0])]
     places = (bisect_left(ends, (start, 0)) for start, _ in inside)
     return {ends[place][1] for place in places if place < len(ends)}
+
+
+def _begins_in_line(text: str, start: int) -> bool:
+    """Return whether something stands after the colon of a heading."""
+    line = text[start : start + _LONGEST].split("\n", 1)[0]
+    return bool(line.partition(":")[2].strip())
 
 
 def _first_sentence(text: str, start: int, end: int) -> int:

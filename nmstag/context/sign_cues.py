@@ -35,7 +35,8 @@ _SIGNED_LINE = late(r"[ \t]*[-–+]")
 _PLUS_AFTER = late(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
 _MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
 _HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
-_PLUS = late(r"(?:^|[\s,;(])\+\)?\s?[A-Za-z]")
+# A plus before a finding, '+ fever', 'cough +fever'; 'amoxicillin + clarithromycin' joins two.
+_PLUS = late(r"(?:(?:(?:^|\n)[ \t]*|[,;(:.]\s?)\+\)?\s?|\s\+\)?)[A-Za-z]")
 
 
 class SignReader:

@@ -58,7 +58,7 @@ class ClinicalExtractor:
         self._background = rules.background()
         self._chooser = StatementChooser(self._background, rules.clinical)
         self._unrelated = {
-            rule.id: replace(rule, type="none", known_use="", known_harm="", symptom="")
+            rule.id: replace(rule, type="none", known_use="", known_harm="", symptom="", unknown="")
             for rule in rules.clinical
             if rule.nearest
         }

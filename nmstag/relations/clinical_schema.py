@@ -37,6 +37,7 @@ class ClinicalPattern(Rule):
         known_harm: The type that is read instead where the drug is known to cause it.
         symptom: The type that is read instead where nothing is known of the two and the problem is a sign or
             symptom (MeSH branch C23.888).
+        unknown: The type that is read instead where nothing is known of the two.
         every_scheme: Whether the statement also keeps the two apart in the schemes 'biored' and 'cid', unless
             it is read as a harm: its sentence is no evidence on them.
         not_before: Patterns that must not be right before the match; '..' at the end allows words between.
@@ -55,6 +56,7 @@ class ClinicalPattern(Rule):
     known_use: Literal[ClinicalType, "none", ""] = ""
     known_harm: Literal[ClinicalType, "none", ""] = ""
     symptom: Literal[ClinicalType, "none", ""] = ""
+    unknown: Literal[ClinicalType, "none", ""] = ""
     every_scheme: bool = False
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())

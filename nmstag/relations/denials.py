@@ -41,7 +41,7 @@ def stated_type(match: PatternMatch, background: Background) -> str:
     rule: ClinicalPattern = match.rule
     if match.tail is None or match.head is None:
         return rule.type
-    if not (rule.known_use or rule.known_harm or rule.symptom):
+    if not (rule.known_use or rule.known_harm or rule.symptom or rule.unknown):
         return rule.type
     readings = {"known_use": rule.known_use, "known_harm": rule.known_harm}
     for head in match.head.ids:
@@ -51,7 +51,7 @@ def stated_type(match: PatternMatch, background: Background) -> str:
                 return readings[known]
     if rule.symptom and any(_is_symptom(tail, background) for tail in match.tail.ids):
         return rule.symptom
-    return rule.type
+    return rule.unknown or rule.type
 
 
 def _is_symptom(concept: str, background: Background) -> bool:

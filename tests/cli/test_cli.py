@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import shutil
 import subprocess
 import sys
 
@@ -13,7 +12,7 @@ import pytest
 
 from nmstag.cli.targets import outputs_of
 from nmstag.formats import InputFile, read_documents
-from nmstag.packs import default_folder, open_pack
+from nmstag.packs import open_pack
 
 MENTIONS = {"a": ["Pain", "NMS"]}
 
@@ -249,35 +248,27 @@ def test_mentions_of_the_input_are_kept_when_asked(run, tmp_path, found, write):
     assert found(out) == {"1": ["Pain", "NMS"]}
 
 
-def rules_of(topic, folder):
-    """Copy the default pack's rules on a topic into a pack."""
-    shutil.copytree(default_folder() / "rules" / topic, folder / "rules" / topic)
-
-
-def test_context_can_be_left_out_and_written_to_pubtator(run, tmp_path, small_pack, write):
-    rules_of("context", small_pack)
+def test_context_can_be_left_out_and_written_to_pubtator(call, tmp_path, write):
     write(tmp_path / "a.txt", "No pain.")
     row = "a\t3\t7\tpain\tDisease\tMESH:D010146"
     for options, column in (((), ""), (("--attributes",), "\t\tnegated")):
-        assert f"{row}{column}\n" in run("tag", "a.txt", "--to", "pubtator", *options)[1]
-    assert '"negated"' in run("tag", "a.txt")[1]
-    assert '"negated"' not in run("tag", "a.txt", "--no-context")[1]
-    assert "negated" in run("explain", "a.txt")[1]
-    assert "negated" not in run("explain", "a.txt", "--no-context")[1]
+        assert f"{row}{column}\n" in call("tag", "a.txt", "--to", "pubtator", *options)[1]
+    assert '"negated"' in call("tag", "a.txt")[1]
+    assert '"negated"' not in call("tag", "a.txt", "--no-context")[1]
+    assert "negated" in call("explain", "a.txt")[1]
+    assert "negated" not in call("explain", "a.txt", "--no-context")[1]
 
 
 def test_mentions_with_an_attribute_are_dropped_with_the_relations_only_they_have(
-    run, tmp_path, small_pack, found, write
+    call, tmp_path, found, write
 ):
-    for topic in ("context", "relations"):
-        rules_of(topic, small_pack)
     write(tmp_path / "a.txt", "PMH: pain due to haloperidol. No NMS.")
-    assert found(run("tag", "a.txt")[1]) == {"a": ["pain", "haloperidol", "NMS"]}
-    assert found(run("tag", "a.txt", "--drop", "negated,other_experiencer")[1]) == {
+    assert found(call("tag", "a.txt")[1]) == {"a": ["pain", "haloperidol", "NMS"]}
+    assert found(call("tag", "a.txt", "--drop", "negated,other_experiencer")[1]) == {
         "a": ["pain", "haloperidol"]
     }
-    _, out, _ = run("tag", "a.txt", "--drop", "historical", "--relations", "cid")
-    assert '"CID"' in run("tag", "a.txt", "--relations", "cid")[1]
+    _, out, _ = call("tag", "a.txt", "--drop", "historical", "--relations", "cid")
+    assert '"CID"' in call("tag", "a.txt", "--relations", "cid")[1]
     assert '"CID"' not in out
 
 

@@ -237,3 +237,18 @@ def test_fold_leaves_no_blank_but_one_kind() -> None:
         char for char in map(chr, range(0x110000)) if unicodedata.category(char) in ("Zs", "Zl", "Zp", "Cf")
     )
     assert fold(unseen) == " " * len(unseen)
+
+
+@pytest.mark.parametrize(
+    ("text", "sections"),
+    [
+        ("PMH: gout.\n\nHas a rash.\n\nPlan: none.", ["PMH: gout.\n\n", "Plan: none."]),
+        ("PMH: gout,\nasthma\n \nHas a rash.", ["PMH: gout,\nasthma\n \n"]),
+        ("PMH:\n\ngout\n\nasthma", ["PMH:\n\ngout\n\nasthma"]),
+        ("PMH: gout\nMeds: aspirin\n\nramipril", ["PMH: gout\n", "Meds: aspirin\n\nramipril"]),
+        ("Allergies: penicillin.\n\nOn amoxicillin.", ["Allergies: penicillin.\n\n"]),
+        ("No heading.\n\nAt all.", []),
+    ],
+)
+def test_a_section_in_the_line_of_its_heading_ends_at_a_blank_line(text: str, sections: list[str]) -> None:
+    assert [text[one.start : one.end] for one in CONTEXT.find_sections(text)] == sections

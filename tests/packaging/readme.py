@@ -53,7 +53,7 @@ def make_folder(folder: Path) -> None:
 
 def comparable(lines: list[str]) -> list[str]:
     """Return lines without what any edit of a lexicon changes: row numbers, widths, hashes."""
-    return [" ".join(_HASH.sub(r"\1#", _ROW.sub(r"\1:#", line)).split()) for line in lines]
+    return [" ".join(_HASH.sub(r"\1...", _ROW.sub(r"\1:#", line)).split()) for line in lines]
 
 
 def agrees(shown: list[str], printed: list[str]) -> bool:
@@ -83,7 +83,8 @@ def rewritten(text: str) -> str:
         for match, block in console_blocks(text):
             lines: list[str] = []
             for command, shown in block:
-                lines += [f"$ {command}", *shortened(shown, run(command, Path(name)))]
+                printed = [_HASH.sub(r"\1...", line) for line in run(command, Path(name))]
+                lines += [f"$ {command}", *shortened(shown, printed)]
             parts += [text[end : match.start(1)], "".join(f"{line}\n" for line in lines)]
             end = match.end(1)
     return "".join([*parts, text[end:]])

@@ -37,3 +37,7 @@ def test_lines_left_out() -> None:
     assert readme.agrees(["x.tsv:1  b"], ["x.tsv:22 b"])
     assert not readme.agrees(["a", "...", "d"], ["a", "b", "c"])
     assert not readme.agrees(["a"], ["a", "b"])
+
+
+def test_no_hash_that_the_next_edit_makes_stale() -> None:
+    assert not re.search(r"[0-9a-f]{40}", TEXT)

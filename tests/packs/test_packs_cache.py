@@ -193,9 +193,9 @@ def test_parallel_first_starts(small_pack, cache, tmp_path):
     (tmp_path / "a.txt").write_text("Pain and NMS.")
     command = [sys.executable, "-m", "nmstag", "tag", "a.txt", "--pack", str(small_pack), "--to", "lines"]
     pipe = subprocess.PIPE
-    runs = [subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) for _ in range(8)]
+    runs = [subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) for _ in range(20)]
     ended = [(*run.communicate(timeout=120), run.returncode) for run in runs]
-    assert ended == [(b"Pain and NMS.\n", b"", 0)] * 8
+    assert ended == [(b"Pain and NMS.\n", b"", 0)] * 20
     assert cache_files(cache)
     assert not [name for name in cache_files(cache) if name.startswith(".")]
 

@@ -93,6 +93,32 @@ def stated(text: str) -> list[str]:
         ("Hot flushes go on, venlafaxine if persistent.", ["venlafaxine treats Hot flushes hypothetical"]),
         ("If seizures, buccal midazolam.", ["midazolam treats seizures hypothetical"]),
         ("Steroid-responsive wheeze.", ["Steroid improves wheeze"]),
+        # two sentences, arrows, brackets
+        ("Wheeze in the night. She needed salbutamol.", ["salbutamol treats Wheeze"]),
+        (
+            "Neuropathic pain, worse at night. Less since pregabalin.",
+            ["pregabalin improves Neuropathic pain"],
+        ),
+        ("Changed to macrogol. Constipation easing.", ["macrogol improves Constipation"]),
+        ("Azathioprine tried 2023 -> pancreatitis.", ["Azathioprine causes pancreatitis historical"]),
+        (
+            "Ferrous sulphate not tolerated (constipation).",
+            ["Ferrous sulphate causes constipation", "Ferrous sulphate withheld_for constipation"],
+        ),
+        ("Buscopan: not to be given (glaucoma).", ["Buscopan withheld_for glaucoma"]),
+        ("No ondansetron please - long QT.", ["ondansetron withheld_for long QT"]),
+        (
+            "Midazolam (agitation), cyclizine (nausea).",
+            ["Midazolam treats agitation", "cyclizine treats nausea"],
+        ),
+        (
+            "New rash on the trunk, DDx cefepime vs allopurinol.",
+            ["allopurinol causes rash uncertain", "cefepime causes rash uncertain"],
+        ),
+        ("Asthma (salbutamol PRN).", ["salbutamol treats Asthma"]),
+        ("Apixaban on hold because of the bleed.", ["Apixaban withheld_for bleed"]),
+        ("Metoclopramide was no good and made him restless.", ["Metoclopramide causes restless"]),
+        ("Hives with platelets, premedicate w/ cetirizine.", ["cetirizine prevents Hives"]),
         # and no relation
         ("Her palpitations had settled and esmolol was stopped.", []),
         ("HTN, T2DM. Indapamide had been started two weeks before.", []),
