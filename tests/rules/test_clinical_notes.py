@@ -28,6 +28,15 @@ def stated(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # harm, told by a dash, a comma or an order
+        ("Ramipril - persistent dry cough.", ["Ramipril causes dry cough"]),
+        ("Cocaine, then chest pain.", ["Cocaine causes chest pain"]),
+        ("Long QT; avoid macrolides.", ["macrolides withheld_for Long QT"]),
+        ("Bradycardia of 38, digoxin stopped.", ["digoxin withheld_for Bradycardia"]),
+        ("Pioglitazone - not suitable, heart failure.", ["Pioglitazone withheld_for heart failure"]),
+        ("Discontinued sertraline as depression in remission.", []),
+        ("Sertraline may give nausea.", ["Sertraline causes nausea hypothetical"]),
+        ("HRT declined by us: previous breast cancer.", ["HRT withheld_for breast cancer"]),
         # harm, told by time
         ("Drowsy post midazolam.", ["midazolam causes Drowsy"]),
         (
