@@ -97,6 +97,13 @@ class Background:
         exact = [name for name, row in rows if row and own in (row.id, row.former)]
         return exact[0] if len(exact) == 1 else ""
 
+    def holds(self, feature: str, chemical: str, disease: str) -> bool:
+        """Return whether one of the tables has the pair, whatever the other says."""
+        item = self.knowledge.get(feature)
+        return item is not None and item.holds(
+            canonical_id(chemical), canonical_id(disease), self.position(disease)
+        )
+
     def member(self, feature: str, chemical: str, disease: str) -> GroupMember | None:
         """Return the row by which a chemical and a disease go together."""
         place = self.position(disease)
