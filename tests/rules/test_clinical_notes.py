@@ -118,6 +118,7 @@ def stated(text: str) -> list[str]:
         ),
         ("No relief of his back pain from naproxen.", ["naproxen improves back pain negated"]),
         ("Depression, off citalopram by own choice.", []),
+        ("Night cramps, quinine no longer prescribed.", []),
         (
             "Lansoprazole 30 mg - GORD; folic acid - anaemia.",
             ["Lansoprazole treats GORD", "folic acid treats anaemia"],
