@@ -41,6 +41,8 @@ def stated(text: str) -> list[str]:
         ("DKA on dapagliflozin.", ["dapagliflozin causes DKA"]),
         ("Unable to have ibuprofen d/t peptic ulcer.", ["ibuprofen withheld_for peptic ulcer"]),
         ("Infliximab infusion cancelled; has shingles.", ["Infliximab withheld_for shingles"]),
+        ("Epistaxis x3; apixaban reduced.", ["apixaban causes Epistaxis"]),
+        ("Vomits each time she takes erythromycin.", ["erythromycin causes Vomits"]),
         # harm, told by time
         ("Drowsy post midazolam.", ["midazolam causes Drowsy"]),
         (
