@@ -161,7 +161,9 @@ Longest = Annotated[
         rich_help_panel=INPUT,
     ),
 ]
-PredictionEncoding = Annotated[str, typer.Option("--encoding", help="Encoding of the predictions.")]
+PredictionEncoding = Annotated[
+    str, typer.Option("--encoding", metavar="NAME", help="Encoding of the predictions.")
+]
 MadeBy = Annotated[
     Optional[list[str]],  # noqa: UP045
     typer.Option(

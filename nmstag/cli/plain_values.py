@@ -19,6 +19,10 @@ from typer.core import TyperCommand, TyperGroup
 class PlainCommand(TyperCommand):
     """A command whose plain values are read without pydantic."""
 
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options and arguments, as help and reading need them."""
+        return _without_kind_of_flags(super().get_params(ctx))
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the arguments of the command."""
         _read_plainly(self.get_params(ctx))
@@ -27,6 +31,10 @@ class PlainCommand(TyperCommand):
 
 class PlainGroup(TyperGroup):
     """A group of commands, whose own options are read in the same way."""
+
+    def get_params(self, ctx: Any) -> list[Any]:
+        """Return the options, as help and reading need them."""
+        return _without_kind_of_flags(super().get_params(ctx))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options of the group."""
@@ -62,6 +70,14 @@ class _PlainReader:
         except (ValueError, TypeError):
             pass  # Typer says what is wrong with it
         return self._others().coerce(value, param=param, ctx=ctx)
+
+
+def _without_kind_of_flags(params: Any) -> list[Any]:
+    """Let help not say '<bool>' at options that have no value."""
+    for param in params:
+        if getattr(param, "is_flag", False) and param.metavar is None:
+            param.metavar = ""
+    return list(params)
 
 
 def _read_plainly(params: Any) -> None:

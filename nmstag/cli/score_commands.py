@@ -115,7 +115,9 @@ def compare(
     pack: MadeBy = None,
     profile: Profile = CLINICAL,
     mesh_tree: MeshTree = None,
-    limit: Annotated[int, typer.Option(min=0, help="Items to list of each change; 0 for all.")] = 20,
+    limit: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Items to list of each change; 0 for all.")
+    ] = 20,
     misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
     seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
     strict: HeldOut = False,
@@ -152,7 +154,7 @@ def bench(
     config: Annotated[str, typer.Argument(metavar="CONFIG", help="Corpora and systems as TOML.")],
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of report.md and result.json.")],
     pages: Annotated[bool, typer.Option("--html", help="Write a page for each corpus too.")] = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
+    jobs: Annotated[int, typer.Option(metavar="N", min=1, help="Number of processes.")] = 1,
 ) -> None:
     """Score packs, profiles and outside predictions on several corpora in one run.
 

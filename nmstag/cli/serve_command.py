@@ -13,12 +13,20 @@ from nmstag.errors import Fault, UsageError
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen at; 0.0.0.0 for every one.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 takes a free one.")] = 8000,
+    port: Annotated[
+        int, typer.Option(metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 8000,
     pack: Packs = None,
-    workers: Annotated[int, typer.Option(min=1, help="Number of processes.")] = 1,
-    max_text: Annotated[int, typer.Option(min=1, help="Most characters of a request.")] = 1_000_000,
-    queue: Annotated[int, typer.Option(min=1, help="Most requests that wait in one process.")] = 128,
-    seconds: Annotated[float, typer.Option(min=0.001, help="How long a request may take.")] = 60.0,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="Number of processes.")] = 1,
+    max_text: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Most characters of a request.")
+    ] = 1_000_000,
+    queue: Annotated[
+        int, typer.Option(metavar="N", min=1, help="Most requests that wait in one process.")
+    ] = 128,
+    seconds: Annotated[
+        float, typer.Option(metavar="S", min=0.001, help="How long a request may take.")
+    ] = 60.0,
     origin: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(help="Web page of another place that may ask (CORS). Repeat for several."),

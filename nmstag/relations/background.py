@@ -84,6 +84,13 @@ class Background:
         found = [name for name, item in self.knowledge.items() if item.holds(one, other, place)]
         return found[0] if len(found) == 1 else ""
 
+    def holds(self, feature: str, chemical: str, disease: str) -> bool:
+        """Return whether one of the tables has the pair, whatever the other says."""
+        item = self.knowledge.get(feature)
+        return item is not None and item.holds(
+            canonical_id(chemical), canonical_id(disease), self.position(disease)
+        )
+
     def member(self, feature: str, chemical: str, disease: str) -> GroupMember | None:
         """Return the row by which a chemical and a disease go together."""
         place = self.position(disease)

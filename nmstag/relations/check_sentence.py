@@ -27,7 +27,8 @@ def check_pattern_rule(rule: AnyPattern, words: RelationWords = NO_WORDS) -> Ite
     """
     matcher = PatternMatcher([rule], words)
     for case in rule.cases():
-        matches = [match for masked in masked_example(case.line, words) for match in matcher.match(masked)]
+        example = masked_example(case.line, words, clinical=isinstance(rule, ClinicalPattern))
+        matches = [match for masked in example for match in matcher.match(masked)]
         found = {(_name(match.head), _name(match.tail)) for match in matches}
         wanted = _pairs_wanted(case.marked) if case.acts else set()
         if found != wanted:
@@ -39,7 +40,8 @@ def check_context_words(rule: ClinicalPattern, words: RelationWords = NO_WORDS) 
     """Yield a fault where words of context are not in an example, or are in a counterexample."""
     matcher = PatternMatcher([rule], words)
     for case in rule.cases():
-        places = [place for masked in masked_example(case.line, words) for place in matcher.places(masked)]
+        example = masked_example(case.line, words, clinical=True)
+        places = [place for masked in example for place in matcher.places(masked)]
         if bool(places) != case.acts:
             yield rule.fault(case, f"the words are {'' if places else 'not '}there")
 

@@ -124,6 +124,8 @@ class StatementChooser:
                     attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
         for attribute in _own_context(type_, head, tail):
             attributes.setdefault(attribute.name, attribute)
+        if "hypothetical" in match.rule.attributes:
+            attributes.pop("uncertain", None)  # 'may cause' tells of a risk, not of a doubt
         if not denied and _is_denied(type_, head, tail, match.rule.alone):
             return
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)
@@ -152,13 +154,14 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
 
     Doubt about a treatment is voiced within it ('for presumed sepsis'), and a risk within a statement on
     prevention ('lowers the risk of stroke') is what is prevented. A drug is still withheld for what is past
-    ('no aspirin, asthma attack in 2014').
+    ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
     """
     within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
     if type_ == "prevents" and "hypothetical" in cue.rule.attributes:
         return not within
     if type_ == HELD and "historical" in cue.rule.attributes:
-        return cue.span[0] < match.span[1]
+        after = match.sentence.text[cue.span[1] : match.span[1]]
+        return cue.span[0] < match.span[0] or len(after.split()) > 1
     return within or type_ in HARM or "uncertain" not in cue.rule.attributes
 
 

@@ -15,7 +15,7 @@ from operator import attrgetter
 from nmstag.document import Mention
 from nmstag.late import late
 from nmstag.relations.background import Background
-from nmstag.relations.clinical_schema import ClinicalPattern
+from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
 from nmstag.relations.entity_masking import KINDS, MaskedSentence
 from nmstag.relations.pattern_matcher import PatternMatch
 from nmstag.relations.schema import RelationPattern, RelationType
@@ -49,6 +49,10 @@ def stated_type(match: PatternMatch, background: Background) -> str:
             known = background.known(head, tail)
             if known and readings[known]:
                 return readings[known]
+            # A rule that leaves harm alone reads a drug that is known for both as given for the problem.
+            leaves_harm = rule.known_use and rule.known_harm == NO_RELATION
+            if leaves_harm and not known and background.holds("known_use", head, tail):
+                return rule.known_use or rule.type
     if rule.symptom and any(_is_symptom(tail, background) for tail in match.tail.ids):
         return rule.symptom
     return rule.unknown or rule.type

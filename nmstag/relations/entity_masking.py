@@ -34,6 +34,7 @@ _BRACKETS = late(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
 _PLAIN_COMMA = late(r" , (?!and |or |as well as |and/or )")
 _JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
+_DASHES = late(r" (?:--?|[\u2013\u2014]) ")
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -138,7 +139,8 @@ class EntityMasker:
     Args:
         words: Words that no gap of a pattern crosses, that are read as words though they are mentions, and
             that may come between the mentions of a list.
-        clauses: Whether a list ends before a drug that is the subject of a clause of its own.
+        clauses: Whether the text is read as notes are written: a list ends before a drug that is the subject
+            of a clause of its own, and a dash between blanks is a word of its own.
     """
 
     def __init__(self, words: RelationWords = NO_WORDS, *, clauses: bool = False) -> None:
@@ -149,6 +151,7 @@ class EntityMasker:
         self._fronted = late(rf"(?:{phrases}) ") if phrases else None
         self._before_list = late(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
 
+        self._dashes = clauses
         verbs = "|".join(words.marked_phrases(words.clause_verb)) if clauses else ""
         self._clause = late(rf"(?: [\d.x/]\S*| m?c?g| units?)* (?:{verbs}) ") if verbs else None
         self._before_clause = late(rf" (?:{'|'.join(words.before_list)})(?: [a-z-]+)? \Z")
@@ -187,7 +190,7 @@ class EntityMasker:
 
     def _line(self, text: str) -> str:
         """Return the text levelled and marked, without brackets that hold no mention."""
-        words = _level(text).split()
+        words = _level(text, dashes=self._dashes).split()
         line = f" {' '.join(map(self._marked.get, words, words))} "
         if "(" in line:
             line = _BRACKETS.sub("", line)
@@ -264,10 +267,16 @@ def _sentences(
     return sentences
 
 
-def _level(text: str) -> str:
-    """Return the text in lower case with blanks around its punctuation."""
+def _level(text: str, *, dashes: bool) -> str:
+    """Return the text in lower case with blanks around its punctuation.
+
+    Args:
+        text: The text.
+        dashes: Whether a dash between blanks, of any length, is a word of its own: 'ramipril - dry cough'.
+    """
     text = text.lower().replace(",", " , ").replace("(", " ( ").replace(")", " ) ").replace(";", " ; ")
-    text = text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ").replace(" - ", " -")
+    text = text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ")
+    text = _DASHES.sub(" - ", text) if dashes else text.replace(" - ", " -")
     for one in _MASKS.values():
         text = text.replace("-" + one, "- " + one)
     return text

@@ -89,8 +89,8 @@ def _marked_knowledge(marked: Marked, pair: IdPair) -> dict[str, DrugKnowledge]:
     return {feature: DrugKnowledge(drug_groups(members)) for feature in TABLES if feature in names}
 
 
-def masked_example(example: str, words: RelationWords) -> list[MaskedSentence]:
-    """Return the masked sentences of an example."""
+def masked_example(example: str, words: RelationWords, *, clinical: bool = False) -> list[MaskedSentence]:
+    """Return the masked sentences of an example; of a clinical rule as notes are read."""
     document = example_document(parse_markup(example))
     named = sentence_mentions(split_sentences(document.text), [*filter(takes_part, document.mentions)])
-    return EntityMasker(words).mask(document.text, named)
+    return EntityMasker(words, clauses=clinical).mask(document.text, named)

@@ -95,6 +95,7 @@ _GAPS = {
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
     "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
 }
+_DASHED = late(r"-[a-z]{2}")
 _PLAIN = late(r" [a-z]")
 _BRACKETS = str.maketrans("[]", "()")
 _TOKEN = late(
@@ -244,7 +245,7 @@ def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelat
         words: The words that gaps do not cross.
 
     >>> compile_pattern("{Chemical:head}-induced {Disease:tail}").anchors
-    ('-induced',)
+    ('-induced', 'induced')
 
     Raises:
         ValueError: The pattern is not well formed; the message says how.
@@ -290,15 +291,16 @@ def _choice(branches: Sequence[str]) -> str:
 
 
 def _word(word: str) -> str:
-    """Return a word's regex; '*' is the rest of a word."""
-    return r"[^ ]*".join(re.escape(part) for part in word.split("*"))
+    """Return a word's regex; '*' is the rest of a word, and a dash before it may stand alone ('- avoid')."""
+    regex = r"[^ ]*".join(re.escape(part) for part in word.split("*"))
+    return regex.replace(r"\-", r"\- ?", 1) if _DASHED.match(word) else regex
 
 
 def _anchor(word: str) -> Anchors:
     """Return what a sentence must have for a word: itself, or its beginning before a '*'."""
     beginning = word.split("*")[0]
     if beginning == word:
-        return (frozenset({word}),)
+        return (frozenset({word, word[1:]} if _DASHED.match(word) else {word}),)
     return (frozenset({beginning + "*"}),) if len(beginning) >= STEM else ()
 
 

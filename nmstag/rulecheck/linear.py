@@ -17,6 +17,7 @@ from nmstag.match.pattern_search import LONGEST_NAME, NEAR
 from nmstag.match.patterns import PatternRule
 from nmstag.packs.topics import SCHEMAS
 from nmstag.relations import RelationRules
+from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.examples import masked_example
 from nmstag.relations.pattern_matcher import AnyPattern, compile_rules
 from nmstag.rulecheck.regex_steps import CountedPattern, TooManyStepsError, deep_calls
@@ -51,7 +52,12 @@ def slow_relations(rules: RelationRules) -> Iterator[Fault]:
     with deep_calls():
         every: tuple[AnyPattern, ...] = (*rules.patterns, *rules.clinical)
         for rule in every:
-            examples = [one for line in rule.examples[:1] for one in masked_example(line, rules.words)]
+            clinical = isinstance(rule, ClinicalPattern)
+            examples = [
+                one
+                for line in rule.examples[:1]
+                for one in masked_example(line, rules.words, clinical=clinical)
+            ]
             texts = tuple(f"{one.text.rstrip(' .')} " for one in examples)
             (compiled,) = compile_rules([rule], rules.words)
             longest = max((pattern.regex for pattern in compiled), key=len, default="")

@@ -156,7 +156,10 @@ def test_a_short_form_goes_by_the_last_definition_before_it(found):
 @pytest.mark.parametrize(
     ("text", "names"),
     [
-        ("Two falls after zopiclone; a fall in sodium.", ["falls=", "zopiclone=C515050", "sodium=D012964"]),
+        (
+            "Two falls after zopiclone; a fall in sodium.",
+            ["falls=", "zopiclone=C515050", "fall in sodium=D007010"],
+        ),
         ("Low albumin, albumin 22.", ["Low albumin=D034141"]),
         (
             "Stopped for sedation, sedated since; midazolam for sedation.",

@@ -76,7 +76,10 @@ def stated(text: str, *drop: str) -> list[str]:
         # the person's background is no harm
         ("Phenytoin-induced hepatitis in a man with epilepsy.", ["Phenytoin causes hepatitis"]),
         ("Insulin-dependent diabetes, hypertension and sleep apnoea.", []),
-        ("In a woman treated for asthma with salbutamol, tremor appeared.", ["salbutamol causes tremor"]),
+        (
+            "In a woman treated for asthma with salbutamol, tremor appeared.",
+            ["salbutamol causes tremor", "salbutamol treats asthma"],
+        ),
         # what came before the drug, was treated with it, or is the lack of it
         ("Before taking sertraline she had anxiety.", []),
         ("He developed rash, and was treated with prednisolone.", ["prednisolone treats rash"]),

@@ -28,6 +28,15 @@ def stated(text: str) -> list[str]:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # harm, told by a dash, a comma or an order
+        ("Ramipril - persistent dry cough.", ["Ramipril causes dry cough"]),
+        ("Cocaine, then chest pain.", ["Cocaine causes chest pain"]),
+        ("Long QT; avoid macrolides.", ["macrolides withheld_for Long QT"]),
+        ("Bradycardia of 38, digoxin stopped.", ["digoxin withheld_for Bradycardia"]),
+        ("Pioglitazone - not suitable, heart failure.", ["Pioglitazone withheld_for heart failure"]),
+        ("Discontinued sertraline as depression in remission.", []),
+        ("Sertraline may give nausea.", ["Sertraline causes nausea hypothetical"]),
+        ("HRT declined by us: previous breast cancer.", ["HRT withheld_for breast cancer"]),
         # harm, told by time
         ("Drowsy post midazolam.", ["midazolam causes Drowsy"]),
         (
@@ -91,6 +100,21 @@ def stated(text: str) -> list[str]:
             ["morphine causes Constipated", "senna improves Constipated"],
         ),
         ("Hot flushes go on, venlafaxine if persistent.", ["venlafaxine treats Hot flushes hypothetical"]),
+        # help, in the short forms of problem lists and letters
+        ("Glaucoma OU on timolol.", ["timolol treats Glaucoma"]),
+        ("Gout flare L knee - started colchicine 500 mcg bd.", ["colchicine treats Gout flare"]),
+        ("Oral thrush. Nystatin 1 ml qds for 7 days.", ["Nystatin treats Oral thrush"]),
+        ("CAP: IV co-amoxiclav.", ["co-amoxiclav treats CAP"]),
+        ("Fast AF, loaded with digoxin 500 mcg.", ["digoxin treats AF"]),
+        ("Enoxaparin 40 mg sc, VTE ppx.", ["Enoxaparin prevents VTE"]),
+        ("Seizure free on levetiracetam.", ["levetiracetam improves Seizure"]),
+        (
+            "Overactive bladder, no joy with solifenacin, switched to mirabegron.",
+            ["mirabegron treats Overactive bladder", "solifenacin improves Overactive bladder negated"],
+        ),
+        ("No relief of his back pain from naproxen.", ["naproxen improves back pain negated"]),
+        ("Depression, off citalopram by own choice.", []),
+        ("PMH: asthma, eczema. Meds: salbutamol, cetirizine.", []),
         ("If seizures, buccal midazolam.", ["midazolam treats seizures hypothetical"]),
         ("Steroid-responsive wheeze.", ["Steroid improves wheeze"]),
         # two sentences, arrows, brackets
