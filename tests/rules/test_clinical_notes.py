@@ -114,6 +114,20 @@ def stated(text: str) -> list[str]:
         ),
         ("No relief of his back pain from naproxen.", ["naproxen improves back pain negated"]),
         ("Depression, off citalopram by own choice.", []),
+        (
+            "Lansoprazole 30 mg - GORD; folic acid - anaemia.",
+            ["Lansoprazole treats GORD", "folic acid treats anaemia"],
+        ),
+        ("Oedema much reduced by bumetanide.", ["bumetanide improves Oedema"]),
+        (
+            "Renal colic, diclofenac given after codeine failed.",
+            ["codeine improves Renal colic negated", "diclofenac treats Renal colic"],
+        ),
+        ("Cluster headache; verapamil as preventer.", ["verapamil prevents Cluster headache"]),
+        (
+            "Delirium. Haloperidol 0.5 mg to be used only if distressed.",
+            ["Haloperidol treats Delirium hypothetical"],
+        ),
         ("PMH: asthma, eczema. Meds: salbutamol, cetirizine.", []),
         ("If seizures, buccal midazolam.", ["midazolam treats seizures hypothetical"]),
         ("Steroid-responsive wheeze.", ["Steroid improves wheeze"]),
