@@ -84,6 +84,19 @@ class Background:
         found = [name for name, item in self.knowledge.items() if item.holds(one, other, place)]
         return found[0] if len(found) == 1 else ""
 
+    def known_best(self, chemical: str, disease: str) -> str:
+        """Return the same; of use and harm, where both are known, the one whose table has the disease itself.
+
+        Of dapagliflozin and ketoacidosis: given for diabetes, of which it is a kind, but known to cause it.
+        """
+        known = self.known(chemical, disease)
+        if known:
+            return known
+        own = canonical_id(disease)
+        rows = ((name, self.member(name, chemical, disease)) for name in self.knowledge)
+        exact = [name for name, row in rows if row and own in (row.id, row.former)]
+        return exact[0] if len(exact) == 1 else ""
+
     def holds(self, feature: str, chemical: str, disease: str) -> bool:
         """Return whether one of the tables has the pair, whatever the other says."""
         item = self.knowledge.get(feature)

@@ -46,7 +46,7 @@ def stated_type(match: PatternMatch, background: Background) -> str:
     readings = {"known_use": rule.known_use, "known_harm": rule.known_harm}
     for head in match.head.ids:
         for tail in match.tail.ids:
-            known = background.known(head, tail)
+            known = background.known_best(head, tail)
             if known and readings[known]:
                 return readings[known]
             # A rule that leaves harm alone reads a drug that is known for both as given for the problem.

@@ -37,6 +37,10 @@ def stated(text: str) -> list[str]:
         ("Discontinued sertraline as depression in remission.", []),
         ("Sertraline may give nausea.", ["Sertraline causes nausea hypothetical"]),
         ("HRT declined by us: previous breast cancer.", ["HRT withheld_for breast cancer"]),
+        ("Jaundice - wonder about flucloxacillin?", ["flucloxacillin causes Jaundice uncertain"]),
+        ("DKA on dapagliflozin.", ["dapagliflozin causes DKA"]),
+        ("Unable to have ibuprofen d/t peptic ulcer.", ["ibuprofen withheld_for peptic ulcer"]),
+        ("Infliximab infusion cancelled; has shingles.", ["Infliximab withheld_for shingles"]),
         # harm, told by time
         ("Drowsy post midazolam.", ["midazolam causes Drowsy"]),
         (
@@ -114,6 +118,7 @@ def stated(text: str) -> list[str]:
         ),
         ("No relief of his back pain from naproxen.", ["naproxen improves back pain negated"]),
         ("Depression, off citalopram by own choice.", []),
+        ("Night cramps, quinine no longer prescribed.", []),
         (
             "Lansoprazole 30 mg - GORD; folic acid - anaemia.",
             ["Lansoprazole treats GORD", "folic acid treats anaemia"],
