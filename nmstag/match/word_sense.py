@@ -59,7 +59,8 @@ class WordSenseRule(Rule):
         unless_beside: Such expressions too; where one fits, the name is kept.
         unless_listed: Whether the name is kept where only a comma, a slash or 'and' is between it and
             another mention: 'copd, pe'.
-        alone: Whether the rule is about the name itself alone, not about a longer one that begins or ends with it.
+        alone: Whether the rule is about the name itself alone, not about a longer one that begins or
+            ends with it.
     """
 
     names: tuple[str, ...]
