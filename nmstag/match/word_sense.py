@@ -59,6 +59,8 @@ class WordSenseRule(Rule):
         unless_beside: Such expressions too; where one fits, the name is kept.
         unless_listed: Whether the name is kept where only a comma, a slash or 'and' is between it and
             another mention: 'copd, pe'.
+        alone: Whether the rule is about the name itself alone, not about a longer one that begins or
+            ends with it.
     """
 
     names: tuple[str, ...]
@@ -69,6 +71,7 @@ class WordSenseRule(Rule):
     beside: tuple[str, ...] = pattern_field(check=check_beside, default=())
     unless_beside: tuple[str, ...] = pattern_field(check=check_beside, default=())
     unless_listed: bool = False
+    alone: bool = False
 
     @property
     def conditional(self) -> bool:
@@ -136,8 +139,11 @@ class WordSense(Step):
         kept: Sequence[Candidate] = (),
         number: int = 0,
     ) -> str:
-        for sense in self._senses(text.raw[candidate.start : candidate.end]):
+        name = text.raw[candidate.start : candidate.end]
+        for sense in self._senses(name):
             rule = sense.rule
+            if rule.alone and name not in rule.names:
+                continue
             if candidate.evidence.source == "abbreviation":
                 return ""
             if rule.heading and not _is_heading(text.raw, candidate):

@@ -151,3 +151,23 @@ def test_a_short_form_goes_by_the_last_definition_before_it(found):
         "FSs=D012640",
         "FS=D012640",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Two falls after zopiclone; a fall in sodium.",
+            ["falls=", "zopiclone=C515050", "fall in sodium=D007010"],
+        ),
+        ("Low albumin, albumin 22.", ["Low albumin=D034141"]),
+        (
+            "Stopped for sedation, sedated since; midazolam for sedation.",
+            ["sedated=D006970", "midazolam=D008874"],
+        ),
+        ("Sodium fell last week. She fell twice.", ["Sodium=D012964", "fell="]),
+        ("CCF on frusemide, ASPIRIN 81 MG.", ["CCF=D006333", "frusemide=D005665", "ASPIRIN=D001241"]),
+    ],
+)
+def test_everyday_words_of_wards_are_read_by_what_is_beside_them(found, text, names):
+    assert found(text) == names
