@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
 from nmstag.packs.folder import Pack
-from nmstag.relations.drug_knowledge import TABLES, read_members
+from nmstag.relations.drug_knowledge import IN_NOTES, TABLES, read_members
 
 RELATIONS = "relations"
 """Their source."""
@@ -18,8 +18,11 @@ def relation_rows(pack: Pack) -> Iterator[LexiconRow]:
 
     There are none where a row is broken, which `verify` reports.
     """
-    paths = [pack.folder / "knowledge" / f"{table}.tsv" for table in TABLES.values()]
+    folder = pack.folder / "knowledge"
     faults: list[Fault] = []
-    rows = [row for path in paths if path.is_file() for row in read_members([path], faults.append)]
+    rows = []
+    for table in TABLES.values():
+        paths = (folder / f"{name}.tsv" for name in (table, table + IN_NOTES))
+        rows += read_members([path for path in paths if path.is_file()], faults.append)
     for row in () if faults else rows:
         yield LexiconRow(row.label, row.type, (row.id,), RELATIONS, row.place, row.label, "")

@@ -55,7 +55,7 @@ class ClinicalExtractor:
         self._across = _matcher(rules, across=True)
         self._context = _matcher(rules, context=True)
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree, denied=())
-        self._background = rules.background()
+        self._background = rules.background(notes=True)
         self._chooser = StatementChooser(self._background, rules.clinical)
         self._unrelated = {
             rule.id: replace(rule, type="none", known_use="", known_harm="", symptom="", unknown="")

@@ -20,6 +20,8 @@ from nmstag.tables import TableRow, read_table
 
 TABLES = {"known_use": "indications", "known_harm": "adverse_effects"}
 """The table of each feature."""
+IN_NOTES = "_in_notes"
+"""Ends the names of the tables whose rows count in the scheme `clinical` alone, beside the others."""
 _COLUMNS = ("group", "type", "id", "label")
 _TYPES = ("Chemical", "Disease")
 _ID = late(r"[DC][0-9]+|[A-Za-z][\w.-]*:\S+")

@@ -8,13 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import Any
 
 from nmstag.errors import Fault, FaultHandler, RuleError
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.corpus_prior import PRIOR_TABLE, CorpusPrior, Counts, read_prior
-from nmstag.relations.drug_knowledge import TABLES, DrugGroups, DrugKnowledge, drug_groups, read_members
+from nmstag.relations.drug_knowledge import (
+    IN_NOTES,
+    TABLES,
+    DrugGroups,
+    DrugKnowledge,
+    drug_groups,
+    read_members,
+)
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords
 from nmstag.relations.pattern_matcher import compile_rules
 from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, RelationPattern
@@ -67,6 +75,7 @@ class RelationRules:
     weights: tuple[RelationWeight, ...] = ()
     tree: MeshTree = NO_TREE
     drugs: Mapping[str, DrugGroups] = field(default_factory=dict)
+    drugs_in_notes: Mapping[str, DrugGroups] = field(default_factory=dict)
     priors: Mapping[str, Counts] = field(default_factory=dict)
     compiled: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
     compiled_clinical: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
@@ -82,9 +91,15 @@ class RelationRules:
         shared = (one for rule, one in zip(self.clinical, clinical, strict=True) if rule.every_scheme)
         return (*(self.compiled or compile_rules(self.patterns, self.words)), *shared)
 
-    def background(self, scheme: str = "") -> Background:
-        """Return what tables say about concepts, with the prior of a scheme where one is given."""
-        knowledge = {name: DrugKnowledge(groups, self.tree) for name, groups in self.drugs.items()}
+    def background(self, scheme: str = "", *, notes: bool = False) -> Background:
+        """Return what tables say about concepts, with the prior of a scheme where one is given.
+
+        Args:
+            scheme: The scheme whose prior is meant.
+            notes: Whether the rows for notes count, too.
+        """
+        drugs = self.drugs_in_notes or self.drugs if notes else self.drugs
+        knowledge = {name: DrugKnowledge(groups, self.tree) for name, groups in drugs.items()}
         return Background(self.tree, knowledge, CorpusPrior(self.priors.get(scheme, {})))
 
 
@@ -126,7 +141,11 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
         weights=tuple(_weights(sources, known, faults.append)) if learned else (),
         tree=read_tree(sources.knowledge(TREE_TABLE), faults.append),
         drugs={
-            name: drug_groups(read_members(sources.knowledge(table), faults.append))
+            name: drug_groups(read_members(sources.knowledge(table), lambda _: None))  # told below
+            for name, table in TABLES.items()
+        },
+        drugs_in_notes={
+            name: drug_groups(read_members(_with_notes(sources, table), faults.append))
             for name, table in TABLES.items()
         },
         priors=_priors(sources, faults.append) if learned else {},
@@ -134,6 +153,11 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
     if faults:
         raise RuleError(faults)
     return found
+
+
+def _with_notes(sources: Sources, table: str) -> list[Path]:
+    """Return the files of a table, and those of its rows for notes."""
+    return [*sources.knowledge(table), *sources.knowledge(table + IN_NOTES)]
 
 
 def _misplaced(sources: Sources) -> Iterator[Fault]:
