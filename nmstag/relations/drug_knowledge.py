@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from nmstag.document import canonical_id
 from nmstag.errors import FaultHandler
@@ -24,6 +24,7 @@ IN_NOTES = "_in_notes"
 """Ends the names of the tables whose rows count in the scheme `clinical` alone, beside the others."""
 _COLUMNS = ("group", "type", "id", "label")
 _TYPES = ("Chemical", "Disease")
+T = TypeVar("T")
 _ID = late(r"[DC][0-9]+|[A-Za-z][\w.-]*:\S+")
 """A concept id has a namespace, or is one of MeSH."""
 
@@ -47,6 +48,11 @@ class GroupMember(NamedTuple):
     former: str
     place: str
 
+    @property
+    def in_notes(self) -> bool:
+        """Whether its row counts in the scheme `clinical` alone."""
+        return self.place.partition(":")[0].endswith(f"{IN_NOTES}.tsv")
+
 
 @dataclass(frozen=True, slots=True)
 class DrugGroups:
@@ -59,6 +65,10 @@ class DrugGroups:
 
     groups: Mapping[str, tuple[str, ...]]
     diseases: Mapping[str, tuple[GroupMember, ...]]
+
+    def with_more(self, other: DrugGroups) -> DrugGroups:
+        """Return these groups with the members that another table has of them, and its own groups."""
+        return DrugGroups(_joined(self.groups, other.groups), _joined(self.diseases, other.diseases))
 
 
 class DrugKnowledge:
@@ -123,6 +133,10 @@ def drug_groups(members: Iterable[GroupMember]) -> DrugGroups:
     return DrugGroups(groups, diseases)
 
 
+def _joined(some: Mapping[str, tuple[T, ...]], more: Mapping[str, tuple[T, ...]]) -> dict[str, tuple[T, ...]]:
+    return {key: (*some.get(key, ()), *more.get(key, ())) for key in (*some, *more)}
+
+
 def read_members(paths: Iterable[Path], on_fault: FaultHandler) -> list[GroupMember]:
     """Return the rows of tables; a group of a later table gets the members of an earlier one, too.
 
@@ -133,7 +147,7 @@ def read_members(paths: Iterable[Path], on_fault: FaultHandler) -> list[GroupMem
     Raises:
         PackError: A file cannot be read.
     """
-    members: dict[tuple[str, str], GroupMember] = {}
+    members: dict[tuple[str, str, bool], GroupMember] = {}
     groups: dict[str, TableRow] = {}
     for path in paths:
         lines: dict[tuple[str, str], int] = {}
@@ -145,7 +159,8 @@ def read_members(paths: Iterable[Path], on_fault: FaultHandler) -> list[GroupMem
                 groups.setdefault(row["group"], row)
                 place = f"knowledge/{path.name}:{row.line}"
                 cells = row["type"], key[1], row["label"], canonical_id(row["former"])
-                members[key] = GroupMember(row["group"], *cells, place)
+                member = GroupMember(row["group"], *cells, place)
+                members[*key, member.in_notes] = member
     types: dict[str, set[str]] = {}
     for member in members.values():
         types.setdefault(member.group, set()).add(member.type)

@@ -98,8 +98,11 @@ class RelationRules:
             scheme: The scheme whose prior is meant.
             notes: Whether the rows for notes count, too.
         """
-        drugs = self.drugs_in_notes or self.drugs if notes else self.drugs
-        knowledge = {name: DrugKnowledge(groups, self.tree) for name, groups in drugs.items()}
+        more = self.drugs_in_notes if notes else {}
+        knowledge = {
+            name: DrugKnowledge(groups.with_more(more[name]) if name in more else groups, self.tree)
+            for name, groups in self.drugs.items()
+        }
         return Background(self.tree, knowledge, CorpusPrior(self.priors.get(scheme, {})))
 
 
@@ -133,6 +136,9 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
     classes = sources.word_classes()
     names = [item.name for item in fields(RelationWords)]
     words = RelationWords(**{name: classes.get(_WORDS + name, ()) for name in names})
+    members = {
+        name: read_members(_with_notes(sources, table), faults.append) for name, table in TABLES.items()
+    }
     found = RelationRules(
         **rules,
         compiled=compile_rules(rules["patterns"], words),
@@ -140,13 +146,9 @@ def read_rules(sources: Sources, *, learned: bool = True) -> RelationRules:
         words=words,
         weights=tuple(_weights(sources, known, faults.append)) if learned else (),
         tree=read_tree(sources.knowledge(TREE_TABLE), faults.append),
-        drugs={
-            name: drug_groups(read_members(sources.knowledge(table), lambda _: None))  # told below
-            for name, table in TABLES.items()
-        },
+        drugs={name: drug_groups(one for one in rows if not one.in_notes) for name, rows in members.items()},
         drugs_in_notes={
-            name: drug_groups(read_members(_with_notes(sources, table), faults.append))
-            for name, table in TABLES.items()
+            name: drug_groups(one for one in rows if one.in_notes) for name, rows in members.items()
         },
         priors=_priors(sources, faults.append) if learned else {},
     )
