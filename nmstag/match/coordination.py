@@ -163,13 +163,13 @@ class _Compiled:
         several = f"{words}(?:{comma}{words}){{1,3}}{comma}?{last}{{1,2}}|{words}{last}{{1,3}}"
         self.expression = late(f"({several})({head})")
         self._link = late(f"{one_of([*symbols('links'), *symbols('commas')])}{{1,3}}")
-        self._after_name = frozenset(rule["after_name"])
+        self._after_name: tuple[str, ...] = tuple(rule["after_name"])
 
     def in_name(self, text: Text, match: re.Match[str], names: Sequence[Candidate]) -> bool:
         """Return whether the first conjunct is the body part of a name before it."""
         start = text.start_of(match.start())
         before = text.lowered[max(0, start - _BETWEEN) : start]
-        if not " ".join(before.split()).endswith(tuple(self._after_name)):
+        if not " ".join(before.split()).endswith(self._after_name):
             return False
         return any(
             name.type == self.type

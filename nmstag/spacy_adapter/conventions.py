@@ -7,6 +7,7 @@ what it stored on other spans.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 
 from spacy.tokens import Span
@@ -73,7 +74,9 @@ def write_flags_of_others(
     if not others:
         return
     theirs = [Mention(ent.start_char, ent.end_char, ent.text, _type(ent.label_)) for ent in others]
-    ours = [one for one in found.mentions if not any(_overlap(one, other) for other in theirs)]
+    ends = [other.end for other in theirs]  # entities are in order, and none overlaps another
+    nearest = ((one, theirs[bisect_right(ends, one.start) :][:1]) for one in found.mentions)
+    ours = [one for one, other in nearest if not (other and one.overlaps(other[0]))]
     together = sorted([*ours, *theirs], key=lambda one: (one.start, one.end))
     document = tagger.add_context(Document("", found.text, mentions=tuple(together)))
     attributes = {(one.start, one.end): {a.name for a in one.attributes} for one in document.mentions}
@@ -86,10 +89,6 @@ def _write_flags(span: Span, names: dict[str, str], known: Collection[str]) -> N
     for name, ours in names.items():
         if ("._.", name, span.start_char, span.end_char) not in stored:
             _set(span, name, ours in known)
-
-
-def _overlap(one: Mention, other: Mention) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _type(label: str) -> str:
