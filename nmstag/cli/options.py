@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Any, Optional
 
 import typer
 
@@ -36,6 +36,11 @@ class Missing(StrEnum):
     ERROR = "error"
     EMPTY = "empty"
     SKIP = "skip"
+
+
+def _names_option(flag: str, help_: str, panel: str) -> Any:
+    """Return an option whose value is one or several names, as `names_in` reads them."""
+    return typer.Option(flag, metavar="A,B", help=help_, rich_help_panel=panel)
 
 
 Inputs = Annotated[
@@ -118,6 +123,9 @@ NoContext = Annotated[
         "--no-context", help="Do not look for negation, history and the like.", rich_help_panel=FOUND
     ),
 ]
+Jobs = Annotated[
+    int, typer.Option("--jobs", metavar="N", min=1, help="Number of processes.", rich_help_panel=RUN)
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Stop at the first faulty input.", rich_help_panel=INPUT)
 ]
@@ -150,6 +158,28 @@ Quiet = Annotated[
     typer.Option("-q", "--quiet", help="Tell errors alone, no warnings or progress."),
 ]
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell what was done, with which pack.")]
+Without = Annotated[
+    Optional[str],  # noqa: UP045
+    _names_option("--without", "JSON Lines: leave out evidence, text, or both (evidence,text).", OUTPUT),
+]
+Drop = Annotated[
+    Optional[str],  # noqa: UP045
+    _names_option("--drop", "Leave out what has these attributes, such as negated.", FOUND),
+]
+Only = Annotated[
+    Optional[str],  # noqa: UP045
+    _names_option("--only", "Keep mentions in these branches of MeSH, such as C14,D27.505.", FOUND),
+]
+KeptTypes = Annotated[
+    Optional[str],  # noqa: UP045
+    _names_option("--types", "Keep mentions of these types, such as Disease.", FOUND),
+]
+Also = Annotated[
+    Optional[str],  # noqa: UP045
+    _names_option(
+        "--also", "Write the ids that concepts have in these vocabularies too: umls,snomed.", OUTPUT
+    ),
+]
 Encoding = Annotated[str, typer.Option(help="Encoding of the input.", rich_help_panel=INPUT)]
 Longest = Annotated[
     int,

@@ -14,20 +14,26 @@ from nmstag.cli.options import (
     LONGEST_TEXT,
     OUTPUT,
     RUN,
+    Also,
+    Drop,
     Encoding,
     From,
     GivenProfile,
     IdField,
     Inputs,
+    Jobs,
+    KeptTypes,
     Longest,
     Mentions,
     NoContext,
+    Only,
     Quiet,
     RelationScheme,
     Strict,
     TaggingPacks,
     TextField,
     Verbose,
+    Without,
     finish,
     names_in,
 )
@@ -78,45 +84,11 @@ def tag(
             rich_help_panel=OUTPUT,
         ),
     ] = False,
-    without: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            metavar="A,B",
-            help="JSON Lines: leave out evidence, text, or both (evidence,text).",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
-    drop: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            metavar="A,B", help="Leave out what has these attributes, such as negated.", rich_help_panel=FOUND
-        ),
-    ] = None,
-    only: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            metavar="A,B",
-            help="Keep mentions in these branches of MeSH, such as C14,D27.505.",
-            rich_help_panel=FOUND,
-        ),
-    ] = None,
-    types: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            "--types",
-            metavar="A,B",
-            help="Keep mentions of these types, such as Disease.",
-            rich_help_panel=FOUND,
-        ),
-    ] = None,
-    also: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option(
-            metavar="A,B",
-            help="Write the ids that concepts have in these vocabularies too: umls,snomed.",
-            rich_help_panel=OUTPUT,
-        ),
-    ] = None,
+    without: Without = None,
+    drop: Drop = None,
+    only: Only = None,
+    types: KeptTypes = None,
+    also: Also = None,
     links: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(
@@ -144,7 +116,7 @@ def tag(
             rich_help_panel=FOUND,
         ),
     ] = 0.0,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.", rich_help_panel=RUN)] = 1,
+    jobs: Jobs = 1,
     resume: Annotated[
         bool,
         typer.Option(
@@ -217,7 +189,7 @@ def view(
     relations: RelationScheme = None,
     profile: GivenProfile = None,
     no_context: NoContext = False,
-    jobs: Annotated[int, typer.Option(min=1, help="Number of processes.", rich_help_panel=RUN)] = 1,
+    jobs: Jobs = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     longest: Longest = LONGEST_TEXT,
