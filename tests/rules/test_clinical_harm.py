@@ -1,16 +1,9 @@
 """Statements beside a drug that make it the cause of nothing: the rules of type 'none' in denial.yaml."""
 
-from functools import cache
-
 import pytest
+from statements_of_texts import tagger
 
 from nmstag.document import Document
-from nmstag.pipeline import Tagger, TaggerOptions
-
-
-@cache
-def tagger() -> Tagger:
-    return Tagger.from_options(TaggerOptions(relations="clinical", profile="clinical"))
 
 
 def harms(text: str) -> list[str]:

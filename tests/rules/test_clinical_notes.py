@@ -1,28 +1,7 @@
 """Wordings of notes that the rules of the scheme 'clinical' read: shorthand, lists, short sentences."""
 
-from functools import cache
-
 import pytest
-
-from nmstag.pipeline import Tagger, TaggerOptions
-
-
-@cache
-def tagger() -> Tagger:
-    return Tagger.from_options(TaggerOptions(relations="clinical", profile="clinical"))
-
-
-def stated(text: str) -> list[str]:
-    """Return the relations of a text: 'lithium causes tremor uncertain'."""
-    document = tagger().tag_text(text)
-    names: dict[str, str] = {}
-    for mention in document.mentions:
-        for concept in mention.ids:
-            names.setdefault(concept, mention.text)
-    return sorted(
-        " ".join([names[one.head], one.type, names[one.tail], *sorted(item.name for item in one.attributes)])
-        for one in document.relations
-    )
+from statements_of_texts import stated
 
 
 @pytest.mark.parametrize(
