@@ -1,6 +1,6 @@
-"""A step of matching: short forms in a bracket right behind a chemical, 'etoposide (VP)'.
+"""A step of matching: short forms in a bracket right after a chemical, 'etoposide (VP)'.
 
-After the abbreviations that a text defines letter by letter: what stands alone in a bracket behind the name
+After the abbreviations that a text defines letter by letter: what stands alone in a bracket after the name
 of a chemical is short for it, too, though its letters are not those of the name.
 """
 
@@ -18,19 +18,19 @@ from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
-_BEHIND = late(r" [(\[]([A-Za-z0-9][\w+-]{1,9})(?=[)\]]|[;:,] )")
+_AFTER = late(r" [(\[]([A-Za-z0-9][\w+-]{1,9})(?=[)\]]|[;:,] )")
 _OF_A_LIST = late(r"(?:\b(?:and|or|plus|with) |[/+] ?)\Z")
-"""A bracket behind the last of several names may be short for all: 'fluorouracil and folinate (FUFA)'."""
+"""A bracket after the last of several names may be short for all: 'fluorouracil and folinate (FUFA)'."""
 _CODON = late(r"[ACGTU]{3}\Z")
 _NEAR = 8
 
 
 class BracketedShortForms(Step):
-    """Finds short forms in a bracket right behind a chemical."""
+    """Finds short forms in a bracket right after a chemical."""
 
     name = "bracketed_short_forms"
     WORD_CLASS: ClassVar[str] = "no_short_form"
-    """What stands in a bracket behind a chemical and is not short for it: routes, times, statistics."""
+    """What stands in a bracket after a chemical and is not short for it: routes, times, statistics."""
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
@@ -57,9 +57,9 @@ class BracketedShortForms(Step):
         return candidates.keeping(self.resources.policy([*own, *candidates.kept])) if own else candidates
 
     def _short_forms(self, raw: str, kept: Sequence[Candidate]) -> Iterator[tuple[Candidate, str]]:
-        """Yield the chemicals with a short form behind them, the last in the text first."""
+        """Yield the chemicals with a short form after them, the last in the text first."""
         for one in reversed(kept):
-            match = _BEHIND.match(raw, one.end) if one.type == "Chemical" else None
+            match = _AFTER.match(raw, one.end) if one.type == "Chemical" else None
             if match and self._is_short_for(match[1], one, raw):
                 yield one, match[1]
 

@@ -1,4 +1,4 @@
-"""Short forms in a bracket right behind a chemical."""
+"""Short forms in a bracket right after a chemical."""
 
 from __future__ import annotations
 
