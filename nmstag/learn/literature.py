@@ -50,6 +50,7 @@ def literature_lesson(
     words = _shared((lesson.words for lesson in own), lambda word: word[0])
     extension = _shared((lesson.extension for lesson in own), lambda rule: (rule.action, rule.id))
     context = _shared((lesson.context for lesson in own), lambda rule: rule.id)
+    edges = sum(bool(lesson.edge) for lesson in own)
     return CorpusLesson(
         names=(),
         card=scorecards({LITERATURE: held_out.outcomes})[LITERATURE],
@@ -57,7 +58,7 @@ def literature_lesson(
         switches=sorted((*same[0][:2], f"not used in {', '.join(s[2] for s in same)}") for same in switches),
         extension=sorted(map(_pooled, extension), key=_in_order),
         context=[_pooled(same) for same in context],
-        edge=useful_edge(together, background, held_out),
+        edge=useful_edge(together, background, held_out) if edges >= SHARED_BY else (),
     )
 
 

@@ -122,8 +122,9 @@ def new_words(kind: str) -> list[Document]:
     """Return documents whose words before 'ulcer' and 'edema' end alike, each in one document alone."""
     found = []
     for number, start in enumerate(STARTS):
-        longer = f"{start}oid {'ulcer' if number % 2 else 'edema'}"
-        annotated = longer if kind == "inside" else longer.split()[1]
+        again = "in" if kind.endswith("again") else ""
+        longer = f"{start}{again}oid {'ulcer' if number % 2 else 'edema'}"
+        annotated = longer if kind.startswith("inside") else longer.split()[1]
         found.append(document(number, f"{longer} with severe spasm.", annotated, "spasm"))
     return [replace(one, id=f"{kind}{one.id}") for one in found]
 
@@ -144,4 +145,5 @@ def test_a_profile_has_the_scorecard_where_it_helps_in_held_out_text():
     found = lessons("inside", "outside")
     assert found["inside"].edge
     assert not found["outside"].edge
-    assert not found["together"].edge, "what one corpus takes in, the other leaves out"
+    assert not found["together"].edge, "one corpus alone does so"
+    assert lessons("inside", "inside again")["together"].edge
