@@ -108,7 +108,10 @@ def edge_cells(row: EdgeRow) -> tuple[object, ...]:
 def _name_rows(
     alone: Counter[str], within: Counter[str], points: Mapping[EdgeFeature, float]
 ) -> Iterator[EdgeRow]:
-    """Yield a row for each name with points of its own, and one for all others, whose value is empty."""
+    """Yield a row for each name with points of its own, and one for all others, whose value is empty.
+
+    What begins with a bracket or a comma is the end of an annotation and no name.
+    """
 
     def summed(uses: Uses) -> float:
         return round(sum(points.get(feature, 0.0) for feature in _uses_features(uses)), 2)
@@ -119,7 +122,7 @@ def _name_rows(
     yield EdgeRow(NAME, "", 0, 0, other)
     for name in {**alone, **within}:
         number = summed(Uses(alone[name], within[name]))
-        if abs(number - other) >= LEAST_POINTS:
+        if name[0].isalnum() and abs(number - other) >= LEAST_POINTS:
             yield EdgeRow(NAME, name, within[name], alone[name], number)
 
 

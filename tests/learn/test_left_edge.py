@@ -85,6 +85,13 @@ def test_a_name_that_is_annotated_alone_is_extended_less_readily():
     assert "" in points, "all other names"
 
 
+def test_the_end_of_an_annotation_is_a_name_only_where_it_begins_with_a_word():
+    rows = edge_rows([document(1, "Renal (or gastric) ulcer.", "Renal (or gastric) ulcer")], CLASSES)
+    names = {row.value for row in rows if row.feature == NAME}
+    assert "ulcer" in names
+    assert not [one for one in names if one.startswith(("(", ")"))]
+
+
 def test_no_scorecard_comes_of_documents_without_diseases():
     assert edge_rows([document(1, "Red ochre.", "ochre")], CLASSES) == []
     assert edge_rows([], CLASSES) == []
