@@ -1,4 +1,4 @@
-"""Wordings by which notes say that a drug is given for a problem, relieves or prevents it; and near misses."""
+"""Wordings by which notes say that a drug is for a problem, relieves or prevents it; and near misses."""
 
 import pytest
 from statements_of_texts import stated
