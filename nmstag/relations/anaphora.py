@@ -25,7 +25,6 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
-_LETTERS = late("[a-z]+")
 _FIRST = late(r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*([a-z]+)(?=[ )])")
 """The first word of an expression, where that is a whole word and not optional."""
 
@@ -52,6 +51,7 @@ class AnaphoraResolver:
                     by_word.setdefault(word, []).append(one)
         self._anywhere = late("|".join(by_word.pop("", ["(?!)"])))
         self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
+        self._first = late(rf"(?<![a-z])(?:{'|'.join(sorted(by_word)) or '(?!)'})(?![a-z])")
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -86,11 +86,9 @@ class AnaphoraResolver:
 
     def _places(self, low: str) -> Iterator[int]:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
-        by_word = self._by_word
-        for match in _LETTERS.finditer(low):
-            phrases = by_word.get(match[0])
-            if phrases is not None and phrases.match(low, match.start()):
-                start, end = match.span()
+        for match in self._first.finditer(low):
+            start, end = match.span()
+            if self._by_word[match[0]].match(low, start):
                 if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
                     yield start
         for match in self._anywhere.finditer(low):
