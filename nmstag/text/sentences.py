@@ -31,6 +31,9 @@ _CANDIDATE = late(
 _NEXT = late(r"[\"'“‘«(\[¿¡]*(\w*)")
 _BULLET = late(r"(?:[-–—*•·▪●◦‣+>#]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)])\s")
 _LABEL = late(r"[A-Z][\w /&-]{1,40}:(?:\s|\Z)")
+_LOWER_START = late(r"(?<=[a-z]{3}[.!?]) +[a-z]+(?!\w)")
+_LOWER_BORDER = late(r"([a-z]{3,})[.!?] +[a-z]+(?!\w)")
+_UPPER_START = late(r"(?:[.!?:]\s+|\n|\A)[\W_]*[A-Z]")
 
 
 WORD_CLASSES = ("abbreviation", "rarely_ends", "sentence_starter", "lettered_name")
@@ -56,12 +59,21 @@ class SentenceSplitter:
             frozenset(classes.get(name, ())) for name in WORD_CLASSES
         )
 
-    def split(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
+    def split(
+        self, text: str, start: int = 0, end: int | None = None, *, lower: bool | None = None
+    ) -> list[tuple[int, int]]:
         """Return the sentences of `text[start:end]` as offsets into `text`, in order and disjoint.
 
         They cover every character that is no white space. A blank line always ends a sentence; a single
         line break does only before a bullet or around a heading or a short line.
+
+        Args:
+            text: The text.
+            start: Where to begin.
+            end: Where to end; None at the end of the text.
+            lower: Whether sentences begin with small letters; None where that is to be found out.
         """
+        lower = self._is_lower(text) if lower is None else lower
         end = len(text) if end is None else min(end, len(text))
         found: list[tuple[int, int]] = []
         begin = start
@@ -70,7 +82,7 @@ class SentenceSplitter:
             stop = match.end(group) if group else match.start()
             after = match.end()
             if group == 1:
-                final = self._ends(text, begin, match.start(), stop, after)
+                final = self._ends(text, begin, match.start(), stop, after, lower)
             elif group is None:
                 final = _line_ends(text, start, stop, after, end)
             else:
@@ -84,20 +96,21 @@ class SentenceSplitter:
     def split_at(self, text: str, borders: Iterable[int]) -> list[tuple[int, int]]:
         """Return the sentences of a text none of which crosses a border, such as that of a section."""
         sentences: list[tuple[int, int]] = []
-        place = 0
+        place, lower = 0, self._is_lower(text)
         for border in (*sorted(set(borders)), len(text)):
             if border > place:
-                sentences += self.split(text, place, border)
+                sentences += self.split(text, place, border, lower=lower)
                 place = border
         return sentences
 
-    def _ends(self, text: str, begin: int, dot: int, stop: int, after: int) -> bool:
+    def _ends(self, text: str, begin: int, dot: int, stop: int, after: int, lower: bool) -> bool:
         """Return whether the stop at `dot` ends the sentence that began at `begin`."""
         following = _NEXT.match(text, after)
         word = following[1] if following else ""
         if after - stop > 1 and text.count("\n", stop, after) > 1:
             return True
-        if word[:1].islower() and not (word[1:2].isupper() and text[dot] == "."):
+        small = word[:1].islower() and not (word[1:2].isupper() and text[dot] == ".")
+        if small and not (lower and _LOWER_START.match(text, stop)):
             return _BULLET.match(text, after) is not None and "\n" in text[stop:after]
         if text[dot] != "." or text[dot : dot + 2] == "..":
             return True
@@ -123,6 +136,11 @@ class SentenceSplitter:
         if "." in last and low.replace(".", "").isalpha():
             return word in self._starters
         return True
+
+    def _is_lower(self, text: str) -> bool:
+        """Return whether most sentences of a text begin with a small letter: 'no fever. hx asthma.'"""
+        before = [word for word in _LOWER_BORDER.findall(text) if word not in self._never]
+        return bool(before) and len(before) > len(_UPPER_START.findall(text))
 
     def _is_lettered(self, before: str, last: str) -> bool:
         words = before.split()

@@ -49,6 +49,8 @@ CASES = [
     "no stop at all",
     "At 5 p.m. he fell asleep.| At 6 he woke.",
     "mRNA rose.| p53 fell.".replace(".| p", ". p"),
+    "no fever.| hx asthma, seen by dr. ito.| bp ok",
+    "He had no fever, approx. normal. afebrile since.",
 ]
 
 
