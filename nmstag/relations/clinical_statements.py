@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from nmstag.document import Attribute, Evidence, Mention
+from nmstag.document import GENERAL, Attribute, Evidence, Mention
 from nmstag.late import late
 from nmstag.relations.anaphora import shown_text
 from nmstag.relations.background import Background
@@ -157,7 +157,7 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
     ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
     """
     within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
-    if type_ == "prevents" and "hypothetical" in cue.rule.attributes:
+    if type_ == "prevents" and {"hypothetical", GENERAL}.intersection(cue.rule.attributes):
         return not within
     if type_ == HELD and "historical" in cue.rule.attributes:
         after = match.sentence.text[cue.span[1] : match.span[1]]
