@@ -1,7 +1,6 @@
-"""The scheme 'clinical': drugs that are blamed or suspected, and drugs that are given up for what they did."""
+"""The scheme 'clinical': drugs that are blamed, and drugs given up for what they did."""
 
 import pytest
-
 from statements_of_texts import stated
 
 
@@ -23,7 +22,7 @@ from statements_of_texts import stated
             "I do not hold valproate responsible for the thrombocytopenia.",
             ["valproate causes thrombocytopenia negated"],
         ),
-        ("Gabapentin makes the neuropathy bearable.", []),
+        ("Gabapentin makes the neuropathy bearable.", ["Gabapentin improves neuropathy"]),
         # short words of notes
         ("H/o rash with Inj. ceftriaxone.", ["ceftriaxone causes rash historical"]),
         ("No metoclopramide w/ Parkinson's.", ["metoclopramide withheld_for Parkinson's"]),
