@@ -27,6 +27,7 @@ _YEAR = late(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
 _POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
 _SHORT = {
     "w/": "with",
+    "w/h": "withheld",
     "bc": "because",
     "b/c": "because",
     "bec": "because",

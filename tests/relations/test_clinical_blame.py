@@ -60,6 +60,16 @@ from statements_of_texts import stated
                 "lamotrigine withheld_for Stevens-Johnson syndrome",
             ],
         ),
+        # the reason first
+        ("Given her asthma, propranolol is best avoided.", ["propranolol withheld_for asthma"]),
+        ("Given her asthma, salbutamol is continued.", []),
+        ("Because of his gout we have chosen not to give indapamide.", ["indapamide withheld_for gout"]),
+        (
+            "Metformin could not be tolerated owing to diarrhoea.",
+            ["Metformin causes diarrhoea", "Metformin withheld_for diarrhoea"],
+        ),
+        ("Nothing to suggest that amiodarone caused the fibrosis.", ["amiodarone causes fibrosis negated"]),
+        ("The amiodarone accounts for her thyrotoxicosis.", ["amiodarone causes thyrotoxicosis"]),
     ],
 )
 def test_blame(text: str, expected: list[str]) -> None:
