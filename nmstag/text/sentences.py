@@ -31,13 +31,14 @@ _CANDIDATE = late(
 _NEXT = late(r"[\"'“‘«(\[¿¡]*(\w*)")
 _BULLET = late(r"(?:[-–—*•·▪●◦‣+>#]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)])\s")
 _LABEL = late(r"[A-Z][\w /&-]{1,40}:(?:\s|\Z)")
-_LOWER_START = late(r"(?<=[a-z]{3}[.!?]) +[a-z]+(?!\w)")
-_LOWER_BORDER = late(r"([a-z]{3,})[.!?] +[a-z]+(?!\w)")
-_UPPER_START = late(r"(?:[.!?:]\s+|\n|\A)[\W_]*[A-Z]")
 
 
 WORD_CLASSES = ("abbreviation", "rarely_ends", "sentence_starter", "lettered_name")
 """The word classes (`rules/words/sentences`) that sentences are split by."""
+_LOWER_START = late(r"[a-z0-9)%]{2}\.\s+[a-z]")
+_CAPITAL_START = late(r"\.\s+[A-Z]")
+_STYLE_LENGTH = 5_000
+"""So much of a text tells whether its sentences begin with small letters."""
 _HEADING_LENGTH = 60
 _SHORT_LINE = 40
 
@@ -59,22 +60,14 @@ class SentenceSplitter:
             frozenset(classes.get(name, ())) for name in WORD_CLASSES
         )
 
-    def split(
-        self, text: str, start: int = 0, end: int | None = None, *, lower: bool | None = None
-    ) -> list[tuple[int, int]]:
+    def split(self, text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
         """Return the sentences of `text[start:end]` as offsets into `text`, in order and disjoint.
 
         They cover every character that is no white space. A blank line always ends a sentence; a single
         line break does only before a bullet or around a heading or a short line.
-
-        Args:
-            text: The text.
-            start: Where to begin.
-            end: Where to end; None at the end of the text.
-            lower: Whether sentences begin with small letters; None where that is to be found out.
         """
-        lower = self._is_lower(text) if lower is None else lower
         end = len(text) if end is None else min(end, len(text))
+        small: bool | None = None  # whether sentences begin with small letters, once it is asked for
         found: list[tuple[int, int]] = []
         begin = start
         for match in _CANDIDATE.finditer(text, start, end):
@@ -82,7 +75,9 @@ class SentenceSplitter:
             stop = match.end(group) if group else match.start()
             after = match.end()
             if group == 1:
-                final = self._ends(text, begin, match.start(), stop, after, lower)
+                if small is None and text[after : after + 1].islower():
+                    small = _begins_small(text)
+                final = self._ends(text, begin, match.start(), stop, after, bool(small))
             elif group is None:
                 final = _line_ends(text, start, stop, after, end)
             else:
@@ -96,21 +91,20 @@ class SentenceSplitter:
     def split_at(self, text: str, borders: Iterable[int]) -> list[tuple[int, int]]:
         """Return the sentences of a text none of which crosses a border, such as that of a section."""
         sentences: list[tuple[int, int]] = []
-        place, lower = 0, self._is_lower(text)
+        place = 0
         for border in (*sorted(set(borders)), len(text)):
             if border > place:
-                sentences += self.split(text, place, border, lower=lower)
+                sentences += self.split(text, place, border)
                 place = border
         return sentences
 
-    def _ends(self, text: str, begin: int, dot: int, stop: int, after: int, lower: bool) -> bool:
+    def _ends(self, text: str, begin: int, dot: int, stop: int, after: int, small: bool) -> bool:
         """Return whether the stop at `dot` ends the sentence that began at `begin`."""
         following = _NEXT.match(text, after)
         word = following[1] if following else ""
         if after - stop > 1 and text.count("\n", stop, after) > 1:
             return True
-        small = word[:1].islower() and not (word[1:2].isupper() and text[dot] == ".")
-        if small and not (lower and _LOWER_START.match(text, stop)):
+        if word[:1].islower() and not ((small or word[1:2].isupper()) and text[dot] == "."):
             return _BULLET.match(text, after) is not None and "\n" in text[stop:after]
         if text[dot] != "." or text[dot : dot + 2] == "..":
             return True
@@ -137,14 +131,16 @@ class SentenceSplitter:
             return word in self._starters
         return True
 
-    def _is_lower(self, text: str) -> bool:
-        """Return whether most sentences of a text begin with a small letter: 'no fever. hx asthma.'"""
-        before = [word for word in _LOWER_BORDER.findall(text) if word not in self._never]
-        return bool(before) and len(before) > len(_UPPER_START.findall(text))
-
     def _is_lettered(self, before: str, last: str) -> bool:
         words = before.split()
         return len(words) > 1 and words[-2].lower().lstrip("(") in self._lettered and last.isupper()
+
+
+def _begins_small(text: str) -> bool:
+    """Return whether the sentences of a text begin with small letters: 'no fever. cough gone. home today.'"""
+    piece = text[:_STYLE_LENGTH]
+    count = sum(1 for _ in _LOWER_START.finditer(piece))
+    return count >= 3 and 4 * sum(1 for _ in _CAPITAL_START.finditer(piece)) <= count
 
 
 def _add(found: list[tuple[int, int]], text: str, begin: int, stop: int) -> None:
