@@ -5,9 +5,6 @@ After masking and before the rules are matched; the units of a sentence stay, it
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
-
 from nmstag.late import late
 from nmstag.relations.entity_masking import MaskedSentence
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
@@ -47,16 +44,14 @@ def as_read(sentence: MaskedSentence) -> MaskedSentence:
     return sentence if text is sentence.text else sentence._replace(text=text)
 
 
-def neighbours(sentences: Sequence[MaskedSentence]) -> Iterator[MaskedSentence]:
-    """Yield each two sentences that follow one another, as one."""
-    for one, other in pairwise(sentences):
-        if other.number - one.number == 1:
-            yield MaskedSentence(
-                one.text.rstrip() + BORDER + other.text.lstrip(),
-                one.start,
-                other.end,
-                [*one.units, *other.units],
-                one.chemicals + other.chemicals,
-                one.diseases + other.diseases,
-                one.number,
-            )
+def joined(one: MaskedSentence, other: MaskedSentence) -> MaskedSentence:
+    """Return two sentences that follow one another as one."""
+    return MaskedSentence(
+        one.text.rstrip() + BORDER + other.text.lstrip(),
+        one.start,
+        other.end,
+        [*one.units, *other.units],
+        one.chemicals + other.chemicals,
+        one.diseases + other.diseases,
+        one.number,
+    )
