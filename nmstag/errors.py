@@ -79,6 +79,24 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
+def near_names(value: str, known: Iterable[str], most: int = 1, least: float = 0.6) -> list[str]:
+    """Return the known names that are most similar to a value, whatever is in capitals.
+
+    Args:
+        value: A name that is not known.
+        known: Those that are.
+        most: How many are returned at most.
+        least: How similar they are, from 0 to 1.
+
+    >>> near_names("Clinicl", ["clinical", "biored"]), near_names("x", ["clinical"])
+    (['clinical'], [])
+    """
+    from difflib import get_close_matches
+
+    lowered = {name.lower(): name for name in known}
+    return [lowered[one] for one in get_close_matches(value.lower(), lowered, most, least)]
+
+
 def near_miss(value: str, known: Iterable[str]) -> str:
     """Return what may have been meant by an unknown name: the most similar known name, or all of them.
 
@@ -98,12 +116,9 @@ def choices(value: str, known: Iterable[str]) -> str:
     >>> choices("Clinicl", ["clinical", "biored"]), choices("nte", ["MRN", "Note"])
     ("one of clinical, biored; did you mean 'clinical'?", "one of MRN, Note; did you mean 'Note'?")
     """
-    from difflib import get_close_matches
-
     known = list(known)
-    lowered = {name.lower(): name for name in known}
-    near = get_close_matches(value.lower(), lowered, n=1)
-    hint = f"; did you mean {lowered[near[0]]!r}?" if near else ""
+    near = near_names(value, known)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
     return "one of " + ", ".join(known) + hint
 
 
