@@ -17,7 +17,7 @@ from nmstag.pipeline import TaggerOptions
         ("Enalapril made his cough worse.", ["Enalapril worsens cough"]),
         (
             "Tremor, odd jerks and ataxia due to lithium.",
-            ["lithium causes Tremor", "lithium causes ataxia"],
+            ["lithium causes Tremor", "lithium causes ataxia", "lithium causes jerks"],
         ),
         # help
         ("Quetiapine 25 mg at night for insomnia.", ["Quetiapine treats insomnia"]),
