@@ -16,8 +16,8 @@ from nmstag.pipeline import TaggerOptions
         ("Constipation is a side effect of verapamil.", ["verapamil causes Constipation"]),
         ("Enalapril made his cough worse.", ["Enalapril worsens cough"]),
         (
-            "Tremor, odd jerks and ataxia due to lithium.",
-            ["lithium causes Tremor", "lithium causes ataxia", "lithium causes jerks"],
+            "Tremor, odd motions and ataxia due to lithium.",
+            ["lithium causes Tremor", "lithium causes ataxia"],
         ),
         # help
         ("Quetiapine 25 mg at night for insomnia.", ["Quetiapine treats insomnia"]),
