@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from nmstag.cli.bench_config import Bench, Corpus
 from nmstag.cli.error_resources import find_knowledge
 from nmstag.cli.faults import FaultPrinter
-from nmstag.cli.scoring import learned_by
+from nmstag.cli.scoring import documents_of, learned_by
 from nmstag.document import Document
 from nmstag.evaluation.errors import Knowledge
-from nmstag.formats import read_documents
 from nmstag.packs import load_packs
 from nmstag.pipeline import TaggerOptions, tag_documents
 
@@ -32,7 +31,9 @@ def outputs_of_systems(
     for item in bench.predictions:
         if item.corpus == corpus.name:
             file = str(bench.place(item.file))
-            documents = list(read_documents([file], on_fault=faults, encoding=item.encoding))
+            documents = list(
+                documents_of(file, faults, item.encoding, may_be_empty=corpus.missing != "error")
+            )
             yield item.name, find_knowledge(None, tree, faults), documents, learned_by((), gold, "")
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from nmstag.cli.bench_config import Bench, Corpus, read_bench
 from nmstag.cli.bench_systems import outputs_of_systems
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.scoring import documents_of
 from nmstag.cli.targets import keep_inputs
 from nmstag.errors import printable
 from nmstag.evaluation.report import (
@@ -23,7 +24,7 @@ from nmstag.evaluation.report import (
     render_results,
 )
 from nmstag.evaluation.scoring import choose_scheme, rank_all, scored_pairs
-from nmstag.formats import open_output, read_documents
+from nmstag.formats import open_output
 from nmstag.version import __version__
 
 
@@ -75,7 +76,7 @@ def _write(path: Path, text: str) -> None:
 
 def _bench_corpus(bench: Bench, corpus: Corpus, jobs: int, faults: FaultPrinter) -> Report:
     """Return the report of one corpus."""
-    gold = list(read_documents([str(bench.place(corpus.gold))], on_fault=faults))
+    gold = list(documents_of(str(bench.place(corpus.gold)), faults))
     scheme = choose_scheme(corpus.scheme, gold, corpus.types, corpus.map)
     samples, seed, missing = bench.samples, bench.seed, corpus.missing
     results = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from collections.abc import Sequence
@@ -133,14 +134,15 @@ def run_verify(
 
 def run_find(wanted: str, places: list[str]) -> int:
     """Print every row and rule of packs that has a name or id; return 1 where there is none."""
-    from nmstag.rulecheck import find_in_packs
+    from nmstag.rulecheck import find_in_packs, similar_names
 
-    count = 0
-    for place in find_in_packs(wanted, [open_pack(one) for one in places]):
+    count, packs = 0, [open_pack(one) for one in places]
+    for place in find_in_packs(wanted, packs):
         count += 1
         print(_short(place))
     if not count:
-        print(f"no row or rule has {wanted!r}")
+        similar = ", ".join(map(repr, similar_names(wanted, packs)))
+        print(f"no row or rule has {wanted!r}" + (f"; did you mean {similar}?" if similar else ""))
     return 0 if count else 1
 
 
@@ -171,11 +173,14 @@ def run_off(folder: Path, wanted: str, why: str) -> None:
     print(f"{folder / place}: {what} {wanted} is off")
     packs = [open_pack("default"), open_pack(folder)]
     known = [one for one in find_in_packs(wanted, packs) if not one.path.endswith("switches.tsv")]
-    known.sort(key=lambda one: not one.path.startswith("lexicons/"))
-    for one in known[:_SHOWN]:
+    rows = [one for one in known if one.path.startswith("lexicons/") and what != "rule"]
+    shown = (rows or known)[:_SHOWN]
+    for one in shown:
         print(f"  was in {_short(one)}")
-    if len(known) > _SHOWN:
-        print(f"  and in {len(known) - _SHOWN} more rows and rules: nmstag pack find {wanted!r}")
+    if len(known) > len(shown):
+        more = counted(len(known) - len(shown), "more place")
+        command = f"nmstag pack find {shlex.quote(wanted)} --pack default --pack {folder}"
+        print(f"  {more} in the packs speak of it: {command}")
     if not known and what != "rule":
         print("  no row or rule has it; it is off whatever rule may match it")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -78,7 +78,7 @@ class _Inputs:
 
     def __init__(self, options: ScoringOptions, *, explain: bool) -> None:
         self.faults = FaultPrinter()
-        self.gold = list(read_documents([options.gold], on_fault=self.faults))
+        self.gold = list(documents_of(options.gold, self.faults))
         self.scheme = choose_scheme(options.scheme, self.gold, options.types, options.renamed)
         self.pack_hash, self.knowledge = _explanations(options, self.faults, explain=explain)
         self._options = options
@@ -87,7 +87,7 @@ class _Inputs:
     def pairs(self, file: str) -> Iterable[ScoredPair]:
         """Return the documents of a file of predictions with their gold."""
         encoding, missing = self._options.encoding, self._options.missing
-        documents = read_documents([file], on_fault=self.faults, encoding=encoding)
+        documents = documents_of(file, self.faults, encoding, may_be_empty=missing != "error")
         return scored_pairs(self.gold, documents, self.scheme, missing)
 
     def finish(self, json_value: Callable[[], object], plain: Callable[[], str]) -> int:
@@ -193,13 +193,32 @@ def run_agreement(second: str, options: ScoringOptions) -> int:
             raise UsageError(Fault("needs gold annotations", field=f"--{name}", allowed="--gold FILE"))
     _keep_inputs(options, (second,))
     faults = FaultPrinter()
-    first, other = (
-        list(read_documents([file], on_fault=faults, encoding=options.encoding))
-        for file in (options.gold, second)
-    )
+    first, other = (list(documents_of(file, faults, options.encoding)) for file in (options.gold, second))
     scheme = choose_scheme(options.scheme, [*first, *other], options.types, options.renamed)
     found = agree(first, other, scheme, options.missing)
     return _printed(options.json_file, found.to_json, found.format_text, faults)
+
+
+def documents_of(
+    file: str, faults: FaultPrinter, encoding: str = "utf-8", *, may_be_empty: bool = False
+) -> Iterator[Document]:
+    """Yield the documents of a file that is scored.
+
+    Args:
+        file: The file.
+        faults: Gets what is wrong in it.
+        encoding: Its encoding.
+        may_be_empty: Whether a file without a document is in order, unless it could not be read.
+
+    Raises:
+        ScoringError: There is none.
+    """
+    number, before = 0, faults.errors
+    for document in read_documents([file], on_fault=faults, encoding=encoding):
+        number += 1
+        yield document
+    if not number and (faults.errors > before or not may_be_empty):
+        raise ScoringError(Fault("there is no document to score", file))
 
 
 def _keep_inputs(options: ScoringOptions, files: Iterable[str], reports: Sequence[str] = ()) -> None:

@@ -7,9 +7,11 @@ another program knows, evidence but for the first rule, and scores are not in th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any, Literal
 
+from nmstag.arguments import check_text
 from nmstag.document import ATTRIBUTES, Document, Mention, Passage, Relation
 from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices
 from nmstag.formats.base import no_surrogates
@@ -58,7 +60,7 @@ COLUMNS = {"mentions": MENTION_COLUMNS, "relations": RELATION_COLUMNS}
 
 def check_table(table: str) -> None:
     """Raise UsageError where there is no such table."""
-    if table not in COLUMNS:
+    if check_text("rows", table, "mentions") not in COLUMNS:
         raise UsageError(Fault("no such table", value=str(table), allowed=choices(str(table), COLUMNS)))
 
 
@@ -72,7 +74,7 @@ def several(documents: Document | Iterable[Document]) -> Iterator[Document]:
         yield documents
         return
     right = "documents, such as those of tagger.pipe(texts)"
-    if isinstance(documents, str) or not isinstance(documents, Iterable):
+    if isinstance(documents, str | bytes) or not isinstance(documents, Iterable):
         raise ArgumentTypeError("documents", documents, right)
     for number, document in enumerate(documents):
         if not isinstance(document, Document):
@@ -82,8 +84,8 @@ def several(documents: Document | Iterable[Document]) -> Iterator[Document]:
 
 def rows_of(document: Document, table: str) -> Iterator[Row]:
     """Return the rows of a document in the table of that name, with the values of its columns in order."""
-    rows = _mention_rows(document) if table == "mentions" else _relation_rows(document)
-    return (tuple(no_surrogates(cell) if isinstance(cell, str) else cell for cell in row) for row in rows)
+    for row in _ROWS[table](document):
+        yield tuple(no_surrogates(cell) if isinstance(cell, str) else cell for cell in row)
 
 
 def columns_of(documents: Document | Iterable[Document], table: str) -> dict[str, list[Any]]:
@@ -93,19 +95,19 @@ def columns_of(documents: Document | Iterable[Document], table: str) -> dict[str
     [5]
     """
     check_table(table)
-    columns: dict[str, list[Any]] = {name: [] for name in COLUMNS[table]}
-    for document in several(documents):
-        for row in rows_of(document, table):
-            for values, cell in zip(columns.values(), row, strict=True):
-                values.append(cell)
-    return columns
+    rows = _ROWS[table]
+    made = list(chain.from_iterable(rows(document) for document in several(documents)))
+    cells: Iterable[Iterable[Any]] = zip(*made, strict=True) if made else [()] * len(COLUMNS[table])
+    return {
+        name: list(map(no_surrogates, values)) if kind == "text" else list(values)
+        for (name, kind), values in zip(COLUMNS[table].items(), cells, strict=True)
+    }
 
 
 def _mention_rows(document: Document) -> Iterator[Row]:
     passages = sorted(document.passages, key=lambda one: one.start)
     starts = [one.start for one in passages]
     for mention in document.mentions:
-        held = {item.name for item in mention.attributes}
         yield (
             document.id,
             mention.start,
@@ -115,7 +117,7 @@ def _mention_rows(document: Document) -> Iterator[Row]:
             "|".join(mention.ids),
             mention.name,
             "|".join(mention.links),
-            *(name in held for name in ATTRIBUTES),
+            *_truths(mention, ATTRIBUTES),
             _section(mention, passages, starts),
             mention.evidence[0].rule if mention.evidence else "",
         )
@@ -132,7 +134,6 @@ def _section(mention: Mention, passages: list[Passage], starts: list[int]) -> st
 def _relation_rows(document: Document) -> Iterator[Row]:
     names = {one.ids[0]: one.name for one in document.mentions if len(one.ids) == 1 and one.name}
     for relation in document.relations:
-        held = {item.name for item in relation.attributes}
         yield (
             document.id,
             relation.type,
@@ -142,12 +143,26 @@ def _relation_rows(document: Document) -> Iterator[Row]:
             names.get(relation.tail, ""),
             *_span(relation),
             relation.novelty,
-            *(name in held for name in RELATION_ATTRIBUTES),
+            *_truths(relation, RELATION_ATTRIBUTES),
             relation.evidence[0].rule if relation.evidence else "",
         )
+
+
+def _truths(record: Mention | Relation, names: Sequence[str]) -> tuple[bool, ...]:
+    """Return for each name of an attribute whether a record has it."""
+    if not record.attributes:
+        return (False,) * len(names)
+    held = {item.name for item in record.attributes}
+    return tuple(name in held for name in names)
 
 
 def _span(relation: Relation) -> tuple[int | None, ...]:
     if not relation.mentions:
         return (None,) * len(_SPAN)
     return tuple(getattr(relation.mentions[0], name) for name in _SPAN)
+
+
+_ROWS: Mapping[str, Callable[[Document], Iterator[Row]]] = {
+    "mentions": _mention_rows,
+    "relations": _relation_rows,
+}

@@ -33,6 +33,15 @@ def name_key(name: str) -> str:
     return " ".join(normal_tokens(name))
 
 
+def has_name(text: str) -> bool:
+    """Return whether a text can be a name: it has a letter or a digit.
+
+    >>> has_name("5-FU"), has_name("..."), has_name(" ")
+    (True, False, False)
+    """
+    return any(map(str.isalnum, text))
+
+
 def usage_key(name: str) -> NameKey:
     """Return the key under which uses of a name are counted."""
     return name_key(name), name if is_abbreviation(name) else ""

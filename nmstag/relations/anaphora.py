@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
 from nmstag.late import late
@@ -25,9 +26,11 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
-_LETTERS = late("[a-z]+")
-_FIRST = late(r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*([a-z]+)(?=[ )])")
-"""The first word of an expression, where that is a whole word and not optional."""
+_FIRST = late(
+    r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*((?:[a-z]|\[[a-z]+\]\??|\(\?:[a-z|]+\)\??)+)(?=[ )])"
+)
+"""The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'."""
+_PIECE = late(r"([a-z]+)|(?:\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)")
 
 
 class AnaphoraResolver:
@@ -52,6 +55,7 @@ class AnaphoraResolver:
                     by_word.setdefault(word, []).append(one)
         self._anywhere = late("|".join(by_word.pop("", ["(?!)"])))
         self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
+        self._first = late(rf"(?<![a-z])(?:{_grouped(by_word)})(?![a-z])")
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -86,13 +90,11 @@ class AnaphoraResolver:
 
     def _places(self, low: str) -> Iterator[int]:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
-        by_word = self._by_word
-        for match in _LETTERS.finditer(low):
-            phrases = by_word.get(match[0])
-            if phrases is not None and phrases.match(low, match.start()):
-                start, end = match.span()
-                if not (low[start - 1 : start].isalnum() or low[end : end + 1].isalnum()):
-                    yield start
+        for match in self._first.finditer(low):
+            start, end = match.span()
+            beside = low[start - 1 : start] + low[end : end + 1]
+            if self._by_word[match[0]].match(low, start) and not any(map(str.isalnum, beside)):
+                yield start
         for match in self._anywhere.finditer(low):
             if not low[match.start() - 1 : match.start()].isalnum():
                 yield match.start()
@@ -103,12 +105,52 @@ def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
 
     >>> list(_by_first_word("(?:from|after) (it)"))
     [('from', '(?:from) (it)'), ('after', '(?:after) (it)')]
+    >>> [word for word, _ in _by_first_word("cur(?:ed|es) (it)")]
+    ['cured', 'cures']
     """
-    begin = re.match(r"\(\?:([^()]*)\)(?![?*+{])", phrase)
-    each = [f"(?:{word}){phrase[begin.end() :]}" for word in begin[1].split("|")] if begin else [phrase]
-    for one in each:
-        word = _FIRST.match(one)
-        yield (word[1], one) if word else ("", one)
+    for one in _alternatives(phrase):
+        first = _FIRST.match(one)
+        for word in _spelt_out(first[1]) if first else ("",):
+            yield word, one
+
+
+def _grouped(words: Iterable[str]) -> str:
+    """Return an expression for one of some words, which are looked up by their first letter.
+
+    >>> _grouped(["it", "in", "by"])
+    'b(?:y)|i(?:n|t)'
+    """
+    by_letter = groupby(sorted(words), key=itemgetter(slice(1)))
+    groups = (f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in by_letter)
+    return "|".join(groups) or "(?!)"
+
+
+def _alternatives(phrase: str) -> list[str]:
+    """Return the expressions that a phrase is one of, where it begins with a group of alternatives."""
+    opening = re.match(r"\((?:\?:)?", phrase)
+    if not opening:
+        return [phrase]
+    cuts, depth = [opening.end() - 1], 0
+    for place in range(opening.end(), len(phrase)):
+        sign = phrase[place]
+        if depth == 0 and sign in "|)":
+            cuts.append(place)
+        if sign == ")" and depth == 0:
+            break
+        depth += (sign == "(") - (sign == ")")
+    rest = phrase[cuts[-1] + 1 :]
+    if rest.startswith(("?", "*", "+", "{")):
+        return [phrase]
+    return [f"{opening[0]}{phrase[start + 1 : end]}){rest}" for start, end in pairwise(cuts)]
+
+
+def _spelt_out(word: str) -> list[str]:
+    """Return the words that an expression of one word stands for."""
+    found = [""]
+    for letters, one_of, alternatives, optional in _PIECE.findall(word):
+        endings = [letters] if letters else list(one_of) or alternatives.split("|")
+        found = [begun + ending for begun in found for ending in (*endings, *([""] if optional else []))]
+    return found
 
 
 def shown_text(mention: Mention) -> str:

@@ -47,6 +47,7 @@ class Background:
         self.prior = prior
         self._positions: dict[str, TreePosition] = {}
         self._features: dict[tuple[str, str], FeatureGroup] = {}
+        self._best: dict[tuple[str, str], str] = {}
 
     def position(self, concept: str) -> TreePosition:
         """Return the position of a concept in the MeSH tree."""
@@ -89,6 +90,14 @@ class Background:
 
         Of dapagliflozin and ketoacidosis: given for diabetes, of which it is a kind, but known to cause it.
         """
+        found = self._best.get((chemical, disease))
+        if found is None:
+            if len(self._best) >= _REMEMBERED:
+                self._best.clear()
+            found = self._best[chemical, disease] = self._find_best(chemical, disease)
+        return found
+
+    def _find_best(self, chemical: str, disease: str) -> str:
         known = self.known(chemical, disease)
         if known:
             return known

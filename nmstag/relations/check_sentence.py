@@ -41,7 +41,7 @@ def check_context_words(rule: ClinicalPattern, words: RelationWords = NO_WORDS) 
     matcher = PatternMatcher([rule], words)
     for case in rule.cases():
         example = masked_example(case.line, words, clinical=True)
-        places = [place for masked in example for place in matcher.places(masked)]
+        places = [place for masked in example for place in matcher.places(masked.text)]
         if bool(places) != case.acts:
             yield rule.fault(case, f"the words are {'' if places else 'not '}there")
 

@@ -13,18 +13,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 
 from nmstag.document import GENERAL, Document, Mention
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
-from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, as_read, neighbours
+from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, BORDER, as_read, joined
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.denials import HARM, HELP, MentionPair, one_list, stated_type
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
+from nmstag.relations.pattern import CompiledRelationPattern
+from nmstag.relations.pattern_index import SentenceRead, is_of_chemicals
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
@@ -51,9 +53,10 @@ class ClinicalExtractor:
         self._orders = frozenset(rules.words.order)
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
-        self._within = _matcher(rules)
-        self._across = _matcher(rules, across=True)
-        self._context = _matcher(rules, context=True)
+        self._matcher = PatternMatcher(rules.clinical, rules.words, rules.compiled_clinical)
+        self._within = self._matcher.among(partial(_is_read, across=False))
+        self._across = self._matcher.among(partial(_is_read, across=True))
+        self._context = self._matcher.among(partial(_is_read, context=True))
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree, denied=())
         self._background = rules.background(notes=True)
         self._chooser = StatementChooser(self._background, rules.clinical)
@@ -95,13 +98,16 @@ class ClinicalExtractor:
         masked = list(self._with_orders(document.text, sentences, masked))
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
-        for sentence in masked:
-            found = self._read(self._within, document.text, sentence)
+        reads = [self._matcher.read(sentence.text) for sentence in masked]
+        for sentence, read in zip(masked, reads, strict=True):
+            found = self._read(document.text, sentence, read, self._within)
             if found:
                 matches += found
-                cues += self._cues(sentence)
-        for sentence in neighbours(masked):
-            matches += self._read(self._across, document.text, sentence)
+                cues += self._cues(sentence, read)
+        for (one, read), (other, next_read) in pairwise(zip(masked, reads, strict=True)):
+            if other.number - one.number == 1:
+                both = self._matcher.read_joined(read, BORDER, next_read)
+                matches += self._read(document.text, joined(one, other), both, self._across)
         return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
 
     def _with_orders(
@@ -139,16 +145,18 @@ class ClinicalExtractor:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
         return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
 
-    def _cues(self, sentence: MaskedSentence) -> Iterator[ContextCue]:
+    def _cues(self, sentence: MaskedSentence, read: SentenceRead) -> Iterator[ContextCue]:
         """Yield the cues of context in a sentence."""
-        for search, match in self._context.places(sentence, chemical_pairs=False):
+        for search, match in self._matcher.places(sentence.text, read, self._context):
             yield ContextCue(search.rule, sentence, match.span())
 
-    def _read(self, matcher: PatternMatcher, text: str, sentence: MaskedSentence) -> list[PatternMatch]:
-        """Return the matches of the rules in a sentence."""
+    def _read(
+        self, text: str, sentence: MaskedSentence, read: SentenceRead, among: int
+    ) -> list[PatternMatch]:
+        """Return the matches of some of the patterns in a sentence."""
         matches: list[PatternMatch] = []
         units: Mapping[int, Unit] = {}
-        for search, match in matcher.places(sentence, chemical_pairs=False):
+        for search, match in self._matcher.places(sentence.text, read, among):
             units = units or sentence.places()
             rule, roles = search.rule, search.pattern.roles
             if rule.alone and not self._is_alone(sentence.text, match, units):
@@ -226,15 +234,13 @@ def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
 
 
-def _matcher(rules: RelationRules, *, across: bool = False, context: bool = False) -> PatternMatcher:
-    """Return the matcher of the statements within sentences, of those across their borders, or of context."""
-    kept = [
-        tuple(pattern for pattern in patterns if (BETWEEN_SENTENCES in pattern.regex) == across)
-        if (rule.type == CONTEXT) == context
-        else ()
-        for rule, patterns in zip(rules.clinical, rules.compiled_clinical, strict=True)
-    ]
-    return PatternMatcher(rules.clinical, rules.words, kept)
+def _is_read(
+    rule: ClinicalPattern, pattern: CompiledRelationPattern, *, across: bool = False, context: bool = False
+) -> bool:
+    """Return whether a pattern is of the statements within sentences, across their border, or of context."""
+    if is_of_chemicals(pattern) or (rule.type == CONTEXT) != context:
+        return False
+    return (BETWEEN_SENTENCES in pattern.regex) == across
 
 
 def _reading_order(mention: Mention) -> tuple[int, int]:

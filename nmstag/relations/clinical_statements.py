@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from nmstag.document import Attribute, Evidence, Mention
+from nmstag.document import GENERAL, Attribute, Evidence, Mention
 from nmstag.late import late
 from nmstag.relations.anaphora import shown_text
 from nmstag.relations.background import Background
@@ -91,28 +91,28 @@ class StatementChooser:
         found: list[Statement] = []
         for group in groups.values():
             # A statement that reputation reads as none leaves the others as they are.
+            types = [stated_type(one, self._background) for one in group]
             readings = [
-                one
-                for one in group
-                if one.rule.type == NO_RELATION or stated_type(one, self._background) != NO_RELATION
+                (one, type_)
+                for one, type_ in zip(group, types, strict=True)
+                if one.rule.type == NO_RELATION or type_ != NO_RELATION
             ]
             if not readings:
                 continue
-            best = min(readings, key=self._rank)
+            best, type_ = min(readings, key=self._rank)
             priority = best.rule.priority
-            harmful = stated_type(best, self._background) in HARM
-            if not harmful or priority >= innocent.get(id(best.head), priority):
-                found += self._statements(best, cues)
+            if type_ not in HARM or priority >= innocent.get(id(best.head), priority):
+                found += self._statements(best, type_, cues)
         return sorted(found, key=_place)
 
-    def _rank(self, match: PatternMatch) -> tuple[int, int, int]:
+    def _rank(self, reading: tuple[PatternMatch, str]) -> tuple[int, int, int]:
         """Return a key that is least for the match that counts."""
+        match, _ = reading
         start, end = match.span
         return -match.rule.priority, end - start, self._order.get(match.rule.id, 0)
 
-    def _statements(self, match: PatternMatch, cues: Sequence[ContextCue]) -> Iterator[Statement]:
-        """Yield the statement that a match makes, unless it states no relation."""
-        type_ = stated_type(match, self._background)
+    def _statements(self, match: PatternMatch, type_: str, cues: Sequence[ContextCue]) -> Iterator[Statement]:
+        """Yield the statement of a type that a match makes, unless it states no relation."""
         head, tail, sentence = match.head, match.tail, match.sentence
         if type_ == NO_RELATION or head is None:
             return
@@ -157,7 +157,7 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
     ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
     """
     within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
-    if type_ == "prevents" and "hypothetical" in cue.rule.attributes:
+    if type_ == "prevents" and {"hypothetical", GENERAL}.intersection(cue.rule.attributes):
         return not within
     if type_ == HELD and "historical" in cue.rule.attributes:
         after = match.sentence.text[cue.span[1] : match.span[1]]

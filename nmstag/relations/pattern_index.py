@@ -7,6 +7,7 @@ set of patterns is a whole number with a bit for each of them: sets are joined a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, MENTION, CompiledRelationPattern
@@ -17,6 +18,22 @@ _GROUPS = 4
 _MENTIONS = late(f"[{MENTION}]")
 _SLOT_FIRST = late(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
 _SLOT_LAST = late(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
+
+
+class SentenceRead(NamedTuple):
+    """What a masked sentence has of that by which patterns are looked up.
+
+    Args:
+        mentions: The characters that stand for its mentions, in order.
+        before: The bits of the words before the first mention.
+        between: Those of the words from the first mention to the last one.
+        after: Those of the words from the last mention on.
+    """
+
+    mentions: str
+    before: int
+    between: int
+    after: int
 
 
 class PatternIndex:
@@ -33,7 +50,7 @@ class PatternIndex:
         self._without_words = 0
         self._before_first = self._after_last = 0
         """The patterns for which words before the first mention count, or words after the last one."""
-        by_slots: dict[tuple[str, bool], int] = {}
+        by_slots: dict[str, int] = {}
         for number, pattern in enumerate(patterns):
             groups = [group for group in (pattern.anchors, *pattern.also) if group]
             opens, closes = _SLOT_FIRST.match(pattern.regex), _SLOT_LAST.search(pattern.regex)
@@ -48,26 +65,42 @@ class PatternIndex:
                     self._without_words |= bit
             # Each slot takes the first mention that fits it and gives it back never: linear, however many.
             order = "".join(f"[^{slot}]*+[{slot}]" for slot in pattern.slots)
-            slots = order, _is_of_chemicals(pattern)
-            by_slots[slots] = by_slots.get(slots, 0) | 1 << number
-        self._by_slots = [(late(order), chemicals, bits) for (order, chemicals), bits in by_slots.items()]
-        self._orders: dict[tuple[str, bool], int] = {}
+            by_slots[order] = by_slots.get(order, 0) | 1 << number
+        self._by_slots = [(late(order), bits) for order, bits in by_slots.items()]
+        self._orders: dict[str, int] = {}
 
-    def candidates(self, text: str, *, chemical_pairs: bool) -> list[int]:
+    def read(self, text: str) -> SentenceRead:
+        """Return what a masked sentence has of that by which its patterns are looked up."""
+        mentions = "".join(_MENTIONS.findall(text))
+        if not mentions:
+            return SentenceRead("", 0, self._words.of(text), 0)
+        first, last = text.index(mentions[0]), text.rindex(mentions[-1])
+        pieces = text[:first], text[first:last], text[last:]
+        return SentenceRead(mentions, *map(self._words.of, pieces))
+
+    def read_joined(self, one: SentenceRead, border: str, other: SentenceRead) -> SentenceRead:
+        """Return the same of two sentences as one, without another look at their words.
+
+        Args:
+            one: The first of them; it has a mention.
+            border: What is between them.
+            other: The second; it has a mention.
+        """
+        between = one.between | one.after | self._words.of(border) | other.before | other.between
+        return SentenceRead(one.mentions + other.mentions, one.before, between, other.after)
+
+    def candidates(self, read: SentenceRead, among: int) -> list[int]:
         """Return the numbers of the patterns that a masked sentence can match, in order.
 
         Args:
-            text: The masked text.
-            chemical_pairs: Also patterns that relate two chemicals.
+            read: What the sentence has.
+            among: The patterns that are asked for, a bit each.
         """
-        mentions = "".join(_MENTIONS.findall(text))
-        left = self._with_slots(mentions, chemical_pairs)
-        if not left or not self._with_words(left, self._without_words | self._words.of(text)):
-            return []  # of most sentences, so this is looked at before the place of the words
-        first, last = (text.index(mentions[0]), text.rindex(mentions[-1])) if mentions else (0, len(text))
-        met = self._without_words | self._words.of(text[first:last])
-        met |= self._words.of(text[:first]) & self._before_first
-        met |= self._words.of(text[last:]) & self._after_last
+        left = among & self._with_slots(read.mentions)
+        if not left:
+            return []
+        met = self._without_words | read.between
+        met |= read.before & self._before_first | read.after & self._after_last
         return list(places_of(self._with_words(left, met)))
 
     def _with_words(self, patterns: int, met: int) -> int:
@@ -77,21 +110,20 @@ class PatternIndex:
             met >>= self._size
         return patterns
 
-    def _with_slots(self, mentions: str, chemical_pairs: bool) -> int:
+    def _with_slots(self, mentions: str) -> int:
         """Return the patterns for whose slots there are mentions in the same order."""
-        key = mentions, chemical_pairs
-        found = self._orders.get(key)
+        found = self._orders.get(mentions)
         if found is None:
             if len(self._orders) >= REMEMBERED:
                 self._orders.clear()
             found = 0
-            for slots, of_chemicals, patterns in self._by_slots:
-                if (chemical_pairs or not of_chemicals) and slots.match(mentions):
+            for slots, patterns in self._by_slots:
+                if slots.match(mentions):
                     found |= patterns
-            self._orders[key] = found
+            self._orders[mentions] = found
         return found
 
 
-def _is_of_chemicals(pattern: CompiledRelationPattern) -> bool:
+def is_of_chemicals(pattern: CompiledRelationPattern) -> bool:
     """Return whether a pattern relates two chemicals."""
     return "pair" in pattern.roles or pattern.regex.count(f">[{CHEMICAL}]") > 1

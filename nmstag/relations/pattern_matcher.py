@@ -6,7 +6,7 @@ It gets masked sentences and returns `PatternMatch` records, from which the evid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from nmstag.late import late
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence, Unit
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords, compile_pattern
-from nmstag.relations.pattern_index import PatternIndex
+from nmstag.relations.pattern_index import PatternIndex, SentenceRead, is_of_chemicals
 from nmstag.relations.schema import RelationPattern
 
 AnyPattern = RelationPattern | ClinicalPattern
@@ -131,6 +131,19 @@ class PatternMatcher:
             guards = _Guards(rule, words) if rule.not_before or rule.not_after or rule.unless else None
             self._searches += (_Search(number, rule, pattern, guards) for pattern in patterns)
         self._index = PatternIndex([search.pattern for search in self._searches])
+        self._every = self.among(lambda rule, pattern: True)
+        self._not_of_chemicals = self.among(lambda rule, pattern: not is_of_chemicals(pattern))
+        self.read = self._index.read
+        self.read_joined = self._index.read_joined
+
+    def among(self, is_asked_for: Callable[[Any, CompiledRelationPattern], bool]) -> int:
+        """Return the patterns that are asked for, a bit each, as `places` takes them.
+
+        Args:
+            is_asked_for: Gets a rule and one of its patterns.
+        """
+        asked = (is_asked_for(search.rule, search.pattern) for search in self._searches)
+        return sum(1 << number for number, wanted in enumerate(asked) if wanted)
 
     def match(self, sentence: MaskedSentence, *, chemical_pairs: bool = True) -> list[PatternMatch]:
         """Return the matches of the rules in a sentence, each rule and pair once, in order of rule and place.
@@ -141,7 +154,8 @@ class PatternMatcher:
         """
         found: dict[tuple[int, int, int], PatternMatch] = {}
         units: dict[int, Unit] = {}
-        for search, match in self.places(sentence, chemical_pairs=chemical_pairs):
+        among = self._every if chemical_pairs else self._not_of_chemicals
+        for search, match in self.places(sentence.text, among=among):
             units = units or sentence.places()
             for head, tail in related_mentions(match, search.pattern.roles, units):
                 key = search.number, head.start if head else -1, tail.start if tail else -1
@@ -150,12 +164,18 @@ class PatternMatcher:
         return [found[key] for key in sorted(found)]
 
     def places(
-        self, sentence: MaskedSentence, *, chemical_pairs: bool = True
+        self, text: str, read: SentenceRead | None = None, among: int | None = None
     ) -> Iterator[tuple[_Search, re.Match[str]]]:
-        """Yield each place of a masked sentence at which a pattern matches, in order of the patterns."""
-        text = sentence.text
+        """Yield each place of a masked text at which a pattern matches, in order of the patterns.
+
+        Args:
+            text: The masked text.
+            read: What `read` gives of it, where it was read before.
+            among: The patterns that are asked for; all where nothing is said.
+        """
         void: dict[int, bool] = {}
-        for number in self._index.candidates(text, chemical_pairs=chemical_pairs):
+        asked = self._every if among is None else among
+        for number in self._index.candidates(read or self._index.read(text), asked):
             search = self._searches[number]
             regex = search.regex or search.compile()
             match = regex.search(text)

@@ -11,18 +11,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nmstag.document import canonical_id
-from nmstag.errors import Fault, PackError, UsageError, near_miss
+from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.rows import CURATED_ROWS, NOTHING, STOP
 from nmstag.packs import DEFAULT, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.packs.placement import file_for
 from nmstag.packs.topics import rule_ids
-from nmstag.rulecheck.rows import check_rows
+from nmstag.rulecheck.rows import check_rows, id_form
+from nmstag.rulecheck.search import check_wanted, misspelt_rule
 from nmstag.rules.sources import PACK_SWITCHES, SWITCH_COLUMNS
 from nmstag.tables import read_text, table_text
 
 _COLUMNS = ("name", "type", "id", "label", "note")
+_WITH_TYPE = "where the id is right, --type Disease or --type Chemical"
 _MANIFEST = """\
 # A pack of your own: use it with `--pack default --pack {folder}`.
 name = "{name}"
@@ -101,14 +103,17 @@ def switch_off(folder: Path, wanted: str, why: str) -> tuple[str, str]:
         why: The reason, which the table keeps.
 
     Raises:
-        UsageError: It is switched off already.
+        UsageError: It is switched off already, is no name, or is a rule's id that no pack has.
         PackError: The pack is broken.
     """
     pack = _own_pack(folder)
-    wanted = " ".join(wanted.split())
-    rules = rule_ids([open_pack(DEFAULT), pack])
+    wanted = check_wanted(wanted)
+    packs = [open_pack(DEFAULT), pack]
+    rules = rule_ids(packs)
     concept = canonical_id(wanted)
     what = "rule" if wanted in rules else "concept" if ":" in concept and " " not in concept else "name"
+    if what == "name" and (meant := misspelt_rule(wanted, packs, rules)):
+        raise UsageError(Fault("no pack has such a rule or name", field="WHAT", value=wanted, allowed=meant))
     name = concept if what == "concept" else wanted
     path = folder / PACK_SWITCHES
     if f"\n{what}\t{name}\t" in (read_text(path) if path.is_file() else ""):
@@ -142,9 +147,8 @@ def _known_concept(id_: str, type_: str) -> Concept:
     if not id_:
         allowed = "an id; or, for a name without a concept, --type Disease or --type Chemical"
         raise UsageError(Fault("there is neither an id nor a type", field="id", allowed=allowed))
-    allowed = near_miss(id_, {one for row in rows for one in row.ids})
-    advice = "; ".join(filter(None, (allowed, "where it is right, --type Disease or --type Chemical")))
-    raise UsageError(Fault("the default pack knows no such concept", field="id", value=id_, allowed=advice))
+    allowed = f"{id_form(id_) or 'the id of a concept that it has'}; {_WITH_TYPE}"  # no id is nearly another
+    raise UsageError(Fault("the default pack knows no such concept", field="id", value=id_, allowed=allowed))
 
 
 def _refuse_faulty(pack: Pack, row: LexiconRow) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import exact_spelling
-from nmstag.lexicon.keys import name_key
+from nmstag.lexicon.keys import has_name, name_key
 from nmstag.lexicon.rows import NOTHING, TERM_ROWS
 from nmstag.packs import Pack
 from nmstag.packs.placement import misplaced
@@ -63,15 +63,25 @@ def _wrong_ids(row: LexiconRow) -> Iterator[Fault]:
         if match is None:
             yield row.fault("not a concept id", "id", id_, "a namespace, a colon and a code: MESH:D009459")
             continue
-        namespace, code = match.groups()
-        form, wanted = ID_FORMS.get(namespace.upper(), (None, ""))
-        if form and not (namespace.isupper() and form.fullmatch(code)):
-            yield row.fault(f"not an id of {namespace.upper()}", "id", id_, f"{namespace.upper()}: {wanted}")
+        if wanted := id_form(id_):
+            yield row.fault(f"not an id of {match[1].upper()}", "id", id_, wanted)
+
+
+def id_form(id_: str) -> str:
+    """Return how the ids of a namespace are written, where this one is written otherwise; else nothing.
+
+    >>> id_form("MESH:D12"), id_form("MESH:D009459"), id_form("X:1")
+    ('MESH: D or C with 6 or 9 digits', '', '')
+    """
+    namespace, _, code = id_.partition(":")
+    form, wanted = ID_FORMS.get(namespace.upper(), (None, ""))
+    right = form is None or (namespace.isupper() and form.fullmatch(code))
+    return "" if right else f"{namespace.upper()}: {wanted}"
 
 
 def _unmatchable(row: LexiconRow) -> Iterator[Fault]:
     """Yield a fault for a name that matches nothing, or nearly everything."""
-    if not name_key(row.name).strip():
+    if not has_name(row.name):
         yield row.fault("this name can never match", "name", row.name, "a name with a letter or a digit")
     elif len(row.name) == 1 and row.name.islower() and row.name.isascii():
         yield row.fault("one small letter is no name", "name", row.name, "a symbol in its capital: K")

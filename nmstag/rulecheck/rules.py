@@ -15,6 +15,7 @@ from nmstag.packs.topics import SCHEMAS, rule_ids
 from nmstag.relations import read_rules
 from nmstag.relations.check import check_rules as check_relation_rules
 from nmstag.rulecheck.linear import slow_patterns, slow_relations
+from nmstag.rulecheck.search import misspelt_rule
 from nmstag.rules.sources import PACK_SWITCHES, Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
@@ -76,9 +77,13 @@ def _useless_removals(packs: Sequence[Pack]) -> Iterator[Fault]:
 
 
 def _useless_switches(packs: Sequence[Pack]) -> Iterator[Fault]:
-    """Yield a fault for each rule that a table of switches names and no pack has."""
-    switched = sources_of(packs, CLINICAL).switched_off("rule")
-    known = rule_ids(packs) if switched else set()
+    """Yield a fault for each rule that a table of switches names and no pack has, as a rule or as a name."""
+    sources = sources_of(packs, CLINICAL)
+    switched, names = sources.switched_off("rule"), sources.switched_off("name")
+    known = rule_ids(packs) if switched or names else set()
+    for name in sorted(names):
+        if meant := misspelt_rule(name, packs, known):
+            yield Fault("switches off a name that no pack has", PACK_SWITCHES, 0, "name", name, meant)
     for rule in sorted(switched.keys() - known):
         message = "switches off a rule that no pack has"
         yield Fault(message, PACK_SWITCHES, 0, "rule", rule, near_miss(rule, known))

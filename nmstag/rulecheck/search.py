@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from nmstag.document import canonical_id
-from nmstag.lexicon.keys import name_key
+from nmstag.errors import Fault, UsageError, near_names
+from nmstag.lexicon.keys import has_name, name_key
 from nmstag.packs import Pack
+from nmstag.packs.topics import rule_ids
+from nmstag.rules.sources import SWITCHES
 
 _LONGER = 6
 """Another spelling of a name is longer by no more characters."""
 _KEY = re.compile(r"\s*(?:- )?(\w+):(?:\s|$)")
 _TOLD = ("description", "examples", "counterexamples", "about", "topic", "label", "note", "reason")
 """Keys and columns that tell a reader about a rule or row and match nothing."""
+_RULE_ID = re.compile(r"[a-z][a-z0-9_-]{2,}(?:\.[a-z][a-z0-9_-]+)+")
+"""How ids of rules are written, and hardly a name: small words with points between."""
+_SWITCHES = f"{SWITCHES}.tsv"
 _RULE = re.compile(r"\s*- id:\s*[\"']?([\w.-]+)")
 
 
@@ -51,14 +57,54 @@ def find_in_packs(wanted: str, packs: Sequence[Pack]) -> Iterator[PackPlace]:
     Args:
         wanted: A name, or an id with or without its namespace.
         packs: The packs to look through, in their order.
+
+    Raises:
+        UsageError: It is no name.
     """
-    asked = _Asked(wanted)
+    asked = _Asked(check_wanted(wanted))
     for pack in packs:
         for path in pack.files:
             lines = (pack.folder / path).read_text("utf-8").split("\n")
             found = asked.in_rules(lines) if path.endswith((".yaml", ".yml")) else asked.in_rows(lines)
             for number, rule in found:
                 yield PackPlace(pack.name, path, number, rule, lines[number - 1])
+
+
+def check_wanted(wanted: str) -> str:
+    """Return a name or an id without blanks around it.
+
+    Raises:
+        UsageError: It has neither a letter nor a digit, so that no text can have it.
+    """
+    if not has_name(wanted):
+        raise UsageError(Fault("no name", value=wanted, allowed="a name with a letter or a digit"))
+    return " ".join(wanted.split())
+
+
+def similar_names(wanted: str, packs: Sequence[Pack]) -> list[str]:
+    """Return a few names and ids of rules that may have been meant by one that no pack has."""
+    begin, length = wanted[:1].casefold(), len(wanted)
+    names = dict.fromkeys(row.name for pack in packs for row in pack.rows(lambda fault: None))
+    near = [one for one in names if one[:1].casefold() == begin and abs(len(one) - length) < _LONGER]
+    return near_names(wanted, [*near, *rule_ids(packs)], most=3)
+
+
+def misspelt_rule(name: str, packs: Sequence[Pack], rules: Collection[str]) -> str:
+    """Return what was meant by a name that no pack has and that is written as the id of a rule; else nothing.
+
+    Args:
+        name: The name, as it is to be switched off.
+        packs: The packs, whose own tables of switches do not count.
+        rules: The ids of their rules.
+    """
+    near = near_names(name, rules, least=0.8) if "." in name else []
+    if not near and not _RULE_ID.fullmatch(name):
+        return ""
+    if any(not place.path.endswith(_SWITCHES) for place in find_in_packs(name, packs)):
+        return ""
+    return (
+        f"an id of a rule; did you mean {near[0]!r}?" if near else "an id of a rule, as `pack find` shows it"
+    )
 
 
 class _Asked:

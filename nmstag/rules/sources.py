@@ -135,6 +135,8 @@ class Sources:
             for row in read_table(path, required=SWITCH_COLUMNS, on_fault=faults.append):
                 if row["what"] not in switches:
                     faults.append(row.fault("nothing that can be switched off", "what", ", ".join(SWITCHED)))
+                elif not any(map(str.isalnum, row["name"])):
+                    faults.append(row.fault("a switch needs what it switches off", "name", row["name"]))
                 elif not row["reason"]:
                     faults.append(row.fault("a switch needs its reason", "reason"))
                 else:

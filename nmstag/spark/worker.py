@@ -6,6 +6,7 @@ tagged in slices, so that what was found in a large one is not in memory at once
 
 from __future__ import annotations
 
+import gc
 import pickle
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -60,6 +61,8 @@ def pack_up(tagger: Tagger) -> bytes:
 @lru_cache(maxsize=2)
 def _unpacked(tagger: bytes) -> Tagger:
     made: Tagger = pickle.loads(zlib.decompress(tagger))
+    gc.collect()
+    gc.freeze()  # the collector would else go over the pack again and again
     return made
 
 

@@ -35,6 +35,10 @@ _LABEL = late(r"[A-Z][\w /&-]{1,40}:(?:\s|\Z)")
 
 WORD_CLASSES = ("abbreviation", "rarely_ends", "sentence_starter", "lettered_name")
 """The word classes (`rules/words/sentences`) that sentences are split by."""
+_LOWER_START = late(r"[a-z0-9)%]{2}\.\s+[a-z]")
+_CAPITAL_START = late(r"\.\s+[A-Z]")
+_STYLE_LENGTH = 5_000
+"""So much of a text tells whether its sentences begin with small letters."""
 _HEADING_LENGTH = 60
 _SHORT_LINE = 40
 
@@ -63,6 +67,7 @@ class SentenceSplitter:
         line break does only before a bullet or around a heading or a short line.
         """
         end = len(text) if end is None else min(end, len(text))
+        small: bool | None = None  # whether sentences begin with small letters, once it is asked for
         found: list[tuple[int, int]] = []
         begin = start
         for match in _CANDIDATE.finditer(text, start, end):
@@ -70,7 +75,9 @@ class SentenceSplitter:
             stop = match.end(group) if group else match.start()
             after = match.end()
             if group == 1:
-                final = self._ends(text, begin, match.start(), stop, after)
+                if small is None and text[after : after + 1].islower():
+                    small = _begins_small(text)
+                final = self._ends(text, begin, match.start(), stop, after, bool(small))
             elif group is None:
                 final = _line_ends(text, start, stop, after, end)
             else:
@@ -91,13 +98,13 @@ class SentenceSplitter:
                 place = border
         return sentences
 
-    def _ends(self, text: str, begin: int, dot: int, stop: int, after: int) -> bool:
+    def _ends(self, text: str, begin: int, dot: int, stop: int, after: int, small: bool) -> bool:
         """Return whether the stop at `dot` ends the sentence that began at `begin`."""
         following = _NEXT.match(text, after)
         word = following[1] if following else ""
         if after - stop > 1 and text.count("\n", stop, after) > 1:
             return True
-        if word[:1].islower() and not (word[1:2].isupper() and text[dot] == "."):
+        if word[:1].islower() and not ((small or word[1:2].isupper()) and text[dot] == "."):
             return _BULLET.match(text, after) is not None and "\n" in text[stop:after]
         if text[dot] != "." or text[dot : dot + 2] == "..":
             return True
@@ -127,6 +134,13 @@ class SentenceSplitter:
     def _is_lettered(self, before: str, last: str) -> bool:
         words = before.split()
         return len(words) > 1 and words[-2].lower().lstrip("(") in self._lettered and last.isupper()
+
+
+def _begins_small(text: str) -> bool:
+    """Return whether the sentences of a text begin with small letters: 'no fever. cough gone. home today.'"""
+    piece = text[:_STYLE_LENGTH]
+    count = sum(1 for _ in _LOWER_START.finditer(piece))
+    return count >= 3 and 4 * sum(1 for _ in _CAPITAL_START.finditer(piece)) <= count
 
 
 def _add(found: list[tuple[int, int]], text: str, begin: int, stop: int) -> None:

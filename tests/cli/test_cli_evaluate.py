@@ -265,3 +265,40 @@ def test_an_html_report_says_what_to_install_before_anything_is_read(
     assert status == 2
     assert "an HTML report needs Jinja2" in err
     assert "pip install '.[report]' in a clone" in err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "evaluate --gold gold.pubtator --pred none",
+        "evaluate --gold none --pred poor.pubtator",
+        "evaluate --gold gold.pubtator --pred poor.pubtator --pred none",
+        "evaluate --gold gold.pubtator --pred none --missing empty",
+        "compare none poor.pubtator",
+        "compare poor.pubtator none",
+        "compare none poor.pubtator --gold gold.pubtator",
+        "compare perfect.pubtator poor.pubtator --gold none",
+        "bench none --out out",
+        "build --corpus none --out out",
+        "build --mesh none --out out",
+        "tag none",
+        "tag gold.pubtator --links none",
+        "view none",
+        "explain none",
+    ],
+)
+def test_an_input_that_is_not_there_has_status_1_whatever_reads_it(run: Run, arguments: str) -> None:
+    status, _, err = run(*arguments.split())
+    assert status == 1
+    assert "none: cannot" in err
+    assert "line up" not in err
+
+
+def test_an_empty_file_of_predictions_may_be_scored_where_missing_ones_are_empty(
+    run: Run, tmp_path: Path
+) -> None:
+    (tmp_path / "none.jsonl").write_text("")
+    assert "there is no document to score" in evaluate(run, "--pred", "none.jsonl")[2]
+    status, out, _ = evaluate(run, "--pred", "none.jsonl", "--missing", "empty")
+    assert status == 0
+    assert "all                 0       0       3" in out

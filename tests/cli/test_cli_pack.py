@@ -16,7 +16,7 @@ def test_a_pack_is_made_filled_and_checked(call):
     assert (status, out.splitlines()[-1]) == (0, "mine: 1 name, 0 rules with 0 examples, no fault")
 
 
-def test_a_wrong_id_is_refused_with_one_that_is_near(call):
+def test_a_wrong_id_is_refused(call):
     call("pack", "new", "mine")
     status, out, err = call("pack", "add", "mine", "neuroleptic crisis", "D00945")
     assert (status, out) == (2, "")
@@ -50,3 +50,24 @@ def test_of_what_is_off_the_rows_of_lexicons_come_first(call):
     call("pack", "new", "mine")
     out = call("pack", "off", "mine", "D009203")[1]
     assert out.splitlines()[1].startswith("  was in default: lexicons/diseases/")
+
+
+def test_what_only_reads_a_name_is_not_shown_as_what_was_switched_off(call):
+    call("pack", "new", "mine")
+    out = call("pack", "off", "mine", "MI")[1].splitlines()
+    assert [line.split(":")[1].split("/")[0].strip() for line in out[1:-1]] == ["lexicons"]
+    assert "more places in the packs speak of it: nmstag pack find MI --pack default --pack mine" in out[-1]
+
+
+def test_a_wrong_name_is_told_with_what_may_be_meant(call):
+    call("pack", "new", "mine")
+    for arguments, told in (
+        (("off", "mine", ""), "no name"),
+        (("off", "mine", "drug.stm"), "did you mean 'drug.stem'?"),
+        (("find", ""), "no name"),
+    ):
+        status, out, err = call("pack", *arguments)
+        assert (status, out) == (2, "")
+        assert told in err
+    status, out, _ = call("pack", "find", "asthm")
+    assert (status, "did you mean 'asthma'" in out) == (1, True)

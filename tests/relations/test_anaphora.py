@@ -1,5 +1,6 @@
 """Phrases that refer to a concept named before them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -83,3 +84,33 @@ def test_a_relation_over_two_sentences_shows_what_the_phrase_refers_to(by_hand: 
     assert any("this drug = Ketoconazole > Hepatitis" in item.detail for item in found.evidence)
     without = RelationExtractor(replace(by_hand, anaphora=()))
     assert not without.extract(document, split_sentences(document.text))
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "(?:stopped|taken off) (it)",
+        "(?:eas(?:ed|es)|cure[ds]|touch(?:ed)?|put an end to) (it)",
+        "(both|all) (?:of them )?(?:stopped|held)",
+        "(?:2/2) (this|that)",
+        "(?:the )?(drug)",
+        "budge? (it)",
+    ],
+)
+def test_a_phrase_is_found_whatever_its_first_word(phrase: str) -> None:
+    rule = AnaphoraRule(id="r", examples=(), counterexamples=(), phrases=(phrase,), type="Chemical")
+    before = "[Zinc]{Chemical} was given. "
+    words = [
+        "stopped it",
+        "taken off it",
+        "eases it",
+        "cured it",
+        "touch it",
+        "put an end to it",
+        "both held",
+    ]
+    words += ["all of them stopped", "2/2 that", "the drug", "drug", "budg it", "unstopped it", "stopped its"]
+    found = {text for text in words if resolve(example_document(parse_markup(before + text)), [rule])}
+    whole = re.compile(rf"\b(?:{phrase})\b")
+    assert found == {text for text in words if whole.match(text)}
+    assert found

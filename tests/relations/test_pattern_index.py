@@ -3,7 +3,7 @@
 import pytest
 
 from nmstag.relations.pattern import CHEMICAL, CHEMICAL_LIST, DISEASE, compile_pattern
-from nmstag.relations.pattern_index import PatternIndex
+from nmstag.relations.pattern_index import PatternIndex, is_of_chemicals
 
 C, D = CHEMICAL[0], DISEASE[0]
 PATTERNS = (
@@ -14,6 +14,7 @@ PATTERNS = (
     "{Chemical:head} ... plus ... {Chemical:tail}",
     "no ... evidence",
 )
+EVERY = (1 << len(PATTERNS)) - 1
 
 
 @pytest.mark.parametrize(
@@ -36,13 +37,32 @@ PATTERNS = (
 )
 def test_only_patterns_that_can_match_are_candidates(text: str, expected: list[int]) -> None:
     index = PatternIndex(list(map(compile_pattern, PATTERNS)))
-    assert index.candidates(text, chemical_pairs=True) == expected
-    assert index.candidates(text, chemical_pairs=True) == expected  # the same when all words are known
+    assert index.candidates(index.read(text), EVERY) == expected
+    assert index.candidates(index.read(text), EVERY) == expected  # the same when all words are known
 
 
-def test_patterns_of_two_chemicals_are_left_out_where_they_are_not_asked_for() -> None:
+def test_patterns_that_are_not_asked_for_are_left_out() -> None:
+    compiled = list(map(compile_pattern, PATTERNS))
+    index = PatternIndex(compiled)
+    among = sum(1 << number for number, one in enumerate(compiled) if not is_of_chemicals(one))
+    read = index.read(f" {CHEMICAL_LIST} plus {C} no evidence ")
+    assert index.candidates(read, EVERY) == [3, 4, 5]
+    assert index.candidates(read, among) == [5]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (f" {D} was noted ", f" it came after {C} "),
+        (f" during {C} ", f" he developed {D} at last "),
+        (f" no {C} ", f" but {D} as evidence "),
+        (f" {C} plus ", f" {C} , caused {D} "),
+    ],
+)
+def test_two_sentences_are_read_as_one_text_of_both(one: str, other: str) -> None:
     index = PatternIndex(list(map(compile_pattern, PATTERNS)))
-    assert index.candidates(f" {CHEMICAL_LIST} plus {C} ", chemical_pairs=False) == []
+    joined = index.read_joined(index.read(one), " ; ; ", index.read(other))
+    assert joined == index.read(f"{one.rstrip()} ; ; {other.lstrip()}")
 
 
 @pytest.mark.parametrize(

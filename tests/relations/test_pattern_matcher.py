@@ -20,5 +20,5 @@ def test_places_come_in_order_of_the_patterns() -> None:
     ]
     text = f" {CHEMICAL} causes {DISEASE} "
     sentence = MaskedSentence(text, 0, len(text), [], 1, 1)
-    found = [search.rule.id for search, _ in PatternMatcher(rules).places(sentence)]
+    found = [search.rule.id for search, _ in PatternMatcher(rules).places(sentence.text)]
     assert found == [rule.id for rule in rules]

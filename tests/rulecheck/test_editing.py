@@ -120,3 +120,43 @@ def test_verify_tells_a_switch_that_switches_nothing(mine):
 def test_the_default_pack_is_not_changed():
     with pytest.raises(UsageError, match="default pack"):
         switch_off("default", "MI", "no")
+
+
+@pytest.mark.parametrize(
+    "wanted", ["", "  ", "...", "-", "clinical.causes.vreb", "drug.stm", "words.of.nothing"]
+)
+def test_what_can_be_no_name_and_a_misspelt_rule_are_not_switched_off(mine, wanted):
+    with pytest.raises(UsageError) as error:
+        switch_off(mine, wanted, "not here")
+    assert open_pack(mine).files == ()
+    told = str(error.value)
+    assert "no name" in told if not wanted.strip(" .-") else "no pack has such a rule or name" in told
+    assert ("'drug.stem'" in told) == (wanted == "drug.stm")
+
+
+@pytest.mark.parametrize("name", ["e.coli", "i.v. line", "Foo.bar", "zorb 2.5", "feever"])
+def test_a_name_with_points_that_no_pack_has_is_switched_off(mine, name):
+    assert switch_off(mine, name, "not here")[0] == "name"
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("name\t\ttypo", "a switch needs what it switches off"),
+        ("concept\t-\ttypo", "a switch needs what it switches off"),
+        ("name\tdrug.stm\ttypo", "switches off a name that no pack has"),
+    ],
+)
+def test_verify_tells_a_written_switch_that_can_do_nothing(mine, row, told):
+    table = mine / "rules" / "switches.tsv"
+    table.parent.mkdir()
+    table.write_text(f"what\tname\treason\nname\tMI\tright\n{row}\n", encoding="utf-8")
+    assert told in {fault.message for fault in verify(open_pack("default"), open_pack(mine))}
+
+
+def test_an_unknown_id_is_never_taken_for_a_similar_one(mine):
+    for id_, allowed in (("D999999", "the id of a concept"), ("D99999", "6 or 9 digits")):
+        with pytest.raises(UsageError) as error:
+            add_name(mine, "zorbital", id_)
+        assert allowed in str(error.value)
+        assert "MESH:D0" not in str(error.value)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from nmstag.errors import UsageError
 from nmstag.packs import open_pack
-from nmstag.rulecheck import find_in_packs
+from nmstag.rulecheck import find_in_packs, similar_names
 
 RULES = """topic: t
 about: oedema is told of here
@@ -49,3 +52,20 @@ def test_rows_by_name_or_id_and_rules_by_what_they_match(make_pack):
     assert [str(one) for one in find_in_packs("leg edemas", [open_pack(folder)])] == [
         "small: lexicons/words/a.tsv:3: leg edema | Disease | MESH:D004487 | Edema"
     ]
+
+
+def test_a_name_that_no_pack_has_gets_those_that_are_similar(make_pack):
+    rows = [
+        "name; type; id; label",
+        "asthma; Disease; MESH:D001249; Asthma",
+        "rash; Disease; MESH:D005076; Rash",
+    ]
+    packs = [open_pack(make_pack({"words/a.tsv": rows}))]
+    assert similar_names("Asthm", packs) == ["asthma"]
+    assert similar_names("zzzz", packs) == []
+
+
+@pytest.mark.parametrize("wanted", ["", " ", "..."])
+def test_what_has_no_letter_and_no_digit_is_not_looked_for(make_pack, wanted):
+    with pytest.raises(UsageError, match="no name"):
+        list(find_in_packs(wanted, [open_pack(make_pack({"words/a.tsv": ["name; type; id; label"]}))]))

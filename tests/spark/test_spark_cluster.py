@@ -18,7 +18,7 @@ from .conftest import invented
 
 pytestmark = pytest.mark.slow
 
-COUNT = 4_000
+COUNT = 20_000
 TABLES = {"mentions": nmstag.spark.mentions, "relations": nmstag.spark.relations}
 
 

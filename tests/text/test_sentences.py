@@ -47,6 +47,8 @@ CASES = [
     "発熱があった。|その後解熱した。",
     "It fell (from 3. 5 to 2.1).| Then it rose.",
     "no stop at all",
+    "no fever.| cough gone, approx. 3 days.| ate well.| home on 5 mg.| rash? cellulitis.| seen by dr. ito.",
+    "It rose by ca. ten, i.e. little, in vol. two, cf. below.| So it was.",
     "At 5 p.m. he fell asleep.| At 6 he woke.",
     "mRNA rose.| p53 fell.".replace(".| p", ". p"),
 ]

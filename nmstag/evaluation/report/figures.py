@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from io import StringIO
+from itertools import chain, count
 
 from nmstag.errors import printable
 from nmstag.evaluation.report.contents import Report, SystemReport
 from nmstag.evaluation.scoring.counts import ScoreRow
-from nmstag.evaluation.scoring.wording import label, per_cent
+from nmstag.evaluation.scoring.wording import NOT_APPLICABLE, label, per_cent
 
 COLUMNS = (
     "system",
@@ -76,42 +78,64 @@ def render_latex(report: Report) -> str:
     They need `\usepackage{booktabs}`. Figures are in per cent; in the table of a system F1 has its interval.
     """
     parts = [f"% {printable(report.title)}", "% needs \\usepackage{booktabs}", "", _overall(report)]
+    names: list[str] = []
     for system in report.systems:
+        names.append(_reference(system.name, names))
         signatures = (system.scores.signature(kind, *system.intervals.fields) for kind in system.scores.kinds)
-        parts += ["", *(f"% {printable(signature)}" for signature in signatures), _scores(system)]
+        parts += ["", *(f"% {printable(signature)}" for signature in signatures), _scores(system, names[-1])]
     return "\n".join(parts) + "\n"
 
 
 def _overall(report: Report) -> str:
-    """Return a table with a line for each system and a column for each score; the best are bold."""
+    """Return a table with a line for each system and a column for each score; the best are bold.
+
+    A score that has no meaning, since the gold has nothing of its kind, is no column.
+    """
     several = len(report.systems) > 1
-    best = [max(system.scores.counts(kind).f1 for system in report.systems) for kind in report.kinds]
+    kinds = [
+        kind for kind in report.kinds if any(system.scores.counts(kind).wanted for system in report.systems)
+    ]
+    best = [max(system.scores.counts(kind).f1 for system in report.systems) for kind in kinds]
     rows = []
     for system in report.systems:
-        pairs = zip(report.kinds, best, strict=True)
+        pairs = zip(kinds, best, strict=True)
         cells = [_bold(system.scores.counts(kind).f1, most if several else None) for kind, most in pairs]
         rows.append([_latex(system.name), *cells])
     return _tabular(
         "F1",
-        [label(kind) for kind in report.kinds],
+        [label(kind) for kind in kinds],
         rows,
         f"F1 in per cent: {report.title[:1].lower()}{report.title[1:]}",
+        "f1",
     )
 
 
-def _scores(system: SystemReport) -> str:
+def _reference(name: str, taken: Collection[str]) -> str:
+    """Return how a table is referred to: letters and digits of a system's name, which no other table has.
+
+    >>> _reference("My_Run 2.jsonl", []), _reference("my run", ["scores-my-run"])
+    ('scores-my-run-2-jsonl', 'scores-my-run-2')
+    """
+    plain = "-".join(("scores", *re.findall("[a-z0-9]+", name.lower())))
+    numbered = (f"{plain}-{number}" for number in count(2))
+    return next(one for one in chain((plain,), numbered) if one not in taken)
+
+
+def _scores(system: SystemReport, reference: str) -> str:
     rows = []
     for kind, row in _rows(system):
         counts = system.scores.table.counts(row)
         figures = (per_cent(counts.precision), per_cent(counts.recall), _f1(system, row))
+        if not counts.wanted:
+            figures = (NOT_APPLICABLE,) * 3
         rows.append([_latex(f"{label(kind)}, {row.name or 'all'}"), *figures])
     level = system.intervals.level
     caption = f"Scores of {system.name} in per cent; in brackets the {level:.0%} interval of F1"
-    return _tabular("score", ["P", "R", "F1"], rows, caption)
+    return _tabular("score", ["P", "R", "F1"], rows, caption, reference)
 
 
 def _bold(value: float, best: float | None) -> str:
-    return rf"\textbf{{{per_cent(value)}}}" if value == best else per_cent(value)
+    return rf"\textbf{{{per_cent(value)}}}" if value and value == best else per_cent(value)
 
 
 def _f1(system: SystemReport, row: ScoreRow) -> str:
@@ -120,11 +144,14 @@ def _f1(system: SystemReport, row: ScoreRow) -> str:
     return f"{per_cent(value)} ({per_cent(interval.low)}--{per_cent(interval.high)})"
 
 
-def _tabular(corner: str, head: Sequence[str], rows: Iterable[Sequence[str]], caption: str) -> str:
+def _tabular(
+    corner: str, head: Sequence[str], rows: Iterable[Sequence[str]], caption: str, reference: str
+) -> str:
     lines = [
         r"\begin{table}",
         r"\centering",
         rf"\caption{{{_latex(caption)}}}",
+        rf"\label{{tab:{reference}}}",
         rf"\begin{{tabular}}{{l{'r' * len(head)}}}",
         r"\toprule",
         " & ".join(map(_latex, (corner, *head))) + r" \\",

@@ -9,7 +9,7 @@ from nmstag.evaluation.errors.summary import ErrorSummary, join_sides
 from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds
 from nmstag.evaluation.scoring.averages import macro_by_document, macro_by_type
 from nmstag.evaluation.scoring.counts import ScoreRow
-from nmstag.evaluation.scoring.wording import label, per_cent
+from nmstag.evaluation.scoring.wording import NOT_APPLICABLE, label, per_cent
 
 
 def render_markdown(report: Report, level: int = 1, *, texts: bool = True) -> str:
@@ -113,10 +113,12 @@ def _frequent(summary: ErrorSummary, limit: int, example: Callable[[Any], tuple[
 
 
 def _f1(system: SystemReport, row: ScoreRow) -> str:
-    """Return F1 with its interval."""
+    """Return F1 with its interval, where the gold has anything of its kind."""
     interval = system.intervals.rows[row]["f1"]
-    value = system.scores.table.counts(row).f1
-    return f"{per_cent(value)} ({per_cent(interval.low)} to {per_cent(interval.high)})"
+    counts = system.scores.table.counts(row)
+    if not counts.wanted:
+        return NOT_APPLICABLE
+    return f"{per_cent(counts.f1)} ({per_cent(interval.low)} to {per_cent(interval.high)})"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

@@ -45,6 +45,11 @@ class Counts:
     found: int = 0
 
     @property
+    def wanted(self) -> int:
+        """What the gold has."""
+        return self.found + self.fn
+
+    @property
     def precision(self) -> float:
         """Right share of what was predicted; 0 where nothing was."""
         return _ratio(self.tp, self.tp + self.fp)
@@ -52,7 +57,7 @@ class Counts:
     @property
     def recall(self) -> float:
         """Found share of the gold; 0 where there is none."""
-        return _ratio(self.found, self.found + self.fn)
+        return _ratio(self.found, self.wanted)
 
     @property
     def f1(self) -> float:
@@ -66,7 +71,7 @@ class Counts:
         >>> Counts(fn=2).note
         'precision, f1 0/0'
         """
-        undefined = [("precision", self.tp + self.fp), ("recall", self.found + self.fn)]
+        undefined = [("precision", self.tp + self.fp), ("recall", self.wanted)]
         names = [name for name, divisor in undefined if not divisor]
         if not self.precision + self.recall:
             names.append("f1")

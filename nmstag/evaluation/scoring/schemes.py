@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from nmstag.arguments import check_text
 from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, Document
 from nmstag.errors import Fault, UsageError, choices
 
@@ -169,7 +170,7 @@ def find_scheme(scheme: Scheme | str) -> Scheme:
     """
     if isinstance(scheme, Scheme):
         return scheme
-    name = scheme.lower()
+    name = check_text("scheme", scheme, "bc5cdr").lower()
     name = OLD_NAMES.get(name, name)
     if name not in SCHEMES:
         raise UsageError(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+NOT_APPLICABLE = "n/a"
+"""What a report has in place of a figure, where the gold has nothing of its kind."""
+
 
 def label(kind: str) -> str:
     """Return the name of a kind of score as it is printed.

@@ -13,6 +13,7 @@ from nmstag.evaluation import SCHEMES
 from nmstag.evaluation.errors import Knowledge
 from nmstag.evaluation.report import Report, assess, make_report
 from nmstag.evaluation.report.figures import COLUMNS, render_csv, render_latex
+from nmstag.evaluation.report.markdown import render_markdown
 from nmstag.evaluation.scoring import scored_pairs
 
 TEXT = "Aspirin and rash."
@@ -62,6 +63,29 @@ def test_latex_has_a_table_of_all_and_one_of_each() -> None:
     assert r"mention strict, Disease & 0.00 & 0.00 & 0.00 (0.00--0.00) \\" in text
     assert r"\caption{F1 in per cent: evaluation of a\_b \& c}" in text
     assert r"\caption{Scores of half in per cent; in brackets the 95\% interval of F1}" in text
+
+
+def test_a_score_of_which_the_gold_has_nothing_is_no_figure() -> None:
+    made = report(all=BOTH, half=BOTH[:1])
+    overall, *single = render_latex(made).split(r"\end{table}")
+    assert "relation" not in overall
+    assert overall.count(r"\textbf{100.00}") == 3
+    assert all("relation cid, all & n/a & n/a & n/a" in part for part in single[:2])
+    assert "| relation cid | n/a | n/a |" in render_markdown(made)
+
+
+def test_nothing_is_bold_where_no_system_found_anything() -> None:
+    overall = render_latex(report(one=(), other=())).split(r"\end{table}")[0]
+    assert "mention strict" in overall
+    assert "textbf" not in overall
+
+
+def test_each_table_has_a_label_of_its_own() -> None:
+    names = ("my_run", "my run", "100 %")
+    labels = re.findall(
+        r"\\caption\{.*\}\n\\label\{(.*)\}", render_latex(report(**dict.fromkeys(names, BOTH)))
+    )
+    assert labels == ["tab:f1", "tab:scores-my-run", "tab:scores-my-run-2", "tab:scores-100"]
 
 
 def test_the_only_system_is_not_called_the_best() -> None:
