@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from nmstag.arguments import check_several, check_text, check_truth, named_fields
 from nmstag.document import (
     ATTRIBUTES,
     GENERAL,
@@ -48,7 +49,17 @@ DROPPED = (*ATTRIBUTES, GENERAL)
 """What mentions and relations may be left out for."""
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
+_SAMPLES = {
+    "packs": DEFAULT,
+    "drop": "negated",
+    "also": "umls",
+    "links": "links.tsv",
+    "only": "C14",
+    "types": "Disease",
+}
 
+
+@named_fields
 @dataclass(frozen=True, slots=True)
 class TaggerOptions:
     """What a tagger is made from; small and picklable, so that it can be sent to another process.
@@ -67,6 +78,13 @@ class TaggerOptions:
         types: Entity types ('Disease') whose mentions are kept; all where there is none.
         score: Whether mentions that are found get a score: how often those of their kind are right.
         min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
+
+    Raises:
+        UsageError: A field has a value that it may not have.
+
+    Examples:
+        >>> TaggerOptions(profile="clinical").relations, TaggerOptions(profile="bc5cdr").relations
+        ('clinical', 'none')
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -83,14 +101,23 @@ class TaggerOptions:
     types: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        if not 0 <= self.min_score <= 1:
-            fault = Fault("not a score", field="min_score", value=str(self.min_score), allowed="0 to 1")
-            raise UsageError(fault)
+        score = self.min_score
+        if not isinstance(score, int | float) or isinstance(score, bool):
+            raise ArgumentTypeError("min_score", score, "a number from 0 to 1")
+        if not 0 <= score <= 1:
+            raise UsageError(Fault("not a score", field="min_score", value=str(score), allowed="0 to 1"))
         for name in ("packs", "drop", "also", "links", "only", "types"):
-            if isinstance(getattr(self, name), str | Path):
-                raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
+            value = getattr(self, name)
+            if isinstance(value, str | Path):
+                raise ArgumentTypeError(name, value, "a tuple of texts, such as ('default',)")
+            object.__setattr__(self, name, check_several(name, value, _SAMPLES[name], paths=True))
+        for name in ("context", "score"):
+            check_truth(name, getattr(self, name))
+        check_text("profile", self.profile, CLINICAL)
+        for name, known in CHOICES.items():
+            check_text(name, getattr(self, name), known[0])
         for name in ("mentions", "relations"):
-            object.__setattr__(self, name, (getattr(self, name) or "").lower())
+            object.__setattr__(self, name, getattr(self, name).lower())
         if self.profile.lower() == CLINICAL:
             object.__setattr__(self, "profile", CLINICAL)
         if not self.relations:
@@ -137,9 +164,7 @@ class Tagger:
     @classmethod
     def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
         """Return a tagger for packs, given by folder or by the word 'default'; several stack."""
-        if isinstance(places, str | Path):
-            places = (str(places),)
-        return cls.from_options(TaggerOptions(tuple(map(str, places))))
+        return cls.from_options(TaggerOptions(check_several("places", places, DEFAULT, paths=True)))
 
     @classmethod
     def from_options(cls, options: TaggerOptions) -> Self:
@@ -277,6 +302,8 @@ class Tagger:
         >>> Tagger.load().concept_name("MESH:D009459")
         'Neuroleptic Malignant Syndrome'
         """
+        for one in ids:
+            check_text("ids", one, "MESH:D009459")
         if len(ids) == 1:
             return self._names.get(canonical_id(ids[0]), "")
         names = [self._names.get(canonical_id(one), "") for one in ids]
@@ -288,6 +315,7 @@ class Tagger:
         >>> Tagger.load().tree_numbers("MESH:D010302")
         ('C10.228.140.079.862.800', 'C10.228.662.600.700')
         """
+        check_text("concept", concept, "MESH:D010302")
         return tuple(self._tree.get(canonical_id(concept), "").split())
 
     def _named(self, mention: Mention) -> Mention:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from nmstag.arguments import check_text
 from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, Document
 from nmstag.errors import Fault, UsageError, choices
 
@@ -183,7 +184,8 @@ def scheme_names() -> tuple[str, ...]:
 
 def _known_name(given: str, known: Collection[str]) -> str:
     """Return the name of a scheme as it is usually written; UsageError where it is not known."""
-    name = OLD_NAMES.get(given.lower(), given.lower())
+    lowered = check_text("scheme", given, "bc5cdr").lower()
+    name = OLD_NAMES.get(lowered, lowered)
     if name not in known:
         raise UsageError(Fault("unknown scheme", field="scheme", value=given, allowed=choices(given, known)))
     return name
