@@ -102,7 +102,7 @@ NEGATED = {
     "id": "a",
     "text": "No pain. NMS on drug.",
     "mentions": [
-        {"start": 3, "end": 7, "text": "pain", "type": "Disease", "attributes": {"negated": true}},
+        {"start": 3, "end": 7, "text": "pain", "type": "Disease", "attributes": {"negated": True}},
         {"start": 9, "end": 12, "text": "NMS", "type": "Disease"},
         {"start": 16, "end": 20, "text": "drug", "type": "Chemical"},
     ],
