@@ -62,7 +62,7 @@ from statements_of_texts import stated
         ),
         # the reason first
         ("Given her asthma, propranolol is best avoided.", ["propranolol withheld_for asthma"]),
-        ("Given her asthma, salbutamol is continued.", []),
+        ("Given her asthma, salbutamol is continued.", ["salbutamol treats asthma"]),
         ("Because of his gout we have chosen not to give indapamide.", ["indapamide withheld_for gout"]),
         (
             "Metformin could not be tolerated owing to diarrhoea.",
