@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -45,6 +45,8 @@ if TYPE_CHECKING:
 RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
 """The relations of a profile where none are asked for; the profiles of corpora look for none."""
 
+DROPPED = (*ATTRIBUTES, GENERAL)
+"""What mentions and relations may be left out for."""
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
 _SAMPLES = {
@@ -126,11 +128,10 @@ class TaggerOptions:
             if allowed and value not in allowed:
                 hint = choices(str(value), allowed)
                 raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
-        attributes = (*ATTRIBUTES, GENERAL)
-        unknown = [name for name in self.drop if name not in attributes]
+        unknown = [name for name in self.drop if name not in DROPPED]
         if unknown:
             raise UsageError(
-                [Fault("unknown attribute", "", 0, "drop", one, choices(one, attributes)) for one in unknown]
+                [Fault("unknown attribute", "", 0, "drop", one, choices(one, DROPPED)) for one in unknown]
             )
 
 
@@ -197,18 +198,13 @@ class Tagger:
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
         document = self._tagged(document, definitions)
-        drop, branches, links = self.options.drop, self._branches, self._links
+        links = self._links
         if self._confidence is not None:
             document = self._confidence.scored(document)
         if self.options.min_score:
             least = self.options.min_score
             document = _with_only(document, lambda one: one.score is None or one.score >= least)
-        if drop:
-            document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
-        if branches is not None:
-            document = _with_only(document, lambda one: branches.has(one.ids))
-        if types := self._types:
-            document = _with_only(document, lambda one: canonical_type(one.type) in types)
+        document = narrowed(document, self.options.drop, self._branches, self._types)
         if links is not None:
             mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
             document = document.with_mentions(mentions)
@@ -375,6 +371,26 @@ def _typed(document: Document, types: Iterable[str]) -> Document:
     return document.with_mentions(typed)
 
 
+def narrowed(
+    document: Document, drop: Sequence[str], branches: Branches | None, types: Collection[str]
+) -> Document:
+    """Return a document with what is asked for alone.
+
+    Args:
+        document: The document, tagged.
+        drop: Attributes whose mentions and relations are left out.
+        branches: Branches of MeSH whose mentions are kept; all where there is None.
+        types: Types of mentions that are kept, in small letters; all where there is none.
+    """
+    if drop:
+        document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
+    if branches is not None:
+        document = _with_only(document, lambda one: branches.has(one.ids))
+    if types:
+        document = _with_only(document, lambda one: canonical_type(one.type).lower() in types)
+    return document
+
+
 def _with_only(
     document: Document, wanted: Callable[[Mention], bool], attributes: Sequence[str] = ()
 ) -> Document:
@@ -407,7 +423,7 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
 
 
 def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
-    """Return the types that are kept, as the packs write them; none where all are."""
+    """Return the types that are kept, in small letters; none where all are."""
     known = {name.lower(): name for one in pack.packs for name in one.types}
     if any(name.strip().lower() not in known for name in wanted):
         known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
@@ -417,7 +433,7 @@ def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
         raise UsageError(
             [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
         )
-    return frozenset(known[name.strip().lower()] for name in wanted)
+    return frozenset(name.strip().lower() for name in wanted)
 
 
 def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
