@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
@@ -33,18 +33,20 @@ from nmstag.packs import (
     read_tree,
 )
 from nmstag.pipeline.branches import Branches
+from nmstag.pipeline.stages import contextualiser, extractor
 from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
-    from nmstag.context import Contextualiser, Effect
+    from nmstag.context import Effect
     from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
-    from nmstag.relations import ClinicalExtractor, RelationExtractor
 
 RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
 """The relations of a profile where none are asked for; the profiles of corpora look for none."""
 
+DROPPED = (*ATTRIBUTES, GENERAL)
+"""What mentions and relations may be left out for."""
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
 _SAMPLES = {
@@ -126,11 +128,10 @@ class TaggerOptions:
             if allowed and value not in allowed:
                 hint = choices(str(value), allowed)
                 raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
-        attributes = (*ATTRIBUTES, GENERAL)
-        unknown = [name for name in self.drop if name not in attributes]
+        unknown = [name for name in self.drop if name not in DROPPED]
         if unknown:
             raise UsageError(
-                [Fault("unknown attribute", "", 0, "drop", one, choices(one, attributes)) for one in unknown]
+                [Fault("unknown attribute", "", 0, "drop", one, choices(one, DROPPED)) for one in unknown]
             )
 
 
@@ -152,8 +153,8 @@ class Tagger:
         self._clinical = pack.profile == CLINICAL
         self.matcher = pack.matcher()
         self._splitter = pack.splitter()
-        self._contextualiser = _contextualiser(pack) if self.options.context else None
-        self._extractor = _extractor(pack, self.options.relations)
+        self._contextualiser = contextualiser(pack) if self.options.context else None
+        self._extractor = extractor(pack, self.options.relations)
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
@@ -197,18 +198,13 @@ class Tagger:
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
         document = self._tagged(document, definitions)
-        drop, branches, links = self.options.drop, self._branches, self._links
+        links = self._links
         if self._confidence is not None:
             document = self._confidence.scored(document)
         if self.options.min_score:
             least = self.options.min_score
             document = _with_only(document, lambda one: one.score is None or one.score >= least)
-        if drop:
-            document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
-        if branches is not None:
-            document = _with_only(document, lambda one: branches.has(one.ids))
-        if types := self._types:
-            document = _with_only(document, lambda one: canonical_type(one.type) in types)
+        document = narrowed(document, self.options.drop, self._branches, self._types)
         if links is not None:
             mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
             document = document.with_mentions(mentions)
@@ -375,6 +371,26 @@ def _typed(document: Document, types: Iterable[str]) -> Document:
     return document.with_mentions(typed)
 
 
+def narrowed(
+    document: Document, drop: Sequence[str], branches: Branches | None, types: Collection[str]
+) -> Document:
+    """Return a document with what is asked for alone.
+
+    Args:
+        document: The document, tagged.
+        drop: Attributes whose mentions and relations are left out.
+        branches: Branches of MeSH whose mentions are kept; all where there is None.
+        types: Types of mentions that are kept, in small letters; all where there is none.
+    """
+    if drop:
+        document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
+    if branches is not None:
+        document = _with_only(document, lambda one: branches.has(one.ids))
+    if types:
+        document = _with_only(document, lambda one: canonical_type(one.type).lower() in types)
+    return document
+
+
 def _with_only(
     document: Document, wanted: Callable[[Mention], bool], attributes: Sequence[str] = ()
 ) -> Document:
@@ -407,7 +423,7 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
 
 
 def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
-    """Return the types that are kept, as the packs write them; none where all are."""
+    """Return the types that are kept, in small letters; none where all are."""
     known = {name.lower(): name for one in pack.packs for name in one.types}
     if any(name.strip().lower() not in known for name in wanted):
         known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
@@ -417,16 +433,7 @@ def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
         raise UsageError(
             [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
         )
-    return frozenset(known[name.strip().lower()] for name in wanted)
-
-
-def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
-    rules = pack.context()
-    if rules is None:
-        return None
-    from nmstag.context import Contextualiser
-
-    return Contextualiser(rules)
+    return frozenset(name.strip().lower() for name in wanted)
 
 
 def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
@@ -436,14 +443,3 @@ def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None
     from nmstag.pipeline.confidence import Confidence
 
     return Confidence(pack)
-
-
-def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
-    rules = pack.relations() if scheme != "none" else None
-    if rules is None:
-        return None
-    from nmstag.plain import from_plain
-    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
-
-    read = from_plain(RelationRules, rules)
-    return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)
