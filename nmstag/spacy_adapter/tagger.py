@@ -69,7 +69,7 @@ class TaggerComponent(PackComponent):
         only: Sequence[str] = (),
     ) -> None:
         from nmstag.context import ATTRIBUTES
-        from nmstag.pipeline.tagger import CHOICES
+        from nmstag.pipeline.options import CHOICES
 
         if spans_key == "":
             raise UsageError(Fault("is empty", field="spans_key", allowed="a key, or None to write no spans"))
