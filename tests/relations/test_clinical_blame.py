@@ -62,7 +62,7 @@ from statements_of_texts import stated
         ),
         # the reason first
         ("Given her asthma, propranolol is best avoided.", ["propranolol withheld_for asthma"]),
-        ("Given her asthma, salbutamol is continued.", []),
+        ("Given her asthma, salbutamol is continued.", ["salbutamol treats asthma"]),
         ("Because of his gout we have chosen not to give indapamide.", ["indapamide withheld_for gout"]),
         (
             "Metformin could not be tolerated owing to diarrhoea.",
@@ -70,6 +70,18 @@ from statements_of_texts import stated
         ),
         ("Nothing to suggest that amiodarone caused the fibrosis.", ["amiodarone causes fibrosis negated"]),
         ("The amiodarone accounts for her thyrotoxicosis.", ["amiodarone causes thyrotoxicosis"]),
+        # well but for one thing
+        (
+            "The only drawback of mirtazapine has been weight gain.",
+            ["mirtazapine causes weight gain"],
+        ),
+        ("Whenever he takes sildenafil he gets a headache.", ["sildenafil causes headache"]),
+        ("Rash came back when cefalexin was restarted.", ["cefalexin causes Rash"]),
+        (
+            "Lamotrigine was tried but had to stop due to rash.",
+            ["Lamotrigine causes rash", "Lamotrigine withheld_for rash"],
+        ),
+        ("Metformin to be held if vomiting.", ["Metformin withheld_for vomiting hypothetical"]),
     ],
 )
 def test_blame(text: str, expected: list[str]) -> None:
