@@ -77,8 +77,6 @@ class TaggerOptions:
             if isinstance(value, str | Path):
                 raise ArgumentTypeError(name, value, "a tuple of texts, such as ('default',)")
             object.__setattr__(self, name, check_several(name, value, _SAMPLES[name], paths=True))
-        if not self.packs:
-            raise UsageError(Fault("names no pack", field="packs", allowed="'default' or a folder"))
         for name in ("context", "score"):
             check_truth(name, getattr(self, name))
         check_text("profile", self.profile, CLINICAL)
