@@ -79,6 +79,15 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "rule"), counted(2, "rule")
+    ('1 rule', '2 rules')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def near_names(value: str, known: Iterable[str], most: int = 1, least: float = 0.6) -> list[str]:
     """Return the known names that are most similar to a value, whatever is in capitals.
 

@@ -58,7 +58,7 @@ def tree_of(pack: CompiledPack) -> Mapping[str, str]:
 
 
 def read_types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
-    """Return the types that are kept, as the packs write them; none where all are."""
+    """Return the types that are kept, in small letters; none where all are."""
     known = {name.lower(): name for one in pack.packs for name in one.types}
     if any(name.strip().lower() not in known for name in wanted):
         known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
@@ -68,4 +68,4 @@ def read_types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
         raise UsageError(
             [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
         )
-    return frozenset(known[name.strip().lower()] for name in wanted)
+    return frozenset(name.strip().lower() for name in wanted)

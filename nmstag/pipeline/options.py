@@ -13,6 +13,8 @@ from nmstag.packs import CLINICAL, DEFAULT, LITERATURE
 RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
 """The relations of a profile where none are asked for; the profiles of corpora look for none."""
 
+DROPPED = (*ATTRIBUTES, GENERAL)
+"""What mentions and relations may be left out for."""
 CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
 
 _SAMPLES = {
@@ -94,9 +96,8 @@ class TaggerOptions:
             if allowed and value not in allowed:
                 hint = choices(str(value), allowed)
                 raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
-        attributes = (*ATTRIBUTES, GENERAL)
-        unknown = [name for name in self.drop if name not in attributes]
+        unknown = [name for name in self.drop if name not in DROPPED]
         if unknown:
             raise UsageError(
-                [Fault("unknown attribute", "", 0, "drop", one, choices(one, attributes)) for one in unknown]
+                [Fault("unknown attribute", "", 0, "drop", one, choices(one, DROPPED)) for one in unknown]
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -102,18 +102,13 @@ class Tagger:
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
         document = self._tagged(document, definitions)
-        drop, branches, links = self.options.drop, self._branches, self._links
+        links = self._links
         if self._confidence is not None:
             document = self._confidence.scored(document)
         if self.options.min_score:
             least = self.options.min_score
             document = _with_only(document, lambda one: one.score is None or one.score >= least)
-        if drop:
-            document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
-        if branches is not None:
-            document = _with_only(document, lambda one: branches.has(one.ids))
-        if types := self._types:
-            document = _with_only(document, lambda one: canonical_type(one.type) in types)
+        document = narrowed(document, self.options.drop, self._branches, self._types)
         if links is not None:
             mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
             document = document.with_mentions(mentions)
@@ -271,6 +266,26 @@ def _typed(document: Document, types: Iterable[str]) -> Document:
         for mention, type_ in zip(mentions, types, strict=True)
     )
     return document.with_mentions(typed)
+
+
+def narrowed(
+    document: Document, drop: Sequence[str], branches: Branches | None, types: Collection[str]
+) -> Document:
+    """Return a document with what is asked for alone.
+
+    Args:
+        document: The document, tagged.
+        drop: Attributes whose mentions and relations are left out.
+        branches: Branches of MeSH whose mentions are kept; all where there is None.
+        types: Types of mentions that are kept, in small letters; all where there is none.
+    """
+    if drop:
+        document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
+    if branches is not None:
+        document = _with_only(document, lambda one: branches.has(one.ids))
+    if types:
+        document = _with_only(document, lambda one: canonical_type(one.type).lower() in types)
+    return document
 
 
 def _with_only(

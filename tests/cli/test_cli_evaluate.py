@@ -142,7 +142,7 @@ TEXT = "1|t|Lithium caused nausea and coma.\n1|a|\n"
         (
             TEXT + "\n" + TEXT,
             1,
-            "predicted documents that are not in the gold [gold]: '1 (no. 2 of that id)'",
+            "1 predicted document not in the gold [gold]: '1 (no. 2 of that id)'",
         ),
         ("", 1, "poor.pubtator: the file is empty"),
         ("no PubTator at all\n", 1, "poor.pubtator:1:"),

@@ -64,7 +64,7 @@ def test_a_row_without_a_text_is_left_out(written):
     assert found == [("a", "Gout."), ("a", "")]
     assert [fault.split("notes.parquet")[1] for fault in faults] == [
         ":2: the row has no text [text]",
-        ": 1 rows have an id that an earlier row has [id]",
+        ": 1 row with an id that an earlier row has [id]",
     ]
 
 

@@ -82,6 +82,14 @@ from statements_of_texts import stated
             ["Lamotrigine causes rash", "Lamotrigine withheld_for rash"],
         ),
         ("Metformin to be held if vomiting.", ["Metformin withheld_for vomiting hypothetical"]),
+        ("Lasix held i/s/o AKI.", ["Lasix withheld_for AKI"]),
+        ("My hair loss started when they gave me methotrexate.", ["methotrexate causes hair loss"]),
+        ("The swelling is a known effect of amlodipine.", ["amlodipine causes swelling"]),
+        ("He treated his lumbago and I suspect a naproxen ulcer.", ["naproxen causes ulcer uncertain"]),
+        (
+            "The GP stopped his statin when he got muscle pain.",
+            ["statin causes muscle pain", "statin withheld_for muscle pain"],
+        ),
     ],
 )
 def test_blame(text: str, expected: list[str]) -> None:
