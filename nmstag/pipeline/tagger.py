@@ -28,14 +28,14 @@ from nmstag.packs import (
 )
 from nmstag.pipeline.branches import Branches, read_types, tree_of
 from nmstag.pipeline.options import TaggerOptions
+from nmstag.pipeline.stages import contextualiser, extractor
 from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
-    from nmstag.context import Contextualiser, Effect
+    from nmstag.context import Effect
     from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
-    from nmstag.relations import ClinicalExtractor, RelationExtractor
 
 
 class Tagger:
@@ -56,8 +56,8 @@ class Tagger:
         self._clinical = pack.profile == CLINICAL
         self.matcher = pack.matcher()
         self._splitter = pack.splitter()
-        self._contextualiser = _contextualiser(pack) if self.options.context else None
-        self._extractor = _extractor(pack, self.options.relations)
+        self._contextualiser = contextualiser(pack) if self.options.context else None
+        self._extractor = extractor(pack, self.options.relations)
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
@@ -319,15 +319,6 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
     return head in spans and tail in spans
 
 
-def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
-    rules = pack.context()
-    if rules is None:
-        return None
-    from nmstag.context import Contextualiser
-
-    return Contextualiser(rules)
-
-
 def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
     """Return what gives mentions a score; None where they get none. Those of the input keep theirs."""
     if options.mentions != "find" or not (options.score or options.min_score):
@@ -335,14 +326,3 @@ def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None
     from nmstag.pipeline.confidence import Confidence
 
     return Confidence(pack)
-
-
-def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
-    rules = pack.relations() if scheme != "none" else None
-    if rules is None:
-        return None
-    from nmstag.plain import from_plain
-    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
-
-    read = from_plain(RelationRules, rules)
-    return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)
