@@ -122,7 +122,7 @@ def _name_rows(
     yield EdgeRow(NAME, "", 0, 0, other)
     for name in {**alone, **within}:
         number = summed(Uses(alone[name], within[name]))
-        if name[0].isalnum() and abs(number - other) >= LEAST_POINTS:
+        if name[:1].isalnum() and abs(number - other) >= LEAST_POINTS:
             yield EdgeRow(NAME, name, within[name], alone[name], number)
 
 
