@@ -90,6 +90,15 @@ from statements_of_texts import stated
             "The GP stopped his statin when he got muscle pain.",
             ["statin causes muscle pain", "statin withheld_for muscle pain"],
         ),
+        # what the drug is given for comes between, in a bracket
+        (
+            "Lisinopril (for hypertension) on hold in view of the AKI.",
+            ["Lisinopril treats hypertension", "Lisinopril withheld_for AKI"],
+        ),
+        (
+            "Avoid codeine as it gives him nausea.",
+            ["codeine causes nausea", "codeine withheld_for nausea"],
+        ),
     ],
 )
 def test_blame(text: str, expected: list[str]) -> None:
