@@ -31,8 +31,8 @@ _LEADING = late(r"(?:^|[:.;,])[ \t]*\Z")
 _PLUS_OR_MINUS = late(r"[(\[]([-+–])[)\]]")
 _BLANKS = late(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = late(r"[ \t]*[-–+]")
-# A sign after the finding: 'fever+ cough+ rash-', 'CP -, SOB +'.
-_PLUS_AFTER = late(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
+# A sign after the finding: 'fever+ cough++ rash-', 'CP -, SOB +'.
+_PLUS_AFTER = late(r"\+{1,4}(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+{1,4}(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
 _MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
 _HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
 # A plus before a finding, '+ fever', 'cough +fever'; 'amoxicillin + clarithromycin' joins two.
