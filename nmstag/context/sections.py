@@ -237,8 +237,8 @@ def _plain(heading: str) -> str:
 
 
 def may_have_sections(text: str) -> bool:
-    """Return whether to look for sections: a text of one line has them where it has a colon."""
-    return "\n" in text or ":" in text
+    """Return whether to look for sections: a text of one line has them where it has a colon or a dash."""
+    return "\n" in text or ":" in text or "- " in text
 
 
 def _first_ends(text: str, inside: Sequence[tuple[int, str]]) -> set[int]:

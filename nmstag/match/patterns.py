@@ -185,7 +185,7 @@ class Patterns(Step):
     def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
         """Return the candidate for a match.
 
-        It has the concepts of its rule, of the same name in another order ('fracture of the hip' those of 'hip
+        It has the concepts of its rule, of the same name in another order ('fracture of the hip' of 'hip
         fracture'), or of the single name of its type that it is over; a disease that none of these gives any
         has the broader concept of its body part.
         """
@@ -201,7 +201,6 @@ class Patterns(Step):
             if broader:
                 ids, detail = (broader,), f"by {by}"
         return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
-
 
     def _turned(self, name: str) -> tuple[tuple[str, ...], str]:
         """Return the concepts of a disease 'of the' body part by its name with the body part in front."""

@@ -62,7 +62,7 @@ def test_nothing_is_found(found, text):
         ("Stopped anti-TNF.", ["anti-TNF="]),
         ("Graves dz, rib fxs", ["Graves dz=D006111", "rib fxs=D012253"]),
         ("lisinopril10, lasix40 iv", ["lisinopril=D017706", "lasix=D005665"]),
-        ("Obstruction of the gastric outlet", ["Obstruction of the gastric outlet=D013272"]),
+        ("Obstruction of the gastric outlet", ["Obstruction of the gastric outlet=D017219"]),
         ("neck supple, no LAD", ["LAD=D008206"]),
         ("blood creatinine increased", ["blood creatinine increased=D053099"]),
         ("low serum potassium", ["low serum potassium=D007008"]),
