@@ -419,6 +419,8 @@ def canonical_id(raw: str) -> str:
     >>> canonical_id("D009459"), canonical_id("OMIM:145600")
     ('MESH:D009459', 'OMIM:145600')
     """
+    if not isinstance(raw, str):
+        raise ArgumentTypeError("id", raw, "str, such as 'MESH:D009459'")
     raw = raw.strip()
     if len(raw) > 1 and raw[0] in "DC" and raw[1:].isdigit() and raw.isascii():
         return "MESH:" + raw

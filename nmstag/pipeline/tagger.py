@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from nmstag.arguments import check_several, check_text, check_truth, named_fields
 from nmstag.document import (
-    ATTRIBUTES,
-    GENERAL,
     Document,
     Mention,
     Passage,
@@ -19,120 +16,26 @@ from nmstag.document import (
     canonical_id,
     canonical_type,
 )
-from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.late import compile_all
 from nmstag.match import Candidate, Definition
 from nmstag.packs import (
     CLINICAL,
     DEFAULT,
-    LITERATURE,
     CompiledPack,
     code_hash,
     make_of_packs,
     read_links,
-    read_tree,
 )
-from nmstag.pipeline.branches import Branches
+from nmstag.pipeline.branches import Branches, read_types, tree_of
+from nmstag.pipeline.options import TaggerOptions
+from nmstag.pipeline.stages import contextualiser, extractor
 from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
-    from nmstag.context import Contextualiser, Effect
+    from nmstag.context import Effect
     from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
-    from nmstag.relations import ClinicalExtractor, RelationExtractor
-
-RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
-"""The relations of a profile where none are asked for; the profiles of corpora look for none."""
-
-DROPPED = (*ATTRIBUTES, GENERAL)
-"""What mentions and relations may be left out for."""
-CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
-
-_SAMPLES = {
-    "packs": DEFAULT,
-    "drop": "negated",
-    "also": "umls",
-    "links": "links.tsv",
-    "only": "C14",
-    "types": "Disease",
-}
-
-
-@named_fields
-@dataclass(frozen=True, slots=True)
-class TaggerOptions:
-    """What a tagger is made from; small and picklable, so that it can be sent to another process.
-
-    Args:
-        packs: Packs by folder or by the word 'default'; several stack.
-        mentions: 'find' looks for mentions; 'keep' leaves those of the input as they are.
-        relations: 'none', 'clinical' (what a clinician's text states), 'biored' (BioRED's types) or 'cid'
-            (chemical-induced disease alone). Left empty: what `RELATIONS` has for the profile, else 'none'.
-        profile: The guideline that is followed: 'clinical', 'literature', or a corpus the packs learned from.
-        context: Whether mentions get their attributes (negated, historical and so on).
-        drop: Attributes whose mentions and relations are left out at the end.
-        also: Namespaces whose ids mentions get as links, where a table has them ('umls').
-        links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
-        only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
-        types: Entity types ('Disease') whose mentions are kept; all where there is none.
-        score: Whether mentions that are found get a score: how often those of their kind are right.
-        min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
-
-    Raises:
-        UsageError: A field has a value that it may not have.
-
-    Examples:
-        >>> TaggerOptions(profile="clinical").relations, TaggerOptions(profile="bc5cdr").relations
-        ('clinical', 'none')
-    """
-
-    packs: tuple[str, ...] = (DEFAULT,)
-    mentions: str = "find"
-    relations: str = ""
-    profile: str = CLINICAL
-    context: bool = True
-    drop: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    score: bool = False
-    min_score: float = 0.0
-    types: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        score = self.min_score
-        if not isinstance(score, int | float) or isinstance(score, bool):
-            raise ArgumentTypeError("min_score", score, "a number from 0 to 1")
-        if not 0 <= score <= 1:
-            raise UsageError(Fault("not a score", field="min_score", value=str(score), allowed="0 to 1"))
-        for name in ("packs", "drop", "also", "links", "only", "types"):
-            value = getattr(self, name)
-            if isinstance(value, str | Path):
-                raise ArgumentTypeError(name, value, "a tuple of texts, such as ('default',)")
-            object.__setattr__(self, name, check_several(name, value, _SAMPLES[name], paths=True))
-        for name in ("context", "score"):
-            check_truth(name, getattr(self, name))
-        check_text("profile", self.profile, CLINICAL)
-        for name, known in CHOICES.items():
-            check_text(name, getattr(self, name), known[0])
-        for name in ("mentions", "relations"):
-            object.__setattr__(self, name, getattr(self, name).lower())
-        if self.profile.lower() == CLINICAL:
-            object.__setattr__(self, "profile", CLINICAL)
-        if not self.relations:
-            object.__setattr__(self, "relations", RELATIONS.get(self.profile, "none"))
-        for item in fields(self):
-            allowed = CHOICES.get(item.name)
-            value = getattr(self, item.name)
-            if allowed and value not in allowed:
-                hint = choices(str(value), allowed)
-                raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
-        unknown = [name for name in self.drop if name not in DROPPED]
-        if unknown:
-            raise UsageError(
-                [Fault("unknown attribute", "", 0, "drop", one, choices(one, DROPPED)) for one in unknown]
-            )
 
 
 class Tagger:
@@ -153,18 +56,19 @@ class Tagger:
         self._clinical = pack.profile == CLINICAL
         self.matcher = pack.matcher()
         self._splitter = pack.splitter()
-        self._contextualiser = _contextualiser(pack) if self.options.context else None
-        self._extractor = _extractor(pack, self.options.relations)
+        self._contextualiser = contextualiser(pack) if self.options.context else None
+        self._extractor = extractor(pack, self.options.relations)
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
-        self._types = _types(pack, options.types)
+        self._types = read_types(pack, options.types)
         self._confidence = _confidence(pack, options)
 
     @classmethod
-    def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
+    def load(cls, places: str | Path | Sequence[str | Path] = (DEFAULT,)) -> Self:
         """Return a tagger for packs, given by folder or by the word 'default'; several stack."""
-        return cls.from_options(TaggerOptions(check_several("places", places, DEFAULT, paths=True)))
+        packs: Any = (places,) if isinstance(places, str | Path) else places  # checked by the options
+        return cls.from_options(TaggerOptions(packs))
 
     @classmethod
     def from_options(cls, options: TaggerOptions) -> Self:
@@ -290,11 +194,7 @@ class Tagger:
 
     @cached_property
     def _tree(self) -> Mapping[str, str]:
-        faults: list[Fault] = []
-        tree = read_tree(self.pack.sources, faults)
-        if faults:
-            raise PackError(faults)
-        return tree
+        return tree_of(self.pack)
 
     def concept_name(self, *ids: str) -> str:
         """Return the preferred name of a concept, that of several joined by '|'; empty where none is known.
@@ -302,8 +202,6 @@ class Tagger:
         >>> Tagger.load().concept_name("MESH:D009459")
         'Neuroleptic Malignant Syndrome'
         """
-        for one in ids:
-            check_text("ids", one, "MESH:D009459")
         if len(ids) == 1:
             return self._names.get(canonical_id(ids[0]), "")
         names = [self._names.get(canonical_id(one), "") for one in ids]
@@ -315,7 +213,6 @@ class Tagger:
         >>> Tagger.load().tree_numbers("MESH:D010302")
         ('C10.228.140.079.862.800', 'C10.228.662.600.700')
         """
-        check_text("concept", concept, "MESH:D010302")
         return tuple(self._tree.get(canonical_id(concept), "").split())
 
     def _named(self, mention: Mention) -> Mention:
@@ -422,29 +319,6 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
     return head in spans and tail in spans
 
 
-def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
-    """Return the types that are kept, in small letters; none where all are."""
-    known = {name.lower(): name for one in pack.packs for name in one.types}
-    if any(name.strip().lower() not in known for name in wanted):
-        known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
-    unknown = [name for name in wanted if name.strip().lower() not in known]
-    if unknown:
-        names = known.values()
-        raise UsageError(
-            [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
-        )
-    return frozenset(name.strip().lower() for name in wanted)
-
-
-def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
-    rules = pack.context()
-    if rules is None:
-        return None
-    from nmstag.context import Contextualiser
-
-    return Contextualiser(rules)
-
-
 def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
     """Return what gives mentions a score; None where they get none. Those of the input keep theirs."""
     if options.mentions != "find" or not (options.score or options.min_score):
@@ -452,14 +326,3 @@ def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None
     from nmstag.pipeline.confidence import Confidence
 
     return Confidence(pack)
-
-
-def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
-    rules = pack.relations() if scheme != "none" else None
-    if rules is None:
-        return None
-    from nmstag.plain import from_plain
-    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
-
-    read = from_plain(RelationRules, rules)
-    return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)

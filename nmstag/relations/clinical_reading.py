@@ -25,6 +25,8 @@ _POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
 _SHORT = {
     "w/": "with",
     "w/h": "withheld",
+    "i/s/o": "in the setting of",
+    "iso": "in the setting of",
     "bc": "because",
     "b/c": "because",
     "bec": "because",

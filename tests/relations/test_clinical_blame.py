@@ -82,6 +82,23 @@ from statements_of_texts import stated
             ["Lamotrigine causes rash", "Lamotrigine withheld_for rash"],
         ),
         ("Metformin to be held if vomiting.", ["Metformin withheld_for vomiting hypothetical"]),
+        ("Lasix held i/s/o AKI.", ["Lasix withheld_for AKI"]),
+        ("My hair loss started when they gave me methotrexate.", ["methotrexate causes hair loss"]),
+        ("The swelling is a known effect of amlodipine.", ["amlodipine causes swelling"]),
+        ("He treated his lumbago and I suspect a naproxen ulcer.", ["naproxen causes ulcer uncertain"]),
+        (
+            "The GP stopped his statin when he got muscle pain.",
+            ["statin causes muscle pain", "statin withheld_for muscle pain"],
+        ),
+        # what the drug is given for comes between, in a bracket
+        (
+            "Lisinopril (for hypertension) on hold in view of the AKI.",
+            ["Lisinopril treats hypertension", "Lisinopril withheld_for AKI"],
+        ),
+        (
+            "Avoid codeine as it gives him nausea.",
+            ["codeine causes nausea", "codeine withheld_for nausea"],
+        ),
     ],
 )
 def test_blame(text: str, expected: list[str]) -> None:
