@@ -146,13 +146,8 @@ def misspelt(value: str, known: Iterable[str]) -> str:
     >>> misspelt("negatd", ["negated"]), misspelt("Negated", ["negated"]), misspelt("severity", ["negated"])
     ('negated', 'negated', '')
     """
-    from difflib import get_close_matches
-
-    lowered = {name.lower(): name for name in known}
-    if value in lowered.values():
-        return ""
-    near = get_close_matches(value.lower(), lowered, n=1, cutoff=0.85)
-    return lowered[near[0]] if near else ""
+    known = list(known)
+    return "" if value in known else next(iter(near_names(value, known, least=0.85)), "")
 
 
 class NmstagError(Exception):

@@ -11,6 +11,7 @@ import pytest
 import nmstag
 from nmstag import Attribute, Document, Mention, Relation, UsageError
 from nmstag.evaluation import evaluate
+from nmstag.formats import read_documents
 
 LAB = Mention(0, 3, "CBC", "Procedure", attributes=(Attribute("Ordered"),))
 """A mention of a type, with an attribute, that only another program knows."""
@@ -133,6 +134,7 @@ def test_pipe_with_two_processes_gives_the_same(tagger):
         (lambda t: nmstag.read(__file__, text_field=3), "str, such as"),
         (lambda t: nmstag.read(__file__, strict="yes"), "True or False"),
         (lambda t: nmstag.read(__file__, on_fault="warn"), "called with each fault"),
+        (lambda t: read_documents("a.txt", encodin="utf-8"), "did you mean 'encoding'"),
         (lambda t: nmstag.write([], 3), "a path"),
         (lambda t: nmstag.write([], "never.jsonl", on_fault=3), "called with each fault"),
         (lambda t: nmstag.write([], "never.jsonl", witout="text"), "did you mean 'without'"),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from typing import Any, BinaryIO
 
+from nmstag.arguments import named
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Lines, Pieces, stem, warn_of
@@ -48,6 +49,7 @@ class InputFile:
     folder: str = ""
 
 
+@named
 def read_documents(
     paths: StrPath | Iterable[StrPath],
     format: str | None = None,

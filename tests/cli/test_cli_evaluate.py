@@ -115,6 +115,7 @@ def test_type_names_are_mapped(run: Run) -> None:
         (("--map", "Drug"), "no mapping of a type [map]: 'Drug' (expected NAME=TYPE)"),
         (("--map", "Drug=Gene"), "does not score this entity type [map]: 'Gene'"),
         (("--pred", "poor.pubtator"), "two files of predictions have the same name"),
+        (("--scheme", "bc5cd"), "biored, general; did you mean 'bc5cdr'?"),
         (("--scheme", "conll"), "unknown scheme [scheme]: 'conll'"),
     ],
 )

@@ -17,6 +17,7 @@ from spacy.training import Example
 from nmstag.errors import UsageError
 from nmstag.spacy_adapter import COLOURS, register_conventions, to_document
 from nmstag.spacy_adapter.conventions import CONVENTIONS, FLAGS
+from nmstag.spacy_adapter.linker import LinkerComponent
 from nmstag.spacy_adapter.tagger import TaggerComponent
 
 TEXT = "No fever. Mother had gout. Possible asthma. History of stroke. Haloperidol and rash."
@@ -265,3 +266,9 @@ def test_realigning_a_document_without_mentions_or_a_group_changes_nothing():
     assert ([ent.text for ent in doc.ents], dict(doc.spans)) == (["fever"], {})
     with pytest.raises(UsageError, match="did you mean 'expand'"):
         nlp.add_pipe("nmstag_realign", name="again", config={"alignment": "expnd"})
+
+
+def test_the_linker_tells_wrong_settings_too():
+    with pytest.raises(UsageError, match="did you mean 'other_labels'"):
+        LinkerComponent(other_label="Disease")
+    assert LinkerComponent(packs="default").places == ("default",)
