@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from statements_of_texts import stated
 
 INNOCENT = [
