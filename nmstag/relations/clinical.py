@@ -89,7 +89,8 @@ class ClinicalExtractor:
         if len({mention.type for mention in mentions}) < 2:
             return []
         mentions = self._classes.without(document.text, mentions)
-        anaphors = self._resolver.resolve(document.text, sentences, mentions)
+        asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
+        anaphors = self._resolver.resolve(document.text, sentences, asserted)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = [
             as_read(sentence)
