@@ -63,7 +63,7 @@ def test_nothing_is_found(found, text):
         ("Graves dz, rib fxs", ["Graves dz=D006111", "rib fxs=D012253"]),
         ("lisinopril10, lasix40 iv", ["lisinopril=D017706", "lasix=D005665"]),
         ("Obstruction of the gastric outlet", ["Obstruction of the gastric outlet=D017219"]),
-        ("Abscess of the lung, tumour of the lung", ["Abscess of the lung=D008169", "tumour of the lung=D008175"]),
+        ("Abscess of the lung, hip fracture", ["Abscess of the lung=D008169", "hip fracture=D006620"]),
         ("stroke output, a MET level of 7", []),
         ("Influenza A PCR, HIV serology, syphilis IgG", []),
         ("syphilis, IgG pending", ["syphilis=D013587"]),
