@@ -14,7 +14,7 @@ from nmstag.late import late
 from nmstag.relations.anaphora import shown_text
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
-from nmstag.relations.denials import HARM, stated_type
+from nmstag.relations.denials import HARM, HELP, stated_type
 from nmstag.relations.entity_masking import MaskedSentence
 from nmstag.relations.pattern_matcher import PatternMatch
 
@@ -124,8 +124,10 @@ class StatementChooser:
                     attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
         for attribute in _own_context(type_, head, tail):
             attributes.setdefault(attribute.name, attribute)
-        if "hypothetical" in match.rule.attributes:
-            attributes.pop("uncertain", None)  # 'may cause' tells of a risk, not of a doubt
+        if "hypothetical" in (attributes if type_ in HELP else match.rule.attributes):
+            attributes.pop(
+                "uncertain", None
+            )  # 'may cause' tells of a risk, 'may take' of a plan, not of a doubt
         if not denied and _is_denied(type_, head, tail, match.rule.alone):
             return
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)
