@@ -31,7 +31,8 @@ class ContextRule(Rule):
             fever until today'); 'pseudo' only hides the cues it covers ('no increase'); 'stop' ends scopes
             ('but'); 'filler' words do not count as distance ('any', 'acute').
         attribute: What a cue sets.
-        also: What it sets besides ('unlikely' is negated and still uncertain).
+        also: What it sets besides ('unlikely' is negated and still uncertain); what a 'cancel' takes besides
+            where it takes anything, if the evidence for it comes later ('no fever until last month').
         cues: Phrases, in any case. `(a|b)` is a choice, `(a )?` optional, `<name>` a macro, `#` a digit,
             `\\(` a bracket of the text.
         symbols: Signs directly at the mention ('?') and answers after it (': none'), in the same notation;
@@ -51,7 +52,7 @@ class ContextRule(Rule):
         result: Whether the cue is the result of a test, which may have a subject of its own after a comma
             ('SOB, trop neg').
         ends: For a stop, the attributes whose scope it ends; empty means all.
-        later: For a stop, whether it ends no scope right after the cue: 'denies she takes'.
+        later: For a stop, whether it ends no scope right after the cue: 'denies she takes', 'in 2003 he had'.
     """
 
     role: Literal["cue", "cancel", "pseudo", "stop", "filler"] = "cue"

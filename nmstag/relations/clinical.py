@@ -16,6 +16,7 @@ from functools import partial
 from itertools import filterfalse, pairwise
 
 from nmstag.document import GENERAL, Document, Mention
+from nmstag.late import late
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
@@ -31,9 +32,13 @@ from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, relat
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
+_PARTED = late(r"[,;:.\n]|\b(?:and|or|with|on|no|not)\b")
+"""What parts an organism from a problem before or after it."""
 _MEASURED = "measured"
 _HEADING = 20
 """At most so many characters after a mention still belong to its heading: 'Allergy status:'."""
+_ORGANISM = 25
+"""At most so many characters are between an organism and the problem that it causes."""
 _ORDER = 3
 """At most so many words has a sentence such as 'Suggest stop.'."""
 
@@ -50,6 +55,7 @@ class ClinicalExtractor:
         self._plain = frozenset(rules.words.clinical_plain_word)
         self._vague = frozenset(rules.words.no_reference)
         self._headings = frozenset(rules.words.heading_word)
+        self._organisms = frozenset(rules.words.organism)
         self._orders = frozenset(rules.words.order)
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
@@ -88,8 +94,10 @@ class ClinicalExtractor:
         mentions = sorted(map(_with_id, unheaded), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
+        mentions = list(self._without_organisms(document.text, mentions))
         mentions = self._classes.without(document.text, mentions)
-        anaphors = self._resolver.resolve(document.text, sentences, mentions)
+        asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
+        anaphors = self._resolver.resolve(document.text, sentences, asserted)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = [
             as_read(sentence)
@@ -145,6 +153,15 @@ class ClinicalExtractor:
         heading, colon, _ = text[mention.start : mention.end + _HEADING].partition(":")
         return bool(colon) and heading.strip().lower() in self._headings
 
+    def _without_organisms(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield mentions without organisms beside the problem that they cause: 'MRSA pneumonia'."""
+        for number, mention in enumerate(mentions):
+            if mention.text.lower() in self._organisms:
+                beside = (*mentions[max(0, number - 1) : number], *mentions[number + 1 : number + 2])
+                if any(_belong_together(text, mention, other) for other in beside):
+                    continue
+            yield mention
+
     def _refers_to_nothing(self, anaphor: Mention) -> bool:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
         return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
@@ -168,6 +185,8 @@ class ClinicalExtractor:
             pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
+            if rule.problem_begins:
+                pairs = [pair for pair in pairs if _begins(pair, rule.problem_begins)]
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
@@ -218,6 +237,14 @@ class ClinicalExtractor:
             yield from _match_between(rule, sentence, match, units[place], units[tail], place)
 
 
+def _belong_together(text: str, mention: Mention, other: Mention) -> bool:
+    """Return whether two problems are near each other and nothing parts them: 'discitis L1/2 (MSSA)'."""
+    first, second = sorted((mention, other), key=_reading_order)
+    between = text[first.end : second.start]
+    near = len(between) <= _ORGANISM and not _PARTED.search(between)
+    return near and mention.type == other.type == "Disease"
+
+
 def _match_between(
     rule: ClinicalPattern,
     sentence: MaskedSentence,
@@ -236,6 +263,11 @@ def _match_between(
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     """Return whether the name of the problem has one of these endings."""
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
+
+
+def _begins(pair: MentionPair, beginnings: tuple[str, ...]) -> bool:
+    """Return whether the name of the problem has one of these beginnings."""
+    return pair[1] is not None and pair[1].text.lower().startswith(beginnings)
 
 
 def _is_read(
