@@ -25,7 +25,7 @@ from nmstag.text.tokens import normal_tokens
 
 RANK = 32
 _BEFORE = 32  # how far before a word its surroundings are read
-_START = r"(?:\A|[.;:!?/+(\n-]\s*|\d\)\s*)\Z"
+_START = r"(?:\A|(?<!incl)(?<!inc)\.\s*|[;:!?/+(\n-]\s*|\d\)\s*)\Z"
 _GOES_ON = (
     r"(?=\s*(?:$|[.,;:)!?\n/+&=<>-]|(?:after|again|all|and|are|as|at|badly|because|better|but|came|caused|"
     r"clear\w*|come|despite|due|during|eas\w+|every|fade\w*|for|from|gone|had|has|have|if|in|is|last|less|"
@@ -33,25 +33,30 @@ _GOES_ON = (
     r"since|so|started|still|stop\w*|that|thanks|then|though|to \d|twice|under|until|up|was|went|were|when|"
     r"which|while|with|within|without|worse|x ?\d|you|d/t|2/2|w/)(?![\w'’])))"
 )
+_GOES_ON_VERB = (
+    r"|like|a lot|to|(?:\d+|one|two|three|four|five|six|several|a few) "
+    r"(?:min\w*|h(?:ours?|rs?)?|days?|weeks?|months?)|x ?"
+)
 _FRAMES: dict[str, tuple[str, str]] = {
     # what happens to a person: 'she bled on', 'has fitted twice', 'Fitted after'; not 'it fitted the picture'
     "verb": (
-        r"(?i:\b(?:s?he|they|i|pt|patient|who|mum|mom|dad|mother|father|sister|brother|aunt|uncle|son|daughter|wife|"
-        r"husband|cousin|baby|skin|and|then)(?: (?:has|have|had|also|then|nearly|almost|badly|once|never|twice))*\s)\Z|"
+        r"(?i:\b(?:s?he|they|i|pt|patient|who|mum|mom|dad|mother|father|sister|brother|aunt|uncle|son|daughter|"
+        r"wife|husband|cousin|baby|skin|and|then)"
+        r"(?: (?:has|have|had|also|then|nearly|almost|badly|once|never|twice))*\s)\Z|"
         rf"{_START}",
-        _GOES_ON.replace("|x ?", "|like|a lot|to|x ?"),
+        _GOES_ON.replace("|x ?", _GOES_ON_VERB),
     ),
     # what a person has: 'the attacks', 'for spots', 'fewer turns'; not 'attacks of', 'turns right'
     "noun": (
         r"(?i:\b(?:the|his|her|my|their|your|for|from|with|of|against|no|any|some|these|those|this|fewer|less|"
-        r"more|bad|nasty|awful|terrible|gave (?:him|her|me)|g[eo]ts?|getting|had|has|having|stops?|stopp\w+|stopping|"
+        r"more|bad|nasty|awful|terrible|gave (?:him|her|me)|g[eo]ts?|getting|had|has|having|stops?|stopp\w+|"
         r"eas\w+|helps?|helped|clear\w*|cut\w*|reduc\w+|control\w*|settl\w+|dr(?:y|ies|ied)|caus\w+|prevent\w*|"
         r"due to|and|or|shorten\w*|lighten\w*|down|less|severe|constant|nightly|daily|old|usual|\d+)\s)\Z|"
         rf"{_START}|, \Z",
         _GOES_ON,
     ),
     # a short form that has no other use beside a drug
-    "short": ("", r"(?![\w'’])"),
+    "short": ("", r"(?![\w'’])(?! post\b)"),
 }
 
 
@@ -108,7 +113,9 @@ class BesideDrugs(Step):
             return candidates
         drugs = Drugs(text.raw, candidates.kept)
         found = [one for one in self._candidates(text) if drugs.near(one.start, one.end)]
-        free = [one for one in found if not any(k.start < one.end and one.start < k.end for k in candidates.kept)]
+        free = [
+            one for one in found if not any(k.start < one.end and one.start < k.end for k in candidates.kept)
+        ]
         return candidates.keeping(self.resources.policy([*candidates.kept, *free])) if free else candidates
 
     def _candidates(self, text: Text) -> Iterator[Candidate]:

@@ -1,7 +1,7 @@
-"""A step of matching: figures of vital signs and of results that are a problem, 'K 5.9', 'BP 168/98', 'QTc 490'.
+"""A step of matching: figures of vital signs and results that are a problem, 'K 5.9', 'BP 168/98', 'QTc 490'.
 
-A table has a row for each measure (`profiles/<profile>/figures.tsv`). A figure that is far out of range is found
-anywhere, one that is out of range only where a drug is near.
+A table has a row for each measure (`profiles/<profile>/figures.tsv`). A figure that is far out of range is
+found anywhere, one that is out of range only where a drug is near.
 """
 
 from __future__ import annotations
@@ -24,19 +24,21 @@ from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens
 
 RANK = 30
-_BESIDE = 3
+_TELLS = (" (", ", ", " - ", " – ", " = ")
+"""Between a disease and the figure that tells it."""
 _SHORT = 6
-"""A measure in a longer word is found only where a drug is near: reports in prose list each value."""
+"""A measure in a longer word is found only beside a drug and without a unit: reports list each value."""
+_UNIT = late(r"[ -]?(?:mm ?Hg|[mµμnp]?mol|m?g/|m?Eq|milli|micro|bpm|beats|I?U/|/?min)")
 _JOIN = (
-    r"(?: ?[:=~>]| (?:is|was|of|now|at|today|still|up to|down to|fell to|falls to|dropped to|dropping to|rose to|"
-    r"up at|down at|only|as low as|as high as|from the \w+ of))?"
+    r"(?: ?[:=~>]| (?:is|was|of|now|at|today|still|up to|down to|fell to|falls to|dropped to|dropping to|"
+    r"rose to|up at|down at|only|as low as|as high as|from the \w+ of))?"
 )
 _NUMBER = r"[<>]? ?(?P<figure>\d{1,3},\d{3}|\d{1,5}(?:\.\d{1,3})?)(?:/\d{2,3})?(?: ?%)?"
 _NOT_A_DOSE = r"(?![\w/]|-(?!>)|[.,]\d)(?! ?(?:mg|mcg|mEq|mmol|units?|g|ml|mL|IU|tabs?|amps?)\b(?!/d?[lL]))"
-_MEASURED = frozenset({"bicarb", "bicarbonate", "hco3", "cl", "chloride", "albumin", "alb", "crp", "o2", "oxygen", "co2"})
+_MEASURED = frozenset({"bicarb", "bicarbonate", "hco3", "cl", "chloride", "albumin", "alb", "crp", "oxygen"})
 """Names in lower case of what is measured beside figures, and is no drug there."""
 _WANTED = late(
-    r"(?i:\b(?:if|aim(?:ing)?|keep(?:ing)?|target|goal|until|till|unless|when|once|should|hold for|stop for|>|<)"
+    r"(?i:\b(?:if|aim(?:ing)?|keep(?:ing)?|target|goal|until|till|unless|when|once|should|hold for|stop for)"
     r"(?: for| the| his| her| a)*\W{0,2})\Z"
 )
 """Before a figure that is wanted or feared, not measured."""
@@ -103,15 +105,17 @@ class Figures(Step):
         )
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
-        """Return the candidates and the figures that are a problem, also over the name of what was measured."""
+        """Return the candidates and the figures that are a problem, over the name of what was measured."""
         if not text.has_any(self._symbols):
             return candidates
         drugs = Drugs(text.raw, candidates.kept, self._measures)
         found = [one for one, far in self._candidates(text) if far or drugs.near(one.start, one.end)]
         if not found:
             return candidates
-        kept = candidates.kept
-        fits = [one for one in found if not any(_cuts(one, other) or _says(other, one) for other in kept)]
+        kept, raw = candidates.kept, text.raw
+        fits = [
+            one for one in found if not any(_cuts(one, other) or _says(raw, other, one) for other in kept)
+        ]
         return candidates.keeping(self.resources.policy([*kept, *fits])) if fits else candidates
 
     def _candidates(self, text: Text) -> Iterator[tuple[Candidate, bool]]:
@@ -124,9 +128,13 @@ class Figures(Step):
                 if not rule.least <= figure <= rule.most:
                     continue
                 too_low, too_high = figure <= rule.low, figure >= rule.high
-                if (too_low or too_high) and not _WANTED.search(text.raw, max(0, match.start() - 24), match.start()):
+                wanted = _WANTED.search(text.raw, max(0, match.start() - 24), match.start())
+                if (too_low or too_high) and not wanted:
                     ids = rule.low_ids if too_low else rule.high_ids
-                    far = len(name) <= _SHORT and (figure <= rule.very_low or figure >= rule.very_high)
+                    long = len(name) > _SHORT
+                    if long and _UNIT.match(text.raw, match.end()):
+                        continue
+                    far = not long and (figure <= rule.very_low or figure >= rule.very_high)
                     evidence = Evidence("pattern", rule.id)
                     yield Candidate(match.start(), match.end(), RANK, "Disease", ids, evidence), far
                 break
@@ -138,11 +146,13 @@ def _cuts(one: Candidate, other: Candidate) -> bool:
     return overlap and not (one.start <= other.start and other.end <= one.end)
 
 
-def _says(other: Candidate, one: Candidate) -> bool:
-    """Return whether a disease right beside a figure says the same: 'hyperkalaemia (K 6.2)', 'BM 19, high sugars'."""
-    gap = one.start - other.end if other.end <= one.start else other.start - one.end
-    same = bool(set(other.ids) & set(one.ids)) or other.end < one.start
-    return other.type == one.type and 0 < gap <= _BESIDE and same
+def _says(raw: str, other: Candidate, one: Candidate) -> bool:
+    """Return whether a disease beside a figure says the same: 'hyperkalaemia (K 6.2)', 'K 2.6, low K'."""
+    if other.type != one.type:
+        return False
+    if other.end < one.start:
+        return raw[other.end : one.start] in _TELLS
+    return raw[one.end : other.start] in _TELLS and not set(other.ids).isdisjoint(one.ids)
 
 
 def _in_text(name: str) -> str:
