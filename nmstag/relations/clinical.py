@@ -39,6 +39,7 @@ _HEADING = 20
 """At most so many characters after a mention still belong to its heading: 'Allergy status:'."""
 _ORGANISM = 25
 """At most so many characters are between an organism and the problem that it causes."""
+_PAIN = ("pain", "pains")
 _ORDER = 3
 """At most so many words has a sentence such as 'Suggest stop.'."""
 
@@ -94,7 +95,7 @@ class ClinicalExtractor:
         mentions = sorted(map(_with_id, unheaded), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
-        mentions = list(self._without_organisms(document.text, mentions))
+        mentions = list(self._without_kinds(document.text, mentions))
         mentions = self._classes.without(document.text, mentions)
         asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
         anaphors = self._resolver.resolve(document.text, sentences, asserted)
@@ -153,9 +154,11 @@ class ClinicalExtractor:
         heading, colon, _ = text[mention.start : mention.end + _HEADING].partition(":")
         return bool(colon) and heading.strip().lower() in self._headings
 
-    def _without_organisms(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
-        """Yield mentions without organisms beside the problem that they cause: 'MRSA pneumonia'."""
+    def _without_kinds(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield mentions without what only names the kind of a problem: 'MRSA pneumonia', 'shingles pain'."""
         for number, mention in enumerate(mentions):
+            if number + 1 < len(mentions) and _is_kind_of_pain(text, mention, mentions[number + 1]):
+                continue
             if mention.text.lower() in self._organisms:
                 beside = (*mentions[max(0, number - 1) : number], *mentions[number + 1 : number + 2])
                 if any(_belong_together(text, mention, other) for other in beside):
@@ -235,6 +238,12 @@ class ClinicalExtractor:
                 yield from _match_between(rule, sentence, match, units[head], units[place], place)
         for place in self._lists.listed_with(sentence.text, head):
             yield from _match_between(rule, sentence, match, units[place], units[tail], place)
+
+
+def _is_kind_of_pain(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether a problem only says which pain follows it: 'shingles pain'."""
+    both = mention.type == following.type == "Disease"
+    return both and following.text.lower() in _PAIN and text[mention.end : following.start] == " "
 
 
 def _belong_together(text: str, mention: Mention, other: Mention) -> bool:

@@ -20,6 +20,11 @@ from statements_of_texts import stated
         ("About the clopidogrel: keep it, it guards against stroke.", ["clopidogrel prevents stroke"]),
         ("Propranolol to stop another variceal bleed.", ["Propranolol prevents variceal bleed"]),
         ("Morphine to stop the pain.", ["Morphine improves pain"]),
+        ("Enoxaparin for VTE proph.", ["Enoxaparin prevents VTE"]),
+        (
+            "Was on rivaroxaban, changed to apixaban with no further bleeds.",
+            ["apixaban prevents bleeds"],
+        ),
         # for one problem, and another from it
         (
             "Carbamazepine for trigeminal neuralgia, dizziness from it.",
@@ -59,6 +64,22 @@ from statements_of_texts import stated
         ),
         ("Naproxen for my sore knee and it's a lot better.", ["Naproxen improves sore knee"]),
         ("Pain 8/10, oxycodone 5 mg PO given, reassessed 3/10.", ["oxycodone improves Pain"]),
+        (
+            "Breathlessness eased by oramorph 2.5, nausea settled on levomepromazine.",
+            ["levomepromazine improves nausea", "oramorph improves Breathlessness"],
+        ),
+        (
+            "Sacubitril started last month, breathlessness much improved, dizzy on standing.",
+            ["Sacubitril improves breathlessness"],
+        ),
+        ("Amoxicillin for the chest infection, now better.", ["Amoxicillin improves chest infection"]),
+        ("Insulin requirement falling, diabetes settling.", []),
+        (
+            "Nausea not helped by cyclizine; ondansetron better.",
+            ["cyclizine improves Nausea negated", "ondansetron improves Nausea"],
+        ),
+        ("Amlodipine reduced, ankle swelling settling.", []),
+        ("Tramadol took away the shingles pain.", ["Tramadol improves pain"]),
         # an organism beside the infection is no second problem
         ("Vancomycin was chosen to cover MRSA pneumonia.", ["Vancomycin treats pneumonia"]),
         ("Discitis L1/2 (MSSA) on flucloxacillin.", ["flucloxacillin treats Discitis"]),
