@@ -63,8 +63,10 @@ class TaggerOptions:
         links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
         only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
         types: Entity types ('Disease') whose mentions are kept; all where there is none.
-        score: Whether mentions that are found get a score: how often those of their kind are right.
-        min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
+        score: Whether mentions and relations that are found get a score: how often those of their kind
+            are right.
+        min_score: Mentions and relations with a lower score are left out, those without one stay; it
+            implies `score`.
     """
 
     packs: tuple[str, ...] = (DEFAULT,)
@@ -178,6 +180,8 @@ class Tagger:
         if self.options.min_score:
             least = self.options.min_score
             document = _with_only(document, lambda one: one.score is None or one.score >= least)
+            sure = [one for one in document.relations if one.score is None or one.score >= least]
+            document = document.with_relations(sure)
         if drop:
             document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
         if branches is not None:
@@ -402,7 +406,10 @@ def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
 
 
 def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
-    """Return what gives mentions a score; None where they get none. Those of the input keep theirs."""
+    """Return what gives mentions and relations a score, None where they get none.
+
+    Those of the input keep theirs.
+    """
     if options.mentions != "find" or not (options.score or options.min_score):
         return None
     from nmstag.pipeline.confidence import Confidence
