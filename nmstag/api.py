@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal, Never, TypeVar, overload
+from typing import Any, Literal, TypeVar, overload
 
+from nmstag.arguments import check_several, check_text, check_truth, in_python, named
 from nmstag.document import Document
-from nmstag.errors import ArgumentNameError, ArgumentTypeError, Fault, FaultHandler, UsageError
+from nmstag.errors import ArgumentTypeError, Fault, FaultHandler, FormatError, UsageError
 from nmstag.formats import (
     FORMATS,
     Fields,
@@ -35,10 +36,6 @@ __all__ = ["Tagger", "load", "read", "tag", "write"]
 
 T = TypeVar("T")
 HTML, _PAGES = "html", (".html", ".htm")
-_OPTIONS = (
-    *("pack", "profile", "relations", "mentions", "context"),
-    *("drop", "also", "links", "only", "types", "score", "min_score"),
-)
 _INSTEAD = (
     (bytes | bytearray, "str, such as data.decode('utf-8')"),
     (os.PathLike, "str or Document; nmstag.read(path) gives the documents of a file"),
@@ -51,16 +48,19 @@ class Tagger(PipelineTagger):
 
     It keeps nothing of what it tags, and may be used from several threads.
 
-    >>> tagger = load()
-    >>> document = tagger("No fever on haloperidol.")
-    >>> [(mention.text, mention.name, mention.has("negated")) for mention in document.mentions]
-    [('fever', 'Fever', True), ('haloperidol', 'Haloperidol', False)]
+    Examples:
+        >>> tagger = load()
+        >>> document = tagger("No fever on haloperidol.")
+        >>> [(mention.text, mention.name, mention.has("negated")) for mention in document.mentions]
+        [('fever', 'Fever', True), ('haloperidol', 'Haloperidol', False)]
     """
 
+    @named
     def __call__(self, text: str | Document) -> Document:
         """Return the document of a text, tagged; the same as `tag`."""
         return self.tag(text)
 
+    @named
     def tag(self, text: str | Document, definitions: list[Definition] | None = None) -> Document:
         """Return a text or a document tagged.
 
@@ -72,6 +72,10 @@ class Tagger(PipelineTagger):
         Raises:
             ArgumentTypeError: It is neither.
         """
+        if not isinstance(definitions, list | tuple | None) or not all(
+            isinstance(one, Definition) for one in definitions or ()
+        ):
+            raise ArgumentTypeError("definitions", definitions, "a list of nmstag.match.Definition")
         return super().tag(_document(text, ""), definitions)
 
     @overload
@@ -92,6 +96,7 @@ class Tagger(PipelineTagger):
         batch_size: int = CHUNK_DOCUMENTS,
         n_process: int = 1,
     ) -> Iterator[tuple[Document, T]]: ...
+    @named
     def pipe(
         self,
         texts: Iterable[Any],
@@ -112,14 +117,16 @@ class Tagger(PipelineTagger):
         Raises:
             ArgumentTypeError: `texts` is one text, or one of them is neither text nor document.
 
-        >>> [document.id for document in load().pipe(["No fever.", "Cough."])]
-        ['0', '1']
-        >>> for document, age in load().pipe([("No fever.", 71)], as_tuples=True):
-        ...     print(age, document.mentions[0].text)
-        71 fever
+        Examples:
+            >>> [document.id for document in load().pipe(["No fever.", "Cough."])]
+            ['0', '1']
+            >>> for document, age in load().pipe([("No fever.", 71)], as_tuples=True):
+            ...     print(age, document.mentions[0].text)
+            71 fever
         """
         if isinstance(texts, str | bytes | Document) or not isinstance(texts, Iterable):
             raise ArgumentTypeError("texts", texts, "several texts, such as a list; tagger.tag takes one")
+        check_truth("as_tuples", as_tuples)
         _check_number("batch_size", batch_size)
         if n_process == -1:
             n_process = os.cpu_count() or 1
@@ -149,6 +156,7 @@ class Tagger(PipelineTagger):
             yield document, contexts.popleft()
 
 
+@named
 def load(
     pack: str | Path | Sequence[str | Path] = DEFAULT,
     *,
@@ -163,7 +171,6 @@ def load(
     types: str | Sequence[str] = (),
     score: bool = False,
     min_score: float = 0.0,
-    **unknown: Never,
 ) -> Tagger:
     """Return a tagger.
 
@@ -187,30 +194,31 @@ def load(
         UsageError: An argument has a value that it may not have; the message says which it may have.
         PackError: A pack is broken; every fault is named.
 
-    >>> load(drop="negated").tag("No fever, but cough.").mentions[0].text
-    'cough'
-    >>> load(profile="clinicl")
-    Traceback (most recent call last):
-    nmstag.errors.UsageError: no pack has this profile [profile]: 'clinicl' (expected one of clinical, \
+    Examples:
+        >>> load(drop="negated").tag("No fever, but cough.").mentions[0].text
+        'cough'
+        >>> load(profile="clinicl")
+        Traceback (most recent call last):
+        nmstag.errors.UsageError: no pack has this profile [profile]: 'clinicl' (expected one of clinical, \
 bc5cdr, biored, literature, ncbi_disease, nms; did you mean 'clinical'?)
     """
-    for name in unknown:
-        raise ArgumentNameError(name, _OPTIONS)
-    relations = "" if relations is None else relations
-    for name, value, sample in (
-        ("profile", profile, "clinical"),
-        ("relations", relations, "none"),
-        ("mentions", mentions, "find"),
-    ):
-        if not isinstance(value, str):
-            raise ArgumentTypeError(name, value, f"str, such as {sample!r}")
-    packs = (pack,) if isinstance(pack, str | Path) else tuple(pack)
-    lists = (
-        (one,) if isinstance(one, str | os.PathLike) else one for one in (drop, also, links, only, types)
+    packs = check_several("pack", pack, DEFAULT, paths=True)
+    if not packs:
+        raise UsageError(Fault("names no pack", field="pack", allowed="'default' or a folder"))
+    options = TaggerOptions(
+        packs,
+        mentions=mentions,
+        relations="" if relations is None else relations,
+        profile=profile,
+        context=context,
+        drop=check_several("drop", drop, "negated"),
+        also=check_several("also", also, "umls"),
+        links=check_several("links", links, "links.tsv", paths=True),
+        only=check_several("only", only, "C14"),
+        score=score,
+        min_score=min_score,
+        types=check_several("types", types, "Disease"),
     )
-    dropped, others, tables, branches, kept = (tuple(os.fspath(item) for item in items) for items in lists)
-    given = (tuple(map(str, packs)), mentions, relations, profile, context)
-    options = TaggerOptions(*given, dropped, others, tables, branches, score, min_score, kept)
     return Tagger.from_options(options)
 
 
@@ -219,15 +227,18 @@ def _default_tagger() -> Tagger:
     return load()
 
 
+@partial(named, instead="a tagger with options: nmstag.load(...).tag(text)")
 def tag(text: str | Document) -> Document:
     """Return a text tagged by the default pack, which is loaded once; `load` makes other taggers.
 
-    >>> [mention.ids for mention in tag("Neuroleptic malignant syndrome after haloperidol.").mentions]
-    [('MESH:D009459',), ('MESH:D006220',)]
+    Examples:
+        >>> [mention.ids for mention in tag("Neuroleptic malignant syndrome after haloperidol.").mentions]
+        [('MESH:D009459',), ('MESH:D006220',)]
     """
     return _default_tagger().tag(text)
 
 
+@named
 def read(
     paths: StrPath | Iterable[StrPath],
     format: str | None = None,
@@ -252,15 +263,50 @@ def read(
     Raises:
         UsageError: A path that does not exist, an unknown format or encoding; before anything is read.
         FormatError: In strict mode, with every fault of the first file that has one.
+
+    Examples:
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "notes.csv")
+        >>> with open(path, "w") as file:
+        ...     _ = file.write("mrn,note\\n7,No cough.\\n")
+        >>> [(document.id, document.text) for document in read(path, text_field="note", id_field="mrn")]
+        [('7', 'No cough.')]
     """
-    paths = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
-    for path in paths:
+    places = check_several("paths", paths, "notes.jsonl", paths=True)
+    for path in places:
         if path != "-" and not os.path.exists(path):
-            raise UsageError(Fault("no such file or folder", os.fspath(path)))
+            raise UsageError(Fault("no such file or folder", path))
+    _check_format(format)
+    check_truth("strict", strict)
+    _check_handler(on_fault)
+    for name, value, sample in (
+        ("encoding", encoding, "utf-8"),
+        ("text_field", text_field, "note"),
+        ("id_field", id_field, "mrn"),
+    ):
+        check_text(name, value, sample)
     fields = Fields(text_field, id_field)
-    return read_documents(paths, format, strict=strict, on_fault=on_fault, encoding=encoding, fields=fields)
+
+    def tell(fault: Fault) -> None:
+        on_fault(in_python(fault))
+
+    try:
+        documents = read_documents(
+            places, format, strict=strict, on_fault=tell, encoding=encoding, fields=fields
+        )
+    except UsageError as error:
+        raise UsageError(map(in_python, error.faults)) from None
+    return _as_python_tells(documents)
 
 
+def _as_python_tells(documents: Iterator[Document]) -> Iterator[Document]:
+    try:
+        yield from documents
+    except FormatError as error:
+        raise FormatError(map(in_python, error.faults)) from None
+
+
+@named
 def write(
     documents: Document | Iterable[Document],
     path: str | os.PathLike[str],
@@ -282,13 +328,25 @@ def write(
     Raises:
         UsageError: Neither names a format that can be written.
         DataError: The file cannot be written.
+
+    Examples:
+        >>> import os, tempfile
+        >>> path = os.path.join(tempfile.mkdtemp(), "found.csv")
+        >>> write(tag("No cough."), path)
+        >>> with open(path) as file:
+        ...     print(file.read().splitlines()[1][:31])
+        ,3,8,cough,Disease,MESH:D003371
     """
+    if not isinstance(path, str | os.PathLike):
+        raise ArgumentTypeError("path", path, "a path, such as 'found.jsonl'")
+    _check_format(format)
+    _check_handler(on_fault)
     name = os.fspath(path)
     if (format or "").lower() == HTML or (format is None and name.lower().endswith(_PAGES)):
         from nmstag.view import write_page
 
         with open_output(name) as stream:
-            write_page(several(documents), stream, **options)
+            named(write_page)(several(documents), stream, **options)
         return
     row = find_format(format) if format is not None else _format_of(name)
     write_documents(several(documents), name, row, on_fault=on_fault, **options)
@@ -314,6 +372,16 @@ def _document(text: object, name: str, argument: str = "text") -> Document:
         return Document(name, str(text))
     instead = (right for types, right in _INSTEAD if isinstance(text, types))
     raise ArgumentTypeError(argument, text, next(instead, "str or Document"))
+
+
+def _check_format(format: object) -> None:
+    if format is not None:
+        check_text("format", format, "jsonl")
+
+
+def _check_handler(on_fault: object) -> None:
+    if not callable(on_fault):
+        raise ArgumentTypeError("on_fault", on_fault, "a function that is called with each fault")
 
 
 def _check_number(name: str, value: object) -> None:

@@ -23,6 +23,10 @@ class Fault:
         value: The offending value, as read (shortened when it is printed).
         allowed: What would be right; empty where the message is enough.
         severity: 'error' (something was left out) or 'warning' (nothing was lost).
+
+    Examples:
+        >>> print(Fault("unknown column", "notes.csv", 1, value="txt", allowed="'text'"))
+        notes.csv:1: unknown column: 'txt' (expected 'text')
     """
 
     message: str
@@ -75,6 +79,15 @@ def printable(text: str) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in text)
 
 
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "rule"), counted(2, "rule")
+    ('1 rule', '2 rules')
+    """
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def near_names(value: str, known: Iterable[str], most: int = 1, least: float = 0.6) -> list[str]:
     """Return the known names that are most similar to a value, whatever is in capitals.
 
@@ -118,8 +131,32 @@ def choices(value: str, known: Iterable[str]) -> str:
     return "one of " + ", ".join(known) + hint
 
 
+def extra(name: str, package: str) -> str:
+    """Return how a package is installed that only some need: no index of packages is asked for nmstag.
+
+    >>> extra("arrow", "pyarrow")
+    "the package pyarrow: pip install '.[arrow]' in a clone of nmstag"
+    """
+    return f"the package {package}: pip install '.[{name}]' in a clone of nmstag"
+
+
+def misspelt(value: str, known: Iterable[str]) -> str:
+    """Return the known name that a name is a misspelling of; empty where it is known, or like none of them.
+
+    >>> misspelt("negatd", ["negated"]), misspelt("Negated", ["negated"]), misspelt("severity", ["negated"])
+    ('negated', 'negated', '')
+    """
+    known = list(known)
+    return "" if value in known else next(iter(near_names(value, known, least=0.85)), "")
+
+
 class NmstagError(Exception):
-    """Base of all errors that this package raises on purpose; carries its faults."""
+    """Base of all errors that this package raises on purpose; carries its faults.
+
+    Examples:
+        >>> NmstagError([Fault("a"), Fault("b")]).faults[1].message
+        'b'
+    """
 
     def __init__(self, faults: Fault | Iterable[Fault] | str) -> None:
         if isinstance(faults, str):
@@ -152,10 +189,24 @@ class ArgumentNameError(UsageError, TypeError):
     Args:
         argument: The name that was given.
         known: The names that it has.
+        instead: What takes further arguments, where it does not itself.
     """
 
-    def __init__(self, argument: str, known: Iterable[str]) -> None:
-        super().__init__(Fault("unknown argument", value=argument, allowed=choices(argument, known)))
+    def __init__(self, argument: str, known: Iterable[str], instead: str = "") -> None:
+        allowed = instead or choices(argument, known)
+        super().__init__(Fault("unknown argument", value=argument, allowed=allowed))
+
+
+class ArgumentCountError(UsageError, TypeError):
+    """A Python function was given more arguments without a name than it takes.
+
+    Args:
+        value: The first that is too many.
+        allowed: What would be right.
+    """
+
+    def __init__(self, value: object, allowed: str) -> None:
+        super().__init__(Fault("too many arguments without a name", value=repr(value), allowed=allowed))
 
 
 class DataError(NmstagError):

@@ -1,5 +1,7 @@
 """`import nmstag`: what it offers, and what it says to wrong arguments."""
 
+import doctest
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +9,12 @@ from pathlib import Path
 import pytest
 
 import nmstag
-from nmstag import Document, UsageError
+from nmstag import Attribute, Document, Mention, Relation, UsageError
+from nmstag.evaluation import evaluate
+from nmstag.formats import read_documents
+
+LAB = Mention(0, 3, "CBC", "Procedure", attributes=(Attribute("Ordered"),))
+"""A mention of a type, with an attribute, that only another program knows."""
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +107,51 @@ def test_pipe_with_two_processes_gives_the_same(tagger):
         (lambda t: nmstag.load(packs="default"), "did you mean 'pack'"),
         (lambda t: nmstag.TaggerOptions(packs="default"), r"\('default',\)"),
         (lambda t: Document.from_json(b"{}"), "str"),
+        (lambda t: t.tag("fever", definitions=["NMS"]), "Definition"),
+        (lambda t: t.tag("fever", definition=[]), "did you mean 'definitions'"),
+        (lambda t: t.pipe([], n_proces=2), "did you mean 'n_process'"),
+        (lambda t: t.pipe([], as_tuples="no"), "True or False"),
+        (lambda t: t.tree_numbers(9), "MESH:"),
+        (lambda t: t.concept_name(9), "MESH:"),
+        (lambda t: nmstag.Tagger.load(3), "'default'"),
+        (lambda t: nmstag.load(pack=3), "a path or several"),
+        (lambda t: nmstag.load(pack=[b"default"]), r"\[pack\[0\]\]"),
+        (lambda t: nmstag.load(types=3), r"\['Disease'\]"),
+        (lambda t: nmstag.load(drop=3), r"\['negated'\]"),
+        (lambda t: nmstag.load(links=[7]), r"\[links\[0\]\]"),
+        (lambda t: nmstag.load(min_score="a"), "0 to 1"),
+        (lambda t: nmstag.load(min_score=True), "0 to 1"),
+        (lambda t: nmstag.load(context="no"), "True or False"),
+        (lambda t: nmstag.load(score=1), "True or False"),
+        (lambda t: nmstag.load("default", "clinical"), "by name: profile, relations"),
+        (lambda t: nmstag.tag("fever", profile="bc5cdr"), "nmstag.load"),
+        (lambda t: nmstag.tag("fever", "bc5cdr"), "nmstag.load"),
+        (lambda t: nmstag.TaggerOptions(drop=3), "negated"),
+        (lambda t: nmstag.TaggerOptions(packs=("default",), profil="x"), "did you mean 'profile'"),
+        (lambda t: nmstag.read(3), "a path or several"),
+        (lambda t: nmstag.read(__file__, format=3), "jsonl"),
+        (lambda t: nmstag.read(__file__, txt_field="x"), "did you mean 'text_field'"),
+        (lambda t: nmstag.read(__file__, text_field=3), "str, such as"),
+        (lambda t: nmstag.read(__file__, strict="yes"), "True or False"),
+        (lambda t: nmstag.read(__file__, on_fault="warn"), "called with each fault"),
+        (lambda t: read_documents("a.txt", encodin="utf-8"), "did you mean 'encoding'"),
+        (lambda t: nmstag.write([], 3), "a path"),
+        (lambda t: nmstag.write([], "never.jsonl", on_fault=3), "called with each fault"),
+        (lambda t: nmstag.write([], "never.jsonl", witout="text"), "did you mean 'without'"),
+        (lambda t: nmstag.write([], "never.pubtator", atributes=True), "did you mean 'attributes'"),
+        (lambda t: nmstag.write(b"fever", "never.csv"), "tagger.pipe"),
+        (lambda t: Document("1", b"fever"), "decode"),
+        (lambda t: Document(1, "fever"), "id"),
+        (lambda t: Document("1", "fever", mentions=3), "a tuple of records"),
+        (lambda t: Document("1", txt="fever"), "did you mean 'text'"),
+        (lambda t: Document("1", "").select(tpye="Disease"), "did you mean 'type'"),
+        (lambda t: Document("1", "").select(3), "Disease"),
+        (lambda t: Mention(0, 5, "fever", "Disease").has(3), "negated"),
+        (lambda t: nmstag.to_pandas([], row="mentions"), "did you mean 'rows'"),
+        (lambda t: evaluate([], [], 3), "bc5cdr"),
+        (lambda t: evaluate("gold.txt", [], "bc5cdr"), "nmstag.read"),
+        (lambda t: evaluate([], [], "bc5cdr", detials=True), "did you mean 'details'"),
+        (lambda t: evaluate([], [], "bc5cdr", types=3), "Disease"),
     ],
 )
 def test_a_value_of_a_wrong_type_is_told_what_is_right(tagger, call, right):
@@ -120,6 +172,14 @@ def test_a_value_of_a_wrong_type_is_told_what_is_right(tagger, call, right):
         (lambda: nmstag.load().pipe([], n_process=True), "1 or more"),
         (lambda: nmstag.read("nowhere/at-all.txt"), "no such file"),
         (lambda: Document("", "").select(without="negatd"), "did you mean 'negated'"),
+        (lambda: nmstag.load(pack=[]), "'default' or a folder"),
+        (lambda: Document("", "").select("Diseas"), "did you mean 'Disease'"),
+        (lambda: Mention(0, 5, "fever", "Disease").has("negatd"), "did you mean 'negated'"),
+        (lambda: Mention(0, 5, "fever", "Disease").has("Negated"), "did you mean 'negated'"),
+        (lambda: Relation("causes", "a", "b").has("uncertian"), "did you mean 'uncertain'"),
+        (lambda: Document("", "", mentions=(LAB,)).select("Procedur"), "did you mean 'Procedure'"),
+        (lambda: nmstag.read(__file__, encoding="utf-88"), r"\[encoding\]"),
+        (lambda: nmstag.write([], "never.jsonl", without=["txt"]), "did you mean 'text'"),
     ],
 )
 def test_an_unknown_value_is_told_the_nearest(call, right):
@@ -166,3 +226,53 @@ def test_write_makes_a_page_too(tagger, tmp_path, name, form):
     assert "pyrexia" in page
     assert page.startswith("<!")
     assert "pyrexia" in tagger("pyrexia")._repr_html_()
+
+
+def test_types_and_attributes_of_other_programs_are_looked_for_as_they_are():
+    document = Document("", "CBC, Na", mentions=(LAB, Mention(5, 7, "Na", "Chemical")))
+    assert document.select("Drug") == document.select("Gene") == ()
+    assert document.select("procedure") == document.select(with_="Ordered") == (LAB,)
+    assert [mention.has("Ordered") for mention in document.mentions] == [True, False]
+    assert not any(mention.has(name) for name in ("Negation", "general", "severity") for mention in (LAB,))
+
+
+def test_records_of_a_document_become_a_tuple():
+    assert Document("", "CBC", mentions=[LAB]) == Document("", "CBC", mentions=(LAB,))
+
+
+@pytest.mark.parametrize(("field", "told"), [("txt", "mrn, note"), ("", "text_field")])
+def test_a_fault_of_a_file_names_arguments_and_the_line_that_called(tmp_path, field, told):
+    path = tmp_path / "notes.csv"
+    path.write_text("mrn,note\n7,cough\n", encoding="utf-8")
+    with pytest.warns(UserWarning, match="no such column") as warned:
+        assert list(nmstag.read(path, text_field=field)) == []
+    assert warned[0].filename == __file__
+    assert told in str(warned[0].message)
+    assert "--" not in str(warned[0].message)
+    with pytest.raises(nmstag.FormatError, match=r"\[text_field\]"):
+        list(nmstag.read(path, text_field=field, strict=True))
+
+
+def test_a_page_is_no_text_and_the_message_says_so_in_python(tmp_path):
+    path = tmp_path / "note.html"
+    path.write_text("<html><body>No fever.</body></html>", encoding="utf-8")
+    with pytest.warns(UserWarning, match="format='text' to tag it"):
+        assert list(nmstag.read(path)) == []
+
+
+PUBLIC = [getattr(nmstag, name) for name in nmstag.__all__ if not name.endswith(("Error", "__"))]
+METHODS = [nmstag.Tagger.pipe, Document.select, Document.to_json, Mention.has, evaluate, nmstag.NmstagError]
+
+
+@pytest.mark.parametrize("public", [*PUBLIC, *METHODS], ids=lambda one: one.__qualname__)
+def test_every_public_name_has_examples_that_give_what_stands_there(public):
+    """In a section of their own, as the site shows them."""
+    if (needs := public.__name__.removeprefix("to_")) in ("pandas", "polars", "arrow"):
+        pytest.importorskip(needs.replace("arrow", "pyarrow"))
+    assert "Examples:\n" in public.__doc__
+    scope = dict(inspect.getmodule(inspect.unwrap(public)).__dict__)
+    examples = doctest.DocTestParser().get_doctest(public.__doc__, scope, public.__name__, None, 0)
+    assert examples.examples
+    said = []
+    doctest.DocTestRunner().run(examples, out=said.append)
+    assert not said

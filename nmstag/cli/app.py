@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from nmstag.cli import pack_commands, score_commands, serve_command, tag_commands
+from nmstag.cli.levels import with_levels
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import Quiet, Verbose
 from nmstag.cli.plain_values import PlainCommand, PlainGroup
@@ -27,7 +28,9 @@ app = typer.Typer(
     help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
 )
 pack_app = typer.Typer(
-    cls=PlainGroup, no_args_is_help=True, help="Make, change, describe, check, search and compare packs."
+    cls=PlainGroup,
+    no_args_is_help=True,
+    help="Make, change, describe, check, search and compare packs.\n\nExample: nmstag pack new mine",
 )
 app.add_typer(pack_app, name="pack", rich_help_panel="Packs")
 
@@ -58,9 +61,9 @@ PANELS = {
 }
 for _panel, _names in PANELS.items():
     for _name in _names:
-        app.command(_name, cls=PlainCommand, rich_help_panel=_panel)(COMMANDS[_name])
+        app.command(_name, cls=PlainCommand, rich_help_panel=_panel)(with_levels(COMMANDS[_name]))
 for _name, _command in PACK_COMMANDS.items():
-    pack_app.command(_name, cls=PlainCommand)(_command)
+    pack_app.command(_name, cls=PlainCommand)(with_levels(_command))
 
 debug = False
 

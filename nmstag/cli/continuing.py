@@ -21,7 +21,7 @@ from typing import NamedTuple, TextIO, TypeVar
 
 from nmstag.cli import messages
 from nmstag.document import Document
-from nmstag.errors import DataError, Fault, NmstagError
+from nmstag.errors import DataError, Fault, NmstagError, counted
 from nmstag.formats.source import reason
 from nmstag.formats.temporary import hidden_name, open_locked, put_in_place, release, replacing, to_disk
 
@@ -94,7 +94,9 @@ class Part:
             for document in islice(documents, wanted.documents):
                 self._count(_hash(document))
             if (self._documents, self._inputs.hexdigest()) == (wanted.documents, wanted.inputs):
-                messages.tell(f"going on after {wanted.documents} documents that an interrupted run wrote")
+                messages.tell(
+                    f"going on after {counted(wanted.documents, 'document')} that an interrupted run wrote"
+                )
             else:
                 messages.tell("the inputs are not those of the interrupted run: beginning again")
                 self.begin_again()
@@ -192,7 +194,7 @@ def _leave(part: Part | None, path: str, journal: str, error: BaseException) -> 
     if part is None:
         return
     if part.safe.documents and not isinstance(error, NmstagError):
-        kept = f"{part.safe.documents} documents are kept"
+        kept = f"{counted(part.safe.documents, 'document')} kept"
         messages.tell(f"stopped; {kept}, and the same command goes on from there")
         return
     for name in (path, journal):

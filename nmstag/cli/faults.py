@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from nmstag.cli import messages
-from nmstag.errors import Fault, FaultHandler
+from nmstag.errors import Fault, FaultHandler, counted
 
 
 class FaultPrinter:
@@ -36,7 +36,7 @@ class FaultPrinter:
     def summary(self) -> None:
         """Print how many faults there were, if more than could be read at a glance."""
         if self.errors + self.warnings > 1:
-            messages.tell(f"{self.errors} errors, {self.warnings} warnings")
+            messages.tell(f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}")
 
 
 class CountedFaults:

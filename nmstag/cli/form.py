@@ -58,7 +58,17 @@ def form_of_output(output: str | None) -> str:
     return "jsonl"
 
 
-def check_writable(form: str, without: Collection[str]) -> None:
+def check_writable(form: str, without: Collection[str], given: str) -> None:
+    """Make sure that a format can be written.
+
+    Args:
+        form: Its name.
+        without: What JSON Lines leave out.
+        given: Its name as a person wrote it.
+
+    Raises:
+        UsageError: It cannot, or not without that.
+    """
     if without:
         unknown = ", ".join(name for name in without if name not in LEFT_OUT)
         if unknown:
@@ -69,11 +79,15 @@ def check_writable(form: str, without: Collection[str]) -> None:
             )
     if form in (TABLE, HTML):
         return
-    writable = [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
     if form not in FORMATS:
-        raise UsageError(Fault("unknown format", "", 0, "--to", form, choices(form, writable)))
+        raise UsageError(Fault("unknown format", "", 0, "--to", given, choices(form, writable())))
     if not find_format(form).writer:
-        raise UsageError(Fault("this format cannot be written", value=form, allowed=", ".join(writable)))
+        raise UsageError(Fault("this format cannot be written", value=given, allowed=", ".join(writable())))
+
+
+def writable() -> list[str]:
+    """Return the names of the formats that can be written."""
+    return [TABLE, HTML, *(name for name, row in FORMATS.items() if row.writer)]
 
 
 def suffix_of(form: Form) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
+from nmstag.cli import completion
+
 INPUT, FOUND, OUTPUT, RUN = "Input", "What is found", "Output", "Run"
 """The groups of options in the help of `tag`, `view` and `explain`."""
+SCORING, REASONS, MESH, TERMS = "Scoring", "Reasons of errors", "MeSH", "Another terminology"
+"""Those in the help of `evaluate` and `compare`, and of `build`."""
 LONGEST_TEXT = 2_000_000  # as in nmstag.formats.reading
 CLINICAL = "clinical"  # as in nmstag.packs, which is imported only by what needs it
 
@@ -38,9 +43,9 @@ class Missing(StrEnum):
     SKIP = "skip"
 
 
-def _names_option(flag: str, help_: str, panel: str) -> Any:
+def _names_option(flag: str, help_: str, panel: str, offered: Callable[..., list[str]] | None = None) -> Any:
     """Return an option whose value is one or several names, as `names_in` reads them."""
-    return typer.Option(flag, metavar="A,B", help=help_, rich_help_panel=panel)
+    return typer.Option(flag, metavar="A,B", help=help_, rich_help_panel=panel, autocompletion=offered)
 
 
 Inputs = Annotated[
@@ -57,7 +62,12 @@ RelationScheme = Annotated[
 ]
 Packs = Annotated[
     Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
-    typer.Option("--pack", metavar="PACK", help="A pack's folder, or 'default'. Repeat to stack packs."),
+    typer.Option(
+        "--pack",
+        metavar="PACK",
+        help="A pack's folder, or 'default'. Repeat to stack packs.",
+        autocompletion=completion.packs,
+    ),
 ]
 TaggingPacks = Annotated[
     Optional[list[str]],  # noqa: UP045 - Typer reads this form on every version
@@ -66,11 +76,16 @@ TaggingPacks = Annotated[
         metavar="PACK",
         help="A pack's folder, or 'default'. Repeat to stack packs.",
         rich_help_panel=FOUND,
+        autocompletion=completion.packs,
     ),
 ]
 StackedPacks = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Argument(metavar="[PACK]...", help="Folders, or 'default'; several are stacked in this order."),
+    typer.Argument(
+        metavar="[PACK]...",
+        help="Folders, or 'default'; several are stacked in this order.",
+        autocompletion=completion.packs,
+    ),
 ]
 From = Annotated[
     Optional[str],  # noqa: UP045
@@ -79,6 +94,7 @@ From = Annotated[
         metavar="FORMAT",
         help="Format of the input: text, csv, jsonl, pubtator ...",
         rich_help_panel=INPUT,
+        autocompletion=completion.input_formats,
     ),
 ]
 TextField = Annotated[
@@ -107,6 +123,7 @@ GivenProfile = Annotated[
         help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack. "
         "Not given: clinical.",
         rich_help_panel=FOUND,
+        autocompletion=completion.profiles,
     ),
 ]
 Profile = Annotated[
@@ -114,7 +131,9 @@ Profile = Annotated[
     typer.Option(
         "--profile",
         metavar="NAME",
-        help="Guideline to follow: clinical, literature (abstracts and articles), or a corpus of the pack.",
+        help="Guideline that the predictions follow, of the pack.",
+        rich_help_panel=REASONS,
+        autocompletion=completion.profiles,
     ),
 ]
 NoContext = Annotated[
@@ -131,19 +150,40 @@ Strict = Annotated[
 ]
 SchemeName = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--scheme", help="Rules: bc5cdr, ncbi_disease, biored, general; else told from gold."),
+    typer.Option(
+        "--scheme",
+        metavar="NAME",
+        help="Rules: bc5cdr, ncbi_disease, biored, general; else told from gold.",
+        rich_help_panel=SCORING,
+        autocompletion=completion.schemes,
+    ),
 ]
 ScoresFile = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--json", metavar="FILE", help="Write the scores as JSON; - for standard output."),
+    typer.Option(
+        "--json",
+        metavar="FILE",
+        help="Write the scores as JSON; - for standard output.",
+        rich_help_panel=OUTPUT,
+    ),
 ]
 Types = Annotated[
     Optional[str],  # noqa: UP045
-    typer.Option("--types", metavar="A,B", help="Entity types to score, such as Disease,Chemical."),
+    _names_option(
+        "--types",
+        "Entity types to score, such as Disease,Chemical.",
+        SCORING,
+        completion.scored_types,
+    ),
 ]
 Renamed = Annotated[
     Optional[list[str]],  # noqa: UP045
-    typer.Option("--map", metavar="A=B", help="Score type A as B; B is - to leave it out. Repeat for more."),
+    typer.Option(
+        "--map",
+        metavar="A=B",
+        help="Score type A as B; B is - to leave it out. Repeat for more.",
+        rich_help_panel=SCORING,
+    ),
 ]
 MissingPredictions = Annotated[
     Missing,
@@ -151,6 +191,7 @@ MissingPredictions = Annotated[
         "--missing",
         case_sensitive=False,
         help="A gold document without prediction: an error, empty, or left out.",
+        rich_help_panel=INPUT,
     ),
 ]
 Quiet = Annotated[
@@ -160,11 +201,18 @@ Quiet = Annotated[
 Verbose = Annotated[bool, typer.Option("-v", "--verbose", help="Tell what was done, with which pack.")]
 Without = Annotated[
     Optional[str],  # noqa: UP045
-    _names_option("--without", "JSON Lines: leave out evidence, text, or both (evidence,text).", OUTPUT),
+    _names_option(
+        "--without",
+        "JSON Lines: leave out evidence, text, or both (evidence,text).",
+        OUTPUT,
+        completion.left_out,
+    ),
 ]
 Drop = Annotated[
     Optional[str],  # noqa: UP045
-    _names_option("--drop", "Leave out what has these attributes, such as negated.", FOUND),
+    _names_option(
+        "--drop", "Leave out what has these attributes, such as negated.", FOUND, completion.attributes
+    ),
 ]
 Only = Annotated[
     Optional[str],  # noqa: UP045
@@ -172,7 +220,7 @@ Only = Annotated[
 ]
 KeptTypes = Annotated[
     Optional[str],  # noqa: UP045
-    _names_option("--types", "Keep mentions of these types, such as Disease.", FOUND),
+    _names_option("--types", "Keep mentions of these types, such as Disease.", FOUND, completion.types),
 ]
 Also = Annotated[
     Optional[str],  # noqa: UP045
@@ -192,7 +240,8 @@ Longest = Annotated[
     ),
 ]
 PredictionEncoding = Annotated[
-    str, typer.Option("--encoding", metavar="NAME", help="Encoding of the predictions.")
+    str,
+    typer.Option("--encoding", metavar="NAME", help="Encoding of the predictions.", rich_help_panel=INPUT),
 ]
 MadeBy = Annotated[
     Optional[list[str]],  # noqa: UP045
@@ -200,12 +249,17 @@ MadeBy = Annotated[
         "--pack",
         metavar="PACK",
         help="Pack that made the predictions (RUN_B): for the signature, and to say why names were missed.",
+        rich_help_panel=REASONS,
+        autocompletion=completion.packs,
     ),
 ]
 MeshTree = Annotated[
     Optional[Path],  # noqa: UP045
     typer.Option(
-        "--mesh-tree", metavar="FILE", help="MeSH tree numbers, to explain errors; else the pack's."
+        "--mesh-tree",
+        metavar="FILE",
+        help="MeSH tree numbers, to explain errors; else the pack's.",
+        rich_help_panel=REASONS,
     ),
 ]
 

@@ -7,7 +7,12 @@ from typing import Annotated, Optional
 
 import typer
 
+from nmstag.cli import completion
 from nmstag.cli.options import (
+    INPUT,
+    MESH,
+    OUTPUT,
+    TERMS,
     Packs,
     StackedPacks,
     finish,
@@ -15,36 +20,69 @@ from nmstag.cli.options import (
 
 MeshBefore = Annotated[
     Optional[list[Path]],  # noqa: UP045
-    typer.Option("--mesh-before", metavar="FILE", help="MeSH of the year before, for what it changed."),
+    typer.Option(
+        "--mesh-before",
+        metavar="FILE",
+        help="MeSH of the year before, for what it changed.",
+        rich_help_panel=MESH,
+    ),
 ]
 NewPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of the new pack.")]
 OwnPack = Annotated[Path, typer.Argument(metavar="FOLDER", help="Folder of your pack.")]
 
 
 def build(
-    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the new pack.")],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder of the new pack.", rich_help_panel=OUTPUT)
+    ],
     corpus: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--corpus", metavar="FILE", help="Annotated file, or NAME=FILE. Repeat for several."),
+        typer.Option(
+            "--corpus",
+            metavar="FILE",
+            help="Annotated file, or NAME=FILE. Repeat for several.",
+            rich_help_panel=INPUT,
+        ),
     ] = None,
     mesh: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("--mesh", metavar="FILE", help="MeSH descriptors or supplementary records."),
+        typer.Option(
+            "--mesh", metavar="FILE", help="MeSH descriptors or supplementary records.", rich_help_panel=INPUT
+        ),
     ] = None,
     mesh_before: MeshBefore = None,
     mesh_year: Annotated[
-        int, typer.Option("--mesh-year", metavar="YEAR", help="Year of the MeSH, where no file tells it.")
+        int,
+        typer.Option(
+            "--mesh-year",
+            metavar="YEAR",
+            help="Year of the MeSH, where no file tells it.",
+            rich_help_panel=MESH,
+        ),
     ] = 0,
     mesh_tree: Annotated[
         Optional[Path],  # noqa: UP045
-        typer.Option("--mesh-tree", metavar="FILE", help="MeSH tree numbers, for descriptors in TSV."),
+        typer.Option(
+            "--mesh-tree",
+            metavar="FILE",
+            help="MeSH tree numbers, for descriptors in TSV.",
+            rich_help_panel=MESH,
+        ),
     ] = None,
     terms: Annotated[
         Optional[list[Path]],  # noqa: UP045
-        typer.Option("--terms", metavar="FILE", help="Another terminology: CSV, TSV, OBO, obographs, RRF."),
+        typer.Option(
+            "--terms",
+            metavar="FILE",
+            help="Another terminology: CSV, TSV, OBO, obographs, RRF.",
+            rich_help_panel=INPUT,
+        ),
     ] = None,
     namespace: Annotated[
-        str, typer.Option("--namespace", metavar="NAME", help="Namespace of its ids, such as HP.")
+        str,
+        typer.Option(
+            "--namespace", metavar="NAME", help="Namespace of its ids, such as HP.", rich_help_panel=TERMS
+        ),
     ] = "",
     types: Annotated[
         Optional[list[str]],  # noqa: UP045
@@ -52,23 +90,42 @@ def build(
             "--type",
             metavar="[BRANCH=]TYPE",
             help="Type of its terms, or of those below a term or of a semantic type: T061=Procedure. Repeat.",
+            rich_help_panel=TERMS,
         ),
     ] = None,
     columns: Annotated[
         str,
         typer.Option(
-            "--columns", metavar="name=A,id=B", help="Its columns: name, id, type, synonyms, links."
+            "--columns",
+            metavar="name=A,id=B",
+            help="Its columns: name, id, type, synonyms, links.",
+            rich_help_panel=TERMS,
         ),
     ] = "",
     mesh_ids: Annotated[
-        bool, typer.Option("--mesh-ids", help="Use the MeSH id that a term is linked to as its id.")
+        bool,
+        typer.Option(
+            "--mesh-ids", help="Use the MeSH id that a term is linked to as its id.", rich_help_panel=TERMS
+        ),
     ] = False,
     link_to: Annotated[
-        str, typer.Option("--link-to", metavar="A,B", help="Vocabularies to which its links are kept.")
+        str,
+        typer.Option(
+            "--link-to",
+            metavar="A,B",
+            help="Vocabularies to which its links are kept.",
+            rich_help_panel=TERMS,
+        ),
     ] = "MESH",
     base: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--base", metavar="PACK", help="Pack whose hand-written files are taken over."),
+        typer.Option(
+            "--base",
+            metavar="PACK",
+            help="Pack whose hand-written files are taken over.",
+            autocompletion=completion.packs,
+            rich_help_panel=INPUT,
+        ),
     ] = None,
 ) -> None:
     """Make a pack from annotated corpora and from MeSH.

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from nmstag.cli.faults import FaultPrinter
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, UsageError, counted
 from nmstag.packs import Pack, open_pack
 from nmstag.packs.mesh_changes import CHANGES
 from nmstag.plain import to_plain
@@ -95,7 +95,7 @@ def run_info(places: list[str]) -> int:
             details = ", ".join(f"{key} {value}" for key, value in to_plain(source).items() if key != "name")
             print(f"source  {source.name}" + (f" ({details})" if details else ""))
         for corpus, count in sorted(Counter(learned_texts([pack]).values()).items()):
-            print(f"learned from {count} documents of {corpus}")
+            print(f"learned from {counted(count, 'document')} of {corpus}")
         for name, rows in sorted(summary.names.items()):
             print(f"{rows:>8} names  {name}")
         for type_, count in sorted(summary.concepts.items()):
@@ -207,32 +207,23 @@ def run_diff(old: str, new: str, most: int) -> int:
 
     difference = compare_packs(_stack(old), _stack(new))
     for title, names in (("added", difference.added), ("removed", difference.removed)):
-        print(f"{len(names)} names {title}")
+        print(f"{counted(len(names), 'name')} {title}")
         for name in names[:most]:
             print(f"  {name}")
     if difference.mesh:
-        print(f"{len(difference.mesh)} changes by MeSH")
+        print(f"{counted(len(difference.mesh), 'change')} by MeSH")
     for change in difference.mesh[:most]:
         print(f"  {change}")
-    print(f"{len(difference.changed)} names changed")
+    print(f"{counted(len(difference.changed), 'name')} changed")
     for name, before, after in difference.changed[:most]:
         print(f"  {name}: {_meaning(before)} -> {_meaning(after)}")
-    print(f"{len(difference.rules)} rules differ")
+    print(f"{counted(len(difference.rules), 'rule')} changed")
     for happened, rule, place in difference.rules[:most]:
         print(f"  {happened} {rule} ({place})")
-    print(f"{len(difference.files)} files differ")
+    print(f"{counted(len(difference.files), 'file')} changed")
     for name in difference.files[:most]:
         print(f"  {name}")
     return 0
-
-
-def counted(number: int, what: str) -> str:
-    """Return a number with its noun.
-
-    >>> counted(1, "rule"), counted(2, "rule")
-    ('1 rule', '2 rules')
-    """
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _short(place: PackPlace) -> str:

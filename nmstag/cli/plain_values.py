@@ -2,18 +2,21 @@
 
 Typer from 0.29 on reads every value by means of pydantic, whose import takes longer than to tag a page. The
 values of our commands are plain, so they are read here; what is not, and every wrong value, goes to Typer, so
-that messages are its own. Older releases of Typer never ask.
+that messages are its own, but for choices, of which ours suggests one. Older releases of Typer never ask.
 """
 
 from __future__ import annotations
 
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from enum import Enum
 from pathlib import Path
 from typing import Any, Union, get_args, get_origin
 
+import typer
 from typer.core import TyperCommand, TyperGroup
+
+from nmstag.errors import choices
 
 
 class PlainCommand(TyperCommand):
@@ -67,9 +70,23 @@ class _PlainReader:
                 return [self._read(one) for one in value]
             if not self._several:
                 return self._read(value)
+        except _UnknownChoiceError as error:
+            raise typer.BadParameter(str(error), ctx=ctx, param=param) from None
         except (ValueError, TypeError):
             pass  # Typer says what is wrong with it
         return self._others().coerce(value, param=param, ctx=ctx)
+
+
+class _UnknownChoiceError(ValueError):
+    """A value is none of those that there are.
+
+    Args:
+        value: The value.
+        known: Those that there are.
+    """
+
+    def __init__(self, value: object, known: Sequence[str]) -> None:
+        super().__init__(f"{value!r} is not {choices(str(value), known)}")
 
 
 def _without_kind_of_flags(params: Any) -> list[Any]:
@@ -130,10 +147,10 @@ def _number(value: float, least: float | None, most: float | None) -> float:
     return value if inside else _refuse(value)
 
 
-def _choice(choices: type[Enum], value: Any, case_sensitive: bool) -> Any:
-    if isinstance(value, choices):
+def _choice(kind: type[Enum], value: Any, case_sensitive: bool) -> Any:
+    if isinstance(value, kind):
         return value
-    for one in choices:
+    for one in kind:
         if one.value == value or (not case_sensitive and str(one.value).lower() == str(value).lower()):
             return one
-    return _refuse(value)
+    raise _UnknownChoiceError(value, [str(one.value) for one in kind])

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from nmstag.cli import messages
+from nmstag.errors import counted
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -58,7 +59,8 @@ class Watch:
                     bar.update(task, completed=done)
                 yield key, document
         seconds = time.monotonic() - start
-        told = f"{self.documents} documents with {self.mentions} mentions in {seconds:.1f} s"
+        told = f"{counted(self.documents, 'document')} with {counted(self.mentions, 'mention')}"
+        told += f" in {seconds:.1f} s"
         messages.tell(f"{told}, pack {self.pack[:12] or 'none'}", messages.VERBOSE)
 
     def _shown(self) -> AbstractContextManager[Progress | None]:
@@ -66,9 +68,20 @@ class Watch:
         if not self._bar:
             return nullcontext()
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+        from rich.progress import (
+            BarColumn,
+            MofNCompleteColumn,
+            Progress,
+            ProgressColumn,
+            TextColumn,
+            TimeElapsedColumn,
+            TimeRemainingColumn,
+        )
 
-        columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.percentage:>3.0f}%"))
-        time_left = TimeRemainingColumn(compact=True)
-        what = TextColumn("files" if self._files > 1 else "documents")
-        return Progress(*columns, what, time_left, console=Console(stderr=True), transient=True)
+        done, what = TextColumn("{task.completed:.0f}"), TextColumn("documents")
+        columns: tuple[ProgressColumn, ...] = (BarColumn(), done, what, TimeElapsedColumn())
+        if self._files > 1:
+            share, files = TextColumn("{task.percentage:>3.0f}%"), TextColumn("files")
+            left = TimeRemainingColumn(compact=True)
+            columns = (BarColumn(), MofNCompleteColumn(), share, files, left)
+        return Progress(*columns, console=Console(stderr=True), transient=True)

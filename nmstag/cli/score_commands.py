@@ -9,6 +9,9 @@ import typer
 
 from nmstag.cli.options import (
     CLINICAL,
+    INPUT,
+    OUTPUT,
+    SCORING,
     MadeBy,
     MeshTree,
     Missing,
@@ -24,18 +27,24 @@ from nmstag.cli.options import (
 )
 
 HeldOut = Annotated[
-    bool, typer.Option("--strict", help="Refuse scores on documents that the pack learned from.")
+    bool,
+    typer.Option(
+        "--strict", help="Refuse scores on documents that the pack learned from.", rich_help_panel=SCORING
+    ),
 ]
 
 
 def evaluate(
-    gold: Annotated[str, typer.Option("--gold", metavar="FILE", help="Gold annotations.")],
+    gold: Annotated[
+        str, typer.Option("--gold", metavar="FILE", help="Gold annotations.", rich_help_panel=INPUT)
+    ],
     pred: Annotated[
         list[str],
         typer.Option(
             "--pred",
             metavar="FILE",
             help="Predictions of any tool, or NAME=FILE. Repeat to rank several on the same gold.",
+            rich_help_panel=INPUT,
         ),
     ],
     scheme: SchemeName = None,
@@ -52,12 +61,15 @@ def evaluate(
         typer.Option(
             "--details",
             help="Score mentions by span, overlap, concept and all at once too, and relations of any type.",
+            rich_help_panel=SCORING,
         ),
     ] = False,
     errors: Annotated[
         bool,
         typer.Option(
-            "--errors", help="Count errors by class, with their most frequent strings and examples."
+            "--errors",
+            help="Count errors by class, with their most frequent strings and examples.",
+            rich_help_panel=OUTPUT,
         ),
     ] = False,
     report: Annotated[
@@ -66,12 +78,21 @@ def evaluate(
             metavar="FILE",
             help="Write a report by suffix: .html has plots and every error, .md and .json the figures and "
             "errors, .csv and .tex tables of the scores. Repeat for several.",
+            rich_help_panel=OUTPUT,
         ),
     ] = None,
     bootstrap: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Samples for confidence intervals, such as 1000; 0: none.")
+        int,
+        typer.Option(
+            metavar="N",
+            min=0,
+            help="Samples for confidence intervals, such as 1000; 0: none.",
+            rich_help_panel=SCORING,
+        ),
     ] = 0,
-    seed: Annotated[int, typer.Option(help="Seed of the samples; part of the signature.")] = 1,
+    seed: Annotated[
+        int, typer.Option(help="Seed of the samples; part of the signature.", rich_help_panel=SCORING)
+    ] = 1,
     strict: HeldOut = False,
 ) -> None:
     """Score predictions against gold by the field's official rules; rank several by significance.
@@ -104,7 +125,12 @@ def compare(
     after: Annotated[str, typer.Argument(metavar="RUN_B", help="Predictions to judge.")],
     gold: Annotated[
         Optional[str],  # noqa: UP045
-        typer.Option("--gold", metavar="FILE", help="Gold annotations; without, how far the two agree."),
+        typer.Option(
+            "--gold",
+            metavar="FILE",
+            help="Gold annotations; without, how far the two agree.",
+            rich_help_panel=INPUT,
+        ),
     ] = None,
     scheme: SchemeName = None,
     json_file: ScoresFile = None,
@@ -116,10 +142,17 @@ def compare(
     profile: Profile = CLINICAL,
     mesh_tree: MeshTree = None,
     limit: Annotated[
-        int, typer.Option(metavar="N", min=0, help="Items to list of each change; 0 for all.")
+        int,
+        typer.Option(
+            metavar="N", min=0, help="Items to list of each change; 0 for all.", rich_help_panel=OUTPUT
+        ),
     ] = 20,
-    misses: Annotated[bool, typer.Option("--misses", help="List what both have wrong alike too.")] = False,
-    seed: Annotated[int, typer.Option(help="Seed of the tests of significance.")] = 1,
+    misses: Annotated[
+        bool, typer.Option("--misses", help="List what both have wrong alike too.", rich_help_panel=OUTPUT)
+    ] = False,
+    seed: Annotated[
+        int, typer.Option(help="Seed of the tests of significance.", rich_help_panel=SCORING)
+    ] = 1,
     strict: HeldOut = False,
 ) -> None:
     """Show what changed between two runs: improvements, regressions, misses, and their rules.

@@ -8,7 +8,7 @@ import typer
 
 from nmstag.cli import messages
 from nmstag.cli.options import Packs
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, UsageError, extra
 
 
 def serve(
@@ -41,9 +41,8 @@ def serve(
         from nmstag.service.settings import Settings
         from nmstag.service.work import Work
     except ModuleNotFoundError as error:
-        fault = Fault(
-            f"needs the package {error.name}", allowed="pip install '.[serve]' in a clone of nmstag"
-        )
+        right = extra("serve", error.name or "")
+        fault = Fault("the service needs a library that is not installed", allowed=right)
         raise UsageError(fault) from None
     settings = Settings(tuple(pack or ("default",)), max_text, queue, seconds, tuple(origin or ()))
     Work(settings).close()  # a broken pack is told here, once

@@ -18,6 +18,8 @@ _UNBOUNDED = 100_000
 _GAP = 2
 _COLUMNS = ("start", "end", "mention", "type", "id", "context")
 _MENTION = _COLUMNS.index("mention")
+_LEAST = 12
+"""Characters that a mention has at least, even where it is broken into lines."""
 _STYLE = {"Disease": "bold red", "Chemical": "bold cyan"}
 
 
@@ -42,7 +44,7 @@ def _width(stream: TextIO) -> int | None:
 
 
 def _mentions(mentions: tuple[Mention, ...], width: int) -> Iterator[RenderableType]:
-    """Yield the table of mentions; the evidence is below each mention where a line has no room for it."""
+    """Yield the table of mentions; what a line has no room for is below its mention."""
     rows = [_cells(mention) for mention in mentions]
     widths = [max(map(cell_len, map(str, column))) for column in zip(_COLUMNS, *rows, strict=True)]
     evidence = [_evidence(mention) for mention in mentions]
@@ -54,13 +56,20 @@ def _mentions(mentions: tuple[Mention, ...], width: int) -> Iterator[RenderableT
             table.add_row(*cells, made_by)
         yield table
         return
-    room = width - sum(widths) + widths[_MENTION] - _GAP * len(widths)
-    widths[_MENTION] = max(12, min(widths[_MENTION], room))
-    yield _line(_COLUMNS, widths, "bold")
-    for mention, cells in zip(mentions, rows, strict=True):
-        yield _line(cells, widths)
-        if mention.evidence or mention.score is not None:
-            yield Padding(Text(_evidence(mention), "dim", overflow="fold"), (0, 0, 0, sum(widths[:2]) + 4))
+    if _room(width, widths) < _LEAST:
+        widths = widths[: _MENTION + 2]
+    widths[_MENTION] = max(_LEAST, min(widths[_MENTION], _room(width, widths)))
+    yield _line(_COLUMNS[: len(widths)], widths, "bold")
+    for made_by, cells in zip(evidence, rows, strict=True):
+        yield _line(cells[: len(widths)], widths)
+        left = "  ".join(filter(None, map(str, cells[len(widths) :])))
+        for line in filter(None, (left, made_by)):
+            yield Padding(Text(line, "dim", overflow="fold"), (0, 0, 0, sum(widths[:_MENTION]) + 4))
+
+
+def _room(width: int, widths: Sequence[int]) -> int:
+    """Return the characters that are left for a mention beside the other columns."""
+    return width - sum(widths) + widths[_MENTION] - _GAP * len(widths)
 
 
 def _cells(mention: Mention) -> tuple[str | Text, ...]:
@@ -84,9 +93,9 @@ def _line(cells: Sequence[str | Text], widths: Sequence[int], style: str = "") -
 
 
 def _add_columns(table: Table, widths: Sequence[int | None]) -> None:
-    for number, (name, width) in enumerate(zip(_COLUMNS, widths, strict=True)):
+    for number, (name, width) in enumerate(zip(_COLUMNS, widths, strict=False)):
         place = number < _MENTION
-        least = 12 if name in ("mention", "id") else None
+        least = _LEAST if name in ("mention", "id") else None
         table.add_column(
             name,
             justify="right" if place else "left",
@@ -110,7 +119,7 @@ def _relations(document: Document) -> Table:
     table = Table(box=None, pad_edge=False)
     judged = any(relation.novelty for relation in document.relations)
     for name in ("relation", "head", "tail", "novelty" if judged else "context", "evidence"):
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", min_width=len(name))
     for relation in document.relations:
         rules = ", ".join(dict.fromkeys(item.rule for item in relation.evidence))
         marks = ", ".join(attribute.name for attribute in relation.attributes)

@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from nmstag.cli.messages import set_level
+from nmstag.cli import completion
 from nmstag.cli.options import (
     CLINICAL,
     FOUND,
@@ -27,12 +27,10 @@ from nmstag.cli.options import (
     Mentions,
     NoContext,
     Only,
-    Quiet,
     RelationScheme,
     Strict,
     TaggingPacks,
     TextField,
-    Verbose,
     Without,
     finish,
     names_in,
@@ -51,6 +49,7 @@ def tag(
             "output's suffix where not given; else a table on a terminal and jsonl in a pipe. jsonl.gz is "
             "compressed; zst, bz2, xz, too.",
             rich_help_panel=OUTPUT,
+            autocompletion=completion.output_formats,
         ),
     ] = None,
     output: Annotated[
@@ -130,8 +129,6 @@ def tag(
     longest: Longest = LONGEST_TEXT,
     text_field: TextField = "",
     id_field: IdField = "",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Tag text: find diseases and chemicals and link them to MeSH.
 
@@ -142,7 +139,6 @@ def tag(
     from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
-    set_level(quiet, verbose)
     options = TaggerOptions(
         tuple(pack or ["default"]),
         mentions.value,
@@ -189,14 +185,15 @@ def view(
     relations: RelationScheme = None,
     profile: GivenProfile = None,
     no_context: NoContext = False,
+    drop: Drop = None,
+    only: Only = None,
+    types: KeptTypes = None,
     jobs: Jobs = 1,
     strict: Strict = False,
     encoding: Encoding = "utf-8",
     longest: Longest = LONGEST_TEXT,
     text_field: TextField = "",
     id_field: IdField = "",
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Show tagged text in colour, as one page for a browser.
 
@@ -206,12 +203,14 @@ def view(
     from nmstag.formats import Fields
     from nmstag.pipeline import TaggerOptions
 
-    set_level(quiet, verbose)
     options = TaggerOptions(
         tuple(pack or ["default"]),
         relations=relations or "",
         profile=profile or CLINICAL,
         context=not no_context,
+        drop=names_in(drop),
+        only=names_in(only),
+        types=names_in(types),
     )
     kept = mentions.value if mentions else ""
     fields = Fields(text_field, id_field)

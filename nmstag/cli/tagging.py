@@ -89,7 +89,7 @@ def reader_of(job: TagJob, faults: FaultHandler) -> DocumentReader:
 
 def _form(job: TagJob, name: str) -> Form:
     form = Form(without_compression(name.lower()), job.attributes, job.without)
-    check_writable(form.name, form.without)
+    check_writable(form.name, form.without, without_compression(name))
     return form
 
 

@@ -14,10 +14,12 @@ from pathlib import Path
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import without_output
-from nmstag.document import Document
+from nmstag.document import Document, canonical_type
 from nmstag.errors import DataError, Fault
 from nmstag.formats import DocumentReader, Fields, InputFile, open_output
-from nmstag.pipeline import TaggerOptions, tag_documents
+from nmstag.packs import load_packs, open_pack
+from nmstag.pipeline import TaggerOptions, narrowed, tag_documents
+from nmstag.pipeline.branches import Branches
 from nmstag.view import write_page
 
 
@@ -68,7 +70,8 @@ def run_view(job: ViewJob) -> int:
     )
     files = without_output(reader.find(job.inputs), job.output)
     watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())
-    read = _documents(job, (reader.read(file) for file in watch.reading(files)))
+    narrowing = _Narrowing(job.options)
+    read = _documents(job, (reader.read(file) for file in watch.reading(files)), narrowing)
     documents = (one for _, one in watch.tagged(("", one) for one in read))
     first = next(documents, None)
     if first is None:
@@ -79,16 +82,45 @@ def run_view(job: ViewJob) -> int:
         write_page(chain([first], documents), stream, _title(files))
     if not job.output and target != "-":
         sys.stdout.write(Path(target).as_uri() + "\n")
+    for name in narrowing.unknown_types():
+        faults(Fault("no mention has this type", field="--types", value=name, severity="warning"))
     faults.summary()
     return faults.errors
 
 
-def _documents(job: ViewJob, files: Iterable[Iterable[Document]]) -> Iterator[Document]:
+class _Narrowing:
+    """Leaves what the options ask for of documents that are shown as they are."""
+
+    def __init__(self, options: TaggerOptions) -> None:
+        self._drop = options.drop
+        self._branches = None
+        if options.only:
+            self._branches = Branches(load_packs(options.packs, options.profile), options.only)
+        self._types = {canonical_type(name).lower(): name for name in options.types}
+        self._packs = options.packs
+        self._seen: set[str] = set()
+
+    def __call__(self, document: Document) -> Document:
+        """Return a document with what is asked for alone."""
+        if self._types:
+            self._seen.update(canonical_type(one.type).lower() for one in document.mentions)
+        return narrowed(document, self._drop, self._branches, self._types)
+
+    def unknown_types(self) -> list[str]:
+        """Return the types that are asked for and neither a pack nor a document has."""
+        left = {key: name for key, name in self._types.items() if key not in self._seen}
+        known = {one.lower() for place in self._packs for one in open_pack(place).types} if left else set()
+        return [name for key, name in left.items() if key not in known]
+
+
+def _documents(
+    job: ViewJob, files: Iterable[Iterable[Document]], narrowing: _Narrowing
+) -> Iterator[Document]:
     """Yield the documents of all files, tagged where they have to be; a run of such files has one tagger."""
     judged = (_judged(job, documents) for documents in files)
     for tagged, group in groupby(judged, key=itemgetter(0)):
         documents = chain.from_iterable(documents for _, documents in group)
-        yield from documents if tagged else tag_documents(documents, job.options, job.jobs)
+        yield from map(narrowing, documents) if tagged else tag_documents(documents, job.options, job.jobs)
 
 
 def _judged(job: ViewJob, documents: Iterable[Document]) -> tuple[bool, Iterable[Document]]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from json.encoder import encode_basestring as _quoted
 from typing import Any
 
+from nmstag.arguments import check_several
 from nmstag.document.records import (
     Attribute,
     Document,
@@ -20,6 +21,7 @@ from nmstag.document.records import (
     RelatedMentions,
     Relation,
 )
+from nmstag.errors import Fault, UsageError, choices
 
 FORMAT = "nmstag"
 VERSION = 1
@@ -47,9 +49,16 @@ class LineEncoder:
 
     Args:
         without: What is left out, of `LEFT_OUT`.
+
+    Raises:
+        UsageError: Something else is to be left out, so that nothing stays in by a misspelling.
     """
 
     def __init__(self, without: Collection[str] = ()) -> None:
+        without = check_several("without", without, LEFT_OUT[0])
+        for name in without:
+            if name not in LEFT_OUT:
+                raise UsageError(Fault("cannot be left out", "", 0, "without", name, choices(name, LEFT_OUT)))
         self._text = "text" not in without
         self._evidence = "evidence" not in without
 

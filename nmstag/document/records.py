@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, get_args
 
-from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices
+from nmstag.arguments import check_several, named, named_fields
+from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices, misspelt
 from nmstag.plain import quickly_made
 
 AttributeName = Literal[
@@ -30,6 +31,8 @@ ATTRIBUTES: tuple[str, ...] = get_args(AttributeName)
 GENERAL: Literal["general"] = "general"
 """The attribute of relations alone: said of a drug or of patients in general."""
 """The attributes that context rules give; a file of another program may have others."""
+
+_KNOWN = frozenset((*ATTRIBUTES, GENERAL))
 
 NULL_IDS = frozenset({"", "-", "-1"})
 
@@ -63,6 +66,10 @@ class Evidence:
         detail: One short remark for a reader: the matched name, the variation, the cue.
         start: Start of the text span that is the evidence (a cue, a sentence); -1 where there is none.
         end: End of that span; -1 where there is none.
+
+    Examples:
+        >>> Evidence("rule", "negation.no", "No", 0, 2).detail
+        'No'
     """
 
     source: str
@@ -75,7 +82,16 @@ class Evidence:
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of a mention in its context, such as 'negated', with its evidence."""
+    """A property of a mention in its context, such as 'negated', with its evidence.
+
+    Args:
+        name: Its name; only those that hold are there.
+        evidence: The cue or section that says so.
+
+    Examples:
+        >>> Attribute("negated", (Evidence("rule", "negation.no", "No", 0, 2),)).evidence[0].rule
+        'negation.no'
+    """
 
     name: str
     evidence: tuple[Evidence, ...] = ()
@@ -104,6 +120,11 @@ class Mention:
             several, joined by '|' as the ids are in a table. Empty where no concept is known.
         links: Ids of the same concepts in other vocabularies ('UMLS:C0027849'); empty where none are asked
             for.
+
+    Examples:
+        >>> mention = Mention(3, 8, "fever", "Disease", ("MESH:D005334",), name="Fever")
+        >>> mention.ids, mention.name, mention.overlaps(Mention(0, 4, "No f", "Disease"))
+        (('MESH:D005334',), 'Fever', True)
     """
 
     start: int
@@ -120,8 +141,17 @@ class Mention:
     links: tuple[str, ...] = ()
 
     def has(self, attribute: str) -> bool:
-        """Return whether the mention carries the attribute of that name."""
-        return any(item.name == attribute for item in self.attributes)
+        """Return whether the mention carries the attribute of that name.
+
+        Raises:
+            UsageError: The name is a misspelling of one of ours; other programs may have attributes of
+                their own, so a name that is like none of ours is looked for as it is.
+
+        Examples:
+            >>> Mention(3, 8, "fever", "Disease", attributes=(Attribute("negated"),)).has("negated")
+            True
+        """
+        return _has(self.attributes, attribute)
 
     def with_attributes(self, attributes: Iterable[Attribute]) -> Mention:
         """Return a copy with these attributes in place of its own."""
@@ -148,7 +178,13 @@ class Mention:
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class RelatedMentions:
-    """The spans of two mentions that a statement relates."""
+    """The spans of two mentions that a statement relates.
+
+    Examples:
+        >>> related = RelatedMentions(0, 11, 19, 27)
+        >>> "Haloperidol caused dystonia."[related.tail_start : related.tail_end]
+        'dystonia'
+    """
 
     head_start: int
     head_end: int
@@ -171,6 +207,11 @@ class Relation:
         attributes: Its context ('negated', 'uncertain', ...); only the scheme 'clinical' tells it.
         mentions: The mentions that the text relates; only the scheme 'clinical' tells them.
         score: How sure the tool was that made the relation; None where none said.
+
+    Examples:
+        >>> relation = Relation("causes", "MESH:D006220", "MESH:D004421")
+        >>> relation.type, relation.has("negated")
+        ('causes', False)
     """
 
     type: str
@@ -183,21 +224,27 @@ class Relation:
     score: float | None = None
 
     def has(self, attribute: str) -> bool:
-        """Return whether the relation carries the attribute of that name."""
-        return any(item.name == attribute for item in self.attributes)
+        """Return whether the relation carries the attribute of that name; raises as `Mention.has`."""
+        return _has(self.attributes, attribute)
 
 
 @quickly_made
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A named stretch of a document: 'title', 'abstract', or the canonical name of a section."""
+    """A named stretch of a document: 'title', 'abstract', or the canonical name of a section.
+
+    Examples:
+        >>> passage = Passage(0, 9, "title")
+        >>> "NMS cured\\nA man.".find("NMS") < passage.end
+        True
+    """
 
     start: int
     end: int
     kind: str
 
 
-@quickly_made
+@named_fields
 @dataclass(frozen=True, slots=True)
 class Document:
     """A text with its mentions and relations.
@@ -209,6 +256,15 @@ class Document:
         mentions: The diseases and chemicals that it mentions.
         relations: How these concepts are related.
         pack: Content hash of the pack that tagged it; empty where none did.
+
+    Raises:
+        ArgumentTypeError: Its id or text is no str, or what it holds is no tuple.
+
+    Examples:
+        >>> fever = Mention(3, 8, "fever", "Disease", ("MESH:D005334",), (Attribute("negated"),))
+        >>> document = Document("note 1", "No fever.", mentions=(fever,))
+        >>> [document.text[mention.start : mention.end] for mention in document.mentions]
+        ['fever']
     """
 
     id: str
@@ -218,6 +274,19 @@ class Document:
     relations: tuple[Relation, ...] = ()
     pack: str = ""
 
+    def __post_init__(self) -> None:
+        if not (isinstance(self.id, str) and isinstance(self.text, str) and isinstance(self.pack, str)):
+            name = next(name for name in ("id", "text", "pack") if not isinstance(getattr(self, name), str))
+            value = getattr(self, name)
+            right = "str, such as data.decode('utf-8')" if isinstance(value, bytes | bytearray) else "str"
+            raise ArgumentTypeError(name, value, right)
+        for name in ("passages", "mentions", "relations"):
+            value = getattr(self, name)
+            if type(value) is not tuple:
+                if not isinstance(value, tuple | list):
+                    raise ArgumentTypeError(name, value, f"a tuple of records, such as document.{name}")
+                object.__setattr__(self, name, tuple(value))
+
     def with_mentions(self, mentions: Iterable[Mention]) -> Document:
         """Return a copy with these mentions in place of its own."""
         return Document(self.id, self.text, self.passages, tuple(mentions), self.relations, self.pack)
@@ -226,6 +295,7 @@ class Document:
         """Return a copy with these relations in place of its own."""
         return Document(self.id, self.text, self.passages, self.mentions, tuple(relations), self.pack)
 
+    @named
     def select(
         self,
         type: str | Iterable[str] | None = None,
@@ -241,15 +311,21 @@ class Document:
             without: Attributes none of which it may have.
 
         Raises:
-            UsageError: An attribute that neither we know nor a mention of the document has.
+            UsageError: An attribute that neither we know nor a mention of the document has; or a type that is
+                a misspelling of one that we know or a mention has.
 
-        >>> cough = Mention(3, 8, "cough", "Disease", attributes=(Attribute("negated"),))
-        >>> document = Document("", "No cough. Fever.", mentions=(cough, Mention(10, 15, "Fever", "Disease")))
-        >>> [mention.text for mention in document.select("Disease", without="negated")]
-        ['Fever']
+        Examples:
+            >>> cough = Mention(3, 8, "cough", "Disease", attributes=(Attribute("negated"),))
+            >>> mentions = (cough, Mention(10, 15, "Fever", "Disease"))
+            >>> document = Document("", "No cough. Fever.", mentions=mentions)
+            >>> [mention.text for mention in document.select("Disease", without="negated")]
+            ['Fever']
         """
-        types = None if type is None else {name.casefold() for name in _several(type)}
-        with_, without = _several(with_), _several(without)
+        wanted = None if type is None else check_several("type", type, "Disease")
+        types = None if wanted is None else {name.casefold() for name in wanted}
+        with_ = check_several("with_", with_, "negated")
+        without = check_several("without", without, "negated")
+        self._check_types(wanted or ())
         self._check_attributes((*with_, *without))
         return tuple(
             mention
@@ -258,6 +334,14 @@ class Document:
             and all(map(mention.has, with_))
             and not any(map(mention.has, without))
         )
+
+    def _check_types(self, names: Iterable[str]) -> None:
+        own = (one.type for one in self.mentions)
+        known = dict.fromkeys((*TYPE_NAMES.values(), *BIORED_TYPES.values(), *own))
+        lowered = {name.casefold() for name in known}
+        for name in names:
+            if name.casefold() not in lowered and misspelt(name, known):
+                raise UsageError(Fault("unknown type", value=name, allowed=choices(name, known)))
 
     def _check_attributes(self, names: Iterable[str]) -> None:
         own = (item.name for mention in self.mentions for item in mention.attributes)
@@ -277,8 +361,9 @@ class Document:
     def to_json(self) -> str:
         """Return the document as JSON on one line, as JSONL has it; `from_json` gives it back.
 
-        >>> Document.from_json(Document("1", "Fever.").to_json())
-        Document(id='1', text='Fever.', passages=(), mentions=(), relations=(), pack='')
+        Examples:
+            >>> Document.from_json(Document("1", "Fever.").to_json())
+            Document(id='1', text='Fever.', passages=(), mentions=(), relations=(), pack='')
         """
         from nmstag.document.encoding import LineEncoder
 
@@ -297,6 +382,7 @@ class Document:
             raise ArgumentTypeError("line", line, "str, one line of JSONL")
         return load(line)
 
+    @named
     def to_pandas(self, rows: str = "mentions") -> Any:
         """Return its mentions, or its relations, as a pandas data frame (see `nmstag.to_pandas`)."""
         return _adapter("frames").to_pandas([self], rows)
@@ -307,9 +393,16 @@ class Document:
         return html
 
 
-def _several(names: str | Iterable[str]) -> tuple[str, ...]:
-    """Return one name or several as a tuple."""
-    return (names,) if isinstance(names, str) else tuple(names)
+def _has(attributes: tuple[Attribute, ...], name: str) -> bool:
+    for one in attributes:
+        if one.name == name:
+            return True
+    if name not in _KNOWN:
+        if not isinstance(name, str):
+            raise ArgumentTypeError("attribute", name, "str, such as 'negated'")
+        if misspelt(name, ATTRIBUTES):
+            raise UsageError(Fault("unknown attribute", value=name, allowed=choices(name, ATTRIBUTES)))
+    return False
 
 
 def _adapter(name: str) -> Any:
@@ -326,6 +419,8 @@ def canonical_id(raw: str) -> str:
     >>> canonical_id("D009459"), canonical_id("OMIM:145600")
     ('MESH:D009459', 'OMIM:145600')
     """
+    if not isinstance(raw, str):
+        raise ArgumentTypeError("id", raw, "str, such as 'MESH:D009459'")
     raw = raw.strip()
     if len(raw) > 1 and raw[0] in "DC" and raw[1:].isdigit() and raw.isascii():
         return "MESH:" + raw

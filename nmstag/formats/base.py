@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -40,8 +41,11 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def warn_of(fault: Fault) -> None:
-    """Report a fault as a Python warning; the handler where the caller gives none."""
-    warnings.warn(str(fault), stacklevel=2)
+    """Report a fault as a Python warning about the line that called us; the handler where none is given."""
+    frame, level = sys._getframe(1), 2
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").split(".")[0] == "nmstag":
+        frame, level = frame.f_back, level + 1
+    warnings.warn(str(fault), stacklevel=level)
 
 
 class FaultLog:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO, cast
 
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, UsageError, extra
 
 _BUFFER = 1 << 18
 _PACKED = 1 << 13
@@ -199,6 +199,5 @@ def _module(codec: _Codec, path: str) -> Any:
     try:
         return importlib.import_module(codec.module)
     except ImportError:
-        allowed = f"the package {codec.module}, as the extra nmstag[zstd] installs it"
         message = f"files in {codec.suffix} need a library that is not installed"
-        raise UsageError(Fault(message, path, allowed=allowed)) from None
+        raise UsageError(Fault(message, path, allowed=extra("zstd", codec.module))) from None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler, choices
+from nmstag.errors import Fault, FaultHandler, choices, counted
 from nmstag.formats.base import ANY_FIELDS, Fields, Lines, stem, warn_of
 from nmstag.formats.rows import COLUMNS, rows_of
 
@@ -58,7 +58,7 @@ def read(
 def report_repeated(rows: int, column: str, path: str, on_fault: FaultHandler) -> None:
     """Warn of rows with an id that an earlier row has."""
     if rows:
-        message = f"{rows} rows have an id that an earlier row has"
+        message = f"{counted(rows, 'row')} with an id that an earlier row has"
         on_fault(Fault(message, path, 0, column, severity="warning"))
 
 
@@ -190,6 +190,6 @@ def _cell(value: str | int | bool | None, delimiter: str) -> str:
 def report_unwritten(relations: int, on_fault: FaultHandler) -> None:
     """Warn of relations that a single output had no place for."""
     if relations:
-        message = f"{relations} relations are not in this table"
+        message = f"{counted(relations, 'relation')} left out of this table"
         allowed = "-o FILE, beside which a second file gets them"
         on_fault(Fault(message, allowed=allowed, severity="warning"))

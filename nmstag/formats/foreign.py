@@ -110,6 +110,17 @@ _KINDS = (
 )
 
 
+_LONGEST_HEADER = 1000
+_COLUMN = re.compile(r"[\w.-]+(?: [\w.-]+){0,2}")
+"""How a column is called: a few words without a comma or a full stop after them."""
+_NAMED = re.compile(
+    r"(?:^|[_ .-])(?:id|text|notes?|report|narrative|abstract|comments?|body|mrn|impression|summary)$"
+    r"|^(?:id|text|note|row)_"
+)
+"""A column that a table of texts has."""
+_MARKUP = re.compile(r'(?P<JSON>\[?\s*\{\s*"[^"\n]{1,80}"\s*:)|(?P<XML><\?xml\s)|(?P<HL7>MSH\|\^~\\&\|)')
+
+
 def refuse_content(path: str, start: bytes, *, format_given: bool) -> Fault | None:
     """Return the fault of a file whose first bytes are those of no format of ours, if they are.
 
@@ -132,6 +143,52 @@ def refuse_name(path: str) -> Fault | None:
         if lowered.endswith(kind.suffixes):
             return _fault(kind, path)
     return None
+
+
+def odd_text(path: str, start: str) -> Fault | None:
+    """Return a warning for a file that is read as plain text and begins as something else, if it does.
+
+    Args:
+        path: The file, for the warning.
+        start: How it begins.
+
+    >>> str(odd_text("a.dat", "id,note\\n1,No fever\\n"))
+    'a.dat: this looks like a table, and is tagged as plain text (expected --from csv, or --from text)'
+    >>> odd_text("a.txt", "Fever, cough\\nNo rash, no pain\\n") is None
+    True
+    """
+    start = start.removeprefix("\ufeff").lstrip()
+    what = advice = ""
+    if sign := _table_sign(start):
+        what, advice = "a table", "--from tsv" if sign == "\t" else "--from csv"
+    elif match := _MARKUP.match(start):
+        what = match.lastgroup or ""
+        advice = {"JSON": "--from jsonl, --from bioc-json", "XML": "--from bioc-xml, --from pubmed-xml"}.get(
+            what, ""
+        )
+    if not what:
+        return None
+    message = f"this looks like {what}, and is tagged as plain text"
+    allowed = f"{advice}, or --from text" if advice else "--from text"
+    return Fault(message, path, allowed=allowed, severity="warning")
+
+
+def _table_sign(start: str) -> str:
+    """Return what separates the columns of a table whose first line names them; empty where there is none."""
+    header, _, rest = start.partition("\n")
+    row = rest.partition("\n")[0]
+    if len(header) > _LONGEST_HEADER:
+        return ""
+    for sign in "\t,;|":
+        names = [name.strip().strip('"').casefold() for name in header.split(sign)]
+        if (
+            len(names) > 1
+            and sign in row
+            and all(map(_COLUMN.fullmatch, names))
+            and any(map(_NAMED.search, names))
+        ):
+            return sign
+    return ""
 
 
 def _fault(kind: _Kind, path: str) -> Fault:

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
 from typing import Any, BinaryIO
 
+from nmstag.arguments import named
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Lines, Pieces, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
-from nmstag.formats.foreign import refuse_content, refuse_name
+from nmstag.formats.foreign import odd_text, refuse_content, refuse_name
 from nmstag.formats.source import (
     STDIN,
     check_encoding,
@@ -48,6 +49,7 @@ class InputFile:
     folder: str = ""
 
 
+@named
 def read_documents(
     paths: StrPath | Iterable[StrPath],
     format: str | None = None,
@@ -175,7 +177,9 @@ class DocumentReader:
             log(error.faults[0])
             return
         row, fault = self._judged(stream, path)
-        if fault is not None:
+        if fault is not None and fault.severity == "warning":
+            log(fault)
+        elif fault is not None:
             log(fault)
             return
         self._on_format(row.name)
@@ -228,16 +232,19 @@ class DocumentReader:
         return options | ({"encoding": self._encoding} if row.beside_text else {})
 
     def _judged(self, stream: BinaryIO, path: str) -> tuple[Format, Fault | None]:
-        """Return the format of a file, and why it cannot be read, if so."""
+        """Return the format of a file, and why it cannot be read, or a warning, if so."""
         start = _peek(stream)
-        row = self._format or guess_format(path, start.decode(self._encoding, "replace"))
+        decoded = start.decode(self._encoding, "replace")
+        row = self._format or guess_format(path, decoded)
         fault = None
         if row.content != "bytes":
             fault = refuse_content(path, start, format_given=self._format is not None)
         if fault is None and self._format is None and row.name == "text":
             fault = refuse_name(without_compression(path))
         if fault is None and any(astuple(self._fields)) and not row.has_fields:
-            fault = _without_fields(row, path)
+            fault = _without_fields(row, path, guessed=self._format is None)
+        if fault is None and self._format is None and row.name == "text":
+            fault = odd_text(path, decoded)
         try:
             row.check_readable()
         except UsageError as error:
@@ -273,8 +280,9 @@ def _advice(path: str) -> str:
     return "a file, a folder, or '-' for text as input: echo TEXT | nmstag tag -" if " " in path else ""
 
 
-def _without_fields(row: Format, path: str = "") -> Fault:
-    allowed = ", ".join(name for name, one in FORMATS.items() if one.has_fields)
+def _without_fields(row: Format, path: str = "", *, guessed: bool = False) -> Fault:
+    names = ", ".join(name for name, one in FORMATS.items() if one.has_fields)
+    allowed = f"--from with one of {names}" if guessed else names
     return Fault("this format has no fields of text and id", path, 0, "format", row.name, allowed)
 
 

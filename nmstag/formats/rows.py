@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, Literal
 
+from nmstag.arguments import check_text
 from nmstag.document import ATTRIBUTES, Document, Mention, Passage, Relation
 from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices
 from nmstag.formats.base import no_surrogates
@@ -59,7 +60,7 @@ COLUMNS = {"mentions": MENTION_COLUMNS, "relations": RELATION_COLUMNS}
 
 def check_table(table: str) -> None:
     """Raise UsageError where there is no such table."""
-    if table not in COLUMNS:
+    if check_text("rows", table, "mentions") not in COLUMNS:
         raise UsageError(Fault("no such table", value=str(table), allowed=choices(str(table), COLUMNS)))
 
 
@@ -73,7 +74,7 @@ def several(documents: Document | Iterable[Document]) -> Iterator[Document]:
         yield documents
         return
     right = "documents, such as those of tagger.pipe(texts)"
-    if isinstance(documents, str) or not isinstance(documents, Iterable):
+    if isinstance(documents, str | bytes) or not isinstance(documents, Iterable):
         raise ArgumentTypeError("documents", documents, right)
     for number, document in enumerate(documents):
         if not isinstance(document, Document):

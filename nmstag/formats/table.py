@@ -6,10 +6,11 @@ import importlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from inspect import signature
 from typing import Any, BinaryIO, Literal, TextIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler, UsageError, choices
+from nmstag.errors import ArgumentNameError, Fault, FaultHandler, UsageError, choices, extra
 from nmstag.formats.base import FaultLog, Pieces, warn_of
 from nmstag.formats.compression import without_compression
 
@@ -91,19 +92,24 @@ class Format:
         `options` are those of the format's own function.
 
         Raises:
-            UsageError: The format is only read.
+            UsageError: The format is only read, or has no such option.
         """
         if not self.writer:
             writable = ", ".join(name for name, row in FORMATS.items() if row.writer)
             raise UsageError(Fault("this format cannot be written", value=self.name, allowed=writable))
-        getattr(self._module(), self.writer)(documents, stream, **options)
+        write = getattr(self._module(), self.writer)
+        known = [one.name for one in signature(write).parameters.values() if one.kind is one.KEYWORD_ONLY]
+        for name in options:
+            if name not in known:
+                raise ArgumentNameError(name, [one for one in known if one != "relations"])
+        write(documents, stream, **options)
 
     def _module(self) -> Any:
         module = self.module if "." in self.module else f"formats.{self.module}"
         try:
             return importlib.import_module(f"nmstag.{module}")
         except ModuleNotFoundError as error:
-            allowed = f"the package {error.name}, as the extra nmstag[{self.extra}] installs it"
+            allowed = extra(self.extra, error.name or "")
             message = f"the format {self.name} needs a library that is not installed"
             raise UsageError(Fault(message, field="format", value=self.name, allowed=allowed)) from None
 

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from nmstag.arguments import named
 from nmstag.document import Document
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, UsageError, extra
 from nmstag.formats.rows import COLUMNS, columns_of
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ _POLARS = {"text": "String", "number": "Int64", "number or nothing": "Int64", "t
 _ARROW = {"text": "string", "number": "int64", "number or nothing": "int64", "truth": "bool_"}
 
 
+@named
 def to_pandas(documents: Documents, rows: str = "mentions") -> pandas.DataFrame:
     """Return a pandas data frame with one row a mention, or one row a relation.
 
@@ -33,9 +35,10 @@ def to_pandas(documents: Documents, rows: str = "mentions") -> pandas.DataFrame:
     Raises:
         UsageError: There is no such table, or the library is not installed.
 
-    >>> import nmstag
-    >>> nmstag.to_pandas(nmstag.tag("No fever."))[["text", "name", "negated"]].values.tolist()
-    [['fever', 'Fever', True]]
+    Examples:
+        >>> import nmstag
+        >>> nmstag.to_pandas(nmstag.tag("No fever."))[["text", "name", "negated"]].values.tolist()
+        [['fever', 'Fever', True]]
     """
     library = _library("pandas", "pandas")
     columns = columns_of(documents, rows)
@@ -46,8 +49,15 @@ def to_pandas(documents: Documents, rows: str = "mentions") -> pandas.DataFrame:
     return frame
 
 
+@named
 def to_polars(documents: Documents, rows: str = "mentions") -> polars.DataFrame:
-    """Return a Polars data frame; arguments and errors are those of `to_pandas`."""
+    """Return a Polars data frame; arguments and errors are those of `to_pandas`.
+
+    Examples:
+        >>> import nmstag
+        >>> nmstag.to_polars(nmstag.tag("No fever."))[["text", "name", "negated"]].rows()
+        [('fever', 'Fever', True)]
+    """
     library = _library("polars", "polars")
     columns = columns_of(documents, rows)
     schema = {name: getattr(library, _POLARS[kind]) for name, kind in COLUMNS[rows].items()}
@@ -55,8 +65,15 @@ def to_polars(documents: Documents, rows: str = "mentions") -> polars.DataFrame:
     return frame
 
 
+@named
 def to_arrow(documents: Documents, rows: str = "mentions") -> pyarrow.Table:
-    """Return an Arrow table; arguments and errors are those of `to_pandas`."""
+    """Return an Arrow table; arguments and errors are those of `to_pandas`.
+
+    Examples:
+        >>> import nmstag
+        >>> nmstag.to_arrow(nmstag.tag("No fever.")).select(["text", "name", "negated"]).to_pylist()
+        [{'text': 'fever', 'name': 'Fever', 'negated': True}]
+    """
     return arrow_library().table(columns_of(documents, rows), schema=arrow_schema(rows))
 
 
@@ -81,9 +98,9 @@ def arrow_library() -> Any:
     return _library("pyarrow", "arrow")
 
 
-def _library(module: str, extra: str) -> Any:
+def _library(module: str, name: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
-        allowed = f"the package {module}, as the extra nmstag[{extra}] installs it"
-        raise UsageError(Fault("this table needs a library that is not installed", allowed=allowed)) from None
+        fault = Fault("this table needs a library that is not installed", allowed=extra(name, module))
+        raise UsageError(fault) from None

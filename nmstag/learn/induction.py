@@ -13,10 +13,12 @@ from nmstag.learn.background import KnownBefore, known_types
 from nmstag.learn.context_filter import context_rules, harmful_rules
 from nmstag.learn.cross_corpus import CorpusUses, OtherCorpora
 from nmstag.learn.cross_validation import FOLDS, HeldOut, hold_out
+from nmstag.learn.extension_gains import LEFT_EDGE
+from nmstag.learn.left_edge import EdgeRow, edge_rows
 from nmstag.learn.modifiers import count_modifiers
 from nmstag.learn.name_counts import learned_rows, ordinary_words, sum_uses
 from nmstag.learn.name_filter import harmful_features, harmful_patterns, left_by, scorecards
-from nmstag.learn.span_extension import ExtensionRules, extension_rules, without_harmful
+from nmstag.learn.span_extension import LEAST_GAIN, ExtensionRules, extension_rules, without_harmful
 from nmstag.lexicon.name_features import Scorecard
 from nmstag.match.context_filter import ContextFilterRule
 
@@ -32,6 +34,7 @@ class CorpusLesson:
         switches: Rules, and words of rules, that are not used: what, name, reason.
         extension: Rules of span extension.
         context: Rules of the context filter.
+        edge: The scorecard of the word before a disease.
     """
 
     names: Sequence[tuple[str, str, str, int, int, int, int]]
@@ -40,6 +43,7 @@ class CorpusLesson:
     switches: Sequence[tuple[str, str, str]]
     extension: ExtensionRules
     context: Sequence[ContextFilterRule]
+    edge: Sequence[EdgeRow] = ()
 
 
 def learn_corpora(
@@ -83,4 +87,11 @@ def _lesson(corpus: CorpusUses, background: KnownBefore, held_out: HeldOut, card
         switches=sorted((*harmful_patterns(harmful), *harmful_rules(background.context_rules, left))),
         extension=without_harmful(extension_rules(modifiers, background.classes), held_out.gains),
         context=context_rules(harmful),
+        edge=useful_edge(corpus, background, held_out),
     )
+
+
+def useful_edge(corpus: CorpusUses, background: KnownBefore, held_out: HeldOut) -> list[EdgeRow]:
+    """Return the scorecard of the left edge; empty where it makes too few mentions right in held-out text."""
+    useful = held_out.gains[LEFT_EDGE] >= LEAST_GAIN
+    return edge_rows(corpus.documents, background.classes) if useful else []

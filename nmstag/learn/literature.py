@@ -14,7 +14,7 @@ from typing import TypeVar
 from nmstag.learn.background import KnownBefore
 from nmstag.learn.cross_corpus import CorpusUses
 from nmstag.learn.cross_validation import FOLDS, hold_out
-from nmstag.learn.induction import CorpusLesson
+from nmstag.learn.induction import CorpusLesson, useful_edge
 from nmstag.learn.name_filter import scorecards
 from nmstag.match.context_filter import ContextFilterRule
 from nmstag.match.span_extension import SpanExtensionRule
@@ -43,19 +43,22 @@ def literature_lesson(
     if len(shared) < SHARED_BY:
         return None
     own = [lessons[corpus.name] for corpus in shared]
-    outcomes = hold_out(CorpusUses.joined(LITERATURE, shared), background).outcomes
+    together = CorpusUses.joined(LITERATURE, shared)
+    held_out = hold_out(together, background)
     off = ([(*switch[:2], corpus.name) for switch in lessons[corpus.name].switches] for corpus in shared)
     switches = _shared(off, lambda switch: switch[:2])
     words = _shared((lesson.words for lesson in own), lambda word: word[0])
     extension = _shared((lesson.extension for lesson in own), lambda rule: (rule.action, rule.id))
     context = _shared((lesson.context for lesson in own), lambda rule: rule.id)
+    edges = sum(bool(lesson.edge) for lesson in own)
     return CorpusLesson(
         names=(),
-        card=scorecards({LITERATURE: outcomes})[LITERATURE],
+        card=scorecards({LITERATURE: held_out.outcomes})[LITERATURE],
         words=sorted((same[0][0], sum(uses for _, uses in same)) for same in words),
         switches=sorted((*same[0][:2], f"not used in {', '.join(s[2] for s in same)}") for same in switches),
         extension=sorted(map(_pooled, extension), key=_in_order),
         context=[_pooled(same) for same in context],
+        edge=useful_edge(together, background, held_out) if edges >= SHARED_BY else (),
     )
 
 

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from nmstag.learn import context_filter, span_extension
 from nmstag.learn.induction import CorpusLesson
+from nmstag.learn.left_edge import edge_cells
 from nmstag.lexicon.rows import COUNTS, REQUIRED
+from nmstag.match import left_edge
 from nmstag.packs import LITERATURE
 from nmstag.packs.names import (
     CLINICAL_LEXICON,
@@ -24,7 +26,7 @@ from nmstag.rules.sources import PROFILES, SWITCH_COLUMNS, SWITCHES
 from nmstag.tables import write_table
 
 NAMES = "names"
-TABLES = (NAMES, NAME_WEIGHTS, ORDINARY_WORDS, SWITCHES, "span_extension", "context_filter")
+TABLES = (NAMES, NAME_WEIGHTS, ORDINARY_WORDS, SWITCHES, "span_extension", "context_filter", left_edge.TABLE)
 """Tables that are made again whenever a corpus is given."""
 
 _LEARNED = (*TABLES, "precision")
@@ -72,6 +74,11 @@ def write_profile(out: Path, name: str, lesson: CorpusLesson, origin: Sequence[s
             "Words beside which a mention is mostly wrong, in {}",
             context_filter.COLUMNS,
             list(map(context_filter.context_row, lesson.context)),
+        ),
+        left_edge.TABLE: (
+            "Points for the word before a disease being part of its mention, in {}",
+            left_edge.COLUMNS,
+            list(map(edge_cells, lesson.edge)),
         ),
     }
     written = {}

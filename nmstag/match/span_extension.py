@@ -127,11 +127,11 @@ class SpanExtension(Step):
             if rule is None:
                 break
             token_start = text.start_of(number)
-            if token_start < floor or _broken(text.raw, text.ends[number], reached):
+            if token_start < floor or broken(text.raw, text.ends[number], reached):
                 break
             reached = token_start
             passed.append(rule)
-            if not _hyphenated(text.raw, reached):
+            if not hyphenated(text.raw, reached):
                 start, rules = reached, list(passed)
         return start, rules
 
@@ -146,7 +146,7 @@ class SpanExtension(Step):
             return end, rules
         for number in range(after, min(after + FARTHEST, len(text.pieces))):
             rule = words.get(text.symbols[number])
-            if rule is None or text.ends[number] > ceiling or _broken(text.raw, end, text.start_of(number)):
+            if rule is None or text.ends[number] > ceiling or broken(text.raw, end, text.start_of(number)):
                 break
             end = text.ends[number]
             rules.append(rule)
@@ -161,7 +161,7 @@ class SpanExtension(Step):
                 number = text.token_at(candidate.start)
                 rule = self._join.get(candidate.type, _NO_WORDS).get(text.symbols[number])
                 whole = text.ends[number] == candidate.end
-                if rule and whole and not _broken(text.raw, before.end, candidate.start):
+                if rule and whole and not broken(text.raw, before.end, candidate.start):
                     result[-1] = _extended(text.raw, before, before.start, candidate.end, [rule])
                     continue
             result.append(candidate)
@@ -225,13 +225,13 @@ def _symbols(rules: dict[str, dict[str, str]]) -> frozenset[str]:
     return frozenset(symbol for words in rules.values() for symbol in words)
 
 
-def _broken(text: str, end: int, start: int) -> bool:
+def broken(text: str, end: int, start: int) -> bool:
     """Return whether more than a space or a hyphen is between two words, or nothing at all."""
     gap = text[end:start]
     return gap == "" or len(gap) > 2 or "\n\n" in gap
 
 
-def _hyphenated(text: str, start: int) -> bool:
+def hyphenated(text: str, start: int) -> bool:
     """Return whether a hyphen joins what starts here to a word before it: 'linked' in 'X-linked'."""
     return start > 1 and text[start - 1] == "-" and text[start - 2].isalnum()
 

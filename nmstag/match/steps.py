@@ -10,6 +10,7 @@ from nmstag.match.coordination import Coordination
 from nmstag.match.drug_effect_split import DrugEffectSplit
 from nmstag.match.identity_marks import IdentityMarks
 from nmstag.match.interrupted import InterruptedNames
+from nmstag.match.left_edge import LeftEdge
 from nmstag.match.names import BrokenWords, ListedNames, OverlapChoice
 from nmstag.match.patterns import Patterns
 from nmstag.match.span_extension import SpanExtension
@@ -32,6 +33,7 @@ STEPS: tuple[type[Step], ...] = (
     BracketedShortForms,
     SpanExtension,
     Affixes,
+    LeftEdge,
     DrugEffectSplit,
     ContextFilter,
     WordSense,

@@ -1,11 +1,11 @@
-"""Branches of MeSH whose mentions are kept (`--only C14,D27`): gets concept ids, says which are in them."""
+"""What is kept of the mentions: branches of MeSH (`--only C14,D27`) and types, as the packs have them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from nmstag.document import canonical_id
-from nmstag.errors import Fault, PackError, UsageError
+from nmstag.errors import Fault, PackError, UsageError, choices
 from nmstag.packs import CompiledPack, read_tree
 
 
@@ -22,10 +22,7 @@ class Branches:
     """
 
     def __init__(self, pack: CompiledPack, wanted: Sequence[str]) -> None:
-        faults: list[Fault] = []
-        self._tree = read_tree(pack.sources, faults)
-        if faults:
-            raise PackError(faults)
+        self._tree = tree_of(pack)
         self._former = dict(pair for one in pack.packs for pair in one.former_ids())
         self._starts = tuple(f"{branch.strip().upper()}." for branch in wanted)
         numbers = {f"{one}." for many in self._tree.values() for one in many.split()}
@@ -45,3 +42,30 @@ class Branches:
 
     def _numbers(self, id_: str) -> list[str]:
         return (self._tree.get(id_) or self._tree.get(self._former.get(id_, ""), "")).split()
+
+
+def tree_of(pack: CompiledPack) -> Mapping[str, str]:
+    """Return the tree numbers of the concepts of packs.
+
+    Raises:
+        PackError: The table of the tree is broken.
+    """
+    faults: list[Fault] = []
+    tree = read_tree(pack.sources, faults)
+    if faults:
+        raise PackError(faults)
+    return tree
+
+
+def read_types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
+    """Return the types that are kept, in small letters; none where all are."""
+    known = {name.lower(): name for one in pack.packs for name in one.types}
+    if any(name.strip().lower() not in known for name in wanted):
+        known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
+    unknown = [name for name in wanted if name.strip().lower() not in known]
+    if unknown:
+        names = known.values()
+        raise UsageError(
+            [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
+        )
+    return frozenset(name.strip().lower() for name in wanted)

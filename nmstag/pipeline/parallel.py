@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FaultHandler
-from nmstag.pipeline.tagger import Tagger, TaggerOptions
+from nmstag.pipeline.options import TaggerOptions
+from nmstag.pipeline.tagger import Tagger
 
 if TYPE_CHECKING:
     from nmstag.pipeline.workers import Worker, Workers

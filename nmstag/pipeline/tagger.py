@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from nmstag.document import (
-    ATTRIBUTES,
-    GENERAL,
     Document,
     Mention,
     Passage,
@@ -18,95 +16,26 @@ from nmstag.document import (
     canonical_id,
     canonical_type,
 )
-from nmstag.errors import ArgumentTypeError, Fault, PackError, UsageError, choices
 from nmstag.late import compile_all
 from nmstag.match import Candidate, Definition
 from nmstag.packs import (
     CLINICAL,
     DEFAULT,
-    LITERATURE,
     CompiledPack,
     code_hash,
     make_of_packs,
     read_links,
-    read_tree,
 )
-from nmstag.pipeline.branches import Branches
+from nmstag.pipeline.branches import Branches, read_types, tree_of
+from nmstag.pipeline.options import TaggerOptions
+from nmstag.pipeline.stages import contextualiser, extractor
 from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 
 if TYPE_CHECKING:
-    from nmstag.context import Contextualiser, Effect
+    from nmstag.context import Effect
     from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
-    from nmstag.relations import ClinicalExtractor, RelationExtractor
-
-RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
-"""The relations of a profile where none are asked for; the profiles of corpora look for none."""
-
-CHOICES = {"mentions": ("find", "keep"), "relations": ("none", "clinical", "biored", "cid")}
-
-
-@dataclass(frozen=True, slots=True)
-class TaggerOptions:
-    """What a tagger is made from; small and picklable, so that it can be sent to another process.
-
-    Args:
-        packs: Packs by folder or by the word 'default'; several stack.
-        mentions: 'find' looks for mentions; 'keep' leaves those of the input as they are.
-        relations: 'none', 'clinical' (what a clinician's text states), 'biored' (BioRED's types) or 'cid'
-            (chemical-induced disease alone). Left empty: what `RELATIONS` has for the profile, else 'none'.
-        profile: The guideline that is followed: 'clinical', 'literature', or a corpus the packs learned from.
-        context: Whether mentions get their attributes (negated, historical and so on).
-        drop: Attributes whose mentions and relations are left out at the end.
-        also: Namespaces whose ids mentions get as links, where a table has them ('umls').
-        links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
-        only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
-        types: Entity types ('Disease') whose mentions are kept; all where there is none.
-        score: Whether mentions and relations that are found get a score: how often those of their kind
-            are right.
-        min_score: Mentions and relations with a lower score are left out, those without one stay; it
-            implies `score`.
-    """
-
-    packs: tuple[str, ...] = (DEFAULT,)
-    mentions: str = "find"
-    relations: str = ""
-    profile: str = CLINICAL
-    context: bool = True
-    drop: tuple[str, ...] = ()
-    also: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    score: bool = False
-    min_score: float = 0.0
-    types: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.min_score <= 1:
-            fault = Fault("not a score", field="min_score", value=str(self.min_score), allowed="0 to 1")
-            raise UsageError(fault)
-        for name in ("packs", "drop", "also", "links", "only", "types"):
-            if isinstance(getattr(self, name), str | Path):
-                raise ArgumentTypeError(name, getattr(self, name), "a tuple of texts, such as ('default',)")
-        for name in ("mentions", "relations"):
-            object.__setattr__(self, name, (getattr(self, name) or "").lower())
-        if self.profile.lower() == CLINICAL:
-            object.__setattr__(self, "profile", CLINICAL)
-        if not self.relations:
-            object.__setattr__(self, "relations", RELATIONS.get(self.profile, "none"))
-        for item in fields(self):
-            allowed = CHOICES.get(item.name)
-            value = getattr(self, item.name)
-            if allowed and value not in allowed:
-                hint = choices(str(value), allowed)
-                raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
-        known = (*ATTRIBUTES, GENERAL)
-        unknown = [name for name in self.drop if name not in known]
-        if unknown:
-            raise UsageError(
-                [Fault("unknown attribute", "", 0, "drop", one, choices(one, known)) for one in unknown]
-            )
 
 
 class Tagger:
@@ -127,20 +56,19 @@ class Tagger:
         self._clinical = pack.profile == CLINICAL
         self.matcher = pack.matcher()
         self._splitter = pack.splitter()
-        self._contextualiser = _contextualiser(pack) if self.options.context else None
-        self._extractor = _extractor(pack, self.options.relations)
+        self._contextualiser = contextualiser(pack) if self.options.context else None
+        self._extractor = extractor(pack, self.options.relations)
         options, files = self.options, map(Path, self.options.links)
         self._links = read_links(pack.packs, files, options.also) if options.also or options.links else None
         self._branches = Branches(pack, options.only) if options.only else None
-        self._types = _types(pack, options.types)
+        self._types = read_types(pack, options.types)
         self._confidence = _confidence(pack, options)
 
     @classmethod
-    def load(cls, places: Sequence[str | Path] = (DEFAULT,)) -> Self:
+    def load(cls, places: str | Path | Sequence[str | Path] = (DEFAULT,)) -> Self:
         """Return a tagger for packs, given by folder or by the word 'default'; several stack."""
-        if isinstance(places, str | Path):
-            places = (str(places),)
-        return cls.from_options(TaggerOptions(tuple(map(str, places))))
+        packs: Any = (places,) if isinstance(places, str | Path) else places  # checked by the options
+        return cls.from_options(TaggerOptions(packs))
 
     @classmethod
     def from_options(cls, options: TaggerOptions) -> Self:
@@ -174,7 +102,7 @@ class Tagger:
             definitions: Abbreviations another program found in it; looked for here otherwise.
         """
         document = self._tagged(document, definitions)
-        drop, branches, links = self.options.drop, self._branches, self._links
+        links = self._links
         if self._confidence is not None:
             document = self._confidence.scored(document)
         if self.options.min_score:
@@ -182,12 +110,7 @@ class Tagger:
             document = _with_only(document, lambda one: one.score is None or one.score >= least)
             sure = [one for one in document.relations if one.score is None or one.score >= least]
             document = document.with_relations(sure)
-        if drop:
-            document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
-        if branches is not None:
-            document = _with_only(document, lambda one: branches.has(one.ids))
-        if types := self._types:
-            document = _with_only(document, lambda one: canonical_type(one.type) in types)
+        document = narrowed(document, self.options.drop, self._branches, self._types)
         if links is not None:
             mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
             document = document.with_mentions(mentions)
@@ -273,11 +196,7 @@ class Tagger:
 
     @cached_property
     def _tree(self) -> Mapping[str, str]:
-        faults: list[Fault] = []
-        tree = read_tree(self.pack.sources, faults)
-        if faults:
-            raise PackError(faults)
-        return tree
+        return tree_of(self.pack)
 
     def concept_name(self, *ids: str) -> str:
         """Return the preferred name of a concept, that of several joined by '|'; empty where none is known.
@@ -351,6 +270,26 @@ def _typed(document: Document, types: Iterable[str]) -> Document:
     return document.with_mentions(typed)
 
 
+def narrowed(
+    document: Document, drop: Sequence[str], branches: Branches | None, types: Collection[str]
+) -> Document:
+    """Return a document with what is asked for alone.
+
+    Args:
+        document: The document, tagged.
+        drop: Attributes whose mentions and relations are left out.
+        branches: Branches of MeSH whose mentions are kept; all where there is None.
+        types: Types of mentions that are kept, in small letters; all where there is none.
+    """
+    if drop:
+        document = _with_only(document, lambda one: not any(map(one.has, drop)), drop)
+    if branches is not None:
+        document = _with_only(document, lambda one: branches.has(one.ids))
+    if types:
+        document = _with_only(document, lambda one: canonical_type(one.type).lower() in types)
+    return document
+
+
 def _with_only(
     document: Document, wanted: Callable[[Mention], bool], attributes: Sequence[str] = ()
 ) -> Document:
@@ -382,29 +321,6 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
     return head in spans and tail in spans
 
 
-def _types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
-    """Return the types that are kept, as the packs write them; none where all are."""
-    known = {name.lower(): name for one in pack.packs for name in one.types}
-    if any(name.strip().lower() not in known for name in wanted):
-        known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
-    unknown = [name for name in wanted if name.strip().lower() not in known]
-    if unknown:
-        names = known.values()
-        raise UsageError(
-            [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
-        )
-    return frozenset(known[name.strip().lower()] for name in wanted)
-
-
-def _contextualiser(pack: CompiledPack) -> Contextualiser | None:
-    rules = pack.context()
-    if rules is None:
-        return None
-    from nmstag.context import Contextualiser
-
-    return Contextualiser(rules)
-
-
 def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
     """Return what gives mentions and relations a score, None where they get none.
 
@@ -415,14 +331,3 @@ def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None
     from nmstag.pipeline.confidence import Confidence
 
     return Confidence(pack)
-
-
-def _extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
-    rules = pack.relations() if scheme != "none" else None
-    if rules is None:
-        return None
-    from nmstag.plain import from_plain
-    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
-
-    read = from_plain(RelationRules, rules)
-    return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)

@@ -20,7 +20,8 @@ from multiprocessing.sharedctypes import RawValue
 from typing import Any
 
 from nmstag.document import Document
-from nmstag.pipeline.tagger import Tagger, TaggerOptions
+from nmstag.pipeline.options import TaggerOptions
+from nmstag.pipeline.tagger import Tagger
 
 _shared: Tagger | None = None
 

@@ -107,7 +107,11 @@ class ClinicalExtractor:
         for (one, read), (other, next_read) in pairwise(zip(masked, reads, strict=True)):
             if other.number - one.number == 1:
                 both = self._matcher.read_joined(read, BORDER, next_read)
-                matches += self._read(document.text, joined(one, other), both, self._across)
+                sentence = joined(one, other)
+                found = self._read(document.text, sentence, both, self._across)
+                if found:
+                    matches += found
+                    cues += self._cues(sentence, both)
         return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
 
     def _with_orders(

@@ -22,6 +22,31 @@ _DRUG_HEADING = late(
 )
 _YEAR = late(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
 _POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
+_SHORT = {
+    "w/": "with",
+    "w/h": "withheld",
+    "i/s/o": "in the setting of",
+    "iso": "in the setting of",
+    "bc": "because",
+    "b/c": "because",
+    "bec": "because",
+    "coz": "because",
+    "cuz": "because",
+    "cos": "because",
+    "cant": "can't",
+    "wont": "won't",
+    "dont": "don't",
+    "didnt": "didn't",
+    "doesnt": "doesn't",
+    "shouldnt": "shouldn't",
+    "couldnt": "couldn't",
+    "wouldnt": "wouldn't",
+    "isnt": "isn't",
+    "wasnt": "wasn't",
+    "thats": "that's",
+}
+"""How notes and patients write common words; rules have the whole word."""
+_SHORT_WORD = late(rf"(?<= )(?:{'|'.join(_SHORT)})(?= )")
 _ABSENT = late(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
@@ -30,9 +55,10 @@ def as_read(sentence: MaskedSentence) -> MaskedSentence:
 
     Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query'; the
     colon of a time ('18:00') or after a drug that heads a line ('- Digoxin 125: ...') ends no clause; a year
-    is the word 'in-year'.
+    is the word 'in-year', and 'w/' is 'with'.
     """
     text = _YEAR.sub("in-year", sentence.text)
+    text = _SHORT_WORD.sub(lambda match: _SHORT[match[0]], text)
     if "'s" in text:
         text = _POSSESSIVE.sub("", text)
     if _STOP_WITHOUT in text:

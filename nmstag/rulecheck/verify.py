@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
+from nmstag.match.left_edge import edge_faults
 from nmstag.packs import Pack, compile_packs, profiles, sources_of, table_faults
 from nmstag.packs.topics import unknown_topics
 from nmstag.pipeline.confidence import precision_faults
@@ -68,5 +69,7 @@ def verify(*packs: Pack) -> Iterator[Fault]:
         yield from unknown_topics(pack)
     for profile in profiles(packs):
         yield from table_faults(packs, profile)
-        yield from precision_faults(sources_of(packs, profile))
+        sources = sources_of(packs, profile)
+        yield from precision_faults(sources)
+        yield from edge_faults(sources)
     yield from check_rules(packs)

@@ -14,7 +14,15 @@ from spacy.util import filter_spans
 
 from nmstag.document import Document
 from nmstag.document.encoding import encode
-from nmstag.spacy_adapter.extensions import RESULTS, STORED, Plain, shifted, thawed, user_data
+from nmstag.spacy_adapter.extensions import (
+    RESULTS,
+    STORED,
+    Plain,
+    component_mentions,
+    shifted,
+    thawed,
+    user_data,
+)
 
 ALIGNMENTS = ("expand", "contract", "strict")
 EntsPolicy = Callable[[Sequence[Span], Sequence[Span]], list[Span]]
@@ -64,11 +72,47 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
         pack: Name and hash of its packs.
         alignment: 'expand', 'contract' or 'strict'.
     """
-    forget(doc, name)
     plain = encode(document, ["text"])
+    forget(doc, name)
+    spans, unaligned = _place(doc, plain["mentions"], name, alignment)
+    results = dict(user_data(doc).get(("._.", RESULTS, None, None)) or {})
+    results[name] = {
+        "pack": pack,
+        "unaligned": unaligned,
+        "relations": plain["relations"],
+        "passages": plain["passages"],
+    }
+    doc._.set(RESULTS, results)
+    return spans
+
+
+def realign(doc: Doc, alignment: str) -> None:
+    """Write the span groups of our components anew, after another one has merged or split tokens.
+
+    spaCy moves `doc.ents` with the tokens, but not `doc.spans`. The characters of the mentions are stored, so
+    their spans are made again.
+    """
+    results = thawed(user_data(doc).get(("._.", RESULTS, None, None)) or {})
+    groups = {key: dict(group.attrs) for key, group in doc.spans.items()}
+    for name, result in results.items():
+        keys = [key for key, attrs in groups.items() if attrs.get("component") == name]
+        if not keys:
+            continue
+        mentions = [*component_mentions(doc, name), *result["unaligned"]]
+        mentions.sort(key=lambda one: (one["start"], one["end"]))
+        forget(doc, name, with_context=False)
+        spans, result["unaligned"] = _place(doc, mentions, name, alignment)
+        for key in keys:
+            group(doc, key, spans, name, result["pack"])
+    if results:
+        doc._.set(RESULTS, results)
+
+
+def _place(doc: Doc, mentions: Iterable[Plain], name: str, alignment: str) -> tuple[list[Span], list[Plain]]:
+    """Store mentions with their spans; return these, each once, and the mentions that have none."""
     unaligned: list[Plain] = []
     spans: dict[tuple[int, int, str, str], Span] = {}
-    for mention in plain["mentions"]:
+    for mention in mentions:
         kb_id = joined(mention["ids"])
         span = doc.char_span(
             mention["start"],
@@ -82,36 +126,35 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
             continue
         spans.setdefault((span.start, span.end, mention["type"], kb_id), span)
         store(span, name, mention)
-    results = dict(user_data(doc).get(("._.", RESULTS, None, None)) or {})
-    results[name] = {
-        "pack": pack,
-        "unaligned": unaligned,
-        "relations": plain["relations"],
-        "passages": plain["passages"],
-    }
-    doc._.set(RESULTS, results)
-    return list(spans.values())
+    return list(spans.values()), unaligned
 
 
 def store(span: Span, name: str, mention: Plain) -> None:
     """Store a mention with its span, where it is not there yet."""
-    start = span.start_char
-    key = ("._.", STORED, start, span.end_char)
-    moved = shifted(mention, -start)
-    entry = {"of": name, "label": span.label_, "kb_id": span.kb_id_, "mention": moved}
+    moved = shifted(mention, -span.start_char)
+    _add(span, {"of": name, "label": span.label_, "kb_id": span.kb_id_, "mention": moved})
+
+
+def store_context(ent: Span, name: str, attributes: Sequence[str]) -> None:
+    """Store the properties in context of an entity that another component has found."""
+    _add(ent, {"of": name, "context": list(attributes)})
+
+
+def _add(span: Span, entry: Plain) -> None:
+    key = ("._.", STORED, span.start_char, span.end_char)
     data = user_data(span.doc)
-    present = data.get(key)
-    if not present:
-        data[key] = [entry]
-    elif entry not in (stored := thawed(present)):
-        data[key] = [*stored, entry]
+    present = thawed(data.get(key) or [])
+    if entry not in present:
+        data[key] = [*present, entry]
 
 
-def forget(doc: Doc, name: str) -> None:
-    """Remove what the component of that name stored before."""
+def forget(doc: Doc, name: str, *, with_context: bool = True) -> None:
+    """Remove what the component of that name stored before, with or without the context of other entities."""
     data = user_data(doc)
     for key in [key for key in data if isinstance(key, tuple) and key[:2] == ("._.", STORED)]:
-        data[key] = [entry for entry in data[key] if entry["of"] != name]
+        data[key] = [
+            entry for entry in data[key] if entry["of"] != name or not (with_context or "mention" in entry)
+        ]
         if not data[key]:
             del data[key]
 

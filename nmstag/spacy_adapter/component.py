@@ -14,7 +14,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.util import from_bytes, to_bytes
 
-from nmstag.errors import Fault, UsageError
+from nmstag.arguments import check_several, check_text
+from nmstag.errors import Fault, UsageError, choices
 from nmstag.packs import DEFAULT, open_pack
 from nmstag.plain import from_plain, to_plain
 from nmstag.spacy_adapter.extensions import register
@@ -31,16 +32,19 @@ class PackComponent(ABC):
 
     Args:
         name: Its name in the pipeline.
-        packs: Packs by folder or by the word 'default'; several stack.
+        packs: A pack by folder or by the word 'default', or several, which stack.
 
     Raises:
+        UsageError: There is no pack, or something that is none.
         PackError: A pack is broken; every fault is named.
     """
 
-    def __init__(self, name: str, packs: Sequence[str]) -> None:
+    def __init__(self, name: str, packs: str | Sequence[str]) -> None:
         register()
         self.name = name
-        self.places = tuple(packs) or (DEFAULT,)
+        self.places = check_several("packs", packs, DEFAULT, paths=True)
+        if not self.places:
+            raise UsageError(Fault("names no pack", field="packs", allowed="'default' or a folder"))
         self.pack = ""
         self._hashes: tuple[str, ...] = ()
         self._carried: tuple[CarriedPack, ...] = ()
@@ -138,7 +142,14 @@ def _brings_packs() -> bool:
     return False
 
 
-def check_choice(name: str, value: str, allowed: Iterable[str]) -> None:
-    """Raise UsageError where a setting has a value that it may not have."""
-    if value not in allowed:
-        raise UsageError(Fault("unknown value", field=name, value=value, allowed=", ".join(allowed)))
+def check_choice(name: str, value: object, allowed: Iterable[str]) -> str:
+    """Return the value of a setting.
+
+    Raises:
+        UsageError: It is none that it may have.
+    """
+    known = list(allowed)
+    chosen = check_text(name, value, known[0])
+    if chosen not in known:
+        raise UsageError(Fault("unknown value", field=name, value=chosen, allowed=choices(chosen, known)))
+    return chosen

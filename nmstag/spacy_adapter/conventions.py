@@ -1,20 +1,25 @@
 """Attributes by the names that code for other components reads: negspaCy's, medspaCy's, scispaCy's.
 
-They are written beside ours, as stored values, on the spans that the tagger makes, and the flags on the
-entities of other components, too; a component that has registered a name before keeps its registration, and
-what it stored on other spans.
+They are stored beside ours, on the spans that the tagger makes, and the flags on the entities of other
+components, too. Where they are not (a JSON form without them), they are computed from what is. A component
+that has registered a name before keeps its registration, and what it stored on other spans.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
 
 from spacy.tokens import Span
 
+from nmstag.arguments import check_several
 from nmstag.document import Document, Mention
 from nmstag.pipeline import Tagger
-from nmstag.spacy_adapter.extensions import span_attributes, span_ids, user_data
+from nmstag.spacy_adapter.annotations import store_context
+from nmstag.spacy_adapter.component import check_choice
+from nmstag.spacy_adapter.extensions import span_attributes, span_context, span_ids, user_data
 from nmstag.spacy_adapter.linker import ANY, DEFAULT_LABELS
 
 FLAGS = {
@@ -35,33 +40,78 @@ COLOURS = {"Disease": "#f4b6a8", "Chemical": "#a8d8ea", "DISEASE": "#f4b6a8", "C
 """Colours of labels in displaCy."""
 
 
-def register_conventions(conventions: Iterable[str]) -> None:
-    """Register the names of conventions; those that are there stay as they are."""
-    for convention in conventions:
-        for name in FLAGS.get(convention, ()):
-            if not Span.has_extension(name):
-                Span.set_extension(name, default=False)
-        if convention == "scispacy" and not Span.has_extension(KB_ENTS):
-            Span.set_extension(KB_ENTS, default=[])
+class _Derived:
+    """The getter of a name: the value that is stored, else what is known of the span.
+
+    Args:
+        name: The name.
+        value: What is known of a span, by that name.
+    """
+
+    def __init__(self, name: str, value: Callable[[Span], Any]) -> None:
+        self.name = name
+        self.value = value
+
+    def __call__(self, span: Span) -> Any:
+        key = _key(span, self.name)
+        stored = user_data(span.doc)
+        value = stored[key] if key in stored else self.value(span)
+        return [tuple(pair) for pair in value] if self.name == KB_ENTS else value
+
+
+def register_conventions(conventions: str | Iterable[str]) -> None:
+    """Register the names of conventions; those that are there stay as they are.
+
+    Args:
+        conventions: One or several of 'negspacy', 'medspacy', 'scispacy'.
+
+    Raises:
+        UsageError: There is no such convention.
+    """
+    for convention in check_several("conventions", conventions, "negspacy"):
+        check_choice("conventions", convention, CONVENTIONS)
+        for name, ours in FLAGS.get(convention, {}).items():
+            _register(name, partial(_flag, ours))
+        if convention == "scispacy":
+            _register(KB_ENTS, _kb_ents)
+
+
+def _register(name: str, value: Callable[[Span], Any]) -> None:
+    if not Span.has_extension(name):
+        Span.set_extension(name, getter=_Derived(name, value), setter=partial(_set_on, name))
+
+
+def _flag(ours: str, span: Span) -> bool:
+    return ours in span_attributes(span) or ours in span_context(span)
+
+
+def _kb_ents(span: Span) -> list[tuple[str, float]]:
+    """Return a pair for each concept: its id as scispaCy's linkers write it, without the namespace where this
+    is MeSH, and 1.0, as a name is in the lexicon or is not."""
+    return [(id_.removeprefix("MESH:"), 1.0) for id_ in span_ids(span)]
+
+
+def _set_on(name: str, span: Span, value: object) -> None:
+    user_data(span.doc)[_key(span, name)] = value
+
+
+def _key(span: Span, name: str) -> tuple[str, str, int, int]:
+    return "._.", name, span.start_char, span.end_char
 
 
 def write_conventions(spans: Sequence[Span], conventions: Sequence[str]) -> None:
-    """Write on spans what is known of them, by the names of conventions.
-
-    `kb_ents` has a pair for each concept: its id as scispaCy's linkers write it, without the namespace where
-    this is MeSH, and 1.0, as a name is in the lexicon or is not.
-    """
-    for span in spans if conventions else ():
-        known = span_attributes(span)
-        for convention in conventions:
-            for name, ours in FLAGS.get(convention, {}).items():
-                _set(span, name, ours in known)
-            if convention == "scispacy":
-                _set(span, KB_ENTS, [(id_.removeprefix("MESH:"), 1.0) for id_ in span_ids(span)])
+    """Make the names of conventions say on our spans what is known of them, whoever registered the names."""
+    values: dict[str, Callable[[Span], Any]] = {}
+    for convention in conventions:
+        values |= {name: partial(_flag, ours) for name, ours in FLAGS.get(convention, {}).items()}
+        values |= {KB_ENTS: _kb_ents} if convention == "scispacy" else {}
+    for name, value in values.items():
+        for span in spans:
+            _set(span, name, value(span))
 
 
 def write_flags_of_others(
-    ents: Sequence[Span], found: Document, tagger: Tagger, conventions: Sequence[str]
+    ents: Sequence[Span], found: Document, tagger: Tagger, conventions: Sequence[str], component: str
 ) -> None:
     """Write the flags on entities that another component has found where the tagger found nothing.
 
@@ -81,14 +131,11 @@ def write_flags_of_others(
     document = tagger.add_context(Document("", found.text, mentions=tuple(together)))
     attributes = {(one.start, one.end): {a.name for a in one.attributes} for one in document.mentions}
     for ent in others:
-        _write_flags(ent, names, attributes[ent.start_char, ent.end_char])
-
-
-def _write_flags(span: Span, names: dict[str, str], known: Collection[str]) -> None:
-    stored = user_data(span.doc)
-    for name, ours in names.items():
-        if ("._.", name, span.start_char, span.end_char) not in stored:
-            _set(span, name, ours in known)
+        known_of = attributes[ent.start_char, ent.end_char]
+        store_context(ent, component, sorted(known_of))
+        for name, attribute in names.items():
+            if _key(ent, name) not in user_data(ent.doc):
+                _set(ent, name, attribute in known_of)
 
 
 def _type(label: str) -> str:

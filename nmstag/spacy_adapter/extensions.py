@@ -1,7 +1,8 @@
 """The extension attributes, and the two stored values that all of them are computed from.
 
     doc._.nmstag_results   by component: pack, relations, passages, mentions that have no span
-    span._.nmstag_stored   the mentions of that span, each with the component that wrote it
+    span._.nmstag_stored   the mentions of that span, each with the component that wrote it; and the
+                           context of an entity of another component
 
 Both are plain data, so they survive `to_bytes`, DocBin, other processes and pickling. Offsets in
 `nmstag_stored` are relative to the span: spaCy moves the span's own offsets in `Doc.from_docs` and
@@ -41,9 +42,20 @@ def doc_mentions(doc: Doc) -> list[Plain]:
     length = len(doc.text)
     for key, entries in user_data(doc).items():
         if isinstance(key, tuple) and key[:2] == ("._.", STORED) and 0 <= key[2] < key[3] <= length:
-            found += [shifted(entry["mention"], key[2]) for entry in thawed(entries)]
+            found += [shifted(e["mention"], key[2]) for e in thawed(entries) if "mention" in e]
     unique = {(m["start"], -m["end"], m["type"], tuple(m["ids"])): m for m in reversed(found)}
     return [unique[key] for key in sorted(unique)]
+
+
+def component_mentions(doc: Doc, name: str) -> list[Plain]:
+    """Return the mentions that the component of that name stored with spans, with exact offsets."""
+    return [
+        shifted(entry["mention"], key[2])
+        for key, entries in user_data(doc).items()
+        if isinstance(key, tuple) and key[:2] == ("._.", STORED)
+        for entry in thawed(entries)
+        if entry["of"] == name and "mention" in entry
+    ]
 
 
 def doc_relations(doc: Doc) -> list[Plain]:
@@ -69,13 +81,25 @@ def span_mentions(span: Span) -> list[Plain]:
     Usually one. Where several mentions lie on the same tokens, those of the span's label and id are
     returned, or those of its label, or all.
     """
-    entries = thawed(user_data(span.doc).get(("._.", STORED, span.start_char, span.end_char)) or ())
+    entries = [entry for entry in _stored(span) if "mention" in entry]
     for wanted in ((span.label_, span.kb_id_), (span.label_,)):
         fitting = [e for e in entries if (e["label"], e["kb_id"])[: len(wanted)] == wanted]
         if fitting:
             entries = fitting
             break
     return [shifted(entry["mention"], span.start_char) for entry in entries]
+
+
+def span_context(span: Span) -> list[str]:
+    """Return the properties in context of an entity that another component has found."""
+    return [name for entry in _stored(span) for name in entry.get("context", ())]
+
+
+def _stored(span: Span) -> list[Plain]:
+    entries: list[Plain] = thawed(
+        user_data(span.doc).get(("._.", STORED, span.start_char, span.end_char)) or []
+    )
+    return entries
 
 
 def span_ids(span: Span) -> list[str]:

@@ -7,6 +7,7 @@ from typing import Any
 from spacy.language import Language
 
 from nmstag.spacy_adapter.linker import DEFAULT_LABELS, LinkerComponent
+from nmstag.spacy_adapter.realigner import Realigner
 from nmstag.spacy_adapter.tagger import TaggerComponent
 
 _DOC_VALUES = ["doc._.nmstag_mentions", "doc._.nmstag_relations", "doc._.nmstag_passages"]
@@ -40,18 +41,18 @@ _SPAN_VALUES = [
 def create_tagger(
     nlp: Any,
     name: str,
-    packs: list[str],
+    packs: list[str] | str,
     spans_key: str | None,
     ents: str,
     alignment: str,
     relations: str,
     context: bool,
     profile: str,
-    ents_without: list[str],
-    conventions: list[str],
-    also: list[str],
-    links: list[str],
-    only: list[str],
+    ents_without: list[str] | str,
+    conventions: list[str] | str,
+    also: list[str] | str,
+    links: list[str] | str,
+    only: list[str] | str,
 ) -> TaggerComponent:
     """Return the component `nmstag`; docs/spacy.md has the settings."""
     return TaggerComponent(
@@ -87,7 +88,7 @@ def create_tagger(
 def create_linker(
     nlp: Any,
     name: str,
-    packs: list[str],
+    packs: list[str] | str,
     labels: dict[str, str],
     other_labels: str,
     ents: bool,
@@ -104,3 +105,13 @@ def create_linker(
         spans_key=spans_key,
         overwrite=overwrite,
     )
+
+
+@Language.factory(
+    "nmstag_realign",
+    assigns=["doc.spans", *_SPAN_VALUES],
+    default_config={"alignment": "expand"},
+)
+def create_realigner(nlp: Any, name: str, alignment: str) -> Realigner:
+    """Return the component `nmstag_realign`; docs/spacy.md says where it goes."""
+    return Realigner(name, alignment)

@@ -7,6 +7,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span, SpanGroup
 
+from nmstag.arguments import named
 from nmstag.document import Document, Evidence, Mention
 from nmstag.document.encoding import encode
 from nmstag.link import Link, Linker
@@ -47,10 +48,11 @@ class LinkerComponent(PackComponent):
         PackError: A pack is broken; every fault is named.
     """
 
+    @named
     def __init__(
         self,
         name: str = "nmstag_linker",
-        packs: Sequence[str] = ("default",),
+        packs: str | Sequence[str] = ("default",),
         *,
         labels: Mapping[str, str] = DEFAULT_LABELS,
         other_labels: str = "",

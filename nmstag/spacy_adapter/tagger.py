@@ -9,13 +9,13 @@ from spacy.scorer import Scorer
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
+from nmstag.arguments import check_several, check_text, check_truth, named
 from nmstag.document import Document
 from nmstag.errors import Fault, UsageError
 from nmstag.spacy_adapter.abbreviations import detected
 from nmstag.spacy_adapter.annotations import ALIGNMENTS, ENTS_POLICIES, group, write
 from nmstag.spacy_adapter.component import PackComponent, check_choice
 from nmstag.spacy_adapter.conventions import (
-    CONVENTIONS,
     register_conventions,
     write_conventions,
     write_flags_of_others,
@@ -46,15 +46,18 @@ class TaggerComponent(PackComponent):
         conventions: Names of other components' attributes to write, too: 'negspacy' (`negex`), 'medspacy'
             (`is_negated` and so on), 'scispacy' (`kb_ents`).
 
+    Of settings that are lists, one name alone is a list of one.
+
     Raises:
         UsageError: A setting has a value that it may not have.
         PackError: A pack is broken; every fault is named.
     """
 
+    @named
     def __init__(
         self,
         name: str = "nmstag",
-        packs: Sequence[str] = ("default",),
+        packs: str | Sequence[str] = ("default",),
         *,
         spans_key: str | None = "nmstag",
         ents: str = "add",
@@ -62,34 +65,30 @@ class TaggerComponent(PackComponent):
         relations: str = "none",
         context: bool = True,
         profile: str = "clinical",
-        ents_without: Sequence[str] = (),
-        conventions: Sequence[str] = (),
-        also: Sequence[str] = (),
-        links: Sequence[str] = (),
-        only: Sequence[str] = (),
+        ents_without: str | Sequence[str] = (),
+        conventions: str | Sequence[str] = (),
+        also: str | Sequence[str] = (),
+        links: str | Sequence[str] = (),
+        only: str | Sequence[str] = (),
     ) -> None:
         from nmstag.context import ATTRIBUTES
-        from nmstag.pipeline.tagger import CHOICES
+        from nmstag.pipeline.options import CHOICES
 
         if spans_key == "":
             raise UsageError(Fault("is empty", field="spans_key", allowed="a key, or None to write no spans"))
-        check_choice("ents", ents, ENTS_POLICIES)
-        check_choice("alignment", alignment, ALIGNMENTS)
-        check_choice("relations", relations, CHOICES["relations"])
-        for attribute in ents_without:
-            check_choice("ents_without", attribute, ATTRIBUTES)
-        for convention in conventions:
-            check_choice("conventions", convention, CONVENTIONS)
+        self.spans_key = spans_key if spans_key is None else check_text("spans_key", spans_key, "nmstag")
+        self.ents = check_choice("ents", ents, ENTS_POLICIES)
+        self.alignment = check_choice("alignment", alignment, ALIGNMENTS)
+        self.relations = check_choice("relations", relations, CHOICES["relations"])
+        self.context = check_truth("context", context)
+        self.profile = check_text("profile", profile, "clinical")
+        without = check_several("ents_without", ents_without, "negated")
+        self.ents_without = frozenset(check_choice("ents_without", one, ATTRIBUTES) for one in without)
         register_conventions(conventions)
-        self.conventions = tuple(conventions)
-        self.spans_key = spans_key
-        self.ents = ents
-        self.alignment = alignment
-        self.relations = relations
-        self.context = context
-        self.profile = profile
-        self.ents_without = frozenset(ents_without)
-        self.also, self.links, self.only = tuple(also), tuple(links), tuple(only)
+        self.conventions = check_several("conventions", conventions, "negspacy")
+        self.also = check_several("also", also, "umls")
+        self.links = check_several("links", links, "links.tsv", paths=True)
+        self.only = check_several("only", only, "C14")
         self._tagger: Tagger | None = None
         super().__init__(name, packs)
 
@@ -137,7 +136,7 @@ class TaggerComponent(PackComponent):
         if self.ents != "keep":
             doc.ents = ENTS_POLICIES[self.ents](doc.ents, self._entities(spans))
         if self.conventions and self.context:
-            write_flags_of_others(doc.ents, found, self.tagger, self.conventions)
+            write_flags_of_others(doc.ents, found, self.tagger, self.conventions, self.name)
 
     def _entities(self, spans: list[Span]) -> list[Span]:
         """Return the spans without those whose attributes keep them out of `doc.ents`."""

@@ -14,6 +14,7 @@
   const plural = (n, word) => `${number(n)} ${word}${n === 1 ? "" : "s"}`;
   const filters = { text: byId("f-text"), document: byId("f-document"), context: byId("f-context"), section: byId("f-section") };
   const area = byId("documents");
+  const isNarrow = matchMedia("(max-width: 40rem)");
   const slots = new Map();
   const wantedTypes = new Set();
   let documents = [];
@@ -42,6 +43,11 @@
 
   function has(item, attribute) {
     return item.attributes.some(({ name }) => name === attribute);
+  }
+
+  // What stands on the line of a relation: one that is denied says so in words, as small letters cannot be struck out.
+  function lineLabel(relation) {
+    return spaced(relation.type) + (has(relation, "negated") ? ": no" : "");
   }
 
   function signsOf(item) {
@@ -191,7 +197,7 @@
 
   // An empty box that makes its line higher, above it alone, so that relations can be drawn there.
   function strut(height) {
-    const node = make("span");
+    const node = make("span", "strut");
     node.style.lineHeight = `calc(1.95em + ${height}px)`;
     node.style.verticalAlign = `${height / 2}px`;
     return node;
@@ -226,7 +232,7 @@
       for (const pair of relation.pairs) {
         const found = ends(pair, spans);
         const [start, end] = [Math.min(pair[0], pair[2]), Math.max(pair[1], pair[3])];
-        const room = Math.max(0, relation.type.length + 2 - (end - start)) / 2;
+        const room = Math.max(0, lineLabel(relation).length + 2 - (end - start)) / 2;
         if (found && end - start < NEAR) arcs.push({ ...found, relation, start: start - room, end: end + room, length: end - start });
       }
     }
@@ -305,8 +311,9 @@
       : `M${head.x} ${head.top}V${head.y}H${leave}M${arrive} ${tail.y}H${tail.x}V${tail.top - 4}`;
     const onHead = Math.abs(leave - head.x) > Math.abs(arrive - tail.x);
     const middle = sameLine ? (head.x + tail.x) / 2 : onHead ? (leave + head.x) / 2 : (arrive + tail.x) / 2;
-    const half = Math.min(width / 2, 3.1 * arc.relation.type.length);
-    const label = svg("text", { x: Math.max(half, Math.min(width - half, middle)), y: (sameLine || onHead ? head.y : tail.y) + 4 }, spaced(arc.relation.type));
+    const words = lineLabel(arc.relation);
+    const half = Math.min(width / 2, 3.1 * words.length);
+    const label = svg("text", { x: Math.max(half, Math.min(width - half, middle)), y: (sameLine || onHead ? head.y : tail.y) + 4 }, words);
     const tip = svg("path", { class: "head", d: `M${tail.x - 3.5} ${tail.top - 6}h7l-3.5 6z` });
     const group = svg("g", { class: signsOf(arc.relation).join(" ") }, svg("path", { d: path }), tip, label);
     group.dataset.relation = arc.relation.place;
@@ -342,8 +349,8 @@
       ["rule", reasons(mention.evidence)], ["score", mention.score === null ? "" : String(mention.score)], ["characters", mention.offsets]])];
   }
 
-  function show(piece) {
-    hide();
+  function show(piece, stays = false) {
+    clear();
     const node = piece.closest("article");
     const places = piece.dataset.m.split(" ");
     const details = byId("details");
@@ -355,10 +362,23 @@
     const box = piece.getClientRects()[0];
     const below = box.bottom + details.offsetHeight + 12 < innerHeight || box.top < details.offsetHeight + 12;
     details.style.left = `${Math.max(8, Math.min(box.left, innerWidth - details.offsetWidth - 8))}px`;
+    if (stays && isNarrow.matches) clearSheet(box.bottom, details.offsetHeight);
     details.style.top = `${below ? Math.min(box.bottom + 8, Math.max(8, innerHeight - details.offsetHeight - 8)) : box.top - details.offsetHeight - 8}px`;
   }
 
+  // In a narrow window the details are a sheet at its foot: the page moves up so that the mention is above it.
+  function clearSheet(bottom, height) {
+    document.body.style.paddingBottom = `${height}px`;
+    const over = bottom + 12 - (innerHeight - height);
+    if (over > 0) scrollBy(0, over);
+  }
+
   function hide() {
+    clear();
+    document.body.style.paddingBottom = "";
+  }
+
+  function clear() {
     keep(false);
     byId("details").hidden = true;
     for (const node of document.querySelectorAll("[aria-describedby=details]")) {
@@ -448,7 +468,7 @@
   const pieceOf = (event) => event.target.closest?.("[data-m]");
   area.addEventListener("mouseover", (event) => { if (!kept && pieceOf(event)) show(pieceOf(event)); });
   area.addEventListener("mouseout", (event) => { if (!kept && pieceOf(event)) hide(); });
-  area.addEventListener("focusin", (event) => { if (pieceOf(event) && event.target.matches(":focus-visible")) show(pieceOf(event)); });
+  area.addEventListener("focusin", (event) => { if (pieceOf(event) && event.target.matches(":focus-visible")) show(pieceOf(event), true); });
   area.addEventListener("focusout", (event) => { if (!kept && pieceOf(event)) hide(); });
   for (const name of ["mouseover", "mouseout", "focusin", "focusout"]) {
     area.addEventListener(name, (event) => { const button = event.target.closest?.(".relations button"); if (button) emphasise(button); });
@@ -456,7 +476,7 @@
   document.addEventListener("click", (event) => {
     const piece = pieceOf(event);
     const button = event.target.closest?.(".relations button");
-    if (piece) { show(piece); keep(true); } else if (!event.target.closest?.("#details")) hide();
+    if (piece) { show(piece, true); keep(true); } else if (!event.target.closest?.("#details")) hide();
     if (button) press(button);
   });
   function press(button) {
@@ -471,7 +491,7 @@
     if (event.key === "Escape") hide();
     else if (event.key === "/" && !event.target.matches("input, select, textarea")) { event.preventDefault(); filters.text.focus(); }
     else if (piece && (event.key === "ArrowRight" || event.key === "ArrowLeft")) { event.preventDefault(); move(piece, event.key === "ArrowRight" ? 1 : -1); }
-    else if (piece && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); show(piece); keep(true); }
+    else if (piece && (event.key === "Enter" || event.key === " ")) { event.preventDefault(); show(piece, true); keep(true); }
   });
   let width = 0;
   new ResizeObserver(() => {

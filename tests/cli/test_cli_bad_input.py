@@ -15,6 +15,8 @@ import pytest
     [
         (("tag", "a.txt", "--from", "pubtatr"), ["'pubtatr'", "did you mean 'pubtator'?"]),
         (("tag", "a.txt", "--to", "jsonnl"), ["'jsonnl'", "did you mean 'jsonl'?"]),
+        (("tag", "a.txt", "--to", "XYZ"), ["unknown format [--to]: 'XYZ'"]),
+        (("tag", "a.txt", "--relations", "clinicl"), ["'clinicl' is not one of none, clinical"]),
         (("tag", "a.txt", "--to", "tabel"), ["'tabel'", "did you mean 'table'?"]),
         (("tag", "a.txt", "--to", "pubmed-xml"), ["cannot be written", "'pubmed-xml'"]),
         (("tag", "a.txt", "--encoding", "utf-9"), ["unknown encoding", "'utf-9'"]),

@@ -115,6 +115,7 @@ def test_type_names_are_mapped(run: Run) -> None:
         (("--map", "Drug"), "no mapping of a type [map]: 'Drug' (expected NAME=TYPE)"),
         (("--map", "Drug=Gene"), "does not score this entity type [map]: 'Gene'"),
         (("--pred", "poor.pubtator"), "two files of predictions have the same name"),
+        (("--scheme", "bc5cd"), "biored, general; did you mean 'bc5cdr'?"),
         (("--scheme", "conll"), "unknown scheme [scheme]: 'conll'"),
     ],
 )
@@ -142,7 +143,7 @@ TEXT = "1|t|Lithium caused nausea and coma.\n1|a|\n"
         (
             TEXT + "\n" + TEXT,
             1,
-            "predicted documents that are not in the gold [gold]: '1 (no. 2 of that id)'",
+            "1 predicted document not in the gold [gold]: '1 (no. 2 of that id)'",
         ),
         ("", 1, "poor.pubtator: the file is empty"),
         ("no PubTator at all\n", 1, "poor.pubtator:1:"),
@@ -191,7 +192,7 @@ def test_compare_without_gold_tells_how_far_two_tools_agree(run: Run, tmp_path: 
     found = json.loads(out)
     assert found["agreement"]["first_as_gold"]["scores"]["mention_strict"]["overall"]["recall"] == 1 / 3
     assert found["agreement"]["second_as_gold"]["scores"]["mention_strict"]["overall"]["precision"] == 1 / 3
-    assert found["notes"] == ["1 documents of B were moved to A's text, which differs (1 at 8)"]
+    assert found["notes"] == ["moved to A's text, which differs: 1 document of B (1 at 8)"]
     assert {"first": "Disease", "second": None, "count": 1} in found["kappa"]["words"]
 
 

@@ -61,4 +61,4 @@ def test_it_is_not_claimed_of_predictions_of_another_pack(scored):
 
 def test_info_lists_what_was_learned_from(scored, call):
     scored("half.pubtator")
-    assert "learned from 1 documents of half" in call("pack", "info", "learned")[1]
+    assert "learned from 1 document of half" in call("pack", "info", "learned")[1]

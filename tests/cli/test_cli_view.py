@@ -96,3 +96,48 @@ def test_tag_writes_the_same_page(run, tmp_path, write):
     assert shown((tmp_path / "page.html").read_text(encoding="utf-8")) == {"a": ["Pain", "NMS"]}
     assert run("tag", "a.txt", "--to", "html", "-o", "pages/") == (0, "", "")
     assert (tmp_path / "pages" / "a.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+NEGATED = {
+    "id": "a",
+    "text": "No pain. NMS on drug.",
+    "mentions": [
+        {"start": 3, "end": 7, "text": "pain", "type": "Disease", "attributes": {"negated": True}},
+        {"start": 9, "end": 12, "text": "NMS", "type": "Disease"},
+        {"start": 16, "end": 20, "text": "drug", "type": "Chemical"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("options", "left"),
+    [
+        (("--drop", "negated"), ["NMS", "drug"]),
+        (("--types", "chemical"), ["drug"]),
+        (("--drop", "negated", "--types", "Disease"), ["NMS"]),
+        (("--types", "Disease,Chemical"), ["pain", "NMS", "drug"]),
+    ],
+)
+def test_what_is_shown_as_it_is_is_narrowed_too(call, tmp_path, write, options, left):
+    write(tmp_path / "a.jsonl", json.dumps(NEGATED))
+    assert shown(call("view", "a.jsonl", *options)[1]) == {"a": left}
+
+
+def test_branches_of_mesh_are_kept(call, tmp_path, write):
+    write(tmp_path / "a.txt", "Asthma and gout.")
+    call("tag", "a.txt", "-o", "a.jsonl")
+    for name in ("a.txt", "a.jsonl"):
+        assert shown(call("view", name, "--only", "C08")[1]) == {"a": ["Asthma"]}
+
+
+def test_what_is_tagged_first_is_narrowed(run, tmp_path, write):
+    write(tmp_path / "a.txt")
+    assert shown(run("view", "a.txt", "--types", "Chemical")[1]) == {"a": []}
+    assert run("view", "a.txt", "--drop", "negatd")[0] == 2
+
+
+def test_a_type_that_nothing_has_is_told(call, tmp_path, write):
+    write(tmp_path / "a.jsonl", json.dumps(NEGATED))
+    status, _, err = call("view", "a.jsonl", "--types", "Diseas")
+    assert (status, "no mention has this type [--types]: 'Diseas'" in err) == (0, True)
+    assert call("view", "a.jsonl", "--types", "Disease")[2] == ""

@@ -61,6 +61,23 @@ def test_the_bar_has_the_number_of_files_and_the_share(monkeypatch):
     assert "75%" in terminal.getvalue()
 
 
+def test_the_bar_of_one_file_has_the_number_of_documents_alone(monkeypatch):
+    monkeypatch.setenv("TERM", "xterm")
+    terminal = Terminal()
+    monkeypatch.setattr("sys.stderr", terminal)
+    assert len(list(Watch(1, bar=True).tagged(documents(3)))) == 3
+    shown = terminal.getvalue()
+    assert "3 documents" in shown
+    assert "/?" not in shown
+    assert "%" not in shown
+
+
+def test_one_of_a_thing_is_no_several(capsys):
+    messages.set_level(quiet=False, verbose=True)
+    list(Watch(1, bar=False).tagged(documents(1)))
+    assert "1 document with 1 mention in " in capsys.readouterr().err
+
+
 def test_no_bar_in_a_file_or_where_it_is_to_be_quiet(monkeypatch, capsys):
     list(Watch(4, bar=True).tagged(documents(2)))
     assert capsys.readouterr().err == ""

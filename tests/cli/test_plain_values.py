@@ -58,8 +58,6 @@ def outcome(plain: bool, arguments: list[str]) -> tuple[int, str, list[object]]:
         (["a", "--number", "one"], False),
         (["a", "--share", "nan"], False),
         (["a", "--share", "-1"], False),
-        (["a", "--exact", "dark"], False),
-        (["a", "--colour", "blue"], False),
     ],
 )
 def test_they_are_what_typer_reads(arguments: list[str], good: bool) -> None:
@@ -67,3 +65,18 @@ def test_they_are_what_typer_reads(arguments: list[str], good: bool) -> None:
     assert plain == usual
     assert [type(value) for value in plain[2]] == [type(value) for value in usual[2]]
     assert (plain[0] == 0) is good
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["a", "--exact", "dark"], "'dark' is not one of red, Dark; did you mean 'Dark'?"),
+        (["a", "--colour", "redd"], "'redd' is not one of red, Dark; did you mean 'red'?"),
+        (["a", "--colour", "blue"], "'blue' is not one of red, Dark"),
+    ],
+)
+def test_a_choice_that_is_none_is_told_with_one_that_may_be_meant(arguments: list[str], told: str) -> None:
+    status, output, values = outcome(True, arguments)
+    assert (status, values) == (2, [])
+    assert told in " ".join(output.replace("│", " ").split())
+    assert "Value error" not in output

@@ -79,3 +79,28 @@ def test_a_file_has_lines_of_any_width() -> None:
     mention = Mention(0, 300, long, "Disease", ("MESH:1",), (), (Evidence("rule", "r" * 90),))
     write_table([Document("d", long, mentions=(mention,))], stream)
     assert [line for line in stream.getvalue().splitlines() if long in line and "r" * 90 in line]
+
+
+def test_no_word_of_a_header_and_no_type_id_or_context_is_broken() -> None:
+    for width in range(40, 100):
+        found = lines(width)
+        words = " ".join(found).split()
+        assert {"start", "end", "mention", "type", "Disease", "MESH:D009459", "negated"} <= set(words)
+        assert max(map(len, found)) <= width
+    assert lines(50)[0].split() == ["start", "end", "mention", "type"]
+
+
+def test_the_header_of_relations_is_whole_where_the_terminal_is_narrow() -> None:
+    relation = Relation("withheld_for", "MESH:D000000002", "MESH:D000000001", (Evidence("rule", "r" * 40),))
+    for width in range(45, 100):
+        stream = io.StringIO()
+        Console(file=stream, width=width).print(
+            table_module._relations(Document("x", "Rash.", relations=(relation,)))
+        )
+        assert stream.getvalue().splitlines()[0].split() == [
+            "relation",
+            "head",
+            "tail",
+            "context",
+            "evidence",
+        ]

@@ -1,12 +1,14 @@
 """The JSON Schema of JSON Lines holds for what is written, and has every field of the records."""
 
 import json
-from dataclasses import fields
+from dataclasses import fields, replace
 from importlib.resources import files
 
 import pytest
 
 from nmstag.document import ATTRIBUTES, Document, Evidence, Mention, Passage, RelatedMentions, Relation
+from nmstag.document.encoding import encode
+from nmstag.formats import FORMATS
 
 from .test_jsonl import EVERYTHING
 
@@ -56,3 +58,44 @@ def test_findings_of_the_default_pack_fit(validator):
 )
 def test_what_does_not_fit_is_refused(validator, key, value):
     assert not validator.is_valid({**Document("1", "x").to_dict(), key: value})
+
+
+@pytest.mark.parametrize("without", [["text"], ["evidence"], ["evidence", "text"]])
+def test_what_is_written_without_something_fits(validator, without):
+    validator.validate(encode(EVERYTHING, without))
+
+
+def objects(value, kind="document"):
+    """Yield the objects of a document as the schema calls them, each with what it is."""
+    yield kind, value
+    for key, item in value.items():
+        inner = {"mentions": "related_mentions" if kind == "relation" else "mention"}.get(
+            key, key.rstrip("s")
+        )
+        for one in item if isinstance(item, list) else ():
+            if isinstance(one, dict):
+                yield from objects(one, inner)
+
+
+def read_back(value):
+    """Return the faults of a line."""
+    faults = []
+    list(FORMATS["jsonl"].read([json.dumps(value) + "\n"], on_fault=faults.append))
+    return faults
+
+
+def test_the_schema_demands_the_keys_that_the_reader_needs(validator):
+    related = (RelatedMentions(0, 1, 2, 3),)
+    relations = [replace(one, mentions=related) for one in EVERYTHING.relations]
+    whole = EVERYTHING.with_relations(relations).to_dict()
+    assert read_back(whole) == []
+    seen = set()
+    for kind, value in objects(whole):
+        for key in list(value):
+            taken = value.pop(key)
+            fits, read = validator.is_valid(whole), not read_back(whole)
+            value[key] = taken
+            seen.add((kind, key))
+            # Written without its text, a document fits, although it cannot be read.
+            assert fits == (read or (kind, key) == ("document", "text")), (kind, key)
+    assert {kind for kind, _ in seen} == {"document", *PARTS}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FormatError, UsageError
-from nmstag.formats import FORMATS, find_format, guess_format, open_output, read_documents
+from nmstag.formats import FORMATS, Fields, find_format, guess_format, open_output, read_documents
 
 READABLE = [name for name, row in FORMATS.items() if row.reader and not row.extra]
 
@@ -224,6 +224,56 @@ def test_what_can_be_read_is_not_refused(tmp_path: Path, name: str, content: str
     found, faults = read(tmp_path / name)
     assert len(found) == 1
     assert faults == []
+
+
+@pytest.mark.parametrize(
+    ("content", "what", "advice"),
+    [
+        ("id,note\n1,No fever\n", "a table", "--from csv"),
+        ('"note_id";"note_text"\n"7";"No fever"\n', "a table", "--from csv"),
+        ("MRN\tReport\n7\tNo fever\n", "a table", "--from tsv"),
+        ("subject_id,hadm_id,discharge summary\n7,8,No fever\n", "a table", "--from csv"),
+        ('{"resourceType": "Bundle", "entry": []}', "JSON", "--from jsonl"),
+        ('<?xml version="1.0"?>\n<ClinicalDocument/>', "XML", "--from bioc-xml"),
+        ("MSH|^~\\&|LAB|WARD|", "HL7", "--from text"),
+    ],
+)
+@pytest.mark.parametrize("name", ["x.txt", "x.note", "x"])
+def test_what_is_read_as_plain_text_and_looks_otherwise_gets_a_warning(
+    tmp_path: Path, name: str, content: str, what: str, advice: str
+) -> None:
+    (tmp_path / name).write_text(content)
+    found, faults = read(tmp_path / name)
+    assert [text for _, text in found] == [content]
+    assert [(fault.severity, fault.message) for fault in faults] == [
+        ("warning", f"this looks like {what}, and is tagged as plain text")
+    ]
+    assert advice in faults[0].allowed
+    assert read(tmp_path / name, format="text")[1] == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Fever, cough\nNo rash, no pain\n",
+        "Name: A, MRN: 7, Report\nNo fever, no pain\n",
+        "Seen today, note dictated later, text follows below in full\nFever, pain\n",
+        "id\nfever\n",
+        "Impression, summary\nFever.\n",
+        "{Fever} was noted.",
+        "<Name> has a fever.",
+        "[1] Fever, note",
+    ],
+)
+def test_prose_gets_no_warning(tmp_path: Path, content: str) -> None:
+    (tmp_path / "x.txt").write_text(content)
+    assert read(tmp_path / "x.txt") == ([("x", content)], [])
+
+
+def test_fields_of_plain_text_are_refused_with_the_option_that_is_missing(tmp_path: Path) -> None:
+    (tmp_path / "x.txt").write_text("id,note\n1,No fever\n")
+    found, faults = read(tmp_path / "x.txt", fields=Fields("note"))
+    assert (found, faults[0].allowed) == ([], "--from with one of jsonl, csv, tsv, parquet")
 
 
 @pytest.mark.parametrize(("name", "count"), [("lines", 18), ("jsonl", 18), ("pubtator", 0)])

@@ -64,17 +64,17 @@ def test_a_row_without_a_text_is_left_out(written):
     assert found == [("a", "Gout."), ("a", "")]
     assert [fault.split("notes.parquet")[1] for fault in faults] == [
         ":2: the row has no text [text]",
-        ": 1 rows have an id that an earlier row has [id]",
+        ": 1 row with an id that an earlier row has [id]",
     ]
 
 
 @pytest.mark.parametrize(
     ("columns", "fields", "told"),
     [
-        (NOTES, {}, "no such column [--text-field]: 'text'"),
+        (NOTES, {}, "no such column [text_field]: 'text'"),
         (NOTES, {"text_field": "Nota"}, "did you mean 'Note'"),
-        (NOTES, {"text_field": "note", "id_field": "id"}, "no such column [--id-field]: 'id'"),
-        (NOTES, {"text_field": "ward"}, "the column has values of type double [--text-field]: 'ward'"),
+        (NOTES, {"text_field": "note", "id_field": "id"}, "no such column [id_field]: 'id'"),
+        (NOTES, {"text_field": "ward"}, "the column has values of type double [text_field]: 'ward'"),
         ({"text": pyarrow.array([], "string")}, {}, "the table has no row with a text"),
     ],
 )

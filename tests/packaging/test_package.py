@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -12,7 +13,8 @@ from types import ModuleType
 
 import pytest
 
-from nmstag import __version__
+from nmstag import UsageError, __version__, to_arrow, to_pandas, to_polars, write
+from nmstag.evaluation.report.html import check_installed
 from nmstag.packs import default_folder, open_pack
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,3 +76,27 @@ def test_tagging_loads_nothing_heavy(heavy: str, tmp_path: Path) -> None:
 def test_version_is_one() -> None:
     assert SETTINGS["project"]["dynamic"] == ["version"]
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("folder", ["nmstag", "docs", "README.md", "CONTRIBUTING.md", "examples"])
+def test_no_message_or_page_names_an_index_that_has_no_nmstag(folder: str) -> None:
+    """`pip install nmstag[...]` would ask one; what is right is a clone: `pip install '.[...]'`."""
+    place = ROOT / folder
+    files = [place] if place.is_file() else [*place.rglob("*.py"), *place.rglob("*.md")]
+    named = re.compile(r"nmstag\[\w|pip3? install (?:-\S+ )*nmstag\b|pypi\.org/project/nmstag", re.IGNORECASE)
+    assert [str(file) for file in files if named.search(file.read_text(encoding="utf-8"))] == []
+
+
+def test_what_needs_an_extra_says_how_a_clone_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for library in ("pandas", "polars", "pyarrow", "jinja2"):
+        monkeypatch.setitem(sys.modules, library, None)
+    monkeypatch.delitem(sys.modules, "nmstag.frames.parquet", raising=False)
+    for call, name in (
+        (lambda: to_pandas([]), "pandas"),
+        (lambda: to_polars([]), "polars"),
+        (lambda: to_arrow([]), "arrow"),
+        (lambda: write([], "never.parquet"), "arrow"),
+        (check_installed, "report"),
+    ):
+        with pytest.raises(UsageError, match=re.escape(f"pip install '.[{name}]' in a clone of nmstag")):
+            call()

@@ -107,6 +107,7 @@ def test_a_switch_turns_a_rule_off_in_its_profile(base):
         ("switches.tsv", "what\tname\treason\nrule\tx\t\n", "a switch needs its reason"),
         ("name_weights.tsv", "feature\ttype\tvalue\tpoints\nword\tDisease\tx\tmany\n", "not a number"),
         ("ordinary_words.tsv", "word\tuses\nx\tmany\n", "not a count"),
+        ("left_edge.tsv", "feature\tvalue\tinside\toutside\tpoints\nword\tx\t1\t2\tmany\n", "not a number"),
         ("context_filter.tsv", "side\ttype\twords\nabove\tDisease\tx\n", "not allowed"),
     ],
 )

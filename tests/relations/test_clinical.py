@@ -16,7 +16,7 @@ from nmstag.pipeline import TaggerOptions
         ("Constipation is a side effect of verapamil.", ["verapamil causes Constipation"]),
         ("Enalapril made his cough worse.", ["Enalapril worsens cough"]),
         (
-            "Tremor, odd jerks and ataxia due to lithium.",
+            "Tremor, odd motions and ataxia due to lithium.",
             ["lithium causes Tremor", "lithium causes ataxia"],
         ),
         # help

@@ -47,6 +47,23 @@ from statements_of_texts import stated
         ("Headaches down to one a month on topiramate.", ["topiramate improves Headaches"]),
         ("New AF overnight; reverted to SR with amiodarone.", ["amiodarone improves AF"]),
         ("Pain 8/10, morphine 5 mg brought it to 3.", ["morphine improves Pain"]),
+        ("Agitated overnight; settled with 1 mg lorazepam.", ["lorazepam improves Agitated"]),
+        ("Her joints are less painful on methotrexate.", ["methotrexate improves painful"]),
+        # no more of the problem
+        ("Nitrofurantoin nightly, no UTI since.", ["Nitrofurantoin prevents UTI"]),
+        ("Nitrofurantoin was stopped, no UTI since.", []),
+        ("Ondansetron before chemo to prevent vomiting.", ["Ondansetron prevents vomiting"]),
+        # no help
+        (
+            "Tried amitriptyline for the neuropathic pain but it did nothing.",
+            ["amitriptyline improves neuropathic pain negated"],
+        ),
+        ("Haloperidol for agitation with nil effect.", ["Haloperidol improves agitation negated"]),
+        ("Amoxicillin for cellulitis was not given.", []),
+        # words that are a problem in some places
+        ("Levetiracetam has stopped his fits.", ["Levetiracetam improves fits"]),
+        ("In the absence of fever he is fit for discharge on amoxicillin.", []),
+        ("Mirabegron for the urgency.", ["Mirabegron treats urgency"]),
         # who treats
         ("He treated his backache with ibuprofen from a shop.", ["ibuprofen treats backache"]),
         ("We would not treat the fever with aspirin.", []),

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from json import dumps, loads
+
 import pytest
 
 pytest.importorskip("spacy.language")
 
 import spacy
-from spacy.tokens import Doc, Span
+from spacy.lang.en import English
+from spacy.language import Language
+from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
 
 from nmstag.errors import UsageError
-from nmstag.spacy_adapter import COLOURS
+from nmstag.spacy_adapter import COLOURS, register_conventions, to_document
 from nmstag.spacy_adapter.conventions import CONVENTIONS, FLAGS
+from nmstag.spacy_adapter.linker import LinkerComponent
+from nmstag.spacy_adapter.tagger import TaggerComponent
 
 TEXT = "No fever. Mother had gout. Possible asthma. History of stroke. Haloperidol and rash."
 
@@ -144,3 +150,125 @@ def test_what_another_component_stored_on_its_entity_stays(own_extensions):
 def test_without_context_no_flag_is_made_up(own_extensions):
     nlp = ruled({"zorbifen": "DRUG"}, conventions=["negspacy"], context=False)
     assert [ent._.negex for ent in nlp("No zorbifen.").ents] == [False]
+
+
+def test_json_without_the_names_keeps_them_too(doc):
+    """They are computed from what nmstag stored, on its own entities and on those of others."""
+    nlp = ruled({"zorbifen": "DRUG"}, conventions=list(CONVENTIONS))
+    for one in (doc, nlp("No zorbifen. Mother had gout.")):
+        json = one.to_json(underscore=["nmstag_results", "nmstag_stored"])
+        again = Doc(spacy.blank("en").vocab).from_json(loads(dumps(json)))
+        for name in ("negex", "is_family", "is_uncertain", "kb_ents"):
+            before = [ent._.get(name) for ent in one.ents]
+            assert [ent._.get(name) for ent in again.ents] == before
+            assert any(before) or one is not doc
+    assert again.ents[0]._.negex is True
+    assert to_document(again).mentions == to_document(one).mentions
+
+
+def test_names_of_concepts_are_pairs_in_every_process(own_extensions):
+    nlp = pipeline(conventions="scispacy")
+    alone, shared = (list(nlp.pipe(["Gout."] * 2, n_process=n, batch_size=1)) for n in (1, 2))
+    for doc in (*alone, *shared):
+        assert [ent._.kb_ents for ent in doc.ents] == [[("D006073", 1.0)]]
+
+
+def test_what_code_sets_comes_first(doc):
+    doc.ents[0]._.negex = False
+    assert (doc.ents[0]._.negex, doc.ents[0]._.is_negated) == (False, True)
+
+
+def test_conventions_are_registered_without_a_pipeline(own_extensions):
+    register_conventions("medspacy")
+    assert English()("gout")[0:1]._.is_negated is False
+    with pytest.raises(UsageError, match="did you mean 'medspacy'"):
+        register_conventions("medspacey")
+
+
+@pytest.mark.parametrize("setting", ["conventions", "ents_without", "packs", "also", "only"])
+def test_one_name_is_a_list_of_one(own_extensions, setting):
+    names = {"conventions": "negspacy", "ents_without": "negated", "packs": "default", "also": "mesh"}
+    name = (names | {"only": "C05"})[setting]
+    one, several = (pipeline(**{setting: value})("Gout.") for value in (name, [name]))
+    assert [ent.text for ent in one.ents] == [ent.text for ent in several.ents] == ["Gout"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "right"),
+    [
+        ({"packs": []}, "'default' or a folder"),
+        ({"conventions": "negspacey"}, "did you mean 'negspacy'"),
+        ({"ents_without": "negatd"}, "did you mean 'negated'"),
+        ({"ents": "ad"}, "did you mean 'add'"),
+        ({"relations": "biored2"}, "did you mean 'biored'"),
+        ({"only": 3}, "such as 'C14'"),
+        ({"links": [3]}, r"\[links\[0\]\]"),
+        ({"context": "no"}, "True or False"),
+        ({"pack": "default"}, "did you mean 'packs'"),
+    ],
+)
+def test_a_wrong_setting_is_told_what_is_right(settings, right):
+    with pytest.raises(UsageError, match=right):
+        TaggerComponent("nmstag", **settings)
+
+
+MERGED = "Type 2 diabetes mellitus, no chest pain. Denies type 2 diabetes mellitus nephropathy."
+
+
+def merging(*after, **config):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("nmstag", config=config)
+    for name in ("merge_entities", *after):
+        nlp.add_pipe(name)
+    return nlp
+
+
+@pytest.mark.parametrize("ents", ["add", "keep"])
+def test_spans_are_right_after_merged_tokens(own_extensions, ents):
+    before = pipeline(conventions=["negspacy"], ents=ents)(MERGED)
+    doc = merging("nmstag_realign", conventions=["negspacy"], ents=ents)(MERGED)
+    assert (len(doc) < len(before)) == (ents == "add")
+    again = Doc(doc.vocab).from_bytes(doc.to_bytes())
+    (bin_,) = DocBin(store_user_data=True, docs=[doc]).get_docs(doc.vocab)
+    for one in (doc, again, bin_, doc.copy()):
+        assert [span.text for span in one.spans["nmstag"]] == [span.text for span in before.spans["nmstag"]]
+        assert one._.nmstag_mentions == before._.nmstag_mentions
+        negated = [(span.text, span._.negex) for span in before.spans["nmstag"]]
+        assert [(span.text, span._.negex) for span in one.spans["nmstag"]] == negated
+    assert doc.spans["nmstag"].attrs == before.spans["nmstag"].attrs
+    assert doc.to_json()["spans"]["nmstag"]
+
+
+def test_mentions_within_a_merged_token_keep_their_characters():
+    def merge(doc):
+        with doc.retokenize() as tokens:
+            tokens.merge(doc[0:5])
+        return doc
+
+    Language.component("merges_much", func=merge)
+    nlp = pipeline()
+    before = nlp("No fever or gout here.")._.nmstag_mentions
+    nlp.add_pipe("merges_much")
+    nlp.add_pipe("nmstag_realign", config={"alignment": "strict"})
+    doc = nlp("No fever or gout here.")
+    assert list(doc.spans["nmstag"]) == []
+    assert doc._.nmstag_mentions == before
+    nlp.get_pipe("nmstag_realign").alignment = "expand"
+    doc = nlp("No fever or gout here.")
+    assert [span.text for span in doc.spans["nmstag"]] == ["No fever or gout here"] * 2
+    assert doc._.nmstag_mentions == before
+
+
+def test_realigning_a_document_without_mentions_or_a_group_changes_nothing():
+    nlp = merging("nmstag_realign", spans_key=None)
+    assert len(nlp("Nothing here.")) == 3
+    doc = nlp("No fever.")
+    assert ([ent.text for ent in doc.ents], dict(doc.spans)) == (["fever"], {})
+    with pytest.raises(UsageError, match="did you mean 'expand'"):
+        nlp.add_pipe("nmstag_realign", name="again", config={"alignment": "expnd"})
+
+
+def test_the_linker_tells_wrong_settings_too():
+    with pytest.raises(UsageError, match="did you mean 'other_labels'"):
+        LinkerComponent(other_label="Disease")
+    assert LinkerComponent(packs="default").places == ("default",)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from shown_documents import NOTE, make_hostile, make_note
 
-from nmstag.document import Document, Mention, Relation
+from nmstag.document import Attribute, Document, Mention, Relation
 from nmstag.view import render_page
 
 Opened = Callable[..., Any]
@@ -171,6 +171,54 @@ def test_a_relation_across_lines_is_drawn_on_both(opened: Opened) -> None:
     assert frame["x"] - 4 <= box["x"]
     assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 4
     assert page.locator(".arcs path").first.get_attribute("d").count("M") == 2
+
+
+def test_the_line_of_a_mention_is_high_enough_for_its_relations_wherever_it_begins(opened: Opened) -> None:
+    text = "Gout and rash for which he had aspirin, and then for hyperkalemia again."
+    ends = [
+        (text.index(word), text.index(word) + len(word), word) for word in ("Gout", "rash", "hyperkalemia")
+    ]
+    drug = text.index("aspirin")
+    mentions = [Mention(start, end, word, "Disease", (word,)) for start, end, word in ends]
+    mentions.append(Mention(drug, drug + 7, "aspirin", "Chemical", ("A",)))
+    relations = tuple(Relation("treats", "A", word) for _, _, word in ends)
+    page = opened(Document("1", text, (), tuple(mentions), relations))
+    for width in range(300, 600, 20):
+        page.set_viewport_size({"width": width, "height": 700})
+        gaps = page.locator(".strut").evaluate_all("""all => all.map((one) =>
+            one.getBoundingClientRect().left - one.nextElementSibling.getClientRects()[0].left)""")
+        assert len(gaps) == 4
+        assert all(abs(gap) < 5 for gap in gaps)
+
+
+@pytest.mark.parametrize("scale", [1, 2])
+def test_the_label_of_a_denied_relation_can_be_read(opened: Opened, scale: int) -> None:
+    text = "Aspirin did not help the gout."
+    mentions = (
+        Mention(0, 7, "Aspirin", "Chemical", ("A",)),
+        Mention(25, 29, "gout", "Disease", ("B",)),
+    )
+    denied = Relation("improves", "A", "B", attributes=(Attribute("negated"),))
+    page = opened(Document("1", text, (), mentions, (denied,)), device_scale_factor=scale)
+    label = page.locator(".arcs g.negated text")
+    assert label.text_content() == "improves: no"
+    assert label.evaluate("node => getComputedStyle(node).textDecorationLine") == "none"
+
+
+@pytest.mark.parametrize("place", ["top", "bottom"])
+def test_the_details_of_a_phone_do_not_cover_their_mention(opened: Opened, place: str) -> None:
+    page = opened(*(make_note(f"note {number}") for number in range(4)), **PHONE)
+    pieces = page.locator("article [role=button]", has_text="gout")
+    one = pieces.last if place == "bottom" else pieces.first
+    one.scroll_into_view_if_needed()
+    one.tap()
+    assert "concept X:5" in shown(page)
+    mention, details = one.bounding_box(), page.locator("#details").bounding_box()
+    assert mention["y"] >= 0
+    assert mention["y"] + mention["height"] <= details["y"]
+    page.locator("article h2").last.tap()
+    assert shown(page) == ""
+    assert page.evaluate("document.body.style.paddingBottom") == ""
 
 
 def test_a_relation_lights_its_mentions(opened: Opened) -> None:

@@ -7,7 +7,7 @@ from importlib import import_module
 from importlib.resources import files
 from typing import Any
 
-from nmstag.errors import Fault, UsageError
+from nmstag.errors import Fault, UsageError, extra
 from nmstag.evaluation.errors import NONE, ErrorSummary, MentionClass, join_sides
 from nmstag.evaluation.report.browser import CLASSES, RELATION_CLASSES, SUBTYPES, browser_data
 from nmstag.evaluation.report.contents import Report, SystemReport, all_kinds
@@ -69,7 +69,7 @@ def check_installed() -> None:
         fault = Fault(
             "an HTML report needs Jinja2",
             field="report",
-            allowed="the extra 'report': pip install '.[report]' in a clone",
+            allowed=extra("report", "Jinja2"),
         )
         raise UsageError(fault) from error
 

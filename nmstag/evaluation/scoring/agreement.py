@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nmstag.document import Document
+from nmstag.errors import counted
 from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, align, scored_pairs
 from nmstag.evaluation.scoring.annotations import ScoredDocument
 from nmstag.evaluation.scoring.schemes import Scheme
@@ -95,7 +96,7 @@ class Agreement:
             places = ", ".join(f"{one.id} at {one.start}" for one in moved[:_LISTED])
             more = ", ..." if len(moved) > _LISTED else ""
             notes.append(
-                f"{len(moved)} documents of B were moved to A's text, which differs ({places}{more})"
+                f"moved to A's text, which differs: {counted(len(moved), 'document')} of B ({places}{more})"
             )
         if not any(self.words.values()):
             notes.append("neither file has a text, so there is no kappa")

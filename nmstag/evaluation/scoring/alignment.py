@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from nmstag.document import Document
-from nmstag.errors import Fault, ScoringError
+from nmstag.errors import Fault, ScoringError, counted
 from nmstag.evaluation.scoring.annotations import ScoredDocument
 from nmstag.evaluation.scoring.schemes import Scheme
 from nmstag.evaluation.scoring.texts import TextDifference, on_text_of
@@ -55,7 +55,7 @@ def scored_pairs(
 def _other_texts(refused: list[TextDifference]) -> Fault:
     listed = "; ".join(map(str, refused[:_LISTED])) + ("; …" if len(refused) > _LISTED else "")
     return Fault(
-        f"the texts of {len(refused)} documents differ from the gold's too much to move mentions ({listed})",
+        f"{counted(len(refused), 'text')} too far from the gold's to move mentions ({listed})",
         field="pred",
         allowed="predictions made from the gold's text",
     )
@@ -107,18 +107,18 @@ def _check(gold: dict[DocumentKey, Document], pred: dict[DocumentKey, Document])
     """Raise unless every document has its counterpart."""
     faults = []
     if gold:
-        faults.append(_fault("gold documents without a prediction", "pred", gold))
+        faults.append(_fault("gold document", "without a prediction", "pred", gold))
     if pred:
-        faults.append(_fault("predicted documents that are not in the gold", "gold", pred))
+        faults.append(_fault("predicted document", "not in the gold", "gold", pred))
     if faults:
         raise ScoringError(faults)
 
 
-def _fault(what: str, side: str, documents: dict[DocumentKey, Document]) -> Fault:
+def _fault(what: str, fault: str, side: str, documents: dict[DocumentKey, Document]) -> Fault:
     names = [f"{name} (no. {index + 1} of that id)" if index else name for name, index in documents]
     listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
     return Fault(
-        f"document ids do not line up: {len(names)} {what}",
+        f"document ids do not line up: {counted(len(names), what)} {fault}",
         field=side,
         value=listed,
         allowed="the same document ids in both",

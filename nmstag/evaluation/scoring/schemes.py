@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from nmstag.arguments import check_text
 from nmstag.document import BIORED_TYPES, NCBI_DISEASE_TYPES, Document
 from nmstag.errors import Fault, UsageError, choices
 
@@ -169,13 +170,25 @@ def find_scheme(scheme: Scheme | str) -> Scheme:
     """
     if isinstance(scheme, Scheme):
         return scheme
-    name = scheme.lower()
-    name = OLD_NAMES.get(name, name)
-    if name not in SCHEMES:
-        raise UsageError(
-            Fault("unknown scheme", field="scheme", value=scheme, allowed=choices(scheme, SCHEMES))
-        )
-    return SCHEMES[name]
+    return SCHEMES[_known_name(scheme, SCHEMES)]
+
+
+def scheme_names() -> tuple[str, ...]:
+    """Return the names of schemes that a user may ask for.
+
+    >>> scheme_names()
+    ('bc5cdr', 'ncbi_disease', 'biored', 'general')
+    """
+    return (*SCHEMES, _GENERAL.name)
+
+
+def _known_name(given: str, known: Collection[str]) -> str:
+    """Return the name of a scheme as it is usually written; UsageError where it is not known."""
+    lowered = check_text("scheme", given, "bc5cdr").lower()
+    name = OLD_NAMES.get(lowered, lowered)
+    if name not in known:
+        raise UsageError(Fault("unknown scheme", field="scheme", value=given, allowed=choices(given, known)))
+    return name
 
 
 _BC5CDR = Scheme(
@@ -246,6 +259,7 @@ def choose_scheme(
     """
     found = {SCORED_TYPES.get(mention.type, mention.type) for item in gold for mention in item.mentions}
     asked = {SCORED_TYPES.get(one, one) for one in types or found}
+    name = _known_name(name, scheme_names()) if name else None
     if name == _GENERAL.name or not (name or list(renamed) or asked <= {*_BIORED.types}):
         scheme = replace(_GENERAL, types=tuple(sorted(found)))
     else:

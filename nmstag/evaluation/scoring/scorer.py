@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from hashlib import sha256
 from typing import Any, get_args
 
+from nmstag.arguments import check_several, check_text, check_truth, named
 from nmstag.document import Document
-from nmstag.errors import Fault, ScoringError, UsageError
+from nmstag.errors import ArgumentTypeError, Fault, ScoringError, UsageError
 from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, scored_pairs
 from nmstag.evaluation.scoring.annotations import ScoredDocument, judges_novelty
 from nmstag.evaluation.scoring.calibration import Calibration
@@ -23,6 +24,7 @@ from nmstag.evaluation.scoring.scores import Scores
 from nmstag.evaluation.scoring.texts import TextDifference
 
 
+@named
 def evaluate(
     gold: Iterable[Document],
     pred: Iterable[Document],
@@ -60,11 +62,20 @@ def evaluate(
         UsageError: A scheme, an entity type or a value of `missing` is unknown.
         ScoringError: Document ids do not line up, or there are no documents.
 
-    >>> from nmstag.document import Mention
-    >>> gold = [Document("1", "NMS", mentions=(Mention(0, 3, "NMS", "Disease", ("MESH:D009459",)),))]
-    >>> evaluate(gold, gold, "bc5cdr").counts("concept").f1
-    1.0
+    Examples:
+        >>> from nmstag.document import Mention
+        >>> gold = [Document("1", "NMS", mentions=(Mention(0, 3, "NMS", "Disease", ("MESH:D009459",)),))]
+        >>> evaluate(gold, gold, "bc5cdr").counts("concept").f1
+        1.0
     """
+    if types is not None:
+        types = check_several("types", types, "Disease")
+    for name, documents in (("gold", gold), ("pred", pred)):
+        if isinstance(documents, str | bytes | Document) or not isinstance(documents, Iterable):
+            raise ArgumentTypeError(name, documents, "documents, such as nmstag.read(path) gives")
+    check_text("pack_hash", pack_hash, "document.pack")
+    check_truth("details", details)
+    check_text("missing", missing, "error")
     rules = find_scheme(scheme).restricted(types)
     pairs = scored_pairs(gold, pred, rules, missing)
     return count_pairs(pairs, rules, pack_hash=pack_hash, details=details, missing=missing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from nmstag.errors import counted
 from nmstag.evaluation.scoring.calibration import Calibration
 from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.intervals import Intervals
@@ -106,7 +107,7 @@ class Scores:
     def notes(self) -> list[str]:
         """Return what a reader of the figures has to know besides."""
         notes = [
-            f"{label(kind)}: {count} predictions in documents without gold of that kind were discarded"
+            f"{label(kind)}: discarded {counted(count, 'prediction')} in documents without gold of that kind"
             for kind, count in self.discarded.items()
             if count
         ]
@@ -127,7 +128,8 @@ class Scores:
             listed = "; ".join(map(str, self.differences[:_LISTED]))
             count = len(self.differences)
             more = f"; and {count - _LISTED} more" if count > _LISTED else ""
-            notes.append(f"{count} predictions were moved to the gold's text, which differs ({listed}{more})")
+            moved = counted(count, "prediction")
+            notes.append(f"moved to the gold's text, which differs: {moved} ({listed}{more})")
         if self.learned:
             total = len(self.table.documents)
             notes.append(f"{self.learned} of {total} documents were learned from: not a held-out score")

@@ -79,7 +79,7 @@ def test_texts_that_differ_are_aligned_or_refused() -> None:
     wider = TEXT.replace("One ", "One  ")
     found = agree([document(mention("two"))], [document(mention("two", text=wider), text=wider)], SCHEME)
     assert found.second.counts("mention_strict").f1 == found.kappa() == 1.0
-    assert found.notes() == ["1 documents of B were moved to A's text, which differs (1 at 4)"]
+    assert found.notes() == ["moved to A's text, which differs: 1 document of B (1 at 4)"]
     strange = replace(document(), text="Nothing in common with that.")
-    with pytest.raises(ScoringError, match="differ"):
+    with pytest.raises(ScoringError, match="1 text too far"):
         agree([document()], [strange], SCHEME)
