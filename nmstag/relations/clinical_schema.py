@@ -42,7 +42,8 @@ class ClinicalPattern(Rule):
             it is read as a harm: its sentence is no evidence on them.
         not_before: Patterns that must not be right before the match; '..' at the end allows words between.
         not_after: Patterns that must not be right after it.
-        unless: Patterns that must not be anywhere in the sentence.
+        unless: Patterns that must not be anywhere in the sentence. One with a role or two, such as
+            'stop {Chemical:head}', voids only the matches that have the same mentions in these roles.
         alone: Counts only in a sentence with one drug, or list of drugs, and one problem, or list of them.
         nearest: Of a list of problems, where the drug helps the one next to it, the others count only if
             it is known to be given for them: 'heart failure, AF and diabetes on metformin'.

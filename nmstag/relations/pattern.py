@@ -6,6 +6,7 @@ A pattern is written as a sentence would be, in lower case:
 
 - `{Chemical:head}`, `{Disease:tail}`: a mention, or a list of mentions ('a, b and c'). The chemical of
   a chemical-disease rule has either role. `{Chemical}` is in no relation.
+- `{Chemicals}`, `{Diseases}`: a list of two or more, never a single one; with a role as above.
 - `{Chemical:pair}`: a list of at least two chemicals, each related to each other.
 - `..` up to 3 words within a phrase; `...` up to 8 words without another mention; `....` up to 15
   words across mentions. No gap crosses ';' or ':' or a word such as 'not', 'but', 'whereas'.
@@ -29,6 +30,7 @@ CHEMICAL = "\x01\x02"
 """The characters that replace one chemical, and a list of them, in a masked sentence."""
 CHEMICAL_LIST = CHEMICAL[1]
 DISEASE = "\x03\x04"
+DISEASE_LIST = DISEASE[1]
 MENTION = CHEMICAL + DISEASE
 _STOP, _PHRASE_STOP = MARKS = "\x05\x06"
 """Marks before words that no gap crosses, and before those that a gap within a phrase does not cross."""
@@ -89,7 +91,13 @@ class RelationWords:
 
 NO_WORDS = RelationWords()
 
-_SLOTS = {"Chemical": CHEMICAL, "Disease": DISEASE, "Any": MENTION}
+_SLOTS = {
+    "Chemical": CHEMICAL,
+    "Disease": DISEASE,
+    "Any": MENTION,
+    "Chemicals": CHEMICAL_LIST,
+    "Diseases": DISEASE_LIST,
+}
 _GAPS = {
     "..": rf"(?: [^ {MENTION}{MARKS};:,()][^ {MENTION};:,()]*){{0,3}}?",
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
@@ -223,7 +231,7 @@ class _Parser:
 
     def slot(self, kind: str, role: str | None) -> str:
         if kind not in _SLOTS:
-            raise ValueError(f"has an unknown slot {kind!r}; known are Chemical, Disease, Any")
+            raise ValueError(f"has an unknown slot {kind!r}; known are {', '.join(_SLOTS)}")
         characters = CHEMICAL_LIST if role == "pair" else _SLOTS[kind]
         self.slots.append(characters)
         if role is None:

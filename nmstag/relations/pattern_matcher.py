@@ -40,8 +40,17 @@ class PatternMatch(NamedTuple):
     span: tuple[int, int] = (0, 0)
 
 
-Guards = tuple[re.Pattern[str] | None, ...]
-"""What must not be before a match, after it, or anywhere in the sentence."""
+Barred = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
+"""Patterns of the sentence with roles: a match is void where it has the same mentions in these roles."""
+
+
+class Guards(NamedTuple):
+    """What must not be before a match, after it, anywhere in the sentence, or said of one of its mentions."""
+
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    anywhere: re.Pattern[str] | None
+    of_mention: Barred
 
 
 class _Guards:
@@ -55,7 +64,8 @@ class _Guards:
 
     def __call__(self) -> Guards:
         if self._compiled is None:
-            self._compiled = tuple(late(one) if one else None for one in _guards(self._rule, self._words))
+            before, after, anywhere = (late(one) if one else None for one in _guards(self._rule, self._words))
+            self._compiled = Guards(before, after, anywhere, _barred(self._rule, self._words))
         return self._compiled
 
 
@@ -86,18 +96,24 @@ class _Search:
         return self.regex
 
 
-def _allowed(match: re.Match[str], text: str, search: _Search, void: dict[int, bool]) -> bool:
+Places = tuple[tuple[str, int], ...]
+"""Roles and where in a masked sentence they are."""
+Void = dict[int, set[Places] | None]
+"""By the number of a rule, what a sentence rules out for it; None where it rules out all."""
+
+
+def _allowed(match: re.Match[str], text: str, search: _Search, void: Void) -> bool:
     """Return whether nothing that a rule rules out is around a match.
 
     Args:
         match: The match.
         text: The masked sentence.
         search: The pattern that matches.
-        void: By the number of a rule, whether the sentence rules it out; filled as rules are asked for.
+        void: What the sentence rules out; filled as rules are asked for.
     """
     if search.guards is None:
         return True
-    before, after, anywhere = search.guards()
+    before, after, anywhere, of_mention = search.guards()
     if before:
         start = match.start() + (text[match.start()] == " ")
         if before.search(text[max(0, start - _AROUND) : start]):
@@ -105,8 +121,23 @@ def _allowed(match: re.Match[str], text: str, search: _Search, void: dict[int, b
     if after and after.search(text[match.end() : match.end() + _AROUND]):
         return False
     if search.number not in void:
-        void[search.number] = bool(anywhere and anywhere.search(text))
-    return not void[search.number]
+        nowhere = anywhere and anywhere.search(text)
+        void[search.number] = None if nowhere else _barred_places(text, of_mention)
+    barred = void[search.number]
+    if not barred:
+        return barred is not None
+    return not any(all(match.start(role) == place for role, place in places) for places in barred)
+
+
+def _barred_places(text: str, of_mention: Barred) -> set[Places]:
+    """Return the places of the roles that a rule rules out, one tuple for each match of such a pattern."""
+    places = set()
+    for roles, regex in of_mention:
+        found = regex.search(text)
+        while found:
+            places.add(tuple((role, found.start(role)) for role in roles))
+            found = regex.search(text, found.start() + 1)
+    return places
 
 
 class PatternMatcher:
@@ -173,7 +204,7 @@ class PatternMatcher:
             read: What `read` gives of it, where it was read before.
             among: The patterns that are asked for; all where nothing is said.
         """
-        void: dict[int, bool] = {}
+        void: Void = {}
         asked = self._every if among is None else among
         for number in self._index.candidates(read or self._index.read(text), asked):
             search = self._searches[number]
@@ -199,10 +230,17 @@ def compile_rules(
 
 def _guards(rule: AnyPattern, words: RelationWords) -> tuple[str, str, str]:
     """Return what a rule rules out around its matches, right beside them for clinical rules."""
-    before, after, unless = (_either(one, words) for one in (rule.not_before, rule.not_after, rule.unless))
+    anywhere = tuple(one for one in rule.unless if not compile_pattern(one, words).roles)
+    before, after, unless = (_either(one, words) for one in (rule.not_before, rule.not_after, anywhere))
     if isinstance(rule, ClinicalPattern):
         before, after = before and f"(?:{before})(?= $)", after and f"^(?:{after})"
     return before, after, unless
+
+
+def _barred(rule: AnyPattern, words: RelationWords) -> Barred:
+    """Return what a rule rules out of one mention."""
+    patterns = (compile_pattern(one, words) for one in rule.unless)
+    return tuple((one.roles, late(one.regex)) for one in patterns if one.roles)
 
 
 def _either(patterns: tuple[str, ...], words: RelationWords) -> str:

@@ -43,7 +43,8 @@ class RelationPattern(Rule):
         strength: 'strong' evidence can decide alone; 'weak' evidence needs more beside it.
         not_before: Patterns that must not be in the few words before the match.
         not_after: Patterns that must not be in the few words after it.
-        unless: Patterns that must not be anywhere in the sentence.
+        unless: Patterns that must not be anywhere in the sentence. One with a role or two, such as
+            'stop {Chemical:head}', voids only the matches that have the same mentions in these roles.
     """
 
     patterns: tuple[str, ...] = pattern_field(check=check_pattern)
