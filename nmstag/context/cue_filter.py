@@ -95,6 +95,10 @@ def _hides(outer: CueMatch, inner: CueMatch) -> bool:
     'negative for' count.
     """
     rule, target = outer.rule, inner.rule
+    if rule.role == "cancel":
+        return False
+    if target.role == "cancel":
+        return rule.role == "pseudo" and rule.masks == target.masks and outer.start == inner.start
     if target.role != "cue" or target.attribute not in (*rule.masks, *rule.also, rule.attribute):
         return False
     if outer.start == inner.start and inner.end > outer.end:

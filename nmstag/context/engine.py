@@ -30,6 +30,7 @@ from nmstag.context.words import any_of
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 from nmstag.late import late
 from nmstag.plain import from_plain
+from nmstag.text.dehyphenation import without_references
 
 _by_start = itemgetter(0)
 
@@ -140,7 +141,9 @@ class Contextualiser:
             trace: Where given, gets what each rule did.
             low: What `apply` takes.
         """
-        text = document.text
+        text = without_references(document.text)
+        if text is not document.text:
+            document, low = replace(document, text=text), ""
         named = second_names.pairs(text, document.mentions)
         measured = list(self._measured.find(text, document.mentions))
         if named:

@@ -60,11 +60,14 @@ def cancel(found: Found, mentions: Iterable[Mention], cue: CueMatch, text: str, 
     """Take away what a cue ends: 'no fever until today'."""
     for mention in mentions:
         attributes = found.get(id(mention), {})
-        for name in cue.rule.masks:
-            if name in attributes and trace is not None:
+        ended = [name for name in cue.rule.masks if name in attributes]
+        if ended:  # 'until last year' is no past either
+            ended += [n for n in cue.rule.also if n in attributes and attributes[n].start >= cue.start]
+        for name in ended:
+            del attributes[name]
+            if trace is not None:
                 action = f"cancels {name} of {text[mention.start : mention.end]!r}"
                 trace.append(Effect(cue.rule.id, action, cue.start, cue.end))
-            attributes.pop(name, None)
 
 
 def affirm(found: Found, mention: Mention) -> None:

@@ -31,7 +31,8 @@ class ContextRule(Rule):
             fever until today'); 'pseudo' only hides the cues it covers ('no increase'); 'stop' ends scopes
             ('but'); 'filler' words do not count as distance ('any', 'acute').
         attribute: What a cue sets.
-        also: What it sets besides ('unlikely' is negated and still uncertain).
+        also: What it sets besides ('unlikely' is negated and still uncertain); what a 'cancel' takes besides
+            where it takes anything, if the evidence for it comes later ('no fever until last month').
         cues: Phrases, in any case. `(a|b)` is a choice, `(a )?` optional, `<name>` a macro, `#` a digit,
             `\\(` a bracket of the text.
         symbols: Signs directly at the mention ('?') and answers after it (': none'), in the same notation;

@@ -97,6 +97,8 @@ class SectionReader:
             kind = self._section(text, match)
             if kind:
                 starts.append((match.start(1), kind))
+                if match[3]:  # 'Allergies - penicillin' is one line
+                    starts.append((_line_end(text, match.end()), OTHER))
             elif starts and _is_unknown_heading(text, match):
                 starts.append((match.start(1), OTHER))
         if ":" in text:
@@ -219,8 +221,10 @@ class SectionReader:
         section: str = known.section
         if match[2]:
             return section
+        if match[3]:  # 'Allergies - penicillin'; 'Assessment - stable' is a statement like any other
+            return section if known.bare and known.attribute == "allergy" else None
         alone = text.startswith(("\n", "\r\n"), match.end()) or match.end() == len(text)
-        return section if known.bare and alone and not match[3] else None
+        return section if known.bare and alone else None
 
 
 def _name(match: re.Match[str]) -> str:
@@ -233,8 +237,8 @@ def _plain(heading: str) -> str:
 
 
 def may_have_sections(text: str) -> bool:
-    """Return whether to look for sections: a text of one line has them where it has a colon."""
-    return "\n" in text or ":" in text
+    """Return whether to look for sections: a text of one line has them where it has a colon or a dash."""
+    return "\n" in text or ":" in text or "- " in text
 
 
 def _first_ends(text: str, inside: Sequence[tuple[int, str]]) -> set[int]:
@@ -242,6 +246,12 @@ def _first_ends(text: str, inside: Sequence[tuple[int, str]]) -> set[int]:
     ends = [(end.start(), end.end()) for end in _INLINE_END.finditer(text, inside[0][0])]
     places = (bisect_left(ends, (start, 0)) for start, _ in inside)
     return {ends[place][1] for place in places if place < len(ends)}
+
+
+def _line_end(text: str, start: int) -> int:
+    """Return where the line ends that a place is in, its line break included."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end + 1
 
 
 def _begins_in_line(text: str, start: int) -> bool:

@@ -176,7 +176,7 @@ class Gap:
         """Return how many words count as distance."""
         fillers = self._sentence.words.fillers
         words = _WORD.findall(self._sentence.folded, self.start, self.end)
-        return len([word for word in words if word not in fillers])
+        return len([word for word in words if word not in fillers]) - self.conjunction().count(" ")
 
     def conjunction(self) -> str:
         """Return the first conjunction or its sign, or nothing."""
@@ -192,8 +192,12 @@ class Gap:
         return _depths(self.text[::-1], ")(")[0]
 
     def stops(self) -> Sequence[CueMatch]:
-        """Return the stops in it."""
-        return _within(self._sentence.stops, self._sentence.stop_starts, self.start, self.end)
+        """Return the stops in it, save those in its conjunction: the 'as' of 'as well as'."""
+        found = _within(self._sentence.stops, self._sentence.stop_starts, self.start, self.end)
+        joint = (
+            self._sentence.words.joined.search(self._sentence.text, self.start, self.end) if found else None
+        )
+        return [stop for stop in found if not joint or not joint.start() <= stop.start < joint.end()]
 
     def openers(self) -> list[CueMatch]:
         """Return the cues in it that begin a new clause."""

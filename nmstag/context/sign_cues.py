@@ -31,10 +31,15 @@ _LEADING = late(r"(?:^|[:.;,])[ \t]*\Z")
 _PLUS_OR_MINUS = late(r"[(\[]([-+–])[)\]]")
 _BLANKS = late(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = late(r"[ \t]*[-–+]")
-# A sign after the finding: 'fever+ cough+ rash-', 'CP -, SOB +'.
-_PLUS_AFTER = late(r"\+(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
+# A sign after the finding: 'fever+ cough++ rash-', 'CP -, SOB +'.
+_PLUS_AFTER = late(r"\+{1,4}(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+{1,4}(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
 _MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
 _HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
+_MINUS_BEFORE_NEXT = late(r"[ \t]?[-–](?=[ \t])")
+# A line in which each finding has its sign after it: 'dyspnea + orthopnea - oedema +'.
+_ALL_SIGNED = late(
+    r"(?:[^:\n]{1,30}:)?\s*(?:[A-Za-z][\w/' ]{1,40}? ?(?:\+{1,4}|[-–])(?:[ \t,;]+|\.?\s*$)){2,}\s*"
+)
 # A plus before a finding, '+ fever', 'cough +fever'; 'amoxicillin + clarithromycin' joins two.
 _PLUS = late(r"(?:(?:(?:^|\n)[ \t]*|[,;(:.]\s?)\+\)?\s?|\s\+\)?)[A-Za-z]")
 
@@ -136,10 +141,10 @@ class SignReader:
                 after = None
         if match and not _is_bullet(text, begin + match.start(1), match[1]):
             yield from self._hits(match[1], begin + match.start(1), "before", mention.type)
-        minus = None if after else _MINUS_AFTER.match(text, mention.end)
+        minus = None if after else _minus_after(text, mention.end)
         if after:
             yield from self._hits(after[1], after.start(1), "after", mention.type)
-        elif minus and _HAS_PLUS.search(text[_line_begin(text, begin) : _line_end(text, mention.end)]):
+        elif minus:
             yield from self._hits(minus[0].strip(), minus.end() - 1, "after", mention.type)
 
     def affirmed(self, text: str, mentions: Sequence[Mention]) -> list[Mention]:
@@ -215,6 +220,18 @@ def _signed_lines(text: str, begin: int, end: int) -> tuple[int, int]:
     while end < min(len(text), highest) and _SIGNED_LINE.match(text, end + 1):
         end = _line_end(text, end + 1)
     return begin, end
+
+
+def _minus_after(text: str, end: int) -> re.Match[str] | None:
+    """Return the minus after a finding in a line that has a plus after another one."""
+    minus = _MINUS_AFTER.match(text, end)
+    found = minus or _MINUS_BEFORE_NEXT.match(text, end)
+    if not found:
+        return None
+    line = text[_line_begin(text, end) : _line_end(text, end)]
+    if (minus and _HAS_PLUS.search(line)) or ("+" in line and _ALL_SIGNED.fullmatch(line)):
+        return found
+    return None
 
 
 def _line_begin(text: str, place: int) -> int:

@@ -122,6 +122,17 @@ def _within(cue: CueMatch, spans: Sequence[Span]) -> bool:
 
 
 def _without_headings(cues: list[CueMatch], document: Document) -> list[CueMatch]:
-    """Leave out cues that are headings and tell of what is before: 'Meds: lisinopril Allergies: sulfa'."""
-    headings = {passage.start for passage in document.passages}
-    return [cue for cue in cues if cue.rule.direction != "after" or cue.start not in headings]
+    """Leave out cues that are headings and tell of what is before: 'Meds: lisinopril Allergies: sulfa'.
+
+    In a report of imaging 'History:' is why it was asked for, no past history.
+    """
+    headings = {passage.start: passage.kind for passage in document.passages}
+    if not headings:
+        return cues
+    reasons = {"history_of_present_illness"} if "imaging" in headings.values() else set()
+    return [
+        cue
+        for cue in cues
+        if cue.start not in headings
+        or not (cue.rule.direction == "after" or (cue.rule.role == "cue" and headings[cue.start] in reasons))
+    ]

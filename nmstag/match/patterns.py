@@ -29,6 +29,7 @@ from nmstag.text.tokens import normal_tokens, token_of
 RANK = 30
 _ITEM = late(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _OFTEN = {"*": "{0,12}", "+": "{1,12}"}  # without a limit each start in a long run searches to its end
+_OF_SITE = late(r"([\w-]+) of (?:(?:the|both|an?|his|her) )?(?:(?:left|right) )?([\w -]+)")
 _GAP = late(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
 
@@ -184,10 +185,13 @@ class Patterns(Step):
     def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
         """Return the candidate for a match.
 
-        It has the concepts of its rule, or those of the single name of its type that it is over; a disease
-        that neither gives any has the broader concept of its body part.
+        It has the concepts of its rule, of the same name in another order ('fracture of the hip' of 'hip
+        fracture'), or of the single name of its type that it is over; a disease that none of these gives any
+        has the broader concept of its body part.
         """
         ids, detail = rule.concepts_of(raw[start:end]), ""
+        if rule.type == "Disease" and not ids:
+            ids, detail = self._turned(raw[start:end])
         if rule.over and not ids:
             inner = [one for one in spans.within(start, end) if one.type == rule.type]
             if len(inner) == 1:
@@ -197,6 +201,14 @@ class Patterns(Step):
             if broader:
                 ids, detail = (broader,), f"by {by}"
         return Candidate(start, end, RANK, rule.type, ids, Evidence("pattern", rule.id, detail))
+
+    def _turned(self, name: str) -> tuple[tuple[str, ...], str]:
+        """Return the concepts of a disease 'of the' body part by its name with the body part in front."""
+        match = _OF_SITE.fullmatch(name)
+        for one in self.resources.gazetteer.lookup(f"{match[2]} {match[1]}") if match else ():
+            if one.type == "Disease" and one.ids:
+                return one.ids, f"{one.evidence.detail} ({one.evidence.rule})"
+        return (), ""
 
 
 def _items(

@@ -89,7 +89,8 @@ class ClinicalExtractor:
         if len({mention.type for mention in mentions}) < 2:
             return []
         mentions = self._classes.without(document.text, mentions)
-        anaphors = self._resolver.resolve(document.text, sentences, mentions)
+        asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
+        anaphors = self._resolver.resolve(document.text, sentences, asserted)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = [
             as_read(sentence)
@@ -168,6 +169,8 @@ class ClinicalExtractor:
             pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
+            if rule.problem_begins:
+                pairs = [pair for pair in pairs if _begins(pair, rule.problem_begins)]
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
@@ -236,6 +239,11 @@ def _match_between(
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     """Return whether the name of the problem has one of these endings."""
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
+
+
+def _begins(pair: MentionPair, beginnings: tuple[str, ...]) -> bool:
+    """Return whether the name of the problem has one of these beginnings."""
+    return pair[1] is not None and pair[1].text.lower().startswith(beginnings)
 
 
 def _is_read(

@@ -18,7 +18,7 @@ _FINER = {"worsens": "causes", "improves": "treats", "prevents": "treats"}
 _SHORTLY = 250
 """At most so many characters are between what a drug caused and the statement that it was stopped for it."""
 _SOON = 2
-_LASTING = ("historical", "uncertain")
+_LASTING = ("historical",)
 """What holds for the withholding if it holds for the cause."""
 
 Pair = tuple[str, str]

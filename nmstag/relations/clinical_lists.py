@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 
 from nmstag.late import late
+from nmstag.relations.entity_masking import is_purpose_with_effect
 from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, NO_WORDS, RelationWords
 
 _AND = " , and "
@@ -75,6 +76,8 @@ class MentionLists:
         """Return whether nothing but items and joints of a list is between two mentions."""
         if second - first >= _REACH or not self._between[masks].fullmatch(text, first + 1, second):
             return False
+        if masks == DISEASE and text.startswith(" , ", first + 1):
+            return not is_purpose_with_effect(text, first, second + 1)
         new_clause = masks == CHEMICAL and text.startswith(_AND, first + 1)
         return not (new_clause and self._clause.match(text, second + 1))
 

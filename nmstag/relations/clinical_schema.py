@@ -48,6 +48,7 @@ class ClinicalPattern(Rule):
         nearest: Of a list of problems, where the drug helps the one next to it, the others count only if
             it is known to be given for them: 'heart failure, AF and diabetes on metformin'.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
+        problem_begins: Where given, it must begin so: 'breakthrough'.
     """
 
     patterns: tuple[str, ...] = pattern_field(check=check_pattern)
@@ -65,3 +66,4 @@ class ClinicalPattern(Rule):
     alone: bool = False
     nearest: bool = False
     problem_ends: tuple[str, ...] = words_field(default=())
+    problem_begins: tuple[str, ...] = words_field(default=())

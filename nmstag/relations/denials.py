@@ -125,7 +125,9 @@ class DenialReader:
     def _on_both(self, statements: Sequence[PatternMatch]) -> Iterator[PatternMatch]:
         """Yield the statements on a drug and a problem that are not read as a harm."""
         for match in statements:
-            if match.tail is not None:
+            if match.tail is not None and match.tail.text.lower().startswith(
+                match.rule.problem_begins or ("",)
+            ):
                 type_ = stated_type(match, self._background)
                 if "negated" in match.rule.attributes or type_ not in HARM:
                     yield match._replace(rule=self._denials[match.rule.id, type_ in HELP])

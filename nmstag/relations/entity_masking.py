@@ -33,6 +33,8 @@ _MENTIONS = late(f"[{MENTION}]")
 _BRACKETS = late(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
 _PLAIN_COMMA = late(r" , (?!and |or |as well as |and/or )")
+_PURPOSE = late(r" (?:for|against|to treat|to prevent|to reduce|prevents|treats)(?: [a-z-]+){0,3} \Z")
+_EFFECT = late(rf" (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}](?= (?:[.,;)]|\Z|{_END}))")
 _JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
 _DASHES = late(r" (?:--?|[\u2013\u2014]) ")
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
@@ -210,6 +212,8 @@ class EntityMasker:
                 end = self._end_before_subject(line, start, end)
             if self._clause is not None and line[start] in CHEMICAL:
                 end = self._end_before_clause(line, start, end, self._clause)
+            if self._clause is not None and line[start] in DISEASE:
+                end = _end_before_effect(line, start, end)
             before = line[place:start]
             first = number + len(_MENTIONS.findall(before))
             merged += units[number:first]
@@ -241,6 +245,25 @@ class EntityMasker:
         last = line[mentions[-2] : end] if len(mentions) > 1 else ""
         alone = len(mentions) == 2 and _PLAIN_COMMA.match(last)
         return mentions[-2] if alone or last.startswith(" , and ") else end
+
+
+def is_purpose_with_effect(line: str, start: int, end: int) -> bool:
+    """Return whether problems are what a drug is for and, last, what it did: 'for RA, nausea from it'.
+
+    Args:
+        line: A masked text.
+        start: Where the problems begin.
+        end: Where they end.
+    """
+    return _EFFECT.match(line, end) is not None and _PURPOSE.search(line, 0, start) is not None
+
+
+def _end_before_effect(line: str, start: int, end: int) -> int:
+    """Return where a list of purposes ends, without what the drug did."""
+    commas = list(_PLAIN_COMMA.finditer(line, start, end))
+    if not commas or len(_MENTIONS.findall(line, commas[-1].end(), end)) > 1:
+        return end
+    return commas[-1].start() if is_purpose_with_effect(line, start, end) else end
 
 
 def _lists(words: str) -> str:

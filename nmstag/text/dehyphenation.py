@@ -7,6 +7,7 @@ that a hyphen breaks over two lines; 'haloperidolThe' is two words without the s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from html import unescape
@@ -46,6 +47,22 @@ def _references(text: str) -> Iterator[Cut]:
         character = unescape(match.group())
         if len(character) == 1:
             yield match.start(), match.end(), character
+
+
+def without_references(text: str) -> str:
+    """Return a text of the same length in which references of HTML are the characters they mean, and blanks.
+
+    >>> without_references("fever&nbsp;or&#32;rash")
+    'fever      or     rash'
+    """
+    if "&" not in text or ";" not in text:
+        return text
+    return _REFERENCE.sub(_padded, text)
+
+
+def _padded(match: re.Match[str]) -> str:
+    character = unescape(match[0]).replace("\xa0", " ")
+    return character.ljust(len(match[0])) if len(character) == 1 else match[0]
 
 
 class Repaired(Edited):

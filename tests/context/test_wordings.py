@@ -27,12 +27,20 @@ CASES = [
     "It was impossible to rule out [abuse]{Disease uncertain}.",
     "[Malignancy]{Disease uncertain} could not be safely excluded.",
     "[Ischaemia]{Disease uncertain} is difficult to exclude.",
+    "CT could not confidently exclude [torsion]{Disease uncertain}.",
+    "[Torsion]{Disease uncertain} cannot be formally ruled out.",
+    "Excluding [torsion]{Disease uncertain} was impossible in the clinic.",
+    "Ultrasound for exclusion of [torsion]{Disease negated}.",
+    "[Malaria]{Disease negated} as well as [typhoid]{Disease negated} was excluded.",
+    "No [rigors]{Disease negated} as well as [sweats]{Disease negated}.",
     "[Malaria]{Disease negated} and [typhoid]{Disease negated} were excluded.",
     # a denial that has an end
     "He had no [pain]{Disease} until last night.",
     "Never had [migraine]{Disease} or [vertigo]{Disease} until she fell.",
     "Denies [dyspnoea]{Disease} before today.",
-    "No [relapse]{Disease negated} until now.",
+    "No [gout]{Disease} until last year, no [vertigo]{Disease} until the fall.",
+    "No [relapse]{Disease negated} until now, no [fits]{Disease negated} until the last visit.",
+    "He had [vertigo]{Disease historical} until last year.",
     "No [ibuprofen]{Chemical negated} until Monday.",
     # denials
     "No complications such as [bleeding]{Disease negated}, [infection]{Disease negated}.",
@@ -40,10 +48,11 @@ CASES = [
     "No [neurological disease]{Disease negated}, such as [epilepsy]{Disease negated}.",
     "No rash after drugs such as [penicillin]{Chemical}.",
     "Without past medical history developed [jaundice]{Disease}.",
-    "He was never infected with [hepatitis C]{Disease negated}.",
+    "He was never infected with [hepatitis C]{Disease negated} and did not catch [flu]{Disease negated}.",
     "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
     "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
+    "[Sepsis]{Disease negated uncertain} is not felt likely; unlikely for [PE]{Disease negated uncertain}.",
     "[Abdominal examination]{Disease negated} showed no abnormality.",
     "MRI for [headache]{Disease} showed no abnormality.",
     # a denial amid a list of what is present
@@ -85,6 +94,9 @@ CASES = [
     "No [rash]{Disease negated}, [wheeze]{Disease} +, [stridor]{Disease} +",
     "[pain]{Disease negated} -, [nausea]{Disease} +, [rash]{Disease negated} -",
     "[pain]{Disease} - [nausea]{Disease}",
+    "[pain]{Disease}+++ [fever]{Disease negated}-",
+    "ROS: [pain]{Disease} + [rash]{Disease negated} - [fever]{Disease} +",
+    "[pain]{Disease} + [rash]{Disease} - both since May",
     # history
     "[Epilepsy]{Disease historical} (hx), [psoriasis]{Disease historical} (previous), [gout]{Disease}",
     "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",
@@ -95,6 +107,11 @@ CASES = [
     "[rash]{Disease hypothetical}.",
     "Return for [pain]{Disease hypothetical}, [fever]{Disease hypothetical} or [rash]{Disease hypothetical}, "
     "[syncope]{Disease hypothetical}.",
+    "Please let us know if [rash]{Disease hypothetical} appears.",
+    "Contact the clinic with any [fever]{Disease hypothetical} or [pus]{Disease hypothetical}.",
+    # references of HTML
+    "No&nbsp;[fever]{Disease negated},&#32;[rash]{Disease negated}&nbsp;or [pain]{Disease negated}.",
+    "[Fever]{Disease historical} &amp; [rash]{Disease historical} have&nbsp;resolved.",
     # resolution
     "The [effusion]{Disease historical} was absorbed.",
     "Her [pain]{Disease historical} was completely relieved.",
@@ -118,6 +135,20 @@ def test_the_attributes_of_a_wording(line):
     assert [sorted(item.name for item in mention.attributes) for mention in found.mentions] == [
         sorted(set(span.labels)) for span in marked.spans
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Allergies - penicillin\nMeds - ramipril", [["allergy"], []]),
+        ("Allergy - codeine", [["allergy"]]),
+        ("HISTORY: Cough.\nTECHNIQUE: Two views.", [[]]),
+        ("HISTORY: Cough.\nPLAN: Rest.", [["historical"]]),
+    ],
+)
+def test_a_heading_and_what_is_below_it(clinical, text, expected):
+    mentions = clinical.tag_text(text).mentions
+    assert [[item.name for item in mention.attributes] for mention in mentions] == expected
 
 
 def test_a_short_form_of_the_same_concept_shares_its_context(clinical):

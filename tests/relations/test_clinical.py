@@ -104,7 +104,7 @@ from nmstag.pipeline import TaggerOptions
         ("Tacrolimus worked; the tremor it gave her is mild.", ["Tacrolimus causes tremor"]),
         (
             "Allergies: Bactrim (hives), codeine (vomiting).",
-            ["Bactrim causes hives", "codeine causes vomiting"],
+            ["Bactrim causes hives historical", "codeine causes vomiting historical"],
         ),
         ("Rash on amoxicillin.", ["amoxicillin causes Rash"]),
         # help in other words

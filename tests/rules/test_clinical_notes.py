@@ -40,11 +40,11 @@ from statements_of_texts import stated
         ("Gastric ulcer, felt to be naproxen related.", ["naproxen causes Gastric ulcer"]),
         (
             "Allergy status: penicillin (anaphylaxis), morphine (itch).",
-            ["morphine causes itch", "penicillin causes anaphylaxis"],
+            ["morphine causes itch historical", "penicillin causes anaphylaxis historical"],
         ),
         (
             "Allergies: codeine - vomiting; trimethoprim - rash.",
-            ["codeine causes vomiting", "trimethoprim causes rash"],
+            ["codeine causes vomiting historical", "trimethoprim causes rash historical"],
         ),
         ("Nicotine patch makes her itch.", ["Nicotine patch causes itch"]),
         (
@@ -58,7 +58,7 @@ from statements_of_texts import stated
         ),
         (
             "SIADH likely due to citalopram. Suggest stop.",
-            ["citalopram causes SIADH uncertain", "citalopram withheld_for SIADH uncertain"],
+            ["citalopram causes SIADH uncertain", "citalopram withheld_for SIADH"],
         ),
         (
             "Canagliflozin held pre-op (ketoacidosis risk).",

@@ -1,0 +1,65 @@
+"""The scheme 'clinical': what a drug is for, what it keeps away, and that it worked."""
+
+import pytest
+from statements_of_texts import stated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one drug in place of another
+        ("Mirabegron instead of oxybutynin for urgency.", ["Mirabegron treats urgency"]),
+        (
+            "We use nitrofurantoin rather than trimethoprim to prevent UTI.",
+            ["nitrofurantoin prevents UTI"],
+        ),
+        # to keep a problem away
+        ("Taking doxycycline so as not to catch malaria.", ["doxycycline prevents malaria"]),
+        ("Aciclovir given lest shingles come back.", ["Aciclovir prevents shingles"]),
+        ("Folic acid is there to save him from mouth ulcers.", ["Folic acid prevents mouth ulcers"]),
+        ("About the clopidogrel: keep it, it guards against stroke.", ["clopidogrel prevents stroke"]),
+        ("Propranolol to stop another variceal bleed.", ["Propranolol prevents variceal bleed"]),
+        ("Morphine to stop the pain.", ["Morphine improves pain"]),
+        # for one problem, and another from it
+        (
+            "Carbamazepine for trigeminal neuralgia, dizziness from it.",
+            ["Carbamazepine causes dizziness", "Carbamazepine treats trigeminal neuralgia"],
+        ),
+        (
+            "Cetirizine for hay fever, urticaria.",
+            ["Cetirizine treats hay fever", "Cetirizine treats urticaria"],
+        ),
+        ("Amoxicillin: rash, wheeze from it.", ["Amoxicillin causes rash", "Amoxicillin causes wheeze"]),
+        # named as its indication
+        ("Drug: rituximab 1 g; indication: rheumatoid arthritis.", ["rituximab treats rheumatoid arthritis"]),
+        # it worked
+        ("The fever came down within hours of ceftriaxone.", ["ceftriaxone improves fever"]),
+        ("Rash came within two days of amoxicillin.", ["amoxicillin causes Rash"]),
+        ("The hypertension has come down nicely with amlodipine.", ["amlodipine improves hypertension"]),
+        ("Oxycodone takes the pain from 8 to 5.", ["Oxycodone improves pain"]),
+        ("Pain 8 -> 3 since pregabalin.", ["pregabalin improves Pain"]),
+        ("Good pain relief from morphine.", ["morphine improves pain"]),
+        ("Furosemide IV with brisk reduction of the oedema.", ["Furosemide improves oedema"]),
+        ("Vigabatrin: spasms ceased by day 3.", ["Vigabatrin improves spasms"]),
+        ("Ramipril - cough gone since stopping.", []),
+        ("Flare of colitis - brisk response to infliximab.", ["infliximab improves colitis"]),
+        (
+            "Since donepezil was started the hallucinations have all but gone.",
+            ["donepezil improves hallucinations"],
+        ),
+        ("Man with Lewy body dementia. Since rivastigmine was begun he sleeps well.", []),
+        ("Levonorgestrel coil for heavy periods, working nicely.", ["Levonorgestrel improves heavy periods"]),
+        # it did not
+        ("Itch has not lessened on cetirizine.", ["cetirizine improves Itch negated"]),
+        # it is there in case
+        ("Lorazepam on standby for seizures.", ["Lorazepam treats seizures hypothetical"]),
+        ("Haloperidol prn for agitation, not needed.", ["Haloperidol treats agitation hypothetical"]),
+        # what was stopped, and why
+        (
+            "STOPPED: oestrogen patch (stroke); aspirin (gastritis).",
+            ["aspirin withheld_for gastritis", "oestrogen withheld_for stroke"],
+        ),
+    ],
+)
+def test_purpose_and_success(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
