@@ -52,7 +52,7 @@ class ContextRule(Rule):
         result: Whether the cue is the result of a test, which may have a subject of its own after a comma
             ('SOB, trop neg').
         ends: For a stop, the attributes whose scope it ends; empty means all.
-        later: For a stop, whether it ends no scope right after the cue: 'denies she takes'.
+        later: For a stop, whether it ends no scope right after the cue: 'denies she takes', 'in 2003 he had'.
     """
 
     role: Literal["cue", "cancel", "pseudo", "stop", "filler"] = "cue"

@@ -248,12 +248,10 @@ def _stopped(cue: CueMatch, sentence: Sentence, gap: Gap) -> bool:
     attribute = cue.rule.attribute
     for stop in gap.stops():
         rule = stop.rule
-        if (
-            rule.later
-            and gap.start == cue.end
-            and sentence.words.doing.fullmatch(sentence.text, cue.end, stop.start)
-        ):
-            continue
+        if rule.later and gap.start == cue.end:  # 'denies she takes', 'in 2003 Mr Jones developed'
+            doing = sentence.words.doing.fullmatch(sentence.text, cue.end, stop.start)
+            if doing or attribute == "historical":
+                continue
         if not rule.ends or attribute in rule.ends:
             sentence.note_end(rule.id, cue, stop.start, stop.end)
             return True

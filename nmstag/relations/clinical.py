@@ -16,6 +16,7 @@ from functools import partial
 from itertools import filterfalse, pairwise
 
 from nmstag.document import GENERAL, Document, Mention
+from nmstag.late import late
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
@@ -31,9 +32,14 @@ from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, relat
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
+_PARTED = late(r"[,;:.\n]|\b(?:and|or|with|on|no|not)\b")
+"""What parts an organism from a problem before or after it."""
 _MEASURED = "measured"
 _HEADING = 20
 """At most so many characters after a mention still belong to its heading: 'Allergy status:'."""
+_ORGANISM = 25
+"""At most so many characters are between an organism and the problem that it causes."""
+_PAIN = ("pain", "pains")
 _ORDER = 3
 """At most so many words has a sentence such as 'Suggest stop.'."""
 
@@ -50,6 +56,7 @@ class ClinicalExtractor:
         self._plain = frozenset(rules.words.clinical_plain_word)
         self._vague = frozenset(rules.words.no_reference)
         self._headings = frozenset(rules.words.heading_word)
+        self._organisms = frozenset(rules.words.organism)
         self._orders = frozenset(rules.words.order)
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
@@ -88,6 +95,7 @@ class ClinicalExtractor:
         mentions = sorted(map(_with_id, unheaded), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
+        mentions = list(self._without_kinds(document.text, mentions))
         mentions = self._classes.without(document.text, mentions)
         asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
         anaphors = self._resolver.resolve(document.text, sentences, asserted)
@@ -145,6 +153,17 @@ class ClinicalExtractor:
             return False
         heading, colon, _ = text[mention.start : mention.end + _HEADING].partition(":")
         return bool(colon) and heading.strip().lower() in self._headings
+
+    def _without_kinds(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+        """Yield mentions without what only names the kind of a problem: 'MRSA pneumonia', 'shingles pain'."""
+        for number, mention in enumerate(mentions):
+            if number + 1 < len(mentions) and _is_kind_of_pain(text, mention, mentions[number + 1]):
+                continue
+            if mention.text.lower() in self._organisms:
+                beside = (*mentions[max(0, number - 1) : number], *mentions[number + 1 : number + 2])
+                if any(_belong_together(text, mention, other) for other in beside):
+                    continue
+            yield mention
 
     def _refers_to_nothing(self, anaphor: Mention) -> bool:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
@@ -219,6 +238,20 @@ class ClinicalExtractor:
                 yield from _match_between(rule, sentence, match, units[head], units[place], place)
         for place in self._lists.listed_with(sentence.text, head):
             yield from _match_between(rule, sentence, match, units[place], units[tail], place)
+
+
+def _is_kind_of_pain(text: str, mention: Mention, following: Mention) -> bool:
+    """Return whether a problem only says which pain follows it: 'shingles pain'."""
+    both = mention.type == following.type == "Disease"
+    return both and following.text.lower() in _PAIN and text[mention.end : following.start] == " "
+
+
+def _belong_together(text: str, mention: Mention, other: Mention) -> bool:
+    """Return whether two problems are near each other and nothing parts them: 'discitis L1/2 (MSSA)'."""
+    first, second = sorted((mention, other), key=_reading_order)
+    between = text[first.end : second.start]
+    near = len(between) <= _ORGANISM and not _PARTED.search(between)
+    return near and mention.type == other.type == "Disease"
 
 
 def _match_between(

@@ -85,7 +85,9 @@ def _add_stopped(pairs: dict[Pair, ByType], stopped: Iterable[Statement]) -> Non
             for cause in [one for one in causes if _shortly_before(one.evidence, statement.evidence)][:1]:
                 marks = {item.name for item in cause.attributes}
                 if not marks & {_NEGATED, "hypothetical", "other_experiencer"}:
-                    attributes = (*statement.attributes, *_lasting(cause))
+                    own = {item.name for item in statement.attributes}
+                    lasting = (item for item in _lasting(cause) if item.name not in own)
+                    attributes = (*statement.attributes, *lasting)
                     held = statement._replace(tail=cause.tail, head=cause.head, attributes=attributes)
                     by_type[HELD] = [held]
 

@@ -16,9 +16,10 @@ from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
 from nmstag.relations.denials import HARM, stated_type
 from nmstag.relations.entity_masking import MaskedSentence
+from nmstag.relations.pattern import MARKS
 from nmstag.relations.pattern_matcher import PatternMatch
 
-_BORDER = late(r"[;:]|\.(?= )")
+_BORDER = late(rf"[;:]|\.(?= )|{MARKS[0]}(?:but|whereas|although) ")
 """The end of a clause in a masked text."""
 HELD = "withheld_for"
 _BEFORE, _AFTER = 40, 25
@@ -28,7 +29,8 @@ _NOT_FROM_TAIL = {
     "prevents": ("hypothetical", "uncertain", "historical"),
     "improves": ("historical",),
     "treats": ("historical",),
-    HELD: ("historical", "hypothetical"),
+    "worsens": ("historical",),
+    HELD: ("historical", "hypothetical", "uncertain"),
 }
 _OVER = "historical.resol"
 """Rules by which a problem is over because it resolved; what a drug did in this episode is no past one."""
@@ -124,8 +126,8 @@ class StatementChooser:
                     attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
         for attribute in _own_context(type_, head, tail):
             attributes.setdefault(attribute.name, attribute)
-        if "hypothetical" in match.rule.attributes:
-            attributes.pop("uncertain", None)  # 'may cause' tells of a risk, not of a doubt
+        if "hypothetical" in attributes:
+            attributes.pop("uncertain", None)  # of a risk or of a plan, not of a doubt
         if not denied and _is_denied(type_, head, tail, match.rule.alone):
             return
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)
@@ -159,6 +161,8 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
     within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
     if type_ == "prevents" and {"hypothetical", GENERAL}.intersection(cue.rule.attributes):
         return not within
+    if type_ == HELD and "uncertain" in cue.rule.attributes:
+        return False
     if type_ == HELD and "historical" in cue.rule.attributes:
         after = match.sentence.text[cue.span[1] : match.span[1]]
         return cue.span[0] < match.span[0] or len(after.split()) > 1

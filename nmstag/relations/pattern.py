@@ -57,6 +57,7 @@ class RelationWords:
         clause_verb: Words that make the last drug of a list the subject of a new clause: 'senna helped'.
         order: Words of a short sentence that ends a drug named in the one before it: 'stop'.
         heading_word: Names that are read as words where a colon follows: 'allergies: penicillin (hives)'.
+        organism: Names that beside another problem only say what it comes from: 'MRSA pneumonia'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
     """
 
@@ -76,6 +77,7 @@ class RelationWords:
     clause_verb: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     heading_word: tuple[str, ...] = ()
+    organism: tuple[str, ...] = ()
     before_list: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:

@@ -31,6 +31,9 @@ CASES = [
     "[Torsion]{Disease uncertain} cannot be formally ruled out.",
     "Excluding [torsion]{Disease uncertain} was impossible in the clinic.",
     "Ultrasound for exclusion of [torsion]{Disease negated}.",
+    "[Torsion]{Disease uncertain} could not with certainty be excluded.",
+    "[Torsion]{Disease negated} and [hernia]{Disease negated} have both been excluded.",
+    "Rather than [torsion]{Disease negated}, a [hernia]{Disease} was found.",
     "[Malaria]{Disease negated} as well as [typhoid]{Disease negated} was excluded.",
     "No [rigors]{Disease negated} as well as [sweats]{Disease negated}.",
     "[Malaria]{Disease negated} and [typhoid]{Disease negated} were excluded.",
@@ -51,6 +54,7 @@ CASES = [
     "He was never infected with [hepatitis C]{Disease negated} and did not catch [flu]{Disease negated}.",
     "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
+    "An unlikely cause of [gout]{Disease negated uncertain}.",
     "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
     "[Sepsis]{Disease negated uncertain} is not felt likely; unlikely for [PE]{Disease negated uncertain}.",
     "[Abdominal examination]{Disease negated} showed no abnormality.",
@@ -99,6 +103,7 @@ CASES = [
     "[pain]{Disease} + [rash]{Disease} - both since May",
     # history
     "[Epilepsy]{Disease historical} (hx), [psoriasis]{Disease historical} (previous), [gout]{Disease}",
+    "[Sepsis]{Disease historical} - previous; hx of [gout]{Disease historical}, developed [rash]{Disease}.",
     "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",
     "Prior [stroke]{Disease historical} and [MI]{Disease historical}, arrives with [syncope]{Disease}.",
     "CLINICAL HISTORY: [haemoptysis]{Disease}",
@@ -109,6 +114,7 @@ CASES = [
     "[syncope]{Disease hypothetical}.",
     "Please let us know if [rash]{Disease hypothetical} appears.",
     "Contact the clinic with any [fever]{Disease hypothetical} or [pus]{Disease hypothetical}.",
+    "Report to your doctor: [fever]{Disease hypothetical}, [rash]{Disease hypothetical}.",
     # references of HTML
     "No&nbsp;[fever]{Disease negated},&#32;[rash]{Disease negated}&nbsp;or [pain]{Disease negated}.",
     "[Fever]{Disease historical} &amp; [rash]{Disease historical} have&nbsp;resolved.",
@@ -142,6 +148,7 @@ def test_the_attributes_of_a_wording(line):
     [
         ("Allergies - penicillin\nMeds - ramipril", [["allergy"], []]),
         ("Allergy - codeine", [["allergy"]]),
+        ("Allergic to: codeine", [["allergy"]]),
         ("HISTORY: Cough.\nTECHNIQUE: Two views.", [[]]),
         ("HISTORY: Cough.\nPLAN: Rest.", [["historical"]]),
     ],

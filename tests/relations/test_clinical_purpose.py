@@ -20,6 +20,11 @@ from statements_of_texts import stated
         ("About the clopidogrel: keep it, it guards against stroke.", ["clopidogrel prevents stroke"]),
         ("Propranolol to stop another variceal bleed.", ["Propranolol prevents variceal bleed"]),
         ("Morphine to stop the pain.", ["Morphine improves pain"]),
+        ("Enoxaparin for VTE proph.", ["Enoxaparin prevents VTE"]),
+        (
+            "Was on rivaroxaban, changed to apixaban with no further bleeds.",
+            ["apixaban prevents bleeds"],
+        ),
         # for one problem, and another from it
         (
             "Carbamazepine for trigeminal neuralgia, dizziness from it.",
@@ -49,9 +54,48 @@ from statements_of_texts import stated
         ),
         ("Man with Lewy body dementia. Since rivastigmine was begun he sleeps well.", []),
         ("Levonorgestrel coil for heavy periods, working nicely.", ["Levonorgestrel improves heavy periods"]),
+        (
+            "Discitis since May, back pain much better on flucloxacillin.",
+            ["flucloxacillin improves back pain"],
+        ),
+        (
+            "Her plaque psoriasis has been transformed by ustekinumab.",
+            ["ustekinumab improves plaque psoriasis"],
+        ),
+        ("Naproxen for my sore knee and it's a lot better.", ["Naproxen improves sore knee"]),
+        ("Pain 8/10, oxycodone 5 mg PO given, reassessed 3/10.", ["oxycodone improves Pain"]),
+        (
+            "Breathlessness eased by oramorph 2.5, nausea settled on levomepromazine.",
+            ["levomepromazine improves nausea", "oramorph improves Breathlessness"],
+        ),
+        (
+            "Sacubitril started last month, breathlessness much improved, dizzy on standing.",
+            ["Sacubitril improves breathlessness"],
+        ),
+        ("Amoxicillin for the chest infection, now better.", ["Amoxicillin improves chest infection"]),
+        ("Insulin requirement falling, diabetes settling.", []),
+        (
+            "Nausea not helped by cyclizine; ondansetron better.",
+            ["cyclizine improves Nausea negated", "ondansetron improves Nausea"],
+        ),
+        ("Amlodipine reduced, ankle swelling settling.", []),
+        ("Tramadol took away the shingles pain.", ["Tramadol improves pain"]),
+        # an organism beside the infection is no second problem
+        ("Vancomycin was chosen to cover MRSA pneumonia.", ["Vancomycin treats pneumonia"]),
+        ("Discitis L1/2 (MSSA) on flucloxacillin.", ["flucloxacillin treats Discitis"]),
+        ("MRSA: mupirocin.", ["mupirocin treats MRSA"]),
         # it did not
+        ("On sertraline for two months, depression unchanged.", ["sertraline improves depression negated"]),
+        ("Gabapentin never did a thing for my sciatica.", ["Gabapentin improves sciatica negated"]),
+        (
+            "Neither gabapentin nor duloxetine eased the neuropathy.",
+            ["duloxetine improves neuropathy negated", "gabapentin improves neuropathy negated"],
+        ),
+        ("Agitated, haloperidol 2.5 mg IM with minimal effect.", ["haloperidol improves Agitated negated"]),
         ("Itch has not lessened on cetirizine.", ["cetirizine improves Itch negated"]),
         # it is there in case
+        ("If the nausea returns he may have cyclizine.", ["cyclizine treats nausea hypothetical"]),
+        ("I keep prednisone at home in case my asthma flares.", ["prednisone treats asthma hypothetical"]),
         ("Lorazepam on standby for seizures.", ["Lorazepam treats seizures hypothetical"]),
         ("Haloperidol prn for agitation, not needed.", ["Haloperidol treats agitation hypothetical"]),
         # what was stopped, and why
