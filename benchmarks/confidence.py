@@ -33,7 +33,7 @@ sys.path.insert(0, str(ROOT / "benchmarks" / "clinical"))
 from relations import NOTES, read_notes, same_group
 
 from nmstag.cli.faults import FaultPrinter
-from nmstag.document import Document, Mention, canonical_type
+from nmstag.document import Document, Mention, Relation, canonical_id, canonical_type
 from nmstag.evaluation.scoring.calibration import Calibration
 from nmstag.formats import read_documents
 from nmstag.learn.build import build
@@ -176,10 +176,14 @@ def relation_outcomes(profile: str, packs: Path) -> Iterator[Outcome]:
     corpus = "bc5cdr" if scheme == "cid" else scheme
     tagger = learned_tagger(profile, packs, scheme)
     for gold in read(split_path(corpus, "dev")):
-        stated = {(one.type, frozenset((one.head, one.tail))) for one in gold.relations}
+        stated = set(map(_pair, gold.relations))
         for relation in tagger.tag(Document(gold.id, gold.text, gold.passages)).relations:
-            right = (relation.type, frozenset((relation.head, relation.tail))) in stated
-            yield Outcome(gold.id, relation_kind(relation), right)
+            yield Outcome(gold.id, relation_kind(relation), _pair(relation) in stated)
+
+
+def _pair(relation: Relation) -> tuple[str, frozenset[str]]:
+    """Return the type and the concepts of a relation, whose order the corpora give no meaning to."""
+    return relation.type, frozenset(map(canonical_id, (relation.head, relation.tail)))
 
 
 def held_out(outcomes: Sequence[Outcome], what: str) -> list[str]:
