@@ -18,6 +18,7 @@ from nmstag.late import late
 
 _OF_HEAD = frozenset(("negated", "uncertain", "historical", "hypothetical"))
 _OPEN = frozenset((" ", ", ", "/"))  # gaps that every scope goes through, a blank to the first mention alone
+_BUT_NOT = late(r",? (?:but|and) not ", re.IGNORECASE)
 _LONG_CUE = 10  # characters; a shorter denial has no mention in it
 _MOST_EXAMPLES = 4  # 'no complications such as fever, for example ...'
 _LONGEST_LIST = 40  # mentions one cue is followed over, so that a page of 'no pain and' stays linear
@@ -107,7 +108,9 @@ def _to_the_right(
             depth += deeper
             conjunction = "" if first else gap.conjunction()
         head = compound
-        compound = mention.type == "Chemical" and sentence.modifies(number)
+        compound = (
+            mention.type == "Chemical" and sentence.modifies(number) and not _set_apart(sentence, number)
+        )
         if compound and not _shared(cue, sentence, number):
             position = mention.end
             if _stopped(cue, sentence, Gap(sentence, position, sentence.mention_starts[number + 1])):
@@ -161,6 +164,14 @@ def _ends(cue: CueMatch, sentence: Sentence, lists: ListScope, gap: Gap, number:
         return True
     denies = cue.rule.attribute == "negated" and not titled
     return denies and lists.ends_before(cue, sentence, gap, number)
+
+
+def _set_apart(sentence: Sentence, number: int) -> bool:
+    """Return whether a drug is set against the one before it: 'lithium but not valproate induced tremor'."""
+    if number < 1 or sentence.mentions[number - 1].type != "Chemical":
+        return False
+    between = sentence.text[sentence.mentions[number - 1].end : sentence.mention_starts[number]]
+    return _BUT_NOT.fullmatch(between) is not None and sentence.text[sentence.mentions[number].end] == " "
 
 
 def _shared(cue: CueMatch, sentence: Sentence, number: int) -> bool:

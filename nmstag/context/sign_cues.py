@@ -32,7 +32,9 @@ _PLUS_OR_MINUS = late(r"[(\[]([-+–])[)\]]")
 _BLANKS = late(r" {2,}")  # in a table that is set with blanks, what a tab is in others
 _SIGNED_LINE = late(r"[ \t]*[-–+]")
 # A sign after the finding: 'fever+ cough++ rash-', 'CP -, SOB +'.
-_PLUS_AFTER = late(r"\+{1,4}(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+{1,4}(?:ve\b)?(?=[ \t]*(?:[,;.)/]|\n|$))")
+_PLUS_AFTER = late(
+    r"\+{1,4}(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+{1,4}(?:ve\b)?(?=[ \t]*(?:[,;.)/]|(?:for|since|x ?\d)\b|\n|$))"
+)
 _MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
 _HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
 _MINUS_BEFORE_NEXT = late(r"[ \t]?[-–](?=[ \t])")

@@ -33,7 +33,8 @@ _APOSTROPHES = ("'", "’", "ʼ")
 _JOINER = frozenset(JOINERS)
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
 _DOSE = late(
-    r"\d+(?:[.,]\d+)?[ -]?(?:mg|mcg|\u00b5g|\u03bcg|ug|gm?|ml|meq|mmol|units?|iu|u)(?![A-Za-z])",
+    r"\d+(?:[.,]\d+)?[ -]?(?:mg|mcg|\u00b5g|\u03bcg|ug|gm?|ml|meq|mmol|units?|iu|u)"
+    r"(?=(?:IV|IM|PO|SC|SL|PR|NG)\b|[^A-Za-z]|$)",
     re.IGNORECASE,
 )
 _NUMBER = late(r"\d{2,4}(?:\.\d{1,2})?(?![\w.]*\w)")

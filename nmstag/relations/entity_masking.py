@@ -37,6 +37,13 @@ _PURPOSE = late(r" (?:for|against|to treat|to prevent|to reduce|prevents|treats)
 _EFFECT = late(rf" (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}](?= (?:[.,;)]|\Z|{_END}))")
 _JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
 _DASHES = late(r" (?:--?|[\u2013\u2014]) ")
+_BEFORE_USE = late(r" (?:for|against|to prevent|to treat|prevents|treats)(?: [a-z-]+)? \Z")
+"""Words before what a drug is given for."""
+_CAUSE = late(
+    rf"(?: [a-z]+)? (?:(?:from|due to|d/t|2/2|secondary to)(?: [a-z]+)? [{MENTION}]"
+    rf"|(?:with|on|since|after) [{CHEMICAL}])"
+)
+"""Words after a problem, and what it comes from."""
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -214,6 +221,8 @@ class EntityMasker:
                 end = self._end_before_clause(line, start, end, self._clause)
             if self._clause is not None and line[start] in DISEASE:
                 end = _end_before_effect(line, start, end)
+            if self._dashes and line[start] in DISEASE:
+                end = _end_before_cause(line, start, end)
             before = line[place:start]
             first = number + len(_MENTIONS.findall(before))
             merged += units[number:first]
@@ -264,6 +273,15 @@ def _end_before_effect(line: str, start: int, end: int) -> int:
     if not commas or len(_MENTIONS.findall(line, commas[-1].end(), end)) > 1:
         return end
     return commas[-1].start() if is_purpose_with_effect(line, start, end) else end
+
+
+def _end_before_cause(line: str, start: int, end: int) -> int:
+    """Return where a list of problems ends before its last: 'gout' in 'for gout, nausea from it'."""
+    if not _CAUSE.match(line, end) or not _BEFORE_USE.search(line[:start]):
+        return end
+    mentions = [match.end() for match in _MENTIONS.finditer(line, start, end)]
+    alone = len(mentions) == 2 and _PLAIN_COMMA.match(line, mentions[0])
+    return mentions[0] if alone else end
 
 
 def _lists(words: str) -> str:

@@ -71,6 +71,8 @@ def test_nothing_is_found(found, text):
         ("transfused 2u prbc and one pool of platelets", ["prbc=D004912", "platelets=D001792"]),
         ("platelets 90", []),
         ("Epilepsy clinic, asthma nurse, heat shock protein", []),
+        ("No shock advised; methotrexate for ra", ["methotrexate=D008727", "ra=D001172"]),
+        ("ondansetron4mgIV, Crohn&#39;s", ["ondansetron=D017294", "Crohn&#39;s=D003424"]),
         ("FH lupus", ["lupus=D008180"]),
         ("FH on ezetimibe", ["FH=D006938", "ezetimibe=D000069438"]),
         ("born at CHOP; CHOP x 6", ["CHOP=D000971"]),

@@ -44,3 +44,25 @@ def test_innocent(text: str) -> None:
 )
 def test_what_is_stated(text: str, expected: list[str]) -> None:
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Known asthma. Aspirin 75 daily.", []),
+        ("Type 2 diabetes with neuropathy, on duloxetine.", ["duloxetine treats neuropathy"]),
+        (
+            "Amlodipine for hypertension, ankle oedema from heart failure.",
+            ["Amlodipine treats hypertension"],
+        ),
+        (
+            "Naproxen for gout, dyspepsia on it.",
+            ["Naproxen causes dyspepsia", "Naproxen treats gout"],
+        ),
+        ("No more headaches since the dipyridamole was stopped.", []),
+        ("Pain settled when we changed codeine to oxycodone.", []),
+        ("Steer clear of NSAIDs - heart failure.", ["NSAIDs withheld_for heart failure"]),
+    ],
+)
+def test_what_is_beside(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected

@@ -48,6 +48,8 @@ CONTRASTS = [
     ("Agranulocytosis occurred with clozapine but never with olanzapine.", "clozapine"),
     ("It was haloperidol, not clozapine, that caused the parkinsonism.", "haloperidol"),
     ("Rather than sotalol, amiodarone caused hypothyroidism.", "amiodarone"),
+    ("Whereas losartan was tolerated, enalapril caused cough.", "enalapril"),
+    ("Lithium but not valproate induced tremor.", "lithium"),
     ("Not amiodarone but dronedarone caused bradycardia.", "dronedarone"),
     ("In contrast to patients on carboplatin, those on cisplatin developed nephrotoxicity.", "cisplatin"),
     ("Haloperidol caused parkinsonism, whereas clozapine did not.", "haloperidol"),
