@@ -159,8 +159,8 @@ def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
 
     A year before a comma dates something else ('valve replaced 2011, on warfarin') unless it begins the
     sentence. Doubt about a treatment is voiced within it ('for presumed sepsis'), and a risk within a
-    statement on prevention ('lowers the risk of stroke') is what is prevented. A drug is still withheld for what is past
-    ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
+    statement on prevention ('lowers the risk of stroke') is what is prevented. A drug is still withheld
+    for what is past ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
     """
     if cue.rule.bears_on and type_ not in cue.rule.bears_on:
         return False
