@@ -73,6 +73,8 @@ def test_nothing_is_found(found, text):
         ("Epilepsy clinic, asthma nurse, heat shock protein", []),
         ("No shock advised; methotrexate for ra", ["methotrexate=D008727", "ra=D001172"]),
         ("ondansetron4mgIV, Crohn&#39;s", ["ondansetron=D017294", "Crohn&#39;s=D003424"]),
+        ("infection of the urinary tract, cough reflex", ["infection of the urinary tract=D014552"]),
+        ("hepatitis B vaccine", ["hepatitis B vaccine=D017325"]),
         ("FH lupus", ["lupus=D008180"]),
         ("FH on ezetimibe", ["FH=D006938", "ezetimibe=D000069438"]),
         ("born at CHOP; CHOP x 6", ["CHOP=D000971"]),
