@@ -47,6 +47,7 @@ class ClinicalPattern(Rule):
         alone: Counts only in a sentence with one drug, or list of drugs, and one problem, or list of them.
         nearest: Of a list of problems, where the drug helps the one next to it, the others count only if
             it is known to be given for them: 'heart failure, AF and diabetes on metformin'.
+        bears_on: For 'context': the types of statements that it is about; all where none is named.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
         problem_begins: Where given, it must begin so: 'breakthrough'.
     """
@@ -65,5 +66,6 @@ class ClinicalPattern(Rule):
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     alone: bool = False
     nearest: bool = False
+    bears_on: tuple[ClinicalType, ...] = field(default=())
     problem_ends: tuple[str, ...] = words_field(default=())
     problem_begins: tuple[str, ...] = words_field(default=())

@@ -14,7 +14,7 @@ from nmstag.late import late
 from nmstag.relations.anaphora import shown_text
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import NO_RELATION, ClinicalPattern
-from nmstag.relations.denials import HARM, stated_type
+from nmstag.relations.denials import HARM, HELP, stated_type
 from nmstag.relations.entity_masking import MaskedSentence
 from nmstag.relations.pattern import MARKS
 from nmstag.relations.pattern_matcher import PatternMatch
@@ -24,6 +24,9 @@ _BORDER = late(rf"[;:]|\.(?= )|{MARKS[0]}(?:but|whereas|although) ")
 HELD = "withheld_for"
 _BEFORE, _AFTER = 40, 25
 """How many characters before and after a statement a cue of context may be."""
+_FRONTED = 12
+"""A year at most so far into a sentence also dates what comes after a comma: 'In 2019, he ...'."""
+_IN_YEAR = " in-year"
 _FROM_MENTIONS = ("uncertain", "hypothetical", "historical", "other_experiencer")
 _NOT_FROM_TAIL = {
     "prevents": ("hypothetical", "uncertain", "historical"),
@@ -154,10 +157,21 @@ def _near(match: PatternMatch, cue: ContextCue) -> bool:
 def _bears_on(type_: str, match: PatternMatch, cue: ContextCue) -> bool:
     """Return whether a cue near a statement can be about it.
 
-    Doubt about a treatment is voiced within it ('for presumed sepsis'), and a risk within a statement on
-    prevention ('lowers the risk of stroke') is what is prevented. A drug is still withheld for what is past
-    ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
+    A year before a comma dates something else ('valve replaced 2011, on warfarin') unless it begins the
+    sentence. Doubt about a treatment is voiced within it ('for presumed sepsis'), and a risk within a
+    statement on prevention ('lowers the risk of stroke') is what is prevented. A drug is still withheld
+    for what is past ('no aspirin, asthma attack in 2014', 'no oestrogen: previous stroke').
     """
+    if cue.rule.bears_on and type_ not in cue.rule.bears_on:
+        return False
+    text, (start, end) = match.sentence.text, cue.span
+    if (
+        type_ in HELP
+        and text.startswith(_IN_YEAR, start)
+        and start > _FRONTED
+        and "," in text[end : match.span[0]]
+    ):
+        return False
     within = cue.span[0] < match.span[1] and match.span[0] < cue.span[1]
     if type_ == "prevents" and {"hypothetical", GENERAL}.intersection(cue.rule.attributes):
         return not within

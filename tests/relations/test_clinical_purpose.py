@@ -107,3 +107,24 @@ from statements_of_texts import stated
 )
 def test_purpose_and_success(text: str, expected: list[str]) -> None:
     assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a month dates a harm that is over, and only the start of a treatment that goes on
+        ("In January meropenem gave him a seizure.", ["meropenem causes seizure historical"]),
+        ("Oral thrush from beclometasone in June.", ["beclometasone causes Oral thrush historical"]),
+        ("Started bupropion in February for depression.", ["bupropion treats depression"]),
+        ("Tired since bisoprolol was doubled in May.", ["bisoprolol causes Tired"]),
+        # a year before a comma dates what is before it
+        ("Valve replaced 2011, on warfarin for stroke prevention.", ["warfarin prevents stroke"]),
+        ("In 2011, warfarin was given to prevent stroke.", ["warfarin prevents stroke historical"]),
+        # a relative who cares, worries or asks has no share in it
+        ("Mum gave paracetamol for the fever.", ["paracetamol treats fever"]),
+        ("Mother fears visual loss from vigabatrin.", ["vigabatrin causes visual loss"]),
+        ("Mum takes propranolol for migraine.", ["propranolol treats migraine other_experiencer"]),
+    ],
+)
+def test_whose_and_when(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
