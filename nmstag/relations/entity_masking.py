@@ -44,6 +44,8 @@ _CAUSE = late(
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""
+_PRONOUNS = ("it", "this", "that", "they")
+"""Words that may be mentions, as they refer to one."""
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -225,6 +227,8 @@ class EntityMasker:
                 end = _end_before_cause(line, start, end)
             before = line[place:start]
             first = number + len(_MENTIONS.findall(before))
+            if self._dashes:
+                end = _end_before_pronoun(line, start, end, units, first)
             merged += units[number:first]
             number = first + len(_MENTIONS.findall(line[start:end]))
             mentions = tuple([mention for unit in units[first:number] for mention in unit])
@@ -282,6 +286,23 @@ def _end_before_cause(line: str, start: int, end: int) -> int:
     mentions = [match.end() for match in _MENTIONS.finditer(line, start, end)]
     alone = len(mentions) == 2 and _PLAIN_COMMA.match(line, mentions[0])
     return mentions[0] if alone else end
+
+
+def _end_before_pronoun(line: str, start: int, end: int, units: Sequence[Unit], first: int) -> int:
+    """Return where a list ends before a word for what it names: 'no ibuprofen, it sets off his asthma'.
+
+    Args:
+        line: The masked line.
+        start: Where the list begins.
+        end: Where it ends.
+        units: All mentions of the line.
+        first: The number of the list's first mention among them.
+    """
+    ends = [match.end() for match in _MENTIONS.finditer(line, start, end)]
+    for number, before in enumerate(ends[:-1], first + 1):
+        if units[number][0].text.lower() in _PRONOUNS and _PLAIN_COMMA.match(line, before):
+            return before
+    return end
 
 
 def _lists(words: str) -> str:

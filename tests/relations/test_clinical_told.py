@@ -47,6 +47,20 @@ from statements_of_texts import stated
             "Toes dusky - terlipressin ischaemia, infusion halted.",
             ["terlipressin causes ischaemia", "terlipressin withheld_for ischaemia"],
         ),
+        ("No haloperidol, QTc 540.", ["haloperidol withheld_for QTc 540"]),
+        ("No haloperidol, no fever.", []),
+        ("No antibiotics, fever settled.", []),
+        ("CKD 4. Therefore no naproxen.", ["naproxen withheld_for CKD 4"]),
+        ("Care plan says no ibuprofen, it sets off his asthma.", ["ibuprofen withheld_for asthma"]),
+        (
+            "He asks for his old diltiazem back: not with heart failure.",
+            ["diltiazem withheld_for heart failure"],
+        ),
+        (
+            "Dexmedetomidine did not touch it and sent him into bradycardia.",
+            ["Dexmedetomidine causes bradycardia"],
+        ),
+        ("Started sertraline in June and since then she has been less anxious.", []),
     ],
 )
 def test_told(text: str, expected: list[str]) -> None:
