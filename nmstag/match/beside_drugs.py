@@ -1,7 +1,8 @@
 """A step of matching: everyday words and short forms that are a problem only where a drug is near.
 
 'The attacks are fewer on sumatriptan', 'she bled on apixaban', 'DI - desmopressin': each of these words means
-something else in most texts. A table has them (`profiles/<profile>/beside_drugs.tsv`), with their concept.
+something else in most texts. A table has them (`profiles/<profile>/beside_drugs.tsv`), with their concept;
+rules say what must be around them, by how they are used.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from nmstag.document import Evidence
+from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate
@@ -19,45 +21,13 @@ from nmstag.match.pattern_search import near_words
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
+from nmstag.rules.schema import pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens
 
 RANK = 32
 _BEFORE = 32  # how far before a word its surroundings are read
-_START = r"(?:\A|(?<!incl)(?<!inc)\.\s*|[;:!?/+(\n-]\s*|\d\)\s*)\Z"
-_GOES_ON = (
-    r"(?=\s*(?:$|[.,;:)!?\n/+&=<>-]|(?:after|again|all|and|are|as|at|badly|because|better|but|came|caused|"
-    r"clear\w*|come|despite|due|during|eas\w+|every|fade\w*|for|from|gone|had|has|have|if|in|is|last|less|"
-    r"lift\w*|much|nightly|no|not|now|on|once|overnight|over|post|prn|resolv\w*|return\w*|secondary|settl\w*|"
-    r"since|so|started|still|stop\w*|that|thanks|then|though|to \d|twice|under|until|up|was|went|were|when|"
-    r"which|while|with|within|without|worse|x ?\d|you|d/t|2/2|w/)(?![\w'’])))"
-)
-_GOES_ON_VERB = (
-    r"|like|a lot|to|(?:\d+|one|two|three|four|five|six|several|a few) "
-    r"(?:min\w*|h(?:ours?|rs?)?|days?|weeks?|months?)|x ?"
-)
-_FRAMES: dict[str, tuple[str, str]] = {
-    # what happens to a person: 'she bled on', 'has fitted twice', 'Fitted after'; not 'it fitted the picture'
-    "verb": (
-        r"(?i:\b(?:s?he|they|i|pt|patient|who|mum|mom|dad|mother|father|sister|brother|aunt|uncle|son|daughter|"
-        r"wife|husband|cousin|baby|skin|and|then)"
-        r"(?: (?:has|have|had|also|then|nearly|almost|badly|once|never|twice))*\s)\Z|"
-        rf"{_START}",
-        _GOES_ON.replace("|x ?", _GOES_ON_VERB),
-    ),
-    # what a person has: 'the attacks', 'for spots', 'fewer turns'; not 'attacks of', 'turns right'
-    "noun": (
-        r"(?i:\b(?:the|his|her|my|their|your|for|from|with|of|against|no|any|some|these|those|this|fewer|less|"
-        r"more|bad|nasty|awful|terrible|gave (?:him|her|me)|g[eo]ts?|getting|had|has|having|stops?|stopp\w+|"
-        r"eas\w+|helps?|helped|clear\w*|cut\w*|reduc\w+|control\w*|settl\w+|dr(?:y|ies|ied)|caus\w+|prevent\w*|"
-        r"due to|and|or|shorten\w*|lighten\w*|down|less|severe|constant|nightly|daily|old|usual|\d+)\s)\Z|"
-        rf"{_START}|, \Z",
-        _GOES_ON,
-    ),
-    # a short form that has no other use beside a drug
-    "short": ("", r"(?![\w'’])(?! post\b)"),
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,13 +36,20 @@ class BesideDrugRule(Rule):
 
     Args:
         names: The words. One in lower case may begin with a capital; any other is matched as it is written.
-        use: 'verb' is what happens to a person, 'noun' what a person has, 'short' a short form.
+        use: How they are used. A row of the table has the surroundings of the rule for its use.
+        before: Expressions of which one must fit right before the word; none where anything may stand there.
+        after: Expressions of which one must fit right after it; only the rule for a use has them.
         ids: Concept ids.
     """
 
     names: tuple[str, ...]
-    use: Literal["verb", "noun", "short"]
+    use: str
+    before: tuple[str, ...] = pattern_field(default=())
+    after: tuple[str, ...] = pattern_field(default=())
     ids: tuple[str, ...] = ()
+
+
+_NEVER = (late(r"(?!)"), late(r"(?!)"))
 
 
 class BesideDrugs(Step):
@@ -105,7 +82,11 @@ class BesideDrugs(Step):
         self._search = near_words(
             rf"(?<![\w'’-])(?:{'|'.join(map(_in_text, ordered)) or '(?!)'})(?![\w'’])", self._symbols
         )
-        self._frames = {use: (late(before), late(after)) for use, (before, after) in _FRAMES.items()}
+        self._around = {
+            rule.use: (late(rf"(?:{'|'.join(rule.before)})\Z"), late("|".join(rule.after)))
+            for rule in rules
+            if rule.after
+        }
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and, where no other one is, the words that are a problem beside a drug."""
@@ -122,10 +103,34 @@ class BesideDrugs(Step):
         for match in self._search(text, {}):
             start, end = match.span()
             for rule in self._rules.get(match[0]) or self._rules[match[0][0].lower() + match[0][1:]]:
-                before, after = self._frames[rule.use]
+                before, after = self._around.get(rule.use, _NEVER)
                 if after.match(text.raw, end) and before.search(text.raw, max(0, start - _BEFORE), start):
                     yield Candidate(start, end, RANK, "Disease", rule.ids, Evidence("pattern", rule.id))
                     break
+
+    @classmethod
+    def check(cls, rule: BesideDrugRule, sources: Sources) -> Iterator[Fault]:
+        """Yield a fault for each example in which the rule finds other words than the marked ones.
+
+        The marked chemicals are the drugs that may be near. A use that no rule describes is a fault, too.
+        """
+        uses = sorted(one.use for one in sources.rules(cls.topic, cls.schema) if one.after)
+        if rule.use not in uses:
+            message = "no rule says what is around words of this use"
+            yield Fault(message, rule.path, rule.line, "use", rule.use, ", ".join(uses))
+        step, read = cls.alone(rule, sources)
+        for case in rule.cases():
+            spans = case.marked.spans
+            drugs = [
+                Candidate(one.start, one.end, 0, "Chemical", (), Evidence("rule", rule.id))
+                for one in spans
+                if one.type == "Chemical"
+            ]
+            kept = step(read(case.marked.text), Candidates([], drugs)).kept
+            got = [(one.start, one.end) for one in kept if one.type == "Disease"]
+            if got != [(one.start, one.end) for one in spans if one.type == "Disease"]:
+                shown = [case.marked.text[start:end] for start, end in got]
+                yield rule.fault(case, f"the rule finds {', '.join(shown) or 'nothing'}")
 
 
 def _first(name: str) -> str:

@@ -101,7 +101,8 @@ class Figures(Step):
         ordered = sorted(self._rules, key=lambda name: (-len(name), name))
         names = "|".join(map(_in_text, ordered)) or "(?!)"
         self._search = near_words(
-            rf"(?<![\w/.+-])(?P<name>{names})(?![\w+]){_JOIN} ?{_NUMBER}{_NOT_A_DOSE}", self._symbols
+            rf"(?<![\w/.+-])(?P<name>{names})(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}",
+            self._symbols,
         )
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:

@@ -30,6 +30,9 @@ LOWER_CASE = ("lower_case_shorthand", "lower_case_in_lists")
 WORD_SHORTHAND = "word_shorthand"
 """Word class of words of names with their shorthand in notes, 'disease = dz'."""
 
+SHORTHAND_IN_NAMES = "word_shorthand_in_names"
+"""The same for words that have it in longer names alone: 'fib' in 'pulm fib', not by itself."""
+
 _GENERAL_CAUSES = frozenset(("drug", "medication", "substance", "chemical"))
 """Causes that name no chemical, so that 'drug-induced parkinsonism' stays one name."""
 _OWN_CONCEPT = frozenset(("alcohol",))
@@ -87,10 +90,10 @@ def clinical_lexicon(lexicon: CompiledLexicon, classes: Mapping[str, Collection[
     Args:
         lexicon: The names.
         classes: Word classes; those of `LOWER_CASE` tell what may be written in lower case, that of
-            `WORD_SHORTHAND` the shorthand of words.
+            `WORD_SHORTHAND` and `SHORTHAND_IN_NAMES` the shorthand of words.
     """
     _split_causes(lexicon)
-    _add_word_shorthand(lexicon, classes.get(WORD_SHORTHAND, ()))
+    _add_word_shorthand(lexicon, classes.get(WORD_SHORTHAND, ()), classes.get(SHORTHAND_IN_NAMES, ()))
     _add_hyphenated(lexicon)
     _add_capitals(lexicon)
     _add_lower_case(lexicon, {form for name in LOWER_CASE for form in classes.get(name, ())})
@@ -118,12 +121,14 @@ def _is(lexicon: CompiledLexicon, key: str, type_: str) -> bool:
     return any(entry.type == type_ for entry in lexicon.entries.get(key, ()))
 
 
-def _add_word_shorthand(lexicon: CompiledLexicon, pairs: Collection[str]) -> None:
-    """Add 'Graves dz' for 'Graves disease' and 'rib fxs' for 'rib fractures'."""
-    short = {name_key(word): name_key(form) for word, _, form in (pair.partition("=") for pair in pairs)}
+def _add_word_shorthand(lexicon: CompiledLexicon, pairs: Collection[str], in_names: Collection[str]) -> None:
+    """Add 'Graves dz' for 'Graves disease', 'rib fxs' for 'rib fractures' and 'pulm fib', no 'fib' alone."""
+    alone = _pairs(pairs)
+    within = _pairs(in_names) | alone
     variants: dict[str, tuple[Entry, ...]] = {}
     for key, entries in lexicon.entries.items():
         words = key.split()
+        short = within if len(words) > 1 else alone
         if len(words) > _LONGEST_SHORTENED or short.keys().isdisjoint(words):
             continue
         own = tuple(one for one in entries if one.source in HAND_WRITTEN and one.type == "Disease")
@@ -131,6 +136,11 @@ def _add_word_shorthand(lexicon: CompiledLexicon, pairs: Collection[str]) -> Non
             if variant not in lexicon.entries and variant not in lexicon.dropped:
                 variants[variant] = own
     lexicon.entries.update(variants)
+
+
+def _pairs(pairs: Iterable[str]) -> dict[str, str]:
+    """Return the keys of words with those of their shorthand, from 'disease = dz'."""
+    return {name_key(word): name_key(form) for word, _, form in (pair.partition("=") for pair in pairs)}
 
 
 def _shortened(words: list[str], short: Mapping[str, str]) -> Iterator[str]:

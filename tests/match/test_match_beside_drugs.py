@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from nmstag.document import Evidence
+from nmstag.match.beside_drugs import BesideDrugRule, BesideDrugs
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate
 from nmstag.pipeline import Tagger, TaggerOptions
+from nmstag.rules.sources import Sources
 
 DRUG = Candidate(0, 7, 0, "Chemical", (), Evidence("row", "r"))
 
@@ -74,3 +76,9 @@ def test_a_drug_is_near_in_the_same_line(text, near):
 
 def test_names_that_are_no_drugs_are_no_company():
     assert not Drugs("sodium, bled", [DRUG._replace(end=6)], {"sodium"}).near(8, 12)
+
+
+def test_a_row_of_a_use_that_no_rule_describes_is_a_fault():
+    rule = BesideDrugRule(id="x", examples=(), counterexamples=(), names=("gripes",), use="adjective")
+    (fault,) = BesideDrugs.check(rule, Sources([], "clinical"))
+    assert (fault.field, fault.value) == ("use", "adjective")

@@ -61,6 +61,7 @@ def test_nothing_is_found(found, text):
         ("resp depression", ["resp depression=D012131"]),
         ("Stopped anti-TNF.", ["anti-TNF="]),
         ("Graves dz, rib fxs", ["Graves dz=D006111", "rib fxs=D012253"]),
+        ("Pulm fib, not a fib by itself: fib", ["Pulm fib=D011658", "a fib=D001281"]),
         ("lisinopril10, lasix40 iv", ["lisinopril=D017706", "lasix=D005665"]),
         ("Obstruction of the gastric outlet", ["Obstruction of the gastric outlet=D017219"]),
         ("Abscess of the lung, hip fracture", ["Abscess of the lung=D008169", "hip fracture=D006620"]),
