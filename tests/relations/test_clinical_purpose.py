@@ -36,8 +36,8 @@ from statements_of_texts import stated
         ),
         ("Amoxicillin: rash, wheeze from it.", ["Amoxicillin causes rash", "Amoxicillin causes wheeze"]),
         (
-            "Lofexidine for opiate withdrawal, hypotension 94/50 from it.",
-            ["Lofexidine causes hypotension", "Lofexidine treats opiate withdrawal"],
+            "Doxazosin for renal colic, hypotension 94/50 from it.",
+            ["Doxazosin causes hypotension", "Doxazosin treats renal colic"],
         ),
         # named as its indication
         ("Drug: rituximab 1 g; indication: rheumatoid arthritis.", ["rituximab treats rheumatoid arthritis"]),
