@@ -1,12 +1,16 @@
-"""How often mentions of each kind are right: the tables `profiles/<profile>/precision.tsv`, and their worth.
+"""How often mentions and relations of each kind are right, and what the tables that say so are worth.
 
-A profile's table is made from text that nothing was learned from: annotated clinical prose for `clinical`;
-for a corpus its dev part, tagged by a pack that is built from its train part alone (a pack in DIR is used,
-others are built there). The documents are divided into two halves; the precision of one is compared with what
-is observed in the other, both ways. The table is then made from both.
+They are `profiles/<profile>/precision.tsv` and `relation_precision.tsv`. A profile's tables are made from
+text that nothing was learned from: for `clinical` annotated clinical prose, and for its relations the notes
+of `clinical/relation_notes` that no rule was written from; for a corpus its dev part, tagged by a pack that
+is built from its train part alone (a pack in DIR is used, others are built there); for `literature` all
+three.
+The documents are divided into two halves; the precision of one is compared with what is observed in the
+other, both ways. The table is then made from both.
 
 A mention is right where a gold mention has its span and type; in clinical prose, whose guidelines differ on
-spans, where one of its type shares a character with it.
+spans, where one of its type shares a character with it. A relation is right where gold has its type between
+the same concepts; of whole notes, between mentions that overlap its own.
 
     python benchmarks/confidence.py --packs DIR [--profile clinical] [--write]
 """
@@ -15,26 +19,50 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from report import SHARED, split_path
+from report import ROOT, SHARED, split_path
+
+sys.path.insert(0, str(ROOT / "benchmarks" / "clinical"))
+
+from relations import NOTES, read_notes, same_group
 
 from nmstag.cli.faults import FaultPrinter
-from nmstag.document import Document, Mention, canonical_type
+from nmstag.document import Document, Mention, Relation, canonical_id, canonical_type
 from nmstag.evaluation.scoring.calibration import Calibration
 from nmstag.formats import read_documents
 from nmstag.learn.build import build
 from nmstag.learn.inputs import CorpusInput
-from nmstag.packs import CLINICAL, DEFAULT, default_folder, open_pack
+from nmstag.packs import CLINICAL, DEFAULT, LITERATURE, default_folder, open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.pipeline.confidence import COLUMNS, PRECISION, Kind, Kinds, levels
+from nmstag.pipeline.confidence import (
+    COUNTS,
+    KINDS,
+    PRECISION,
+    RELATION_PRECISION,
+    Kind,
+    Kinds,
+    levels,
+    relation_kind,
+)
 from nmstag.tables import write_table
 
-CORPORA = ("bc5cdr", "ncbi_disease", "biored")
+CORPORA = {
+    "bc5cdr": ("bc5cdr",),
+    "ncbi_disease": ("ncbi_disease",),
+    "biored": ("biored",),
+    LITERATURE: ("bc5cdr", "ncbi_disease", "biored"),
+}
+"""The profiles of abstracts, and the corpora that they learn from."""
+RELATED = {"bc5cdr": "cid", "biored": "biored", LITERATURE: "biored"}
+"""The relations of a profile; the corpus that annotates them has the scheme's own name, or the profile's."""
+HELD_OUT = ("i", "j", "k")
+"""Files of whole notes that nobody read who writes rules."""
 CLINICAL_SETS = {
     "maccrobat": ("Chemical", "Disease"),
     "ada": ("Disease",),
@@ -53,7 +81,7 @@ MOST = 0.8
 
 
 class Outcome(NamedTuple):
-    """Whether a mention is right."""
+    """Whether a mention or relation is right."""
 
     document: str
     kind: Kind
@@ -68,11 +96,22 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
     for profile in given.profile or (CLINICAL, *CORPORA):
-        outcomes = list(clinical_outcomes() if profile == CLINICAL else corpus_outcomes(profile, given.packs))
-        lines = held_out(outcomes)
-        print(f"{profile}: " + " ".join(lines))
-        if given.write:
-            write(profile, outcomes, lines)
+        for name, made in outcomes_of(profile, given.packs).items():
+            outcomes = list(made)
+            lines = held_out(outcomes, "relations" if name == RELATION_PRECISION else "mentions")
+            print(f"{profile}: " + " ".join(lines))
+            if given.write:
+                write(profile, name, outcomes, lines)
+
+
+def outcomes_of(profile: str, packs: Path) -> dict[str, Iterator[Outcome]]:
+    """Return by table whether what is found in the texts of a profile is right."""
+    if profile == CLINICAL:
+        return {PRECISION: clinical_outcomes(), RELATION_PRECISION: note_outcomes()}
+    found = {PRECISION: corpus_outcomes(profile, packs)}
+    if profile in RELATED:
+        found[RELATION_PRECISION] = relation_outcomes(profile, packs)
+    return found
 
 
 def clinical_outcomes() -> Iterator[Outcome]:
@@ -89,25 +128,65 @@ def clinical_outcomes() -> Iterator[Outcome]:
                     yield Outcome(gold["id"], kinds.of(mention), overlaps(mention, spans))
 
 
-def corpus_outcomes(corpus: str, packs: Path) -> Iterator[Outcome]:
-    """Yield the mentions of a corpus's types in its dev part, found by a pack of its train part alone."""
-    folder = packs / corpus
+def note_outcomes() -> Iterator[Outcome]:
+    """Yield the relations of whole notes that no rule was written from."""
+    tagger = Tagger.load()
+    for name in HELD_OUT:
+        for note in read_notes(NOTES / f"{name}.jsonl"):
+            document = tagger.tag_text(note["text"])
+            gold = [one for one in note["relations"] if "negated" not in one["attributes"]]
+            for relation in document.relations:
+                if not relation.has("negated"):
+                    right = any(
+                        one["type"] == relation.type and same_group(document, relation, one) for one in gold
+                    )
+                    yield Outcome(note["id"], relation_kind(relation), right)
+
+
+def learned_tagger(profile: str, packs: Path, relations: str = "none") -> Tagger:
+    """Return a tagger with a pack that learned from the train parts of a profile's corpora alone."""
+    folder = packs / profile
     if not folder.exists():
-        train = CorpusInput(corpus, split_path(corpus, "train"))
-        build(folder, [train], [], None, open_pack(DEFAULT), FaultPrinter())
-    tagger = Tagger.from_options(TaggerOptions((str(folder),), profile=corpus, context=False))
+        train = [CorpusInput(corpus, split_path(corpus, "train")) for corpus in CORPORA[profile]]
+        build(folder, train, [], None, open_pack(DEFAULT), FaultPrinter())
+    context = relations != "none"
+    return Tagger.from_options(
+        TaggerOptions((str(folder),), profile=profile, context=context, relations=relations)
+    )
+
+
+def corpus_outcomes(profile: str, packs: Path) -> Iterator[Outcome]:
+    """Yield the mentions in the dev parts of a profile's corpora, of the types that these annotate."""
+    tagger = learned_tagger(profile, packs)
     kinds = Kinds(tagger.pack)
-    documents = read(split_path(corpus, "dev"))
-    types = {canonical_type(one.type) for gold in documents for one in gold.mentions}
-    for gold in documents:
-        spans = {(one.start, one.end, canonical_type(one.type)) for one in gold.mentions}
-        for mention in tagger.tag(Document(gold.id, gold.text, gold.passages)).mentions:
-            if mention.type in types:
-                right = (mention.start, mention.end, mention.type) in spans
-                yield Outcome(gold.id, kinds.of(mention), right)
+    for corpus in CORPORA[profile]:
+        documents = read(split_path(corpus, "dev"))
+        types = {canonical_type(one.type) for gold in documents for one in gold.mentions}
+        for gold in documents:
+            spans = {(one.start, one.end, canonical_type(one.type)) for one in gold.mentions}
+            for mention in tagger.tag(Document(gold.id, gold.text, gold.passages)).mentions:
+                if mention.type in types:
+                    right = (mention.start, mention.end, mention.type) in spans
+                    yield Outcome(gold.id, kinds.of(mention), right)
 
 
-def held_out(outcomes: Sequence[Outcome]) -> list[str]:
+def relation_outcomes(profile: str, packs: Path) -> Iterator[Outcome]:
+    """Yield the relations in the dev part of the corpus that annotates those of a profile."""
+    scheme = RELATED[profile]
+    corpus = "bc5cdr" if scheme == "cid" else scheme
+    tagger = learned_tagger(profile, packs, scheme)
+    for gold in read(split_path(corpus, "dev")):
+        stated = set(map(_pair, gold.relations))
+        for relation in tagger.tag(Document(gold.id, gold.text, gold.passages)).relations:
+            yield Outcome(gold.id, relation_kind(relation), _pair(relation) in stated)
+
+
+def _pair(relation: Relation) -> tuple[str, frozenset[str]]:
+    """Return the type and the concepts of a relation, whose order the corpora give no meaning to."""
+    return relation.type, frozenset(map(canonical_id, (relation.head, relation.tail)))
+
+
+def held_out(outcomes: Sequence[Outcome], what: str) -> list[str]:
     """Return how well the precision of one half of the documents holds in the other."""
     expected, constant = Calibration(), Calibration()
     for half in (0, 1):
@@ -119,10 +198,10 @@ def held_out(outcomes: Sequence[Outcome]) -> list[str]:
                 expected.add(known[-1] if known else mean, right=one.right)
                 constant.add(mean, right=one.right)
     return [
-        f"{len(outcomes)} mentions, {right_share(outcomes):.3f} of them right.",
+        f"{len(outcomes)} {what}, {right_share(outcomes):.3f} of them right.",
         "Made from one half of the documents and measured on the other, both ways:",
         f"expected calibration error {expected.error:.3f}, Brier score {expected.brier:.4f}",
-        f"({constant.brier:.4f} if all mentions had the same score).",
+        f"({constant.brier:.4f} if all had the same score).",
     ]
 
 
@@ -145,20 +224,26 @@ def precision(outcomes: Iterable[Outcome]) -> dict[Kind, tuple[int, int, float]]
     return table
 
 
-def write(profile: str, outcomes: Sequence[Outcome], lines: Sequence[str]) -> None:
-    """Write the table of a profile into the default pack."""
+def write(profile: str, name: str, outcomes: Sequence[Outcome], lines: Sequence[str]) -> None:
+    """Write a table of a profile into the default pack."""
     rows = [
         (*kind, seen, right, f"{share:.3f}")
         for kind, (seen, right, share) in sorted(precision(outcomes).items())
     ]
-    how = "overlaps a gold mention of its type" if profile == CLINICAL else "is a gold mention"
+    what, how = (
+        "mentions",
+        "they overlap a gold mention of their type" if profile == CLINICAL else "they are gold",
+    )
+    if name == RELATION_PRECISION:
+        what, how = "relations", "gold has the type between the two concepts"
     comments = [
-        f"How often mentions of each kind are right in text that nothing was learned from: it {how}.",
+        f"How often {what} of each kind are right in text that nothing was learned from: {how}.",
         "Made by benchmarks/confidence.py; do not edit, make it again. '*' is any.",
         *lines,
-        f"The precision of a kind is shrunk to the broader one's, which counts as {SHRUNK} mentions.",
+        f"The precision of a kind is shrunk to the broader one's, which counts as {SHRUNK} of them.",
     ]
-    write_table(default_folder() / "profiles" / profile / f"{PRECISION}.tsv", COLUMNS, rows, comments)
+    path = default_folder() / "profiles" / profile / f"{name}.tsv"
+    write_table(path, (*KINDS[name], *COUNTS), rows, comments)
 
 
 def half_of(one: Outcome) -> int:

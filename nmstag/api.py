@@ -187,8 +187,8 @@ def load(
         links: Tables of links, besides those of the packs.
         only: Branches of MeSH, such as 'C14', whose mentions are kept; all where there is none.
         types: Entity types, such as 'Disease', whose mentions are kept; all where there is none.
-        score: Whether mentions get a score: how often those of their kind are right.
-        min_score: Mentions with a lower score are left out; above 0 it implies `score`.
+        score: Whether mentions and relations get a score: how often those of their kind are right.
+        min_score: Mentions and relations with a lower score are left out; above 0 it implies `score`.
 
     Raises:
         UsageError: An argument has a value that it may not have; the message says which it may have.

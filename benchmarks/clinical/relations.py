@@ -58,7 +58,7 @@ def _count_note(note: Gold, document: Document) -> Counter[str]:
     stated = [item for item in document.relations if not item.has(_NEGATED)]
     matched: set[int] = set()
     for gold in note["relations"]:
-        same = [number for number, item in enumerate(stated) if _same(document, item, gold)]
+        same = [number for number, item in enumerate(stated) if same_group(document, item, gold)]
         if _NEGATED in gold["attributes"]:
             counted["denied"] += 1
             counted["asserted"] += bool(same)
@@ -82,7 +82,7 @@ def _marks(gold: Gold, relation: Relation) -> Counter[str]:
     return Counter(marks_gold=len(wanted), marks_predicted=len(given), marks_right=len(wanted & given))
 
 
-def _same(document: Document, relation: Relation, gold: Gold) -> bool:
+def same_group(document: Document, relation: Relation, gold: Gold) -> bool:
     """Return whether a relation is of the group of a gold one and on mentions that overlap its spans."""
     if GROUPS.get(relation.type) != GROUPS[gold["type"]]:
         return False

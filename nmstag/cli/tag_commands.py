@@ -101,7 +101,7 @@ def tag(
         bool,
         typer.Option(
             "--score",
-            help="Say of each mention how often those of its kind are right.",
+            help="Say of each mention and relation how often those of its kind are right.",
             rich_help_panel=FOUND,
         ),
     ] = False,
@@ -111,7 +111,7 @@ def tag(
             metavar="X",
             min=0,
             max=1,
-            help="Leave out mentions with a lower score, such as 0.7.",
+            help="Leave out mentions and relations with a lower score, such as 0.7.",
             rich_help_panel=FOUND,
         ),
     ] = 0.0,

@@ -204,7 +204,9 @@ def _to_the_left(cue: CueMatch, sentence: Sentence) -> list[Mention]:
             continue
         first = position == cue.start
         gap = Gap(sentence, mention.end, position)
-        if first and (("," in gap.text and not rule.scope) or _has_subject(cue, sentence, gap)):
+        if first and "," in gap.text and (not rule.scope or _goes_with_next(cue, sentence, begin)):
+            break
+        if first and _has_subject(cue, sentence, gap):
             break
         if not (caused or _passes(cue, sentence, gap, first, False)):
             break
@@ -218,6 +220,12 @@ def _to_the_left(cue: CueMatch, sentence: Sentence) -> list[Mention]:
             found.append(mention)
         position = mention.start
     return found
+
+
+def _goes_with_next(cue: CueMatch, sentence: Sentence, number: int) -> bool:
+    """Return whether the next mention stands right after the cue: 'UTI, unlikely pyelonephritis'."""
+    starts = sentence.mention_starts
+    return number < len(starts) and sentence.text[cue.end : starts[number]] == " "
 
 
 def _has_subject(cue: CueMatch, sentence: Sentence, gap: Gap) -> bool:

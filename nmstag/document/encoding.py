@@ -44,6 +44,59 @@ def encode(document: Document, without: Collection[str] = ()) -> dict[str, Any]:
     return value
 
 
+def encode_mention(one: Mention, place: int = 0) -> dict[str, Any]:
+    """Return a mention as it is in the object of its document, with offsets counted from a place of the text.
+
+    It is made without the text between, in half the time.
+
+    >>> encode_mention(Mention(3, 8, "fever", "Disease"), 3)
+    {'start': 0, 'end': 5, 'text': 'fever', 'type': 'Disease', 'ids': [], 'attributes': {}}
+    """
+    value: dict[str, Any] = {
+        "start": one.start - place,
+        "end": one.end - place,
+        "text": one.text,
+        "type": one.type,
+        "ids": list(one.ids),
+        "attributes": {},
+    }
+    if one.attributes:
+        value["attributes"] = dict.fromkeys((item.name for item in one.attributes), True)
+        reasons: dict[str, list[dict[str, Any]]] = {}
+        for item in one.attributes:
+            if item.evidence:
+                reasons.setdefault(item.name, []).extend(_evidence_objects(item.evidence, place))
+        if reasons:
+            value["attribute_evidence"] = {
+                name: reasons[name] for name in value["attributes"] if name in reasons
+            }
+    if one.evidence:
+        value["evidence"] = _evidence_objects(one.evidence, place)
+    for name in ("parts", "links"):
+        if listed := getattr(one, name):
+            value[name] = list(listed)
+    for name in ("separators", "name"):
+        if text := getattr(one, name):
+            value[name] = text
+    if one.score is not None:
+        value["score"] = one.score
+    return value
+
+
+def _evidence_objects(evidence: Sequence[Evidence], place: int) -> list[dict[str, Any]]:
+    objects: list[dict[str, Any]] = []
+    for one in evidence:
+        value: dict[str, Any] = {"source": one.source, "rule": one.rule}
+        if one.detail:
+            value["detail"] = one.detail
+        if one.start != -1:
+            value["start"] = one.start - place
+        if one.end != -1:
+            value["end"] = one.end - place
+        objects.append(value)
+    return objects
+
+
 class LineEncoder:
     """Turns documents into lines.
 

@@ -1,18 +1,19 @@
-"""Mentions in, the same with a score out: how often those made by such a row or rule are right.
+"""Mentions and relations in, the same with a score out: how often those of their kind are right.
 
 `profiles/<profile>/precision.tsv` says how often mentions of a kind were right in text that nothing was
-learned from. A kind is told by the columns of `KIND`, from general to special; '*' stands for any. A mention
-has the precision of the most special kind of its own that the table has.
+learned from, `relation_precision.tsv` says so of relations. A kind is told by the columns of `KIND` or
+`RELATION_KIND`, from general to special; '*' stands for any. A mention or relation has the precision of the
+most special kind of its own that the table has.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from nmstag.document import Document, Mention, canonical_type
+from nmstag.document import Document, Mention, Relation, canonical_type
 from nmstag.errors import Fault, PackError, UsageError
 from nmstag.lexicon.keys import is_abbreviation, usage_key
 from nmstag.lexicon.name_features import UseCounts
@@ -22,13 +23,17 @@ from nmstag.packs.names import corpus_uses
 from nmstag.rules.sources import Sources
 from nmstag.tables import TableRow, read_table
 
-PRECISION = "precision"
-"""Name of the table."""
+PRECISION, RELATION_PRECISION = "precision", "relation_precision"
+"""Names of the tables."""
 
 KIND = ("type", "usage", "source", "form", "evidence")
-COLUMNS = (*KIND, "n", "right", "precision")
+RELATION_KIND = ("type", "points", "evidence")
+KINDS: Mapping[str, tuple[str, ...]] = {PRECISION: KIND, RELATION_PRECISION: RELATION_KIND}
+"""The columns that tell a kind, by table."""
+COUNTS = ("n", "right", "precision")
 ANY = "*"
 Kind = tuple[str, ...]
+_MOST_POINTS = 3
 _MOSTLY, _SELDOM = 0.8, 0.3  # shares of the uses of a name that corpora annotate
 
 
@@ -39,23 +44,52 @@ class Confidence:
         pack: The packs, compiled for the profile.
 
     Raises:
-        UsageError: No pack has the table for this profile.
-        PackError: The table is broken.
+        UsageError: No pack has the table of mentions for this profile.
+        PackError: A table is broken.
     """
 
     def __init__(self, pack: CompiledPack) -> None:
-        self._precision = read_precision(pack.sources)
+        self._mentions = read_precision(pack.sources)
+        self._relations = read_precision(pack.sources, RELATION_PRECISION)
         self.kinds = Kinds(pack)
 
     def scored(self, document: Document) -> Document:
-        """Return a document whose mentions have a score, those of a type that the table has not without."""
-        mentions = (replace(one, score=self.score(one)) for one in document.mentions)
-        return document.with_mentions(mentions)
+        """Return a document whose mentions and relations have a score, but for types that no table has."""
+        mentions = (
+            replace(one, score=_known(self._mentions, self.kinds.of(one))) for one in document.mentions
+        )
+        relations = (
+            replace(one, score=_known(self._relations, relation_kind(one))) for one in document.relations
+        )
+        return document.with_mentions(mentions).with_relations(relations)
 
-    def score(self, mention: Mention) -> float | None:
-        """Return how often mentions of this kind are right, from 0 to 1; None where nothing is known."""
-        kinds = reversed(list(levels(self.kinds.of(mention))))
-        return next((self._precision[kind] for kind in kinds if kind in self._precision), None)
+
+def _known(precision: Mapping[Kind, float], kind: Kind) -> float | None:
+    """Return how often what is of a kind is right, from 0 to 1; None where nothing is known."""
+    return next((precision[one] for one in reversed(list(levels(kind))) if one in precision), None)
+
+
+def relation_kind(relation: Relation) -> Kind:
+    """Return of what kind a relation is, in the order of `RELATION_KIND`.
+
+    >>> from nmstag.document import Evidence
+    >>> because = Evidence("rule", "clinical.causes.verb"), Evidence("decision", "known_harm", "CID +2.31")
+    >>> relation_kind(Relation("CID", "MESH:D1", "MESH:D2", because))
+    ('CID', '2 to 3', 'known_harm')
+    >>> relation_kind(Relation("causes", "MESH:D1", "MESH:D2", because[:1]))
+    ('causes', 'stated', 'clinical.causes.verb')
+    """
+    decided = next((one for one in relation.evidence if one.source == "decision"), None)
+    if decided is not None:
+        return relation.type, _points(float(decided.detail.split()[-1])), decided.rule
+    return relation.type, "stated", relation.evidence[0].rule if relation.evidence else ANY
+
+
+def _points(score: float) -> str:
+    """Return in which of four steps the points of a decision are."""
+    if score < 1:
+        return "under 1"
+    return "3 and more" if score >= _MOST_POINTS else f"{int(score)} to {int(score) + 1}"
 
 
 class Kinds:
@@ -116,21 +150,27 @@ def levels(kind: Kind) -> Iterator[Kind]:
         yield (*kind[:known], *[ANY] * (len(kind) - known))
 
 
-def read_precision(sources: Sources) -> dict[Kind, float]:
-    """Return the precision of each kind in the table of a profile, that of the last pack that has one.
+def read_precision(sources: Sources, name: str = PRECISION) -> dict[Kind, float]:
+    """Return the precision of each kind in a table of a profile, that of the last pack that has one.
+
+    Args:
+        sources: The packs, for the profile.
+        name: The table; there need be none for relations.
 
     Raises:
-        UsageError: No pack has the table.
+        UsageError: No pack has the table of mentions.
         PackError: It is broken; every fault is named.
     """
-    paths = sources.profile_table(PRECISION)[-1:]
+    paths = sources.profile_table(name)[-1:]
+    if not paths and name == RELATION_PRECISION:
+        return {}
     if not paths:
         known = [name for name in (CLINICAL, *sources.profiles()) if sources.profile_table(PRECISION, name)]
         message = f"no pack says how often its mentions are right (profiles/{sources.profile}/precision.tsv)"
         allowed = ", ".join(dict.fromkeys(known)) or "a pack that has one"
         raise UsageError(Fault(message, field="score", value=sources.profile, allowed=allowed))
     faults: list[Fault] = []
-    table = _table(paths[0], faults)
+    table = _table(paths[0], KINDS[name], faults)
     if faults:
         raise PackError(faults)
     return table
@@ -139,14 +179,15 @@ def read_precision(sources: Sources) -> dict[Kind, float]:
 def precision_faults(sources: Sources) -> list[Fault]:
     """Return the faults of the tables of precision of a profile; none where there is no table."""
     faults: list[Fault] = []
-    for path in sources.profile_table(PRECISION):
-        _table(path, faults)
+    for name, columns in KINDS.items():
+        for path in sources.profile_table(name):
+            _table(path, columns, faults)
     return faults
 
 
-def _table(path: Path, faults: list[Fault]) -> dict[Kind, float]:
-    rows = read_table(path, required=COLUMNS, on_fault=faults.append)
-    return {tuple(row[column] for column in KIND): _share(row, faults) for row in rows}
+def _table(path: Path, columns: tuple[str, ...], faults: list[Fault]) -> dict[Kind, float]:
+    rows = read_table(path, required=(*columns, *COUNTS), on_fault=faults.append)
+    return {tuple(row[column] for column in columns): _share(row, faults) for row in rows}
 
 
 def _share(row: TableRow, faults: list[Fault]) -> float:

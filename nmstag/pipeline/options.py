@@ -44,8 +44,10 @@ class TaggerOptions:
         links: Tables of links besides those of the packs; without `also`, all their namespaces are used.
         only: Branches of MeSH ('C14') whose mentions are kept; all where there is none.
         types: Entity types ('Disease') whose mentions are kept; all where there is none.
-        score: Whether mentions that are found get a score: how often those of their kind are right.
-        min_score: Mentions with a lower score are left out, those without one stay; it implies `score`.
+        score: Whether mentions and relations that are found get a score: how often those of their kind
+            are right.
+        min_score: Mentions and relations with a lower score are left out, those without one stay; it
+            implies `score`.
 
     Raises:
         UsageError: A field has a value that it may not have.

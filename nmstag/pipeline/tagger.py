@@ -108,6 +108,8 @@ class Tagger:
         if self.options.min_score:
             least = self.options.min_score
             document = _with_only(document, lambda one: one.score is None or one.score >= least)
+            sure = [one for one in document.relations if one.score is None or one.score >= least]
+            document = document.with_relations(sure)
         document = narrowed(document, self.options.drop, self._branches, self._types)
         if links is not None:
             mentions = (replace(one, links=links.of(one.ids)) for one in document.mentions)
@@ -320,7 +322,10 @@ def _both_in(spans: set[tuple[int, int]], related: RelatedMentions) -> bool:
 
 
 def _confidence(pack: CompiledPack, options: TaggerOptions) -> Confidence | None:
-    """Return what gives mentions a score; None where they get none. Those of the input keep theirs."""
+    """Return what gives mentions and relations a score, None where they get none.
+
+    Those of the input keep theirs.
+    """
     if options.mentions != "find" or not (options.score or options.min_score):
         return None
     from nmstag.pipeline.confidence import Confidence

@@ -12,14 +12,14 @@ from collections.abc import Callable, Iterable, Sequence
 from spacy.tokens import Doc, Span, SpanGroup
 from spacy.util import filter_spans
 
-from nmstag.document import Document
-from nmstag.document.encoding import encode
+from nmstag.document import Document, Mention
+from nmstag.document.encoding import encode, encode_mention
 from nmstag.spacy_adapter.extensions import (
     RESULTS,
     STORED,
     Plain,
     component_mentions,
-    shifted,
+    decode_mentions,
     thawed,
     user_data,
 )
@@ -72,9 +72,9 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
         pack: Name and hash of its packs.
         alignment: 'expand', 'contract' or 'strict'.
     """
-    plain = encode(document, ["text"])
+    plain = encode(document.with_mentions(()), ["text"])
     forget(doc, name)
-    spans, unaligned = _place(doc, plain["mentions"], name, alignment)
+    spans, unaligned = _place(doc, document.mentions, name, alignment)
     results = dict(user_data(doc).get(("._.", RESULTS, None, None)) or {})
     results[name] = {
         "pack": pack,
@@ -98,8 +98,8 @@ def realign(doc: Doc, alignment: str) -> None:
         keys = [key for key, attrs in groups.items() if attrs.get("component") == name]
         if not keys:
             continue
-        mentions = [*component_mentions(doc, name), *result["unaligned"]]
-        mentions.sort(key=lambda one: (one["start"], one["end"]))
+        stored = [*component_mentions(doc, name), *result["unaligned"]]
+        mentions = decode_mentions(doc, sorted(stored, key=lambda one: (one["start"], one["end"])))
         forget(doc, name, with_context=False)
         spans, result["unaligned"] = _place(doc, mentions, name, alignment)
         for key in keys:
@@ -108,31 +108,29 @@ def realign(doc: Doc, alignment: str) -> None:
         doc._.set(RESULTS, results)
 
 
-def _place(doc: Doc, mentions: Iterable[Plain], name: str, alignment: str) -> tuple[list[Span], list[Plain]]:
+def _place(
+    doc: Doc, mentions: Iterable[Mention], name: str, alignment: str
+) -> tuple[list[Span], list[Plain]]:
     """Store mentions with their spans; return these, each once, and the mentions that have none."""
     unaligned: list[Plain] = []
     spans: dict[tuple[int, int, str, str], Span] = {}
     for mention in mentions:
-        kb_id = joined(mention["ids"])
+        kb_id = joined(mention.ids)
         span = doc.char_span(
-            mention["start"],
-            mention["end"],
-            label=mention["type"],
-            kb_id=kb_id,
-            alignment_mode=alignment,
+            mention.start, mention.end, label=mention.type, kb_id=kb_id, alignment_mode=alignment
         )
         if span is None or not len(span):
-            unaligned.append(mention)
+            unaligned.append(encode_mention(mention))
             continue
-        spans.setdefault((span.start, span.end, mention["type"], kb_id), span)
+        spans.setdefault((span.start, span.end, mention.type, kb_id), span)
         store(span, name, mention)
     return list(spans.values()), unaligned
 
 
-def store(span: Span, name: str, mention: Plain) -> None:
+def store(span: Span, name: str, mention: Mention) -> None:
     """Store a mention with its span, where it is not there yet."""
-    moved = shifted(mention, -span.start_char)
-    _add(span, {"of": name, "label": span.label_, "kb_id": span.kb_id_, "mention": moved})
+    plain = encode_mention(mention, span.start_char)
+    _add(span, {"of": name, "label": span.label_, "kb_id": span.kb_id_, "mention": plain})
 
 
 def store_context(ent: Span, name: str, attributes: Sequence[str]) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 
 from spacy.tokens import Doc, Span
 
-from nmstag.document import Document
+from nmstag.document import Document, Mention
 from nmstag.document.decoding import DocumentDecoder
 from nmstag.errors import DataError, Fault
 
@@ -132,17 +132,27 @@ def to_document(doc: Doc, id_: str = "") -> Document:
     Raises:
         DataError: What is stored in the document is not what the component wrote.
     """
-
-    def refuse(fault: Fault) -> None:
-        raise DataError(fault)
-
-    value = {
-        "id": id_,
-        "text": doc.text,
+    records = {
         "passages": doc_passages(doc),
         "mentions": doc_mentions(doc),
         "relations": doc_relations(doc),
     }
+    return _decoded({"id": id_, "text": doc.text, **records})
+
+
+def decode_mentions(doc: Doc, mentions: list[Plain]) -> tuple[Mention, ...]:
+    """Return stored mentions as records.
+
+    Raises:
+        DataError: What is stored in the document is not what the component wrote.
+    """
+    return _decoded({"id": "", "text": doc.text, "mentions": mentions}).mentions
+
+
+def _decoded(value: Plain) -> Document:
+    def refuse(fault: Fault) -> None:
+        raise DataError(fault)
+
     document = DocumentDecoder("spaCy document", refuse).document(value)
     assert document is not None, "a fault would have been raised"
     return document

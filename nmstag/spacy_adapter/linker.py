@@ -8,8 +8,7 @@ from typing import Any
 from spacy.tokens import Doc, Span, SpanGroup
 
 from nmstag.arguments import named
-from nmstag.document import Document, Evidence, Mention
-from nmstag.document.encoding import encode
+from nmstag.document import Evidence, Mention
 from nmstag.link import Link, Linker
 from nmstag.match.abbreviations import Definition, find_definitions
 from nmstag.spacy_adapter.abbreviations import detected
@@ -131,5 +130,5 @@ class LinkerComponent(PackComponent):
     def _with_link(self, span: Span, link: Link) -> Span:
         new = Span(span.doc, span.start, span.end, span.label_, kb_id=joined(link.ids), span_id=span.id_)
         mention = Mention(span.start_char, span.end_char, span.text, link.type, link.ids, (), link.evidence)
-        store(new, self.name, encode(Document("", "", (), (mention,)))["mentions"][0])
+        store(new, self.name, mention)
         return new

@@ -60,6 +60,10 @@ CASES = [
     "He was never infected with [hepatitis C]{Disease negated} and did not catch [flu]{Disease negated}.",
     "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
+    "[Flu]{Disease}, unlikely [sepsis]{Disease negated uncertain}.",
+    "[Flu]{Disease}, denied [cough]{Disease negated}.",
+    "[Flu]{Disease negated uncertain} unlikely, [sepsis]{Disease uncertain} likely",
+    "There is no way of excluding [sepsis]{Disease uncertain}.",
     "Improbable diagnosis: [scurvy]{Disease negated uncertain}.",
     "An unlikely cause of [gout]{Disease negated uncertain}.",
     "Unlikely [sepsis]{Disease negated uncertain}, likely [gout]{Disease uncertain}.",
@@ -111,6 +115,7 @@ CASES = [
     "[pain]{Disease} + [rash]{Disease} - both since May",
     # history
     "[Epilepsy]{Disease historical} (hx), [psoriasis]{Disease historical} (previous), [gout]{Disease}",
+    "[Asthma]{Disease historical} in the past, [cough]{Disease} in the past few days.",
     "[Stroke]{Disease historical}: past, [asthma]{Disease historical} (hx.)",
     "[Sepsis]{Disease historical} - previous; hx of [gout]{Disease historical}, developed [rash]{Disease}.",
     "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",

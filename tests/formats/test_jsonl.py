@@ -22,6 +22,7 @@ from nmstag.document import (
     decoding,
 )
 from nmstag.document.decoding import DocumentDecoder
+from nmstag.document.encoding import encode, encode_mention
 from nmstag.document.quick import quick_document
 from nmstag.errors import Fault, FormatError
 from nmstag.formats import FORMATS, jsonl, read_documents
@@ -358,3 +359,32 @@ def test_lines_of_another_program_are_told_which_option_names_their_keys(tmp_pat
         "7 more lines are left out likewise",
     ]
     assert (faults[0].field, faults[0].allowed) == ("--text-field", "one of id, note")
+
+
+@settings(QUIET, max_examples=60)
+@given(documents(), st.integers(0, 30), st.one_of(st.none(), st.floats(0, 1)))
+def test_a_mention_alone_is_encoded_as_in_its_document(
+    document: Document, place: int, score: float | None
+) -> None:
+    mentions = [replace(one, score=score, name="n", links=("x",)) for one in document.mentions]
+    whole = encode(document.with_mentions(mentions))["mentions"]
+    assert [encode_mention(one) for one in mentions] == whole
+    moved = [
+        replace(one, start=one.start + place, end=one.end + place) for one in mentions if not one.evidence
+    ]
+    alone = [one for one in mentions if not one.evidence]
+    for far, near in zip(moved, alone, strict=True):
+        expected = encode_mention(replace(near, attributes=()))
+        assert encode_mention(replace(far, attributes=()), place) == expected
+
+
+def test_offsets_of_evidence_are_counted_from_the_place_too() -> None:
+    because = (Evidence("rule", "r", "", 12, 15), Evidence("lexicon", "a.tsv:2"))
+    mention = Mention(
+        10, 15, "fever", "Disease", attributes=(Attribute("negated", because),), evidence=because
+    )
+    found = encode_mention(mention, 10)
+    moved = [{"source": "rule", "rule": "r", "start": 2, "end": 5}, {"source": "lexicon", "rule": "a.tsv:2"}]
+    assert found["evidence"] == moved
+    assert found["attribute_evidence"] == {"negated": moved}
+    assert (found["start"], found["end"], found["attributes"]) == (0, 5, {"negated": True})

@@ -75,6 +75,8 @@ def test_nothing_is_found(found, text):
         ("ondansetron4mgIV, Crohn&#39;s", ["ondansetron=D017294", "Crohn&#39;s=D003424"]),
         ("infection of the urinary tract, cough reflex", ["infection of the urinary tract=D014552"]),
         ("hepatitis B vaccine", ["hepatitis B vaccine=D017325"]),
+        ("cad, pad; a heating pad", ["cad=D003324", "pad=D058729"]),
+        ("depression of ST", []),
         ("FH lupus", ["lupus=D008180"]),
         ("FH on ezetimibe", ["FH=D006938", "ezetimibe=D000069438"]),
         ("born at CHOP; CHOP x 6", ["CHOP=D000971"]),

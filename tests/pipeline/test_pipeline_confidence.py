@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
 
-from nmstag.document import Document, Evidence, Mention
+from nmstag.document import Document, Evidence, Mention, Relation
 from nmstag.errors import PackError, UsageError
-from nmstag.packs import open_pack
+from nmstag.packs import default_folder, open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
-from nmstag.pipeline.confidence import Kinds
+from nmstag.pipeline.confidence import Confidence, Kinds, relation_kind
 from nmstag.rulecheck.verify import verify
 
 ROWS = [
@@ -39,10 +40,10 @@ def folder(make_pack) -> Path:
     return with_precision(folder, PRECISION)
 
 
-def with_precision(folder: Path, rows: list[str], profile: str = "clinical") -> Path:
+def with_precision(folder: Path, rows: list[str], profile: str = "clinical", name: str = "precision") -> Path:
     table = "".join("\t".join(cell.strip() for cell in row.split(";")) + "\n" for row in rows)
     (folder / "profiles" / profile).mkdir(parents=True, exist_ok=True)
-    (folder / "profiles" / profile / "precision.tsv").write_text(table)
+    (folder / "profiles" / profile / f"{name}.tsv").write_text(table)
     return folder
 
 
@@ -132,3 +133,66 @@ def test_the_corpus_of_the_profile_alone_tells_how_names_are_used(make_pack) -> 
     for profile, usage in (("corpus", "mostly"), ("other", "seldom"), ("clinical", "seldom")):
         tagger = Tagger.from_options(TaggerOptions((str(folder),), profile=profile))
         assert Kinds(tagger.pack).of(mention)[1] == usage
+
+
+RELATION_ROWS = [
+    "type; points; evidence; n; right; precision",
+    "causes; *; *; 10; 8; 0.8",
+    "causes; stated; clinical.causes.verb; 10; 9; 0.9",
+    "CID; 2 to 3; *; 10; 7; 0.7",
+]
+
+
+def related(type_: str, *evidence: Evidence) -> Relation:
+    return Relation(type_, "MESH:D006493", "MESH:D009459", evidence)
+
+
+@pytest.mark.parametrize(
+    ("relation", "expected"),
+    [
+        (related("causes", Evidence("rule", "clinical.causes.verb")), 0.9),
+        (related("causes", Evidence("rule", "clinical.causes.other")), 0.8),
+        (related("treats", Evidence("rule", "clinical.treats.for")), None),
+        (related("CID", Evidence("rule", "r"), Evidence("decision", "known_harm", "CID +2.99")), 0.7),
+        (related("CID", Evidence("decision", "known_harm", "CID +3.00")), None),
+        (related("causes"), 0.8),
+    ],
+)
+def test_a_relation_has_the_precision_of_its_most_special_kind(folder, relation, expected) -> None:
+    with_precision(folder, RELATION_ROWS, name="relation_precision")
+    confidence = Confidence(Tagger.from_options(TaggerOptions((str(folder),))).pack)
+    document = Document("", TEXT, relations=(relation,))
+    assert [one.score for one in confidence.scored(document).relations] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("points", "step"),
+    [
+        ("-0.5", "under 1"),
+        ("+0.99", "under 1"),
+        ("+1.00", "1 to 2"),
+        ("+3.00", "3 and more"),
+        ("+7", "3 and more"),
+    ],
+)
+def test_the_points_of_a_decision_are_in_four_steps(points: str, step: str) -> None:
+    relation = related("CID", Evidence("decision", "known_harm", f"CID {points}"))
+    assert relation_kind(relation) == ("CID", step, "known_harm")
+
+
+def test_relations_below_the_least_score_are_left_out(folder) -> None:
+    for topic in ("context", "relations"):
+        shutil.copytree(default_folder() / "rules" / topic, folder / "rules" / topic)
+    rows = [RELATION_ROWS[0], "causes; *; *; 10; 6; 0.6", "treats; *; *; 10; 4; 0.4"]
+    with_precision(folder, rows, name="relation_precision")
+    for least, left in ((0.6, ["causes"]), (0.61, [])):
+        tagger = Tagger.from_options(TaggerOptions((str(folder),), min_score=least))
+        document = tagger.tag_text("NMS due to heparin.")
+        assert [one.type for one in document.relations] == left
+        assert len(document.mentions) == 2
+
+
+def test_a_broken_table_of_relations_is_a_fault(folder) -> None:
+    with_precision(folder, [*RELATION_ROWS, "CID; *; *; 1; 1; 2"], name="relation_precision")
+    with pytest.raises(PackError, match=r"relation_precision\.tsv:5: not a share"):
+        tagged(folder, score=True)

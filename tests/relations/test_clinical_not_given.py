@@ -15,6 +15,19 @@ from statements_of_texts import stated
         ("AF - warfarin stopped, now apixaban 5 mg bd.", ["apixaban treats AF"]),
         ("Migraine, propranolol unsuitable, candesartan 4 mg od.", ["candesartan treats Migraine"]),
         ("GORD: omeprazole swapped to lansoprazole.", ["lansoprazole treats GORD", "omeprazole treats GORD"]),
+        (
+            "Hypertension, ramipril was stopped. Headache improved with amlodipine.",
+            ["amlodipine improves Headache"],
+        ),
+        (
+            "Nausea: metoclopramide stopped (dystonia), ondansetron works well.",
+            [
+                "metoclopramide causes dystonia",
+                "metoclopramide withheld_for dystonia",
+                "ondansetron improves Nausea",
+            ],
+        ),
+        ("Ramipril was stopped and the headache improved with amlodipine.", ["amlodipine improves headache"]),
         # nobody takes it
         ("Gout: colchicine never tried.", []),
         ("Sore throat 3 days, keen on amoxicillin.", []),

@@ -80,6 +80,13 @@ from statements_of_texts import stated
         ),
         ("Amlodipine reduced, ankle swelling settling.", []),
         ("Tramadol took away the shingles pain.", ["Tramadol improves pain"]),
+        ("Salbutamol x2 for SOB overnight, good effect.", ["Salbutamol improves SOB"]),
+        (
+            "C/o heartburn, Gaviscon given with nil effect, then omeprazole IV with relief.",
+            ["Gaviscon improves heartburn negated", "omeprazole improves heartburn"],
+        ),
+        ("A: GORD. P: omeprazole 20 od 4/52", ["omeprazole treats GORD"]),
+        ("Issue 1: Hypertension. Increase ramipril to 10.", ["ramipril treats Hypertension"]),
         # an organism beside the infection is no second problem
         ("Vancomycin was chosen to cover MRSA pneumonia.", ["Vancomycin treats pneumonia"]),
         ("Discitis L1/2 (MSSA) on flucloxacillin.", ["flucloxacillin treats Discitis"]),

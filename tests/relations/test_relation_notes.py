@@ -25,12 +25,17 @@ def tagger() -> Tagger:
 
 
 @pytest.mark.parametrize(
-    ("name", "f1"), [("a", 0.82), ("b", 0.77), ("c", 0.86), ("d", 0.86), ("e", 0.59), ("f", 0.62)]
+    ("name", "precision", "f1"),
+    [
+        *(("a", 0.9, 0.82), ("b", 0.9, 0.81), ("c", 0.9, 0.88), ("d", 0.88, 0.86), ("e", 0.9, 0.74)),
+        *(("f", 0.9, 0.8), ("g", 0.88, 0.83), ("h", 0.88, 0.83)),
+        *(("i", 0.85, 0.72), ("j", 0.87, 0.78), ("k", 0.8, 0.69)),  # of these nobody has read the errors
+    ],
 )
-def test_floors(scoring: ModuleType, tagger: Tagger, name: str, f1: float) -> None:
+def test_floors(scoring: ModuleType, tagger: Tagger, name: str, precision: float, f1: float) -> None:
     notes = scoring.read_notes(FOLDER / "relation_notes" / f"{name}.jsonl")
     scores = scoring.scores(scoring.count(notes, tagger))
-    assert scores["precision"] > 0.9
+    assert scores["precision"] > precision
     assert scores["f1"] > f1
 
 

@@ -20,7 +20,7 @@ from nmstag.evaluation.report.plots import (
     plot_scatter,
 )
 from nmstag.evaluation.scoring import Counts, ScoreRow, document_scores, macro_by_document, macro_by_type
-from nmstag.evaluation.scoring.measures import MENTION_STRICT
+from nmstag.evaluation.scoring.measures import MENTION_RELAXED, MENTION_STRICT
 from nmstag.evaluation.scoring.wording import label, per_cent
 from nmstag.page import page
 from nmstag.version import __version__
@@ -39,6 +39,7 @@ def render_html(report: Report) -> str:
         report=report,
         systems=[(system, _tables(system)) for system in report.systems],
         plots={name: markup(plot) for name, plot in _plots(report).items()},
+        reliability=[(kind, markup(plot), errors) for kind, plot, errors in _reliability(report)],
     )
     style, script = _file("report.css"), _file("report.js")
     return page(report.title, body, style=style, script=script, data=browser_data(report))
@@ -186,19 +187,30 @@ def _plots(report: Report) -> dict[str, str]:
         )
         for _, system in systems
     ]
-    reliability = [
-        Point(system.name, place, one.expected, one.observed, one.number)
-        for place, system in systems
-        for found in [system.scores.calibrations.get(MENTION_STRICT)]
-        for one in (found.bins if found else ())
-    ]
     return {
         "intervals": plot_intervals(intervals, "F1 with confidence intervals"),
         "scatter": plot_scatter(scatter, "Precision against recall by entity type"),
         "errors": plot_bars(errors, "Errors by class"),
         "documents": plot_histogram(documents, "Number of documents by F1"),
-        "reliability": plot_reliability(reliability, "Expected and observed share") if reliability else "",
     }
+
+
+def _reliability(report: Report) -> Iterator[tuple[str, str, list[tuple[str, float]]]]:
+    """Yield how far scores can be believed: what has them, the plot, and the calibration errors by system."""
+    for kind in report.kinds:
+        known = [
+            (place, system.name, system.scores.calibrations[kind])
+            for place, system in enumerate(report.systems)
+            if kind in system.scores.calibrations and kind != MENTION_RELAXED
+        ]
+        points = [
+            Point(name, place, one.expected, one.observed, one.number)
+            for place, name, calibration in known
+            for one in calibration.bins
+        ]
+        if points:
+            plot = plot_reliability(points, f"Expected and observed share, {label(kind)}")
+            yield label(kind), plot, [(name, calibration.error) for _, name, calibration in known]
 
 
 def _point(name: str, place: int, system: SystemReport, row: ScoreRow) -> Point:

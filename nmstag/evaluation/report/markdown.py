@@ -79,7 +79,7 @@ def _score_table(system: SystemReport) -> Iterator[str]:
 
 
 def _calibration(system: SystemReport) -> Iterator[str]:
-    """Yield how far the scores of mentions can be believed, where they have any."""
+    """Yield how far the scores of mentions and relations can be believed, where there are any."""
     for kind, found in system.scores.calibrations.items():
         rows = [
             [f"{one.low:.1f}", per_cent(one.expected), per_cent(one.observed), str(one.number)]

@@ -153,7 +153,7 @@ def plot_reliability(points: Sequence[Point], title: str) -> str:
         (
             point,
             round(3 + 9 * sqrt(point.low / most), 2),
-            f"{point.label}: {point.low:.0f} mentions, "
+            f"{point.label}: {point.low:.0f} of them, "
             f"expected {per_cent(point.x)}, observed {per_cent(point.y)}",
         )
         for point in points

@@ -109,12 +109,26 @@ class ScoredDocument:
         """Why each scored relation is there."""
         if not self.scheme.levels:
             return {}
-        types = {**(self.gold.concept_types if self.gold else {}), **self.concept_types}
         evidence: dict[RelationItem, tuple[Evidence, ...]] = {}
         for relation in self.document.relations:
-            for item in _relation_items(relation, types, self.scheme):
+            for item in _relation_items(relation, self._argument_types, self.scheme):
                 evidence[item] = (*evidence.get(item, ()), *relation.evidence)
         return evidence
+
+    @cached_property
+    def relation_scores(self) -> dict[RelationItem, float]:
+        """How sure the tool was of each scored relation, where it said; of equal ones the highest score."""
+        scores: dict[RelationItem, float] = {}
+        for relation in self.document.relations if self.scheme.levels else ():
+            if relation.score is not None:
+                for item in _relation_items(relation, self._argument_types, self.scheme):
+                    scores[item] = max(relation.score, scores.get(item, relation.score))
+        return scores
+
+    @cached_property
+    def _argument_types(self) -> dict[str, str]:
+        """The entity types of the concepts of relations."""
+        return {**(self.gold.concept_types if self.gold else {}), **self.concept_types}
 
     @cached_property
     def linked_mentions(self) -> list[Mention]:

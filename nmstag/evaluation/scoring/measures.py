@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from nmstag.evaluation.scoring.annotations import MentionItem, RelationItem, ScoredDocument
@@ -60,12 +61,14 @@ class Measure(Generic[T]):
         items: Returns what of a document is compared.
         agree: Returns those of the first set that agree with the second.
         groups: Names the rows that an item counts in besides the total.
+        scores: Returns how sure a tool was of what is compared; None where nothing is asked of it.
     """
 
     kind: str
     items: Callable[[ScoredDocument], AbstractSet[T]]
     agree: Callable[[AbstractSet[T], AbstractSet[T]], Collection[T]] = common
     groups: Callable[[T], Groups] = by_type
+    scores: Callable[[ScoredDocument], Mapping[T, float]] | None = None
 
 
 def measures(scheme: Scheme, *, details: bool = False) -> list[Measure[Any]]:
@@ -77,8 +80,8 @@ def measures(scheme: Scheme, *, details: bool = False) -> list[Measure[Any]]:
             (its span, an overlap, its concept, or all of it), and relations whatever their type.
     """
     found: list[Measure[Any]] = [
-        Measure(MENTION_STRICT, _mentions),
-        Measure(MENTION_RELAXED, _mentions, overlapping),
+        Measure(MENTION_STRICT, _mentions, scores=_mention_scores),
+        Measure(MENTION_RELAXED, _mentions, overlapping, scores=_mention_scores),
     ]
     if details:
         found += [
@@ -158,6 +161,10 @@ def _mentions(document: ScoredDocument) -> AbstractSet[MentionItem]:
     return document.mentions
 
 
+def _mention_scores(document: ScoredDocument) -> Mapping[MentionItem, float]:
+    return document.mention_scores
+
+
 def _linked(document: ScoredDocument) -> AbstractSet[LinkedItem]:
     return {LinkedItem(item.type, item.start, item.end, item.ids) for item in document.linked_mentions}
 
@@ -173,16 +180,22 @@ def _concept_pairs(document: ScoredDocument) -> AbstractSet[ScoredConceptPair]:
 def _relation_measure(level: Level, scheme: Scheme) -> Measure[RelationItem]:
     """Return the score of relations at one level: what the level does not compare is left out of them."""
 
+    def compared(item: RelationItem) -> RelationItem:
+        return item._replace(
+            type=item.type if level.with_type else "", novelty=item.novelty if level.with_novelty else ""
+        )
+
     def items(document: ScoredDocument) -> AbstractSet[RelationItem]:
+        return set(map(compared, document.relations))
+
+    def scores(document: ScoredDocument) -> Mapping[RelationItem, float]:
         return {
-            item._replace(
-                type=item.type if level.with_type else "", novelty=item.novelty if level.with_novelty else ""
-            )
-            for item in document.relations
+            compared(item): score
+            for item, score in sorted(document.relation_scores.items(), key=itemgetter(1))
         }
 
     def groups(item: RelationItem) -> Groups:
         type_row = (("type", item.type),) if level.with_type else ()
         return type_row if scheme.argument_types else (*type_row, ("pair", item.pair))
 
-    return Measure(RELATION + level.name, items, groups=groups)
+    return Measure(RELATION + level.name, items, groups=groups, scores=scores)

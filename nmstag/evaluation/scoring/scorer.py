@@ -15,8 +15,6 @@ from nmstag.evaluation.scoring.annotations import ScoredDocument, judges_novelty
 from nmstag.evaluation.scoring.calibration import Calibration
 from nmstag.evaluation.scoring.counts import Counts, CountTable, ScoreRow
 from nmstag.evaluation.scoring.measures import (
-    MENTION_RELAXED,
-    MENTION_STRICT,
     Measure,
     measures,
     permanent_rows,
@@ -139,7 +137,7 @@ def count_pairs(
         differences=tuple(differences),
         details=details,
         not_applicable=left_out,
-        calibrations=dict(calibrations),
+        calibrations={kind: found for kind, found in calibrations.items() if kind in kept},
     )
 
 
@@ -164,13 +162,13 @@ def _calibrate(
     counted: Sequence[Measure[Any]],
     calibrations: defaultdict[str, Calibration],
 ) -> None:
-    """Compare the scores of predicted mentions, where they have any, with whether they are right."""
-    if not pred.mention_scores or (gold.scheme.discards and not gold.mentions):
-        return
+    """Compare the scores of what is predicted, where it has any, with whether it is right."""
     for measure in counted:
-        if measure.kind in (MENTION_STRICT, MENTION_RELAXED):
-            good = measure.agree(pred.mentions, gold.mentions)
-            for item, score in pred.mention_scores.items():
+        scores = measure.scores(pred) if measure.scores else {}
+        wanted = measure.items(gold) if scores else set()
+        if scores and (wanted or not gold.scheme.discards):
+            good = measure.agree(measure.items(pred), wanted)
+            for item, score in scores.items():
                 calibrations[measure.kind].add(score, right=item in good)
 
 

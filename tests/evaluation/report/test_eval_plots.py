@@ -153,8 +153,8 @@ def test_reliability_shows_what_was_expected_and_seen_of_how_many() -> None:
     points = [Point("one", 0, 0.25, 0.5, 4), Point("two", 1, 0.75, 1.0, 16)]
     svg = plot_reliability(points, "t")
     assert told(svg) == [
-        "one: 4 mentions, expected 25.00, observed 50.00",
-        "two: 16 mentions, expected 75.00, observed 100.00",
+        "one: 4 of them, expected 25.00, observed 50.00",
+        "two: 16 of them, expected 75.00, observed 100.00",
     ]
     circles = [part.attrib for part in ElementTree.fromstring(svg).iter("circle")]
     assert float(circles[0]["cx"]) < float(circles[1]["cx"])

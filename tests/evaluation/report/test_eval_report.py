@@ -120,7 +120,7 @@ def test_scores_of_mentions_are_compared_with_what_is_right() -> None:
     from nmstag.evaluation.report.html import render_html
 
     found = render_html(report)
-    assert "sure: 5 mentions, expected 80.00, observed 60.00" in found
+    assert "sure: 5 of them, expected 80.00, observed 60.00" in found
     assert re.search(r"calibration error:\s+sure 0\.200<", found)
     assert "calibration" not in render_html(make_report(good=GOOD))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nmstag.document import Document, Mention
+from nmstag.document import Document, Mention, Relation
 from nmstag.evaluation import evaluate
 from nmstag.evaluation.scoring.calibration import Bin, Calibration
 
@@ -56,3 +56,27 @@ def test_what_a_scheme_discards_is_not_counted() -> None:
     pred = [Document(name, TEXT, mentions=(mention("five", 0.9),)) for name in ("1", "2")]
     assert evaluate(gold, pred, "bc5cdr").calibrations["mention_strict"].count == 1
     assert evaluate(gold, pred, "ncbi_disease").calibrations["mention_strict"].count == 2
+
+
+def test_scores_of_relations_are_compared_with_the_gold_at_each_level() -> None:
+    chemical = Mention(0, 3, "One", "Chemical", ("MESH:C1",))
+    diseases = (
+        Mention(4, 7, "two", "Disease", ("MESH:D2",)),
+        Mention(20, 24, "five", "Disease", ("MESH:D3",)),
+    )
+
+    def document(*relations: tuple[str, str, float | None]) -> Document:
+        made = (Relation(type_, "MESH:C1", tail, score=score) for type_, tail, score in relations)
+        return Document("1", TEXT, mentions=(chemical, *diseases), relations=tuple(made))
+
+    gold = document(("Positive_Correlation", "MESH:D2", None))
+    pred = document(
+        ("Association", "MESH:D2", 0.25), ("Positive_Correlation", "MESH:D3", 0.75), ("Bind", "MESH:D3", None)
+    )
+    found = evaluate([gold], [pred], "biored", details=True).calibrations
+    assert found["relation_pair"].error == pytest.approx((0.75 + 0.75) / 2)
+    assert found["relation_type"].error == pytest.approx((0.25 + 0.75) / 2)
+    assert found["relation_pair"].count == found["relation_type"].count == 2
+    right = document(("Positive_Correlation", "MESH:D2", 0.75))
+    assert evaluate([gold], [right], "biored").calibrations["relation_type"].error == 0.25
+    assert not {kind for kind in found if "novelty" in kind}  # gold says nothing of novelty
