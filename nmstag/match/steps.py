@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from nmstag.match.abbreviation_overlay import AbbreviationOverlay
 from nmstag.match.affixes import Affixes
+from nmstag.match.beside_drugs import BesideDrugs
 from nmstag.match.bracketed import BracketedShortForms
 from nmstag.match.context_filter import ContextFilter
 from nmstag.match.coordination import Coordination
 from nmstag.match.drug_effect_split import DrugEffectSplit
+from nmstag.match.figures import Figures
 from nmstag.match.identity_marks import IdentityMarks
 from nmstag.match.interrupted import InterruptedNames
 from nmstag.match.left_edge import LeftEdge
@@ -37,6 +39,8 @@ STEPS: tuple[type[Step], ...] = (
     DrugEffectSplit,
     ContextFilter,
     WordSense,
+    Figures,
+    BesideDrugs,
     IdentityMarks,
     SwitchedOff,
 )
