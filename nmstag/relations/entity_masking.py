@@ -34,13 +34,16 @@ _BRACKETS = late(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
 _PLAIN_COMMA = late(r" , (?!and |or |as well as |and/or )")
 _PURPOSE = late(r" (?:for|against|to treat|to prevent|to reduce|prevents|treats)(?: [a-z-]+){0,3} \Z")
-_EFFECT = late(rf" (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}](?= (?:[.,;)]|\Z|{_END}))")
+_EFFECT = late(
+    rf"(?: [a-z\d./%-]+){{0,2}}? (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}]"
+    rf"(?= (?:[.,;)]|\Z|{_END}|an? |\d|[a-z]+ later))"
+)
 _JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
 _DASHES = late(r" (?:--?|[\u2013\u2014]) ")
 _BEFORE_USE = late(r" (?:for|against|to prevent|to treat|prevents|treats)(?: [a-z-]+)? \Z")
 """Words before what a drug is given for."""
 _CAUSE = late(
-    rf"(?: [a-z]+)? (?:(?:from|due to|d/t|2/2|secondary to)(?: [a-z]+)? [{MENTION}]"
+    rf"(?: [a-z\d./]+)? (?:(?:from|due to|d/t|2/2|secondary to)(?: [a-z]+)? [{MENTION}]"
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""

@@ -35,6 +35,10 @@ from statements_of_texts import stated
             ["Cetirizine treats hay fever", "Cetirizine treats urticaria"],
         ),
         ("Amoxicillin: rash, wheeze from it.", ["Amoxicillin causes rash", "Amoxicillin causes wheeze"]),
+        (
+            "Doxazosin for renal colic, hypotension 94/50 from it.",
+            ["Doxazosin causes hypotension", "Doxazosin treats renal colic"],
+        ),
         # named as its indication
         ("Drug: rituximab 1 g; indication: rheumatoid arthritis.", ["rituximab treats rheumatoid arthritis"]),
         # it worked

@@ -61,6 +61,23 @@ from statements_of_texts import stated
             ["Dexmedetomidine causes bradycardia"],
         ),
         ("Started sertraline in June and since then she has been less anxious.", []),
+        (
+            "I am in no doubt that the amiodarone is behind his thyrotoxicosis.",
+            ["amiodarone causes thyrotoxicosis"],
+        ),
+        ("Given his epilepsy I would steer away from bupropion.", ["bupropion withheld_for epilepsy"]),
+        (
+            "His heart failure means that pioglitazone is not an option.",
+            ["pioglitazone withheld_for heart failure"],
+        ),
+        (
+            "I would be reluctant to use venlafaxine with her hypertension.",
+            ["venlafaxine withheld_for hypertension"],
+        ),
+        (
+            "Since commencing tamoxifen she has been troubled by hot flushes.",
+            ["tamoxifen causes hot flushes"],
+        ),
     ],
 )
 def test_told(text: str, expected: list[str]) -> None:
