@@ -7,7 +7,6 @@ rules say what must be around them, by how they are used.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +16,7 @@ from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import near_words
+from nmstag.match.pattern_search import FirstWords, by_first_word
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -78,9 +77,9 @@ class BesideDrugs(Step):
                 self._rules.setdefault(name, []).append(rule)
         vocabulary = resources.gazetteer.symbols.vocabulary
         self._symbols = frozenset(vocabulary[_first(name)] for name in self._rules)
-        ordered = sorted(self._rules, key=lambda name: (-len(name), name))
-        self._search = near_words(
-            rf"(?<![\w'’-])(?:{'|'.join(map(_in_text, ordered)) or '(?!)'})(?![\w'’])", self._symbols
+        self._search = FirstWords(
+            (None, regex, frozenset((vocabulary[word],)), frozenset())
+            for word, regex in by_first_word(self._rules, r"(?<![\w'’-])", r"(?![\w'’])")
         )
         self._around = {
             rule.use: (late(rf"(?:{'|'.join(rule.before)})\Z"), late("|".join(rule.after)))
@@ -100,11 +99,15 @@ class BesideDrugs(Step):
         return candidates.keeping(self.resources.policy([*candidates.kept, *free])) if free else candidates
 
     def _candidates(self, text: Text) -> Iterator[Candidate]:
-        for match in self._search(text, {}):
+        done = 0
+        for _, match in self._search.matches(text):
+            if match.start() < done:
+                continue
             start, end = match.span()
             for rule in self._rules.get(match[0]) or self._rules[match[0][0].lower() + match[0][1:]]:
                 before, after = self._around.get(rule.use, _NEVER)
                 if after.match(text.raw, end) and before.search(text.raw, max(0, start - _BEFORE), start):
+                    done = end
                     yield Candidate(start, end, RANK, "Disease", rule.ids, Evidence("pattern", rule.id))
                     break
 
@@ -135,9 +138,3 @@ class BesideDrugs(Step):
 
 def _first(name: str) -> str:
     return normal_tokens(name)[0]
-
-
-def _in_text(name: str) -> str:
-    first = name[0]
-    letter = f"[{first}{first.upper()}]" if name.islower() else re.escape(first)
-    return letter + re.escape(name[1:])

@@ -6,7 +6,6 @@ found anywhere, one that is out of range only where a drug is near.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import near_words
+from nmstag.match.pattern_search import FirstWords, by_first_word
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -98,11 +97,10 @@ class Figures(Step):
         vocabulary = resources.gazetteer.symbols.vocabulary
         self._symbols = frozenset(vocabulary[normal_tokens(name)[0]] for name in self._rules)
         self._measures = _MEASURED | {name.lower() for name in self._rules}
-        ordered = sorted(self._rules, key=lambda name: (-len(name), name))
-        names = "|".join(map(_in_text, ordered)) or "(?!)"
-        self._search = near_words(
-            rf"(?<![\w/.+-])(?P<name>{names})(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}",
-            self._symbols,
+        after = rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}"
+        self._search = FirstWords(
+            (None, regex, frozenset((vocabulary[word],)), frozenset())
+            for word, regex in by_first_word(self._rules, r"(?<![\w/.+-])", after)
         )
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
@@ -121,7 +119,7 @@ class Figures(Step):
 
     def _candidates(self, text: Text) -> Iterator[tuple[Candidate, bool]]:
         """Yield what is out of range, and whether it is far out of range."""
-        for match in self._search(text, {}):
+        for _, match in self._search.matches(text):
             figure = float(match["figure"].replace(",", ""))
             name = match["name"]
             rules = self._rules.get(name) or self._rules[name[0].lower() + name[1:]]
@@ -154,9 +152,3 @@ def _says(raw: str, other: Candidate, one: Candidate) -> bool:
     if other.end < one.start:
         return raw[other.end : one.start] in _TELLS
     return raw[one.end : other.start] in _TELLS and not set(other.ids).isdisjoint(one.ids)
-
-
-def _in_text(name: str) -> str:
-    first = name[0]
-    letter = f"[{first}{first.upper()}]" if name.islower() else re.escape(first)
-    return letter + re.escape(name[1:])

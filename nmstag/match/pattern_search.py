@@ -14,6 +14,7 @@ from typing import Generic, TypeVar
 
 from nmstag.late import late
 from nmstag.text.record import Text
+from nmstag.text.tokens import normal_tokens
 
 NEAR = 120
 """A match holds what its rule needs within so many characters."""
@@ -106,6 +107,26 @@ class FirstWords(Generic[R]):
                     match = expression.match(text.raw, text.start_of(number))
                     if match:
                         yield rule, match
+
+
+def by_first_word(names: Iterable[str], before: str, after: str) -> list[tuple[str, str]]:
+    """Return for each first word of names, in normal form, an expression for the names that begin with it.
+
+    Args:
+        names: The names. One in lower case may begin with a capital; any other is matched as it is written.
+        before: What every expression begins with.
+        after: What every expression ends with.
+    """
+    groups: dict[str, list[str]] = {}
+    for name in sorted(names, key=lambda name: (-len(name), name)):
+        groups.setdefault(normal_tokens(name)[0], []).append(_in_text(name))
+    return [(word, f"{before}(?P<name>{'|'.join(forms)}){after}") for word, forms in sorted(groups.items())]
+
+
+def _in_text(name: str) -> str:
+    first = name[0]
+    letter = f"[{first}{first.upper()}]" if name.islower() and first.isalpha() else re.escape(first)
+    return letter + re.escape(name[1:])
 
 
 def _one_of(symbols: frozenset[str]) -> re.Pattern[str]:
