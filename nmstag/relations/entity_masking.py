@@ -43,7 +43,7 @@ _DASHES = late(r" (?:--?|[\u2013\u2014]) ")
 _BEFORE_USE = late(r" (?:for|against|to prevent|to treat|prevents|treats)(?: [a-z-]+)? \Z")
 """Words before what a drug is given for."""
 _CAUSE = late(
-    rf"(?: [a-z]+)? (?:(?:from|due to|d/t|2/2|secondary to)(?: [a-z]+)? [{MENTION}]"
+    rf"(?: [a-z\d./]+)? (?:(?:from|due to|d/t|2/2|secondary to)(?: [a-z]+)? [{MENTION}]"
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""

@@ -61,6 +61,13 @@ def test_what_is_stated(text: str, expected: list[str]) -> None:
         ),
         ("No more headaches since the dipyridamole was stopped.", []),
         ("Pain settled when we changed codeine to oxycodone.", []),
+        ("CKD 3, hypertension, gout on allopurinol, ramipril, amlodipine.", []),
+        ("Antibiotics stopped, pneumonia treated.", []),
+        ("Vancomycin switched to linezolid for MRSA pneumonia.", []),
+        (
+            "Clonidine for hot flushes, hypotension 94/50 from it.",
+            ["Clonidine causes hypotension", "Clonidine treats hot flushes"],
+        ),
         ("Steer clear of NSAIDs - heart failure.", ["NSAIDs withheld_for heart failure"]),
     ],
 )
