@@ -15,7 +15,7 @@ from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import near_words
+from nmstag.match.pattern_search import FirstWords
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -24,6 +24,7 @@ from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens
 
 RANK = 30
+_ANY: frozenset[str] = frozenset()
 _TELLS = (" (", ", ", " - ", " – ", " = ")
 """Between a disease and the figure that tells it."""
 _SHORT = 6
@@ -96,12 +97,13 @@ class Figures(Step):
             for name in rule.names:
                 self._rules.setdefault(name, []).append(rule)
         vocabulary = resources.gazetteer.symbols.vocabulary
-        self._symbols = frozenset(vocabulary[normal_tokens(name)[0]] for name in self._rules)
+        by_symbol: dict[str, list[str]] = {}
+        for name in sorted(self._rules, key=lambda name: (-len(name), name)):
+            by_symbol.setdefault(vocabulary[normal_tokens(name)[0]], []).append(name)
+        self._symbols = frozenset(by_symbol)
         self._measures = _MEASURED | {name.lower() for name in self._rules}
-        ordered = sorted(self._rules, key=lambda name: (-len(name), name))
-        names = "|".join(map(_in_text, ordered)) or "(?!)"
-        self._search = near_words(
-            rf"(?<![\w/.+-])(?P<name>{names})(?![\w+]){_JOIN} ?{_NUMBER}{_NOT_A_DOSE}", self._symbols
+        self._search = FirstWords(
+            (symbol, _expression(names), frozenset(symbol), _ANY) for symbol, names in by_symbol.items()
         )
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
@@ -120,7 +122,7 @@ class Figures(Step):
 
     def _candidates(self, text: Text) -> Iterator[tuple[Candidate, bool]]:
         """Yield what is out of range, and whether it is far out of range."""
-        for match in self._search(text, {}):
+        for _, match in self._search.matches(text):
             figure = float(match["figure"].replace(",", ""))
             name = match["name"]
             rules = self._rules.get(name) or self._rules[name[0].lower() + name[1:]]
@@ -153,6 +155,12 @@ def _says(raw: str, other: Candidate, one: Candidate) -> bool:
     if other.end < one.start:
         return raw[other.end : one.start] in _TELLS
     return raw[one.end : other.start] in _TELLS and not set(other.ids).isdisjoint(one.ids)
+
+
+def _expression(names: Sequence[str]) -> str:
+    """Return the expression of a figure on a measure with one of some names."""
+    either = "|".join(map(_in_text, names))
+    return rf"(?<![\w/.+-])(?P<name>{either})(?![\w+]){_JOIN} ?{_NUMBER}{_NOT_A_DOSE}"
 
 
 def _in_text(name: str) -> str:
