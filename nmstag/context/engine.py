@@ -25,12 +25,11 @@ from nmstag.context.list_scope import ListScope
 from nmstag.context.measured import MeasuredReader
 from nmstag.context.rule import ContextRule, ListEndRule
 from nmstag.context.sections import SectionReader, may_have_sections
-from nmstag.context.word_cues import WordCueReader
+from nmstag.context.word_cues import WordCueReader, readable
 from nmstag.context.words import any_of
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 from nmstag.late import late
 from nmstag.plain import from_plain
-from nmstag.text.dehyphenation import without_references
 
 _by_start = itemgetter(0)
 
@@ -141,9 +140,8 @@ class Contextualiser:
             trace: Where given, gets what each rule did.
             low: What `apply` takes.
         """
-        text = without_references(document.text)
-        if text is not document.text:
-            document, low = replace(document, text=text), ""
+        document, low = readable(document, low)
+        text = document.text
         named = second_names.pairs(text, document.mentions)
         measured = list(self._measured.find(text, document.mentions))
         if named:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from operator import itemgetter
 from typing import Any
 
@@ -19,8 +20,20 @@ from nmstag.context.rule import ContextRule
 from nmstag.context.scope import covered
 from nmstag.context.sentence import ScopeWords, Sentence
 from nmstag.document import Document, Mention
+from nmstag.text.dehyphenation import without_references
 
 _by_start = itemgetter(0)
+
+
+def readable(document: Document, low: str) -> tuple[Document, str]:
+    """Return a document with references of HTML as the characters they mean, and its text in lower case.
+
+    Args:
+        document: The document.
+        low: Its text in lower case, where it is at hand; empty where the text returned is another.
+    """
+    text = without_references(document.text)
+    return (document, low) if text is document.text else (replace(document, text=text), "")
 
 
 class WordCueReader:

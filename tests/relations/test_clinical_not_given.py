@@ -33,6 +33,10 @@ from statements_of_texts import stated
         ("Sore throat 3 days, keen on amoxicillin.", []),
         ("Glaucoma, latanoprost not possible.", []),
         ("Chest infection, on doxycycline.", ["doxycycline treats Chest infection"]),
+        ("Migraine history, asked whether propranolol is safe with her asthma.", []),
+        ("Depression, sertraline considered and rejected by her.", []),
+        ("Iron deficiency: ferritin 8, iron studies repeated.", []),
+        ("Rash after penicillin, cetirizine made no difference.", ["penicillin causes Rash"]),
         # two lists side by side pair nothing
         ("Asthma, gout. Takes salbutamol, allopurinol.", []),
         ("COPD, AF, uses tiotropium and apixaban.", []),
