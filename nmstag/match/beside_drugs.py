@@ -15,7 +15,7 @@ from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import near_words
+from nmstag.match.pattern_search import FirstWords
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -24,6 +24,7 @@ from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens
 
 RANK = 32
+_ANY: frozenset[str] = frozenset()
 _BEFORE = 32  # how far before a word its surroundings are read
 _START = r"(?:\A|(?<!incl)(?<!inc)\.\s*|[;:!?/+(\n-]\s*|\d\)\s*)\Z"
 _GOES_ON = (
@@ -100,10 +101,13 @@ class BesideDrugs(Step):
             for name in rule.names:
                 self._rules.setdefault(name, []).append(rule)
         vocabulary = resources.gazetteer.symbols.vocabulary
-        self._symbols = frozenset(vocabulary[_first(name)] for name in self._rules)
-        ordered = sorted(self._rules, key=lambda name: (-len(name), name))
-        self._search = near_words(
-            rf"(?<![\w'’-])(?:{'|'.join(map(_in_text, ordered)) or '(?!)'})(?![\w'’])", self._symbols
+        by_symbol: dict[str, list[str]] = {}
+        for name in sorted(self._rules, key=lambda name: (-len(name), name)):
+            by_symbol.setdefault(vocabulary[_first(name)], []).append(name)
+        self._symbols = frozenset(by_symbol)
+        self._search = FirstWords(
+            (symbol, rf"(?<![\w'’-])(?:{'|'.join(map(_in_text, names))})(?![\w'’])", frozenset(symbol), _ANY)
+            for symbol, names in by_symbol.items()
         )
         self._frames = {use: (late(before), late(after)) for use, (before, after) in _FRAMES.items()}
 
@@ -119,8 +123,12 @@ class BesideDrugs(Step):
         return candidates.keeping(self.resources.policy([*candidates.kept, *free])) if free else candidates
 
     def _candidates(self, text: Text) -> Iterator[Candidate]:
-        for match in self._search(text, {}):
+        done = 0
+        for _, match in self._search.matches(text):
             start, end = match.span()
+            if start < done:
+                continue
+            done = end
             for rule in self._rules.get(match[0]) or self._rules[match[0][0].lower() + match[0][1:]]:
                 before, after = self._frames[rule.use]
                 if after.match(text.raw, end) and before.search(text.raw, max(0, start - _BEFORE), start):
