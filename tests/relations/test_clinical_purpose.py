@@ -91,6 +91,7 @@ from statements_of_texts import stated
         ),
         ("A: GORD. P: omeprazole 20 od 4/52", ["omeprazole treats GORD"]),
         ("Issue 1: Hypertension. Increase ramipril to 10.", ["ramipril treats Hypertension"]),
+        ("Diazepam 2 mg tds has the spasms under control.", ["Diazepam improves spasms"]),
         # an organism beside the infection is no second problem
         ("Vancomycin was chosen to cover MRSA pneumonia.", ["Vancomycin treats pneumonia"]),
         ("Discitis L1/2 (MSSA) on flucloxacillin.", ["flucloxacillin treats Discitis"]),

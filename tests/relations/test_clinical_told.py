@@ -78,6 +78,12 @@ from statements_of_texts import stated
             "Since commencing tamoxifen she has been troubled by hot flushes.",
             ["tamoxifen causes hot flushes"],
         ),
+        ("Colchicine limited by diarrhoea.", ["Colchicine causes diarrhoea"]),
+        (
+            "Tiotropium caused retention last year, avoid.",
+            ["Tiotropium causes retention historical", "Tiotropium withheld_for retention historical"],
+        ),
+        ("Cefalexin for cystitis, avoid trimethoprim.", ["Cefalexin treats cystitis"]),
     ],
 )
 def test_told(text: str, expected: list[str]) -> None:
