@@ -182,9 +182,17 @@ def test_what_takes_too_long_is_given_up(held):
     asyncio.run(run())
 
 
-def test_faults_of_the_service_have_their_status():
-    with TestClient(create_app(Settings(queue=1, seconds=1e-9))) as client:
-        answer = client.post("/tag", json={"text": TEXT * 10})
+def test_faults_of_the_service_have_their_status(monkeypatch):
+    answered, tagged = threading.Event(), Work._tagged
+
+    def slow(*given):
+        answered.wait(60)
+        return tagged(*given)
+
+    monkeypatch.setattr(Work, "_tagged", slow)
+    with TestClient(create_app(Settings(queue=1, seconds=0.001))) as client:
+        answer = client.post("/tag", json={"text": TEXT})
+        answered.set()
         assert answer.status_code == 408
     with TestClient(create_app(Settings(queue=0))) as client:
         answer = client.post("/tag", json={"text": TEXT})
