@@ -14,9 +14,15 @@ def table() -> str:
     """Return the table, a row a step: its name, the folder of its rules, what it does."""
     rows = ["| step | rules | what it does |", "|---|---|---|"]
     for step in STEPS:
-        rules = f"`rules/{step.topic}`" if step.topic else ""
+        rules = f"`{_folder(step.topic)}`" if step.topic else ""
         rows.append(f"| `{step.name}` | {rules} | {(step.__doc__ or '').strip().partition(chr(10))[0]} |")
     return "\n".join(rows).replace("|  |", "| |") + "\n"
+
+
+def _folder(topic: str) -> str:
+    """Return the folder of the rules of a topic; the table of one that only the profile for notes has."""
+    everywhere = f"rules/{topic}"
+    return everywhere if (PAGE.parents[1] / everywhere).is_dir() else f"profiles/clinical/{topic}.tsv"
 
 
 def page(text: str) -> str:

@@ -19,8 +19,7 @@ from nmstag.match.overlap import Candidate
 from nmstag.match.pattern_search import FirstWords, by_first_word
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
-from nmstag.rules import Rule
-from nmstag.rules.schema import pattern_field
+from nmstag.rules.schema import Rule, pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens

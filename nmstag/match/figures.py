@@ -23,10 +23,10 @@ from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens
 
 RANK = 30
-_TELLS = (" (", ", ", " - ", " – ", " = ")
+_TELLS = (" (", ", ", " - ", " – ", " = ", ": ")
 """Between a disease and the figure that tells it."""
-_SHORT = 6
-"""A measure in a longer word is found only beside a drug and without a unit: reports list each value."""
+_SHORT = 5
+"""A measure in a longer word counts only far out of range, beside a drug and without a unit."""
 _UNIT = late(r"[ -]?(?:mm ?Hg|[mµμnp]?mol|m?g/|m?Eq|milli|micro|bpm|beats|I?U/|/?min)")
 _JOIN = (
     r"(?: ?[:=~>]| (?:is|was|of|now|at|today|still|up to|down to|fell to|falls to|dropped to|dropping to|"
@@ -130,12 +130,13 @@ class Figures(Step):
                 wanted = _WANTED.search(text.raw, max(0, match.start() - 24), match.start())
                 if (too_low or too_high) and not wanted:
                     ids = rule.low_ids if too_low else rule.high_ids
+                    far = figure <= rule.very_low or figure >= rule.very_high
                     long = len(name) > _SHORT
-                    if long and _UNIT.match(text.raw, match.end()):
+                    if long and (not far or _UNIT.match(text.raw, match.end())):
                         continue
-                    far = not long and (figure <= rule.very_low or figure >= rule.very_high)
                     evidence = Evidence("pattern", rule.id)
-                    yield Candidate(match.start(), match.end(), RANK, "Disease", ids, evidence), far
+                    one = Candidate(match.start(), match.end(), RANK, "Disease", ids, evidence)
+                    yield one, far and not long
                 break
 
 
