@@ -38,6 +38,8 @@ _EFFECT = late(
     rf"(?: [a-z\d./%-]+){{0,2}}? (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}]"
     rf"(?= (?:[.,;)]|\Z|{_END}|an? |\d|[a-z]+ later))"
 )
+_CLAUSE_AFTER = late(r" , (?!and |or |as well as |and/or )| (?:, )?and ")
+"""Between a list and a clause with a subject of its own."""
 _JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
 _DASHES = late(r" (?:--?|[\u2013\u2014]) ")
 _BEFORE_USE = late(r" (?:for|against|to prevent|to treat|prevents|treats)(?: [a-z-]+)? \Z")
@@ -47,7 +49,7 @@ _CAUSE = late(
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""
-_PRONOUNS = ("it", "this", "that", "they")
+_PRONOUNS = ("it", "this", "that", "they", "the drug", "the medication", "the medicine", "the agent")
 """Words that may be mentions, as they refer to one."""
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
@@ -292,7 +294,7 @@ def _end_before_cause(line: str, start: int, end: int) -> int:
 
 
 def _end_before_pronoun(line: str, start: int, end: int, units: Sequence[Unit], first: int) -> int:
-    """Return where a list ends before a word for what it names: 'no ibuprofen, it sets off his asthma'.
+    """Return where a list ends before a word for what it names: 'no ibuprofen, it sets off asthma'.
 
     Args:
         line: The masked line.
@@ -303,7 +305,7 @@ def _end_before_pronoun(line: str, start: int, end: int, units: Sequence[Unit], 
     """
     ends = [match.end() for match in _MENTIONS.finditer(line, start, end)]
     for number, before in enumerate(ends[:-1], first + 1):
-        if units[number][0].text.lower() in _PRONOUNS and _PLAIN_COMMA.match(line, before):
+        if units[number][0].text.lower() in _PRONOUNS and _CLAUSE_AFTER.match(line, before):
             return before
     return end
 

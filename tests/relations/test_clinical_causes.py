@@ -39,10 +39,7 @@ from tests.relations.test_clinical import stated
         ("Seizures due to withdrawal of clobazam.", []),
         ("Withdrawal of an antidepressant may produce depression.", []),
         ("After stopping lithium he developed mania.", []),
-        (
-            "The tremor resolved after stopping lithium.",
-            ["lithium causes tremor", "lithium withheld_for tremor"],
-        ),
+        ("The tremor resolved after stopping lithium.", ["lithium causes tremor"]),
         # a day that only dates
         ("On day 3 after starting ceftriaxone he complained of headache.", []),
         ("On day 3 of ceftriaxone he developed a rash.", ["ceftriaxone causes rash"]),

@@ -1,0 +1,57 @@
+"""The scheme 'clinical': a drug that is stopped is withheld for a problem only where the text says why."""
+
+import pytest
+from statements_of_texts import stated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a problem that ends with the drug: what it did, no reason to stop it
+        ("The tremor resolved after stopping lithium.", ["lithium causes tremor"]),
+        (
+            "Her rash was due to carbamazepine and cleared once carbamazepine was stopped.",
+            ["carbamazepine causes rash"],
+        ),
+        (
+            "Valproate caused tremor, which disappeared when valproate was stopped.",
+            ["Valproate causes tremor"],
+        ),
+        ("Cough on ramipril; the cough settled after withdrawal of ramipril.", ["ramipril causes Cough"]),
+        # it goes on after the drug
+        (
+            "Dyskinesia due to metoclopramide may persist after the drug is stopped.",
+            ["metoclopramide causes Dyskinesia"],
+        ),
+        # the dose alone is lowered
+        (
+            "Methotrexate caused stomatitis and its dose was reduced rather than being completely withdrawn.",
+            ["Methotrexate causes stomatitis"],
+        ),
+        # what comes after the stop
+        ("Serotonin syndrome occurred two days after clozapine was withdrawn.", []),
+        ("He developed seizures after clobazam was withdrawn.", []),
+        # the drug no longer worked
+        (
+            "Gabapentin for neuropathy was stopped because it ceased to work.",
+            ["Gabapentin treats neuropathy"],
+        ),
+        # a figure of speech
+        ("Prednisone is a living nightmare, avoid it.", []),
+        # the reason, or the order of events
+        (
+            "She developed a rash on lamotrigine, lamotrigine was stopped and the rash resolved.",
+            ["lamotrigine causes rash", "lamotrigine withheld_for rash"],
+        ),
+        (
+            "She developed hepatitis after valproate and it was discontinued.",
+            ["valproate causes hepatitis", "valproate withheld_for hepatitis"],
+        ),
+        (
+            "She developed hepatitis after valproate and the drug was discontinued.",
+            ["valproate causes hepatitis", "valproate withheld_for hepatitis"],
+        ),
+    ],
+)
+def test_why_it_was_stopped(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
