@@ -54,7 +54,7 @@ def test_nothing_is_found(found, text):
         ("narcotic bowel syndrome", ["narcotic bowel syndrome="]),
         ("calcium hydroxylapatite filler", ["calcium hydroxylapatite=D017886"]),
         ("HBV flare-up, gout flare-ups", ["HBV flare-up=D006509", "gout flare-ups=D006073"]),
-        ("malaria flare", ["malaria flare=D008288"]),
+        ("malaria flareup", ["malaria flareup=D008288"]),
         ("DM type 2", ["DM type 2=D003924"]),
         ("Diabetes mellitus, type 1", ["Diabetes mellitus, type 1=D003922"]),
         ("AFIB, afib", ["AFIB=D001281", "afib=D001281"]),
