@@ -32,6 +32,11 @@ from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, relat
 from nmstag.relations.rules import RelationRules
 
 SCHEME = "clinical"
+_AMOUNT = r"\s\d[\d.,/]*\s?(?:mg|mcg|g|micrograms?|units?|ml|iu|%)\b"
+_DOSE = late(_AMOUNT)
+"""A dose right after a drug."""
+_DOSED_FOR = late(rf"{_AMOUNT}[^.;:,]{{0,30}}?\bfor\b[^.;:,]{{0,30}}")
+"""A dose right after a drug, and 'for'."""
 _PARTED = late(r"[,;:.\n]|\b(?:and|or|with|on|no|not)\b")
 """What parts an organism from a problem before or after it."""
 _MEASURED = "measured"
@@ -196,7 +201,27 @@ class ClinicalExtractor:
             matches += self._without_far(found, units, match) if rule.nearest else found
             if len(roles) == 2 and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
-        return matches
+        return list(self._without_listed(text, matches)) if _DOSED_FOR.search(text) else matches
+
+    def _without_listed(self, text: str, matches: Sequence[PatternMatch]) -> Iterator[PatternMatch]:
+        """Yield matches without drugs of a list with commas whose last one has a dose and what it is for.
+
+        In 'aspirin, atorvastatin, amlodipine 10 mg for hypertension' the others are for something else. With
+        a dose of their own they count if they are known to be given for it.
+        """
+        before: dict[int, list[int]] = {}
+        for one in matches:
+            if one.head and one.tail and one.rule.type in HELP and one.head.end <= one.tail.start:
+                before.setdefault(id(one.tail), []).extend((one.head.start, one.head.end))
+        for one in matches:
+            head, tail = one.head, one.tail
+            if head and tail and one.rule.type in HELP and id(tail) in before:
+                first, last = min(before[id(tail)]), max(before[id(tail)])
+                listed = head.end < last and "," in text[first:last]
+                alone = listed and _DOSED_FOR.fullmatch(text, last, tail.start)
+                if alone and not (_DOSE.match(text, head.end) and self._is_use(one)):
+                    continue
+            yield one
 
     def _without_far(
         self, found: Sequence[PatternMatch], units: Mapping[int, Unit], match: re.Match[str]

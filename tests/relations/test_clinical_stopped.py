@@ -40,6 +40,10 @@ from statements_of_texts import stated
         ("Prednisone is a living nightmare, avoid it.", []),
         # the reason, or the order of events
         (
+            "Lamotrigine caused a rash that resolved when it was stopped; avoid lamotrigine in future.",
+            ["Lamotrigine causes rash", "Lamotrigine withheld_for rash"],
+        ),
+        (
             "She developed a rash on lamotrigine, lamotrigine was stopped and the rash resolved.",
             ["lamotrigine causes rash", "lamotrigine withheld_for rash"],
         ),
