@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("README.md", "docs/index.md", "docs/tables.md", "docs/teach.md", "docs/lexicons.md")
+PAGES = ("README.md", "docs/index.md", "docs/tables.md", "docs/teach.md", "docs/lexicons.md", "docs/view.md")
 _BLOCK = re.compile(r"^(?:<!-- file (\S+) -->\n)?```(sh|yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _NEEDS = {"docs/tables.md": ("pandas", "pyarrow"), "README.md": ("spacy",)}
 _WITHOUT_PYTHON = ("docs/lexicons.md",)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
+import shlex
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -206,3 +209,14 @@ def test_settings_reach_another_process(monkeypatch):
     monkeypatch.setenv("NMSTAG_SERVICE", "")
     given.hand_on()
     assert Settings.handed_on() == given
+
+
+def test_the_request_of_the_page_is_answered(client):
+    page = (Path(__file__).parents[2] / "docs" / "service.md").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^curl .*$", page, re.MULTILINE)
+    arguments = shlex.split(command)
+    body, header = arguments[arguments.index("-d") + 1], arguments[arguments.index("-H") + 1]
+    path = arguments[2].removeprefix("http://127.0.0.1:8000")
+    answer = client.post(path, content=body, headers=dict([header.split(": ")]))
+    assert answer.status_code == 200
+    assert [one["text"] for one in answer.json()["mentions"]] == ["fever", "haloperidol"]

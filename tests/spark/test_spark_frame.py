@@ -1,7 +1,9 @@
 """Frames of Spark: columns, tables, packs of the driver, wrong arguments."""
 
 import datetime
+import re
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -111,3 +113,12 @@ def test_an_unknown_option_is_told_the_known_ones(spark):
 def test_tables_are_made_of_tagged_frames_alone(spark):
     with pytest.raises(UsageError, match="no column mentions"):
         nmstag.spark.mentions(spark.createDataFrame([], SCHEMA))
+
+
+def test_the_example_of_the_page_runs(spark):
+    page = (Path(__file__).parents[2] / "docs" / "scale.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"^```python\n(import nmstag\.spark\n.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    names = {"df": spark.createDataFrame([("n1", "Rash due to amoxicillin.")], SCHEMA)}
+    exec(example, names)  # what a reader is told to write
+    assert [row.text for row in names["mentions"].orderBy("start").collect()] == ["Rash", "amoxicillin"]
+    assert [row.type for row in names["relations"].collect()] == ["causes"]
