@@ -69,6 +69,10 @@ REPEATED: Mapping[str, tuple[str, str, str]] = MappingProxyType(
         "boxes": ("", "[ ] fever [x] cough ", ""),
         "boxes with answers": ("", "fever [ ] yes [x] no ", ""),
         "rows of boxes": ("fever: ", "[ ] yes ", ""),
+        # what counts beside a drug, doses
+        "words beside drugs": ("", "the attacks on aspirin. ", ""),
+        "figures beside drugs": ("", "K 6.9 on aspirin. ", ""),
+        "doses for problems": ("", "aspirin 10 mg for gout. ", ""),
         # digits, codes
         "digits": ("lithium ", "7", " mg"),
         "digits with blanks": ("lithium ", "7 ", "mg"),

@@ -15,14 +15,13 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.company import Drugs
-from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import FirstWords, by_first_word
+from nmstag.match.overlap import Candidate, Spans
+from nmstag.match.pattern_search import NameSearch, first_word
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules.schema import Rule, pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
-from nmstag.text.tokens import normal_tokens
 
 RANK = 32
 _BEFORE = 32  # how far before a word its surroundings are read
@@ -65,20 +64,16 @@ class BesideDrugs(Step):
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that names begin with."""
-        return sorted({_first(name) for rule in plain or () for name in rule["names"]})
+        return sorted({first_word(name) for rule in plain or () for name in rule["names"]})
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         rules = from_plain(list[BesideDrugRule], plain or [])
-        self._rules: dict[str, list[BesideDrugRule]] = {}
-        for rule in rules:
-            for name in rule.names:
-                self._rules.setdefault(name, []).append(rule)
-        vocabulary = resources.gazetteer.symbols.vocabulary
-        self._symbols = frozenset(vocabulary[_first(name)] for name in self._rules)
-        self._search = FirstWords(
-            (None, regex, frozenset((vocabulary[word],)), frozenset())
-            for word, regex in by_first_word(self._rules, r"(?<![\w'’-])", r"(?![\w'’])")
+        self._search = NameSearch(
+            ((rule, rule.names) for rule in rules),
+            resources.gazetteer.symbols.vocabulary,
+            before=r"(?<![\w'’-])",
+            after=r"(?![\w'’])",
         )
         self._around = {
             rule.use: (late(rf"(?:{'|'.join(rule.before)})\Z"), late("|".join(rule.after)))
@@ -88,22 +83,21 @@ class BesideDrugs(Step):
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and, where no other one is, the words that are a problem beside a drug."""
-        if not text.has_any(self._symbols):
+        if not text.has_any(self._search.symbols):
             return candidates
         drugs = Drugs(text.raw, candidates.kept)
         found = [one for one in self._candidates(text) if drugs.near(one.start, one.end)]
-        free = [
-            one for one in found if not any(k.start < one.end and one.start < k.end for k in candidates.kept)
-        ]
+        spans = Spans(candidates.kept)
+        free = [one for one in found if not spans.touching(one.start, one.end)]
         return candidates.keeping(self.resources.policy([*candidates.kept, *free])) if free else candidates
 
     def _candidates(self, text: Text) -> Iterator[Candidate]:
         done = 0
-        for _, match in self._search.matches(text):
+        for rules, match in self._search.matches(text):
             if match.start() < done:
                 continue
             start, end = match.span()
-            for rule in self._rules.get(match[0]) or self._rules[match[0][0].lower() + match[0][1:]]:
+            for rule in rules:
                 before, after = self._around.get(rule.use, _NEVER)
                 if after.match(text.raw, end) and before.search(text.raw, max(0, start - _BEFORE), start):
                     done = end
@@ -133,7 +127,3 @@ class BesideDrugs(Step):
             if got != [(one.start, one.end) for one in spans if one.type == "Disease"]:
                 shown = [case.marked.text[start:end] for start, end in got]
                 yield rule.fault(case, f"the rule finds {', '.join(shown) or 'nothing'}")
-
-
-def _first(name: str) -> str:
-    return normal_tokens(name)[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from nmstag.late import late
-from nmstag.match.overlap import Candidate
+from nmstag.match.overlap import Candidate, Spans
 
 _NEAR = 70
 """How many characters may stand between a drug and what it is near to."""
@@ -24,16 +24,18 @@ class Drugs:
 
     def __init__(self, raw: str, candidates: Sequence[Candidate], not_drugs: Collection[str] = ()) -> None:
         self._raw = raw
-        self._spans = [
-            (one.start, one.end)
-            for one in candidates
-            if one.type == "Chemical" and raw[one.start : one.end].lower() not in not_drugs
-        ]
+        self._drugs = Spans(
+            [
+                one
+                for one in candidates
+                if one.type == "Chemical" and raw[one.start : one.end].lower() not in not_drugs
+            ]
+        )
 
     def near(self, start: int, end: int) -> bool:
         """Return whether a drug is near a span and in the same line or the line that goes on from it."""
-        for first, after in self._spans:
-            gap = (after, start) if after <= start else (end, first)
+        for one in self._drugs.touching(start - _NEAR - 1, end + _NEAR + 1):
+            gap = (one.end, start) if one.end <= start else (end, one.start)
             if 0 <= gap[1] - gap[0] <= _NEAR and not _NEW_ITEM.search(self._raw, *gap):
                 return True
         return False

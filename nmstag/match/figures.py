@@ -13,18 +13,19 @@ from typing import Any
 from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
-from nmstag.match.overlap import Candidate
-from nmstag.match.pattern_search import FirstWords, by_first_word
+from nmstag.match.overlap import Candidate, Spans
+from nmstag.match.pattern_search import NameSearch, first_word
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
-from nmstag.text.tokens import normal_tokens
 
 RANK = 30
 _TELLS = (" (", ", ", " - ", " – ", " = ", ": ")
 """Between a disease and the figure that tells it."""
+_BESIDE = 1 + max(map(len, _TELLS))
+"""How many characters around a figure are searched for a disease that says the same."""
 _SHORT = 5
 """A measure in a longer word counts only far out of range, beside a drug and without a unit."""
 _UNIT = late(r"[ -]?(?:mm ?Hg|[mµμnp]?mol|m?g/|m?Eq|milli|micro|bpm|beats|I?U/|/?min)")
@@ -86,43 +87,42 @@ class Figures(Step):
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that names of measures begin with."""
-        return sorted({normal_tokens(name)[0] for rule in plain or () for name in rule["names"]})
+        return sorted({first_word(name) for rule in plain or () for name in rule["names"]})
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        self._rules: dict[str, list[FigureRule]] = {}
-        for rule in from_plain(list[FigureRule], plain or []):
-            for name in rule.names:
-                self._rules.setdefault(name, []).append(rule)
-        vocabulary = resources.gazetteer.symbols.vocabulary
-        self._symbols = frozenset(vocabulary[normal_tokens(name)[0]] for name in self._rules)
-        self._measures = _MEASURED | {name.lower() for name in self._rules}
-        after = rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}"
-        self._search = FirstWords(
-            (None, regex, frozenset((vocabulary[word],)), frozenset())
-            for word, regex in by_first_word(self._rules, r"(?<![\w/.+-])", after)
+        rules = from_plain(list[FigureRule], plain or [])
+        self._search = NameSearch(
+            ((rule, rule.names) for rule in rules),
+            resources.gazetteer.symbols.vocabulary,
+            before=r"(?<![\w/.+-])",
+            after=rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}",
         )
+        self._measures = _MEASURED | {name.lower() for name in self._search.names}
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the figures that are a problem, over the name of what was measured."""
-        if not text.has_any(self._symbols):
+        if not text.has_any(self._search.symbols):
             return candidates
         drugs = Drugs(text.raw, candidates.kept, self._measures)
         found = [one for one, far in self._candidates(text) if far or drugs.near(one.start, one.end)]
         if not found:
             return candidates
-        kept, raw = candidates.kept, text.raw
+        kept, raw, spans = candidates.kept, text.raw, Spans(candidates.kept)
         fits = [
-            one for one in found if not any(_cuts(one, other) or _says(raw, other, one) for other in kept)
+            one
+            for one in found
+            if not any(
+                _cuts(one, other) or _says(raw, other, one)
+                for other in spans.touching(one.start - _BESIDE, one.end + _BESIDE)
+            )
         ]
         return candidates.keeping(self.resources.policy([*kept, *fits])) if fits else candidates
 
     def _candidates(self, text: Text) -> Iterator[tuple[Candidate, bool]]:
         """Yield what is out of range, and whether it is far out of range."""
-        for _, match in self._search.matches(text):
+        for rules, match in self._search.matches(text):
             figure = float(match["figure"].replace(",", ""))
-            name = match["name"]
-            rules = self._rules.get(name) or self._rules[name[0].lower() + name[1:]]
             for rule in rules:
                 if not rule.least <= figure <= rule.most:
                     continue
@@ -131,7 +131,7 @@ class Figures(Step):
                 if (too_low or too_high) and not wanted:
                     ids = rule.low_ids if too_low else rule.high_ids
                     far = figure <= rule.very_low or figure >= rule.very_high
-                    long = len(name) > _SHORT
+                    long = len(match["name"]) > _SHORT
                     if long and (not far or _UNIT.match(text.raw, match.end())):
                         continue
                     evidence = Evidence("pattern", rule.id)

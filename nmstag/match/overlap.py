@@ -6,8 +6,10 @@ the result depends on the set of candidates alone and not on the order in which 
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -32,6 +34,48 @@ class Candidate(NamedTuple):
     type: str
     ids: tuple[str, ...]
     evidence: Evidence
+
+
+class Spans:
+    """Candidates by place.
+
+    Args:
+        candidates: The candidates in text order. `leave_room` and `within` need such as do not overlap.
+    """
+
+    def __init__(self, candidates: Sequence[Candidate]) -> None:
+        self._candidates = candidates
+        self._starts = [one.start for one in candidates]
+        self._ends = [one.end for one in candidates]
+
+    @cached_property
+    def _reached(self) -> list[int]:
+        """How far each candidate and those before it reach."""
+        return list(accumulate(self._ends, max))
+
+    def leave_room(self, start: int, end: int, *, over: bool) -> bool:
+        """Return whether another candidate may have a span: none is there, or it may cover those that are.
+
+        None cuts a candidate in two, as 'growth of breast' would the 'breast cancer'.
+
+        Args:
+            start: Where the span begins.
+            end: Where it ends.
+            over: Whether candidates may be covered.
+        """
+        first, after = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        if first >= after:
+            return True
+        return over and self._starts[first] >= start and self._ends[after - 1] <= end
+
+    def within(self, start: int, end: int) -> Sequence[Candidate]:
+        """Return the candidates that begin in a span."""
+        return self._candidates[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def touching(self, start: int, end: int) -> list[Candidate]:
+        """Return the candidates that share a character with a span; they may overlap one another."""
+        first, after = bisect_right(self._reached, start), bisect_left(self._starts, end)
+        return [one for one in self._candidates[first:after] if one.end > start]
 
 
 OverlapPolicy = Callable[[Iterable[Candidate]], list[Candidate]]

@@ -8,7 +8,7 @@ matches. `words` and `first` are looked up among the symbols of a text, which co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -109,18 +109,44 @@ class FirstWords(Generic[R]):
                         yield rule, match
 
 
-def by_first_word(names: Iterable[str], before: str, after: str) -> list[tuple[str, str]]:
-    """Return for each first word of names, in normal form, an expression for the names that begin with it.
+class NameSearch(Generic[R]):
+    """Searches for names in a text, by the words that they begin with.
 
     Args:
-        names: The names. One in lower case may begin with a capital; any other is matched as it is written.
-        before: What every expression begins with.
-        after: What every expression ends with.
+        rules: The rules, each with its names. One in lower case may begin with a capital; any other is
+            matched as it is written.
+        vocabulary: The symbol of each word.
+        before: What the expression of a name begins with.
+        after: What it ends with.
     """
-    groups: dict[str, list[str]] = {}
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        groups.setdefault(normal_tokens(name)[0], []).append(_in_text(name))
-    return [(word, f"{before}(?P<name>{'|'.join(forms)}){after}") for word, forms in sorted(groups.items())]
+
+    def __init__(
+        self, rules: Iterable[tuple[R, Iterable[str]]], vocabulary: Mapping[str, str], before: str, after: str
+    ) -> None:
+        self._rules: dict[str, list[R]] = {}
+        for rule, names in rules:
+            for name in names:
+                self._rules.setdefault(name, []).append(rule)
+        forms: dict[str, list[str]] = {}
+        for name in sorted(self._rules, key=lambda name: (-len(name), name)):
+            forms.setdefault(first_word(name), []).append(_in_text(name))
+        self.names = frozenset(self._rules)
+        self.symbols = frozenset(map(vocabulary.__getitem__, forms))
+        self._search = FirstWords(
+            (None, f"{before}(?P<name>{'|'.join(items)}){after}", frozenset((vocabulary[word],)), frozenset())
+            for word, items in sorted(forms.items())
+        )
+
+    def matches(self, text: Text) -> Iterator[tuple[list[R], re.Match[str]]]:
+        """Yield the matches, each with the rules of its name; the name is the group `name`."""
+        for _, match in self._search.matches(text):
+            name = match["name"]
+            yield self._rules.get(name) or self._rules[name[0].lower() + name[1:]], match
+
+
+def first_word(name: str) -> str:
+    """Return the word that a name begins with, in normal form."""
+    return normal_tokens(name)[0]
 
 
 def _in_text(name: str) -> str:

@@ -8,7 +8,6 @@ one character a token, so that a class of a thousand words costs no more than a 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,7 +15,7 @@ from typing import Any
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.late import late
-from nmstag.match.overlap import Candidate
+from nmstag.match.overlap import Candidate, Spans
 from nmstag.match.pattern_search import AnchorPlaces, FirstWords, Search, near_words, searcher, span_of
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
@@ -158,11 +157,11 @@ class Patterns(Step):
         matches = list(self._matches(text))
         if not matches:
             return candidates
-        spans = _Spans(candidates.kept)
+        spans = Spans(candidates.kept)
         found = [
             self._candidate(text.raw, rule, start, end, spans)
             for rule, start, end in matches
-            if spans.leave_room(rule, start, end)
+            if spans.leave_room(start, end, over=rule.over)
         ]
         return candidates.keeping(self.resources.policy([*candidates.kept, *found])) if found else candidates
 
@@ -182,7 +181,7 @@ class Patterns(Step):
         for rule, match in self._first.matches(text):
             yield rule, *span_of(match)
 
-    def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: _Spans) -> Candidate:
+    def _candidate(self, raw: str, rule: PatternRule, start: int, end: int, spans: Spans) -> Candidate:
         """Return the candidate for a match.
 
         It has the concepts of its rule, of the same name in another order ('fracture of the hip' of 'hip
@@ -267,29 +266,6 @@ def _over_symbols(symbols: Sequence[str], often: str) -> str:
     if not symbols:
         return "(?!)" if often in ("", "+") else ""
     return f"[{''.join(map(re.escape, symbols))}]{_OFTEN.get(often, often)}"
-
-
-class _Spans:
-    """Candidates in text order that do not overlap, by place."""
-
-    def __init__(self, kept: list[Candidate]) -> None:
-        self._kept = kept
-        self._starts = [one.start for one in kept]
-        self._ends = [one.end for one in kept]
-
-    def leave_room(self, rule: PatternRule, start: int, end: int) -> bool:
-        """Return whether a rule may match a span: no candidate is there, or it may cover those that are.
-
-        None cuts a candidate in two, as 'growth of breast' would the 'breast cancer'.
-        """
-        first, after = bisect_right(self._ends, start), bisect_left(self._starts, end)
-        if first >= after:
-            return True
-        return rule.over and self._starts[first] >= start and self._ends[after - 1] <= end
-
-    def within(self, start: int, end: int) -> list[Candidate]:
-        """Return the candidates that begin in a span."""
-        return self._kept[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
 
 def _plain_gaps(text: Text, first: int, after: int) -> bool:
