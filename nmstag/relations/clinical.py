@@ -23,7 +23,7 @@ from nmstag.relations.clinical_lists import MentionLists
 from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, BORDER, as_read, joined
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
-from nmstag.relations.denials import HARM, HELP, MentionPair, one_list, stated_type
+from nmstag.relations.denials import HARM, HELP, MentionPair, begins, one_list, stated_type
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern import CompiledRelationPattern
@@ -194,14 +194,16 @@ class ClinicalExtractor:
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
             if rule.problem_begins:
-                pairs = [pair for pair in pairs if _begins(pair, rule.problem_begins)]
+                pairs = [pair for pair in pairs if begins(pair[1], rule.problem_begins)]
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
             matches += self._without_far(found, units, match) if rule.nearest else found
             if len(roles) == 2 and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
-        return list(self._without_listed(text, matches)) if _DOSED_FOR.search(text) else matches
+        if matches and _DOSED_FOR.search(text, sentence.start, sentence.end):
+            return list(self._without_listed(text, matches))
+        return matches
 
     def _without_listed(self, text: str, matches: Sequence[PatternMatch]) -> Iterator[PatternMatch]:
         """Yield matches without drugs of a list with commas whose last one has a dose and what it is for.
@@ -297,11 +299,6 @@ def _match_between(
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:
     """Return whether the name of the problem has one of these endings."""
     return pair[1] is not None and pair[1].text.lower().endswith(endings)
-
-
-def _begins(pair: MentionPair, beginnings: tuple[str, ...]) -> bool:
-    """Return whether the name of the problem has one of these beginnings."""
-    return pair[1] is not None and pair[1].text.lower().startswith(beginnings)
 
 
 def _is_read(

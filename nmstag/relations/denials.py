@@ -64,6 +64,11 @@ def _is_symptom(concept: str, background: Background) -> bool:
     return not numbers or any(number.startswith(_SYMPTOMS) for number in numbers)
 
 
+def begins(problem: Mention | None, beginnings: tuple[str, ...]) -> bool:
+    """Return whether the name of a problem has one of these beginnings."""
+    return problem is not None and problem.text.lower().startswith(beginnings)
+
+
 def one_list(text: str, pairs: Sequence[MentionPair]) -> Sequence[MentionPair]:
     """Return the drugs that a statement on a drug alone is about: those of one list.
 
@@ -125,9 +130,7 @@ class DenialReader:
     def _on_both(self, statements: Sequence[PatternMatch]) -> Iterator[PatternMatch]:
         """Yield the statements on a drug and a problem that are not read as a harm."""
         for match in statements:
-            if match.tail is not None and match.tail.text.lower().startswith(
-                match.rule.problem_begins or ("",)
-            ):
+            if match.tail is not None and begins(match.tail, match.rule.problem_begins or ("",)):
                 type_ = stated_type(match, self._background)
                 if "negated" in match.rule.attributes or type_ not in HARM:
                     yield match._replace(rule=self._denials[match.rule.id, type_ in HELP])

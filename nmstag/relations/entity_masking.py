@@ -226,10 +226,8 @@ class EntityMasker:
                 end = self._end_before_subject(line, start, end)
             if self._clause is not None and line[start] in CHEMICAL:
                 end = self._end_before_clause(line, start, end, self._clause)
-            if self._clause is not None and line[start] in DISEASE:
-                end = _end_before_effect(line, start, end)
             if self._dashes and line[start] in DISEASE:
-                end = _end_before_cause(line, start, end)
+                end = _end_before_effect(line, start, end)
             before = line[place:start]
             first = number + len(_MENTIONS.findall(before))
             if self._dashes:
@@ -281,16 +279,10 @@ def _end_before_effect(line: str, start: int, end: int) -> int:
     commas = list(_PLAIN_COMMA.finditer(line, start, end))
     if not commas or len(_MENTIONS.findall(line, commas[-1].end(), end)) > 1:
         return end
-    return commas[-1].start() if is_purpose_with_effect(line, start, end) else end
-
-
-def _end_before_cause(line: str, start: int, end: int) -> int:
-    """Return where a list of problems ends before its last: 'gout' in 'for gout, nausea from it'."""
-    if not _CAUSE.match(line, end) or not _BEFORE_USE.search(line[:start]):
-        return end
-    mentions = [match.end() for match in _MENTIONS.finditer(line, start, end)]
-    alone = len(mentions) == 2 and _PLAIN_COMMA.match(line, mentions[0])
-    return mentions[0] if alone else end
+    effect = is_purpose_with_effect(line, start, end)
+    if not effect and len(_MENTIONS.findall(line, start, end)) == 2:
+        effect = _CAUSE.match(line, end) is not None and _BEFORE_USE.search(line, 0, start) is not None
+    return commas[-1].start() if effect else end
 
 
 def _end_before_pronoun(line: str, start: int, end: int, units: Sequence[Unit], first: int) -> int:
