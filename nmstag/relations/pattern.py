@@ -58,6 +58,9 @@ class RelationWords:
         order: Words of a short sentence that ends a drug named in the one before it: 'stop'.
         heading_word: Names that are read as words where a colon follows: 'allergies: penicillin (hives)'.
         organism: Names that beside another problem only say what it comes from: 'MRSA pneumonia'.
+        pronoun: Phrases that may be mentions, as they refer to one: 'it', 'the medicine'.
+        pain: Problems of which the one right before only says which they are: 'shingles pain'.
+        shorthand: Common words with how notes and patients write them: 'with = w/'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
     """
 
@@ -79,6 +82,9 @@ class RelationWords:
     heading_word: tuple[str, ...] = ()
     organism: tuple[str, ...] = ()
     before_list: tuple[str, ...] = ()
+    pronoun: tuple[str, ...] = ()
+    pain: tuple[str, ...] = ()
+    shorthand: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""
