@@ -16,7 +16,7 @@ from nmstag.late import late
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence, Unit
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords, compile_pattern
-from nmstag.relations.pattern_index import PatternIndex, SentenceRead, is_of_chemicals
+from nmstag.relations.pattern_index import PatternIndex, is_of_chemicals
 from nmstag.relations.schema import RelationPattern
 
 AnyPattern = RelationPattern | ClinicalPattern
@@ -176,9 +176,10 @@ class PatternMatcher:
         self._not_of_chemicals = self.among(lambda rule, pattern: not is_of_chemicals(pattern))
         self.read = self._index.read
         self.read_joined = self._index.read_joined
+        self.candidates = self._index.candidates
 
     def among(self, is_asked_for: Callable[[Any, CompiledRelationPattern], bool]) -> int:
-        """Return the patterns that are asked for, a bit each, as `places` takes them.
+        """Return the patterns that are asked for, a bit each, as `candidates` takes them.
 
         Args:
             is_asked_for: Gets a rule and one of its patterns.
@@ -196,7 +197,7 @@ class PatternMatcher:
         found: dict[tuple[int, int, int], PatternMatch] = {}
         units: dict[int, Unit] = {}
         among = self._every if chemical_pairs else self._not_of_chemicals
-        for search, match in self.places(sentence.text, among=among):
+        for search, match in self.places(sentence.text, self.candidates(self.read(sentence.text), among)):
             units = units or sentence.places()
             for head, tail in related_mentions(match, search.pattern.roles, units):
                 key = search.number, head.start if head else -1, tail.start if tail else -1
@@ -205,18 +206,16 @@ class PatternMatcher:
         return [found[key] for key in sorted(found)]
 
     def places(
-        self, text: str, read: SentenceRead | None = None, among: int | None = None
+        self, text: str, numbers: Iterable[int] | None = None
     ) -> Iterator[tuple[_Search, re.Match[str]]]:
         """Yield each place of a masked text at which a pattern matches, in order of the patterns.
 
         Args:
             text: The masked text.
-            read: What `read` gives of it, where it was read before.
-            among: The patterns that are asked for; all where nothing is said.
+            numbers: The patterns that it can match, as `candidates` gives them; of all where nothing is said.
         """
         void: Void = {}
-        asked = self._every if among is None else among
-        for number in self._index.candidates(read or self._index.read(text), asked):
+        for number in self.candidates(self.read(text), self._every) if numbers is None else numbers:
             search = self._searches[number]
             regex = search.regex
             match = regex.search(text)
