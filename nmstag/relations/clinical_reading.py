@@ -14,7 +14,7 @@ BORDER = " ; ; "
 BETWEEN_SENTENCES = " ; ;"
 """A pattern that goes across that border has this in its expression."""
 _STOP_WITHOUT = MARKS[0] + "without"
-_QUERY = late(rf" -?\? ?(?=[{MENTION}a-z])")
+_QUERY = late(rf" -?\? ?(?=[{MENTION}a-z]|2(?:/2|°))")
 _TIME = late(r"(?<=\d):(?=\d)")
 _DRUG_HEADING = late(
     rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
@@ -24,6 +24,7 @@ _YEAR = late(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
 _POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
 _SHORT = {
     "w/": "with",
+    "w": "with",
     "w/h": "withheld",
     "i/s/o": "in the setting of",
     "iso": "in the setting of",
