@@ -1,6 +1,6 @@
 """Masked sentences as the rules of the scheme 'clinical' read them: one by one, and two in a row as one.
 
-The last step of masking and before the rules are matched; mentions stay, the words are written anew.
+The last step of masking and before the rules are matched; mentions stay, the words are written again.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BORDER = " ; ; "
 BETWEEN_SENTENCES = " ; ;"
 """A pattern that goes across that border has this in its expression."""
 _STOP_WITHOUT = MARKS[0] + "without"
-_QUERY = late(rf" -?\? ?(?=[{MENTION}a-z])")
+_QUERY = late(rf" -?\? ?(?=[{MENTION}a-z]|2(?:/2|°))")
 _TIME = late(r"(?<=\d):(?=\d)")
 _DRUG_HEADING = late(
     rf"({END} (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
