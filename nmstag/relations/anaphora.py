@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 
@@ -26,11 +26,10 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
-_FIRST = late(
-    r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*((?:[a-z]|\[[a-z]+\]\??|\(\?:[a-z|]+\)\??)+)(?=[ )])"
-)
+_LETTERS = r"(?:([a-z0-9/])|\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)"
+_PIECE = late(_LETTERS)
+_FIRST = late(rf"(?!\((?:\?:)?[^()]*\)[?*+{{])(?:\((?:\?:)?)*(?P<word>(?:{_LETTERS})+)(?=[ )])")
 """The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'."""
-_PIECE = late(r"([a-z]+)|(?:\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)")
 
 
 class AnaphoraResolver:
@@ -53,9 +52,9 @@ class AnaphoraResolver:
             for phrase in rule.phrases:
                 for word, one in _by_first_word(phrase):
                     by_word.setdefault(word, []).append(one)
-        self._anywhere = late("|".join(by_word.pop("", ["(?!)"])))
+        self._anywhere = late("|".join(by_word.pop(""))) if "" in by_word else None
         self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
-        self._first = late(rf"(?<![a-z])(?:{_grouped(by_word)})(?![a-z])")
+        self._first = late(rf"[^a-z]({_grouped(by_word)})(?![a-z])")
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -90,12 +89,13 @@ class AnaphoraResolver:
 
     def _places(self, low: str) -> Iterator[int]:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
-        for match in self._first.finditer(low):
-            start, end = match.span()
-            beside = low[start - 1 : start] + low[end : end + 1]
-            if self._by_word[match[0]].match(low, start) and not any(map(str.isalnum, beside)):
-                yield start
-        for match in self._anywhere.finditer(low):
+        for match in self._first.finditer(" " + low):  # `re` is fast where one sign comes before a word
+            word, start = match[1], match.start()
+            if self._by_word[word].match(low, start):
+                end = start + len(word)
+                if not any(map(str.isalnum, low[start - 1 : start] + low[end : end + 1])):
+                    yield start
+        for match in self._anywhere.finditer(low) if self._anywhere else ():
             if not low[match.start() - 1 : match.start()].isalnum():
                 yield match.start()
 
@@ -110,7 +110,7 @@ def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
     """
     for one in _alternatives(phrase):
         first = _FIRST.match(one)
-        for word in _spelt_out(first[1]) if first else ("",):
+        for word in _spelt_out(first["word"]) if first else ("",):
             yield word, one
 
 
@@ -192,11 +192,7 @@ class _Antecedents:
         self._mentions = left
         self._taken = [item.start for item in mentions]
         self._reached = list(accumulate((item.end for item in mentions), max))
-        self._sentence = [self._number(item.start) for item in self._mentions]
-        self._counts = Counter(item.ids for item in self._mentions)
-        self._titled = {
-            item.ids for item, number in zip(self._mentions, self._sentence, strict=True) if number == 0
-        }
+        self._begins = [item.start for item in left]
         self._tree = tree
 
     def free(self, start: int, end: int) -> bool:
@@ -219,15 +215,15 @@ class _Antecedents:
             elif len(fitting) == 1:
                 return fitting
             else:
-                return [max(fitting, key=self._salience)]
+                return [max(fitting, key=self._salience())]
         return []
 
     def _before(self, start: int, first: int) -> Iterator[tuple[int, Mention]]:
-        for place in range(bisect_left(self._sentence, first), len(self._mentions)):
-            mention = self._mentions[place]
+        """Yield the mentions before a phrase from some sentence on, each with the number of its own."""
+        for mention in self._mentions[bisect_left(self._begins, self._starts[first]) if first > 0 else 0 :]:
             if mention.end > start:
                 return
-            yield self._sentence[place], mention
+            yield self._number(mention.start), mention
 
     def _fits(self, rule: AnaphoraRule, mention: Mention, head: str) -> bool:
         if KINDS[mention.type] != rule.type:
@@ -239,9 +235,11 @@ class _Antecedents:
         numbers = [number for one in mention.ids for number in self._tree.numbers(canonical_id(one))]
         return any(number.startswith(rule.branches) for number in numbers)
 
-    def _salience(self, mention: Mention) -> tuple[bool, int, int]:
-        """Return how likely a concept is what the document is about: title, frequency, nearness."""
-        return mention.ids in self._titled, self._counts[mention.ids], mention.start
+    def _salience(self) -> Callable[[Mention], tuple[bool, int, int]]:
+        """Return how likely a concept is what the document is about: by title, frequency, nearness."""
+        counts = Counter(item.ids for item in self._mentions)
+        titled = {item.ids for item in self._mentions if self._number(item.start) == 0}
+        return lambda mention: (mention.ids in titled, counts[mention.ids], mention.start)
 
     def _number(self, place: int) -> int:
         return max(0, bisect_right(self._starts, place) - 1)
