@@ -320,7 +320,7 @@ def test_what_had_an_error_is_read_again_and_warnings_are_told_again(run, tmp_pa
 
 def test_of_many_warnings_some_are_told_again_and_the_rest_counted(run, tmp_path, write):
     write(tmp_path / "notes" / "a.pubtator", "1|t|Pain.\n1|a|NMS.\n\n" * 131)
-    first = run("tag", "notes", "-o", "out/", "-q")
+    first = run("tag", "notes", "-o", "out/")
     again = run("tag", "notes", "-o", "out/")
     assert (first[0], again[0]) == (0, 0)
     assert again[2].count("nmstag: warning: ") == 50
