@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -24,4 +25,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        sys.stdout.flush()
+    except BrokenPipeError:  # what read it has ended, as in 'python spacy_pipeline.py | head'
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

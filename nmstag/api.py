@@ -29,7 +29,7 @@ from nmstag.formats.rows import several
 from nmstag.match import Definition
 from nmstag.packs import CLINICAL, DEFAULT
 from nmstag.pipeline import Tagger as PipelineTagger
-from nmstag.pipeline import TaggerOptions, tag_documents
+from nmstag.pipeline import TaggerOptions, check_context, tag_documents
 from nmstag.pipeline.parallel import CHUNK_DOCUMENTS
 
 __all__ = ["Tagger", "load", "read", "tag", "write"]
@@ -124,6 +124,9 @@ class Tagger(PipelineTagger):
             ...     print(age, document.mentions[0].text)
             71 fever
         """
+        if hasattr(texts, "columns"):
+            right = "a column of it, such as table['note'], or pairs: zip(table['note'], table['id'])"
+            raise ArgumentTypeError("texts", texts, right)
         if isinstance(texts, str | bytes | Document) or not isinstance(texts, Iterable):
             raise ArgumentTypeError("texts", texts, "several texts, such as a list; tagger.tag takes one")
         check_truth("as_tuples", as_tuples)
@@ -219,6 +222,7 @@ bc5cdr, biored, literature, ncbi_disease, nms; did you mean 'clinical'?)
         min_score=min_score,
         types=check_several("types", types, "Disease"),
     )
+    check_context(options)
     return Tagger.from_options(options)
 
 
@@ -371,7 +375,17 @@ def _document(text: object, name: str, argument: str = "text") -> Document:
     if isinstance(text, str):
         return Document(name, str(text))
     instead = (right for types, right in _INSTEAD if isinstance(text, types))
+    if _is_missing(text):
+        instead = iter(("str or Document; missing notes left out, such as by table['note'].dropna()",))
     raise ArgumentTypeError(argument, text, next(instead, "str or Document"))
+
+
+def _is_missing(value: object) -> bool:
+    """Return whether a value stands for nothing in a column: None, or what pandas has for it."""
+    try:
+        return value is None or bool(value != value)
+    except (TypeError, ValueError):  # pandas' NA says neither yes nor no; a table says it for each cell
+        return type(value).__name__ == "NAType"
 
 
 def _check_format(format: object) -> None:

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from read_once import read_default_once
 
-from nmstag.cli import app, messages
+from nmstag.cli import advice, app, messages
 from nmstag.learn.profile_tables import DEFAULT_SWITCHES
 from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
@@ -102,8 +102,12 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(autouse=True)
-def usual_messages() -> Iterator[None]:
-    """Forget how much an earlier test wanted to be told: `-q` and `-v` hold for a whole process."""
+def usual_messages(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Forget how much an earlier test wanted to be told: `-q` and `-v` hold for a whole process.
+
+    Nothing is said of packs of a few rows, which most tests use.
+    """
+    monkeypatch.setattr(advice, "FEW_NAMES", 0)
     yield
     messages.level = messages.USUAL
     logging.getLogger("nmstag").setLevel(logging.NOTSET)

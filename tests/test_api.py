@@ -29,7 +29,7 @@ def tagger(tmp_path_factory):
 
 def test_every_name_is_there_and_listed():
     assert [name for name in nmstag.__all__ if not hasattr(nmstag, name)] == []
-    assert set(nmstag.__all__) <= set(dir(nmstag))
+    assert dir(nmstag) == sorted(nmstag.__all__)
     with pytest.raises(AttributeError, match="no attribute 'tagg'"):
         nmstag.tagg  # noqa: B018
 
@@ -98,6 +98,8 @@ def test_pipe_with_two_processes_gives_the_same(tagger):
         (lambda t: t.tag(Path("note.txt")), "nmstag.read"),
         (lambda t: t.tag(["fever"]), "pipe"),
         (lambda t: t(None), "str or Document"),
+        (lambda t: list(t.pipe(["fever", float("nan")])), r"texts\[1\].*dropna"),
+        (lambda t: t.pipe(type("Frame", (list,), {"columns": ["note"]})()), r"a column of it.*zip"),
         (lambda t: t.pipe("fever"), "tagger.tag"),
         (lambda t: t.pipe(7), "several texts"),
         (lambda t: list(t.pipe(["fever", None])), r"\[texts\[1\]\]"),
@@ -168,6 +170,8 @@ def test_a_value_of_a_wrong_type_is_told_what_is_right(tagger, call, right):
         (lambda: nmstag.load(relations="biorad"), "did you mean 'biored'"),
         (lambda: nmstag.load(mentions="fnd"), "did you mean 'find'"),
         (lambda: nmstag.load(drop=["negatd"]), "did you mean 'negated'"),
+        (lambda: nmstag.load(drop="negated", context=False), "without context no mention has"),
+        (lambda: nmstag.load(also="umls"), "--links FILE"),
         (lambda: nmstag.load().pipe([], batch_size=0), "1 or more"),
         (lambda: nmstag.load().pipe([], n_process=True), "1 or more"),
         (lambda: nmstag.read("nowhere/at-all.txt"), "no such file"),
@@ -185,6 +189,22 @@ def test_a_value_of_a_wrong_type_is_told_what_is_right(tagger, call, right):
 def test_an_unknown_value_is_told_the_nearest(call, right):
     with pytest.raises(UsageError, match=right):
         call()
+
+
+def test_missing_notes_of_a_data_frame_are_told():
+    pandas = pytest.importorskip("pandas")
+    tagger, table = nmstag.load(), pandas.DataFrame({"note": ["No fever.", None]})
+    for missing in (None, float("nan"), pandas.NA, pandas.NaT):
+        with pytest.raises(TypeError, match="dropna"):
+            tagger(missing)
+    with pytest.raises(TypeError, match=r"\[texts\[1\]\].*dropna"):
+        list(tagger.pipe(table["note"]))
+    with pytest.raises(TypeError, match="a column of it"):
+        tagger.pipe(table)
+
+
+def test_attributes_to_drop_may_be_in_any_case_of_letters():
+    assert [one.text for one in nmstag.load(drop="Negated")("No fever, but cough.").mentions] == ["cough"]
 
 
 def test_read_gives_documents_that_can_be_tagged(tagger, tmp_path):

@@ -1,13 +1,41 @@
-"""What the command line says to a person who tags published text and names no profile."""
+"""What the command line says to a person who may have forgotten an option: a profile, the default pack."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from itertools import islice
+
 from nmstag.cli.messages import tell
-from nmstag.packs import LITERATURE, open_pack, profiles
+from nmstag.errors import counted
+from nmstag.packs import DEFAULT, LITERATURE, Pack, open_pack, profiles
 from nmstag.pipeline import TaggerOptions
 
 PUBLISHED = ("pubmed-xml", "pubtator", "bioc-xml", "bioc-json")
 """Formats in which abstracts and articles come."""
+
+
+FEW_NAMES = 1000
+"""A stack of packs with fewer names is likely one that was meant to go on top of the default pack."""
+
+
+def tell_of_few_names(places: Iterable[str]) -> None:
+    """Say that the default pack is not used, where a stack without it has few names."""
+    packs = [open_pack(place) for place in places]
+    folder = open_pack(DEFAULT).folder
+    if any(pack.folder.resolve() == folder for pack in packs):
+        return
+    names = sum(1 for _ in islice((line for pack in packs for line in _rows(pack)), FEW_NAMES))
+    if names < FEW_NAMES:
+        given = " ".join(f"--pack {pack.folder}" for pack in packs)
+        tell(f"{counted(names, 'name')} without the default pack; to have it too: --pack default {given}")
+
+
+def _rows(pack: Pack) -> Iterable[str]:
+    """Yield the lines of a pack's lexicons below their headers, without a look at what they say."""
+    for path in pack.lexicon_files():
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            lines = (line for line in stream if not line.startswith("#"))
+            yield from islice(lines, 1, None)
 
 
 class ProfileAdvice:

@@ -69,6 +69,11 @@ for _name, _command in PACK_COMMANDS.items():
 debug = False
 
 
+@pack_app.callback()
+def _pack_options(quiet: Quiet = False, verbose: Verbose = False) -> None:
+    set_level(quiet, verbose)
+
+
 def _version(value: bool) -> None:
     if value:
         typer.echo(f"nmstag {__version__}")

@@ -49,10 +49,12 @@ def attributes(incomplete: str) -> list[str]:
 
 def types(ctx: Any, incomplete: str) -> list[str]:
     """Return the types of the packs that the command line names so far."""
+    from nmstag.lexicon.rows import NOTHING
     from nmstag.packs import open_pack
 
     try:
-        return _last_of_several(incomplete, (one for place in _packs(ctx) for one in open_pack(place).types))
+        names = (one for place in _packs(ctx) for one in open_pack(place).types if one != NOTHING)
+        return _last_of_several(incomplete, names)
     except NmstagError:
         return []
 

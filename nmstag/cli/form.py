@@ -20,7 +20,7 @@ TABLE, JSONL, HTML = "table", "jsonl", "html"
 ONE_BY_ONE = (JSONL, "pubtator", "lines")
 """The formats in which a file is its documents, one after the other, and nothing else."""
 K = TypeVar("K")
-_PAGES = (".html", ".htm")
+PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
@@ -43,7 +43,7 @@ def form_of_output(output: str | None) -> str:
     """Return the format an output has when none is asked for: never one without the mentions."""
     if output is None or output == "-":
         return TABLE if sys.stdout.isatty() else "jsonl"
-    if without_compression(output).lower().endswith(_PAGES):
+    if without_compression(output).lower().endswith(PAGES):
         return HTML
     guessed = guess_format(output)
     if guessed.name not in _WITHOUT_MENTIONS and guessed.writer:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.messages import tell
+from nmstag.cli.other_types import OtherTypes
 from nmstag.cli.targets import keep_inputs
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
@@ -82,13 +83,15 @@ class _Inputs:
         self.scheme = choose_scheme(options.scheme, self.gold, options.types, options.renamed)
         self.pack_hash, self.knowledge = _explanations(options, self.faults, explain=explain)
         self._options = options
+        self._other_types = OtherTypes(self.gold, self.scheme)
         self.learned_by = learned_by(options.packs, self.gold, self.pack_hash)
 
     def pairs(self, file: str) -> Iterable[ScoredPair]:
         """Return the documents of a file of predictions with their gold."""
         encoding, missing = self._options.encoding, self._options.missing
         documents = documents_of(file, self.faults, encoding, may_be_empty=missing != "error")
-        return scored_pairs(self.gold, documents, self.scheme, missing)
+        pairs = scored_pairs(self.gold, documents, self.scheme, missing)
+        return self._other_types.warned(pairs, file, self.faults)
 
     def finish(self, json_value: Callable[[], object], plain: Callable[[], str]) -> int:
         """Write the output in the forms that are asked for; return the number of errors in the files."""

@@ -134,10 +134,10 @@ def tag(
 
     Example: nmstag tag notes/ -o tagged.jsonl
     """
-    from nmstag.cli.advice import ProfileAdvice
+    from nmstag.cli.advice import ProfileAdvice, tell_of_few_names
     from nmstag.cli.tagging import TagJob, run_tag
     from nmstag.formats import Fields
-    from nmstag.pipeline import TaggerOptions
+    from nmstag.pipeline import TaggerOptions, check_context
 
     options = TaggerOptions(
         tuple(pack or ["default"]),
@@ -153,6 +153,9 @@ def tag(
         min_score,
         names_in(types),
     )
+    check_context(options)
+    if options.mentions == "find":
+        tell_of_few_names(options.packs)
     given = (inputs, from_, to, output, options, jobs, strict, encoding, attributes)
     fields, on_format = Fields(text_field, id_field), ProfileAdvice(options, bool(profile))
     job = TagJob(*given, without=names_in(without), fields=fields, resume=resume, longest=longest)
@@ -199,9 +202,10 @@ def view(
 
     Example: nmstag view note.txt -o page.html
     """
+    from nmstag.cli.advice import tell_of_few_names
     from nmstag.cli.viewing import ViewJob, run_view
     from nmstag.formats import Fields
-    from nmstag.pipeline import TaggerOptions
+    from nmstag.pipeline import TaggerOptions, check_context
 
     options = TaggerOptions(
         tuple(pack or ["default"]),
@@ -212,6 +216,9 @@ def view(
         only=names_in(only),
         types=names_in(types),
     )
+    if mentions is not Mentions.KEEP:
+        check_context(options)
+        tell_of_few_names(options.packs)
     kept = mentions.value if mentions else ""
     fields = Fields(text_field, id_field)
     finish(run_view(ViewJob(inputs, from_, output, options, kept, jobs, strict, encoding, longest, fields)))
@@ -234,7 +241,7 @@ def explain(
 
     Example: nmstag explain note.txt
     """
-    from nmstag.cli.advice import ProfileAdvice
+    from nmstag.cli.advice import ProfileAdvice, tell_of_few_names
     from nmstag.cli.explaining import run_explain
     from nmstag.cli.tagging import TagJob
     from nmstag.formats import Fields
@@ -246,6 +253,7 @@ def explain(
         profile=profile or CLINICAL,
         context=not no_context,
     )
+    tell_of_few_names(options.packs)
     given = (inputs, from_, None, None, options, 1, strict, encoding)
     fields, on_format = Fields(text_field, id_field), ProfileAdvice(options, bool(profile))
     finish(run_explain(TagJob(*given, fields=fields, longest=longest, on_format=on_format)))

@@ -12,11 +12,13 @@ from operator import itemgetter
 from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
+from nmstag.cli.form import PAGES
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import without_earlier, without_output
 from nmstag.document import Document, canonical_type
-from nmstag.errors import DataError, Fault
+from nmstag.errors import DataError, Fault, UsageError
 from nmstag.formats import DocumentReader, Fields, InputFile, open_output
+from nmstag.formats.compression import without_compression
 from nmstag.packs import load_packs, open_pack
 from nmstag.pipeline import TaggerOptions, narrowed, tag_documents
 from nmstag.pipeline.branches import Branches
@@ -59,6 +61,7 @@ def run_view(job: ViewJob) -> int:
         DataError: Nothing that was given could be read.
         UsageError: The page would replace an input.
     """
+    _check_page(job.output)
     faults = FaultPrinter()
     reader = DocumentReader(
         job.from_,
@@ -88,6 +91,16 @@ def run_view(job: ViewJob) -> int:
         faults(Fault("no mention has this type", field="--types", value=name, severity="warning"))
     faults.summary()
     return faults.errors
+
+
+def _check_page(output: str | None) -> None:
+    """Raise UsageError for a name that says that a file is something else than a page."""
+    name = without_compression(output or "")
+    suffix = os.path.splitext(name)[1].lower()
+    special = os.path.exists(name) and not os.path.isfile(name)
+    if suffix and suffix not in PAGES and not special:
+        allowed = f"a name in {' or '.join(PAGES)}; other formats are written by nmstag tag"
+        raise UsageError(Fault("a page is written as HTML", name, field="-o", value=suffix, allowed=allowed))
 
 
 class _Narrowing:

@@ -59,6 +59,8 @@ class DocumentDecoder(Decoder):
             message = "a version that this program cannot read"
             self.fault(version, message, "version", self.shown(version), str(VERSION))
             return None
+        if type(value.get("id")) is int:  # as a table has it
+            value["id"] = str(value["id"])
         if "text" not in value and "mentions" in value:
             message = "written without its text ('--without text'), so it cannot be read"
             self.fault(value, message, "text", allowed="the document with its text")

@@ -21,6 +21,7 @@ from nmstag.formats.source import (
     open_bytes,
     read_blocks,
     reason,
+    wide_characters,
 )
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 
@@ -239,6 +240,8 @@ class DocumentReader:
         fault = None
         if row.content != "bytes":
             fault = refuse_content(path, start, format_given=self._format is not None)
+        if fault is None and row.content == "lines":
+            fault = wide_characters(path, start, self._encoding)
         if fault is None and self._format is None and row.name == "text":
             fault = refuse_name(without_compression(path))
         if fault is None and any(astuple(self._fields)) and not row.has_fields:

@@ -15,6 +15,8 @@ from nmstag.formats.base import Lines
 STDIN = "stdin"
 _REPORTED_SINGLY = 5
 _BLOCK = 1 << 16
+_LEAST_WIDE, _WIDE = 8, 0.8
+"""Bytes that tell whether a file has two a character, and the share of NUL among the upper ones then."""
 _NOT_OF_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined"})
 """What Python calls an encoding, but is one of host names or of source code."""
 _BYTE_ORDER_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -31,6 +33,24 @@ def check_encoding(encoding: str) -> None:
     if not known:
         allowed = "utf-8, latin-1, cp1252, utf-16 or another one that Python knows"
         raise UsageError(Fault("unknown encoding", "", 0, "--encoding", encoding, allowed)) from None
+
+
+def wide_characters(path: str, start: bytes, encoding: str) -> Fault | None:
+    r"""Return the fault of a file of two bytes a character that is read as if each byte were one.
+
+    A file with a byte order mark is reported where its lines are decoded.
+
+    >>> str(wide_characters("a.txt", "No fever".encode("utf-16-le"), "utf-8"))
+    "a.txt: this looks like utf-16 [encoding]: 'utf-8' (expected --encoding utf-16-le)"
+    """
+    marked = any(start.startswith(mark) for mark, _ in _BYTE_ORDER_MARKS)
+    if marked or len(start) < _LEAST_WIDE or "\n".encode(encoding) != b"\n":
+        return None
+    for name, high, low in (("utf-16-le", start[1::2], start[::2]), ("utf-16-be", start[::2], start[1::2])):
+        if b"\0" not in low and high.count(0) > _WIDE * len(high):
+            allowed = f"--encoding {name}"
+            return Fault("this looks like utf-16", path, field="encoding", value=encoding, allowed=allowed)
+    return None
 
 
 def find_files(folder: str, suffixes: Iterable[str], on_fault: FaultHandler) -> list[str]:

@@ -59,7 +59,8 @@ def read_links(packs: Sequence[Pack], files: Iterable[Path], wanted: Sequence[st
                 found.setdefault(id_, {}).setdefault(linked, order.get(space.casefold(), 0))
     missing = [name for name in wanted if name.casefold() not in known]
     if missing:
-        allowed = ", ".join(sorted(known.values()))
+        names = ", ".join(sorted(known.values()))
+        allowed = f"{names}; or --links FILE with a table of links, as docs/lexicons.md has it"
         raise UsageError([Fault("no table links to it", "", 0, "also", name, allowed) for name in missing])
     return Links({id_: sorted(linked, key=lambda one: linked[one]) for id_, linked in found.items()})
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from nmstag.document import canonical_id
 from nmstag.errors import Fault, PackError, UsageError, choices
+from nmstag.lexicon.rows import NOTHING
 from nmstag.packs import CompiledPack, read_tree
 
 
@@ -62,9 +63,9 @@ def read_types(pack: CompiledPack, wanted: Sequence[str]) -> frozenset[str]:
     known = {name.lower(): name for one in pack.packs for name in one.types}
     if any(name.strip().lower() not in known for name in wanted):
         known |= {reading[0].lower(): reading[0] for readings in pack.entries for reading in readings}
-    unknown = [name for name in wanted if name.strip().lower() not in known]
+    unknown = [name for name in wanted if known.get(name.strip().lower(), NOTHING) == NOTHING]
     if unknown:
-        names = known.values()
+        names = [name for name in known.values() if name != NOTHING]
         raise UsageError(
             [Fault("no pack has this type", "", 0, "types", one, choices(one, names)) for one in unknown]
         )

@@ -27,6 +27,16 @@ _SAMPLES = {
 }
 
 
+def check_context(options: TaggerOptions) -> None:
+    """Raise UsageError where mentions are to be left out for attributes that none can have."""
+    without = [name for name in options.drop if name in ATTRIBUTES]
+    if without and not options.context and options.mentions == "find":
+        allowed = "context: no --no-context, in Python no context=False"
+        raise UsageError(
+            Fault("without context no mention has this attribute", "", 0, "drop", ", ".join(without), allowed)
+        )
+
+
 @named_fields
 @dataclass(frozen=True, slots=True)
 class TaggerOptions:
@@ -98,6 +108,9 @@ class TaggerOptions:
             if allowed and value not in allowed:
                 hint = choices(str(value), allowed)
                 raise UsageError(Fault("unknown value", field=item.name, value=str(value), allowed=hint))
+        lowered = (one.strip().lower() for one in self.drop)
+        dropped = tuple(new if new in DROPPED else old for new, old in zip(lowered, self.drop, strict=True))
+        object.__setattr__(self, "drop", dropped)
         unknown = [name for name in self.drop if name not in DROPPED]
         if unknown:
             raise UsageError(

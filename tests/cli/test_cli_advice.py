@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from nmstag.cli import messages
+from nmstag.cli import advice, messages
 from nmstag.cli.advice import ProfileAdvice
 from nmstag.pipeline import TaggerOptions
 
@@ -20,9 +20,9 @@ def pack(small_pack):
 
 
 def said(capsys, options, given, *formats):
-    advice = ProfileAdvice(options, given)
+    said_of = ProfileAdvice(options, given)
     for name in formats:
-        advice(name)
+        said_of(name)
     return capsys.readouterr().err.splitlines()
 
 
@@ -51,3 +51,18 @@ def test_the_commands_say_so_on_standard_error(run, write, tmp_path, pack, comma
     file = write(tmp_path / "a.pubtator", PUBTATOR)
     assert "--profile literature" in run(command, file)[2]
     assert "--profile literature" not in run(command, file, "--profile", "clinical")[2]
+
+
+def test_a_pack_of_few_names_alone_is_told(run, tmp_path, write, monkeypatch):
+    monkeypatch.setattr(advice, "FEW_NAMES", 1000)
+    write(tmp_path / "a.txt")
+    for command in (("tag",), ("view", "-o", "p.html"), ("explain",)):
+        status, _, err = run(*command, "a.txt")
+        assert (status, "14 names without the default pack; to have it too: --pack default" in err) == (
+            0,
+            True,
+        )
+    assert "names without" not in run("tag", "a.txt", "--pack", "default")[2]
+    assert "names without" not in run("tag", "a.txt", "-q")[2]
+    monkeypatch.setattr(advice, "FEW_NAMES", 14)
+    assert "names without" not in run("tag", "a.txt")[2]

@@ -235,3 +235,36 @@ def test_the_limit_can_be_set(call, tmp_path, small_pack):
     assert call("explain", "a.txt", "--pack", small_pack, "--longest", "100")[0] == 1
     assert call("view", "a.txt", "-o", "a.html", "--longest", "100")[0] == 1
     assert call("tag", "a.txt", "--longest", "0")[0] == 2
+
+
+@pytest.mark.parametrize("name", ["utf-16-le", "utf-16-be"])
+def test_two_bytes_a_character_without_a_mark_are_told(run, tmp_path, write, found, name):
+    write(tmp_path / "a.txt", "Pain and NMS.\nNo more.".encode(name))
+    status, out, err = run("tag", "a.txt")
+    assert (status, out) == (1, "")
+    assert f"this looks like utf-16 [encoding]: 'utf-8' (expected --encoding {name})" in err
+    assert found(run("tag", "a.txt", "--encoding", name)[1]) == {"a": ["Pain", "NMS"]}
+    write(tmp_path / "b.txt", "Pain\0 and\0 NMS.")
+    assert run("tag", "b.txt")[0] == 0
+
+
+def test_a_whole_number_is_an_id(run, tmp_path, write, found):
+    write(tmp_path / "a.jsonl", '{"id": 7, "text": "Pain."}\n{"id": true, "text": "Pain."}\n')
+    status, out, err = run("tag", "a.jsonl")
+    assert (status, found(out)) == (1, {"7": ["Pain"]})
+    assert "a.jsonl:2: wrong type of value [id]" in err
+
+
+def test_what_cannot_have_an_attribute_is_not_asked_for_it(run, tmp_path, write):
+    write(tmp_path / "a.txt")
+    for command in (("tag",), ("view", "-o", "p.html")):
+        status, _, err = run(*command, "a.txt", "--drop", "negated", "--no-context")
+        assert (status, "without context no mention has this attribute [drop]: 'negated'" in err) == (2, True)
+    assert run("tag", "a.txt", "--drop", "negated", "--no-context", "--mentions", "keep")[0] == 0
+
+
+def test_the_type_of_what_is_no_mention_is_not_offered(call, tmp_path, write):
+    write(tmp_path / "a.txt")
+    for type_ in ("Nothing", "Foo"):
+        status, _, err = call("tag", "a.txt", "--types", type_)
+        assert (status, "(expected one of Disease, Chemical)" in err) == (2, True), err

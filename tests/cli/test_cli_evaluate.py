@@ -31,6 +31,10 @@ POOR = """\
 """
 
 
+DRUG = "1 mention not scored, of types that the gold does not have: 'Drug (1)'"
+"""What is said of the poor predictions."""
+
+
 @pytest.fixture
 def run(call: Run, tmp_path: Path) -> Run:
     """Return a function that runs `nmstag` in a folder with a gold file and two predictions."""
@@ -93,7 +97,8 @@ def test_kinds_of_errors_by_pack_and_tree(run: Run, small_pack: Path, tmp_path: 
     (tmp_path / "tree.tsv").write_text("D009325\tnausea\tC23.888.821\nD003128\tcoma\tC23.888\n")
     arguments = ("--errors", "--mesh-tree", "tree.tsv", "--pack", str(small_pack))
     _, out, err = evaluate(run, "--pred", "poor.pubtator", *arguments)
-    assert err == ""
+    assert err.count("\n") == 1
+    assert DRUG in err
     assert "wrong concept        1       1\n  broader            1       1\n" in out
     assert "missed               2       0\n  name unknown       2       0\n" in out
     assert "wrong concept, broader:\n     1  nausea\n" in out
@@ -172,7 +177,7 @@ def test_compare_explains_errors_with_a_pack_and_the_tree(run: Run, small_pack: 
     (tmp_path / "tree.tsv").write_text("D009325\tnausea\tC23.888.821\nD003128\tcoma\tC23.888\n")
     runs = ("perfect.pubtator", "poor.pubtator", "--gold", "gold.pubtator")
     status, out, err = run("compare", *runs, "--mesh-tree", "tree.tsv", "--pack", str(small_pack))
-    assert (status, err) == (0, "")
+    assert (status, DRUG in err) == (0, True)
     assert "after:  missed, name unknown\n" in out
     assert "after:  wrong concept, broader  nausea [15:21] Disease MESH:D003128" in out
     assert "after:  wrong argument, broader  CID(Lithium, coma)" in out
@@ -204,7 +209,7 @@ def test_compare_without_gold_refuses_what_needs_it(run: Run) -> None:
 
 def test_compare_tells_what_got_better(run: Run) -> None:
     status, out, err = run("compare", "poor.pubtator", "perfect.pubtator", "--gold", "gold.pubtator")
-    assert (status, err) == (0, "")
+    assert (status, DRUG in err) == (0, True)
     assert "mention strict 50.00 100.00 +50.00" in " ".join(out.split())
     assert "\nbc5cdr|mention:strict|types:Chemical,Disease|docs:1|gold:" in out
     assert "improvements, mentions (3):" in out
@@ -238,7 +243,7 @@ def test_a_report_is_written_by_its_suffix(run: Run, tmp_path: Path, suffix: str
     status, out, err = evaluate(
         run, "--pred", "poor.pubtator", "--pred", "perfect.pubtator", "--report", f"out.{suffix}"
     )
-    assert (status, err) == (0, "")
+    assert (status, DRUG in err) == (0, True)
     assert "errors: mentions" not in out
     assert (tmp_path / f"out.{suffix}").read_text(encoding="utf-8").startswith(start)
 
@@ -303,3 +308,27 @@ def test_an_empty_file_of_predictions_may_be_scored_where_missing_ones_are_empty
     status, out, _ = evaluate(run, "--pred", "none.jsonl", "--missing", "empty")
     assert status == 0
     assert "all                 0       0       3" in out
+
+
+def test_types_that_the_gold_does_not_have_are_told_with_what_they_may_be(call, tmp_path, write):
+    gold = "1|t|Gout\n1|a|on colchicine, insulin.\n1\t0\t4\tGout\tDisease\tD006073\n"
+    drugs = "1\t8\t18\tcolchicine\tChemical\tD003078\n1\t20\t27\tinsulin\tChemical\tD007328\n"
+    write(tmp_path / "g.pubtator", f"{gold}{drugs}\n")
+    other = "1\t5\t7\ton\tTEST\t-1\n1\t8\t10\tco\tGene\t-1\n"
+    write(tmp_path / "p.pubtator", f"{gold}{drugs.replace('Chemical', 'DRUG')}{other}\n")
+    scored = ("evaluate", "--gold", "g.pubtator", "--pred", "p.pubtator")
+    status, _, err = call(*scored)
+    assert (status, err.count("warning")) == (0, 1)
+    assert (
+        "p.pubtator: 3 mentions not scored, of types that the gold does not have: 'DRUG (2), TEST (1)'" in err
+    )
+    assert "--map DRUG=Chemical --map TEST=-)" in err
+    status, out, err = call(*scored, "--map", "DRUG=Chemical", "--map", "TEST=-")
+    assert (status, err, "Chemical            2       0       0" in out) == (0, "", True)
+
+
+def test_a_missing_document_names_the_option_for_it(call, tmp_path, write):
+    write(tmp_path / "g.pubtator", "1|t|Gout\n1|a|\n\n2|t|Gout\n2|a|\n\n")
+    write(tmp_path / "p.pubtator", "1|t|Gout\n1|a|\n\n")
+    status, _, err = call("evaluate", "--gold", "g.pubtator", "--pred", "p.pubtator")
+    assert (status, "--missing empty or --missing skip" in err) == (1, True)

@@ -95,3 +95,9 @@ def test_a_rule_of_the_default_pack_is_off_only_on_top_of_it(call):
     call("pack", "off", "mine", "drug.stem")
     status, _, err = call("pack", "verify", "mine")
     assert (status, "(expected the packs as they stack: nmstag pack verify default mine)" in err) == (1, True)
+
+
+def test_how_much_is_told_may_be_said_after_pack(call):
+    call("pack", "new", "mine")
+    assert "s in all" in call("pack", "-v", "info", "mine")[2]
+    assert call("pack", "-q", "info", "mine")[0] == 0

@@ -141,3 +141,13 @@ def test_a_type_that_nothing_has_is_told(call, tmp_path, write):
     status, _, err = call("view", "a.jsonl", "--types", "Diseas")
     assert (status, "no mention has this type [--types]: 'Diseas'" in err) == (0, True)
     assert call("view", "a.jsonl", "--types", "Disease")[2] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("v.csv", 2), ("v.xyz", 2), ("v.htm", 0), ("v.html.gz", 0), ("v", 0)]
+)
+def test_a_page_has_the_name_of_a_page(run, tmp_path, write, name, status):
+    write(tmp_path / "a.txt")
+    got, _, err = run("view", "a.txt", "-o", name)
+    assert (got, "a page is written as HTML" in err) == (status, status == 2)
+    assert (tmp_path / name).exists() == (status == 0)

@@ -167,7 +167,7 @@ def with_mention(more: str) -> str:
         ('{"version":2,"id":"1","text":""}', "version", "1"),
         ('{"version":true,"id":"1","text":""}', "version", "1"),
         ('{"text":"Fever"}', "id", "id: a text"),
-        ('{"id":1,"text":"Fever"}', "id", "a text"),
+        ('{"id":1.5,"text":"Fever"}', "id", "a text"),
         ('{"id":"1","text":null}', "text", "a text"),
     ],
 )

@@ -54,7 +54,7 @@ def test_findings_of_the_default_pack_fit(validator):
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("version", 2), ("id", 7), ("mentions", [{"start": 0}]), ("more", 1), ("text", None)]
+    ("key", "value"), [("version", 2), ("id", 7.5), ("mentions", [{"start": 0}]), ("more", 1), ("text", None)]
 )
 def test_what_does_not_fit_is_refused(validator, key, value):
     assert not validator.is_valid({**Document("1", "x").to_dict(), key: value})

@@ -81,3 +81,12 @@ def test_the_documentation_is_drawn_in_a_browser(served, browser):
     assert "/tag" in page.inner_text(".opblock-post")
     assert all(url.startswith((address, "data:")) for url in asked)
     context.close()
+
+
+def test_a_port_that_is_taken_is_one_message(served, small_pack):
+    port = served[1].rpartition(":")[2]
+    command = [sys.executable, "-m", "nmstag", "serve", "--port", port, "--pack", str(small_pack)]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("nmstag: cannot listen there: address already in use [--port]")
+    assert ended.stderr.count("\n") == 1

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import doctest
+import os
 import runpy
+import subprocess
 import sys
 from pathlib import Path
 
@@ -37,3 +39,13 @@ def test_script(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[s
     lines = capsys.readouterr().out.splitlines()
     assert any(line.startswith("NMS\tDisease\tMESH:D009459") for line in lines)
     assert any(line.startswith("asthma\t") and "other_experiencer" in line for line in lines)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of a shell")
+def test_script_ends_in_silence_where_nobody_reads_it() -> None:
+    script = ROOT / "examples" / "spacy_pipeline.py"
+    process = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert process.stdout is not None
+    process.stdout.close()
+    _, told = process.communicate(timeout=120)
+    assert (process.returncode, told) == (0, b"")

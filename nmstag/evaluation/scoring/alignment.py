@@ -107,19 +107,22 @@ def _check(gold: dict[DocumentKey, Document], pred: dict[DocumentKey, Document])
     """Raise unless every document has its counterpart."""
     faults = []
     if gold:
-        faults.append(_fault("gold document", "without a prediction", "pred", gold))
+        choice = ", or --missing empty or --missing skip to score without these"
+        faults.append(_fault("gold document", "without a prediction", "pred", gold, choice))
     if pred:
         faults.append(_fault("predicted document", "not in the gold", "gold", pred))
     if faults:
         raise ScoringError(faults)
 
 
-def _fault(what: str, fault: str, side: str, documents: dict[DocumentKey, Document]) -> Fault:
+def _fault(
+    what: str, fault: str, side: str, documents: dict[DocumentKey, Document], choice: str = ""
+) -> Fault:
     names = [f"{name} (no. {index + 1} of that id)" if index else name for name, index in documents]
     listed = ", ".join(names[:_LISTED]) + (", …" if len(names) > _LISTED else "")
     return Fault(
         f"document ids do not line up: {counted(len(names), what)} {fault}",
         field=side,
         value=listed,
-        allowed="the same document ids in both",
+        allowed=f"the same document ids in both{choice}",
     )
