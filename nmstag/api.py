@@ -374,10 +374,10 @@ def _document(text: object, name: str, argument: str = "text") -> Document:
         return text
     if isinstance(text, str):
         return Document(name, str(text))
-    instead = (right for types, right in _INSTEAD if isinstance(text, types))
+    instead = next((right for types, right in _INSTEAD if isinstance(text, types)), "str or Document")
     if _is_missing(text):
-        instead = iter(("str or Document; missing notes left out, such as by table['note'].dropna()",))
-    raise ArgumentTypeError(argument, text, next(instead, "str or Document"))
+        instead = "str or Document; missing notes left out, such as by table['note'].dropna()"
+    raise ArgumentTypeError(argument, text, instead)
 
 
 def _is_missing(value: object) -> bool:

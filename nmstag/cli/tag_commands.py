@@ -237,7 +237,7 @@ def explain(
     text_field: TextField = "",
     id_field: IdField = "",
 ) -> None:
-    """Show why each mention is there, and why a near miss is not.
+    """Show why each mention is there, and why a known name is no mention.
 
     Example: nmstag explain note.txt
     """

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 
+from nmstag.lexicon.keys import name_key
 from nmstag.packs import Pack, compile_packs
 from nmstag.packs.mesh_changes import mesh_changes, mesh_years
 from nmstag.packs.topics import stacked_rules
@@ -19,7 +20,7 @@ class PackDifference:
     """How a new pack differs from an old one; everything sorted.
 
     Args:
-        added: Names, by their normal tokens, that only the new pack looks up.
+        added: Names that only the new pack looks up.
         removed: Names that only the old one looks up.
         changed: Names with other types or ids, with both readings.
         rules: Rules that were added, removed or changed: what happened, topic and id, file and line.
@@ -46,11 +47,13 @@ def compare_packs(old: Sequence[Pack], new: Sequence[Pack]) -> PackDifference:
         PackError: One of them is broken.
     """
     before, after = _meanings(old), _meanings(new)
-    changed = [(name, before[name], after[name]) for name in sorted(before.keys() & after.keys())]
+    changed = {key for key in before.keys() & after.keys() if before[key] != after[key]}
+    added, removed = after.keys() - before.keys(), before.keys() - after.keys()
+    names = _names(old, removed) | _names(new, added | changed)
     return PackDifference(
-        added=tuple(sorted(after.keys() - before.keys())),
-        removed=tuple(sorted(before.keys() - after.keys())),
-        changed=tuple(item for item in changed if item[1] != item[2]),
+        added=tuple(sorted(map(names.__getitem__, added))),
+        removed=tuple(sorted(map(names.__getitem__, removed))),
+        changed=tuple(sorted((names[key], before[key], after[key]) for key in changed)),
         rules=tuple(sorted(_different_rules(old, new))),
         files=tuple(sorted(_different_files(old, new))),
         mesh=tuple(_different_mesh(old, new)),
@@ -73,6 +76,15 @@ def _meanings(packs: Sequence[Pack]) -> dict[str, Meaning]:
         " ".join(words[symbol] for symbol in key): tuple(entry[:3] for entry in entries)
         for key, entries in zip(compiled.keys, compiled.entries, strict=True)
     }
+
+
+def _names(packs: Sequence[Pack], keys: Set[str]) -> dict[str, str]:
+    """Return how names are written in the last row that has them, by key; a key that no row has itself."""
+    names = {key: key for key in keys}
+    for row in (row for pack in packs for row in pack.rows(lambda fault: None)) if keys else ():
+        if (key := name_key(row.name)) in names:
+            names[key] = row.name
+    return names
 
 
 def _different_rules(old: Sequence[Pack], new: Sequence[Pack]) -> Iterator[tuple[str, str, str]]:

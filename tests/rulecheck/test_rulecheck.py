@@ -64,7 +64,7 @@ def test_two_packs_compared(make_pack):
         {"curated/a.tsv": ["pain; Disease; X:9", "Fevers; Disease; X:2", "NMS; Disease; X:3"]}, "new"
     )
     difference = compare_packs([open_pack(old)], [open_pack(new)])
-    assert (difference.added, difference.removed) == (("fever",), ("rigor",))
+    assert (difference.added, difference.removed) == (("Fevers",), ("rigor",))
     assert difference.changed == (("pain", (("Disease", ("X:1",), ""),), (("Disease", ("X:9",), ""),)),)
     assert difference.files == ("lexicons/curated/a.tsv",)
 
