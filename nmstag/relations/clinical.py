@@ -199,7 +199,7 @@ class ClinicalExtractor:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
             matches += self._without_far(found, units, match) if rule.nearest else found
-            if len(roles) == 2 and (rule.alone or rule.type != HELD):
+            if pairs and len(roles) == 2 and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
         if matches and _DOSED_FOR.search(text, sentence.start, sentence.end):
             return list(self._without_listed(text, matches))
