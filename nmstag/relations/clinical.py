@@ -193,13 +193,15 @@ class ClinicalExtractor:
             pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
+                if not pairs:
+                    continue
             if rule.problem_begins:
                 pairs = [pair for pair in pairs if begins(pair[1], rule.problem_begins)]
             if rule.type == NO_RELATION and len(roles) == 1:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
             matches += self._without_far(found, units, match) if rule.nearest else found
-            if pairs and len(roles) == 2 and (rule.alone or rule.type != HELD):
+            if len(roles) == 2 and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
         if matches and _DOSED_FOR.search(text, sentence.start, sentence.end):
             return list(self._without_listed(text, matches))
