@@ -5,10 +5,11 @@ from __future__ import annotations
 import copy
 import pickle
 import re
+import zlib
 
 import pytest
 
-from nmstag.late import compile_all, late
+from nmstag.late import _key, compile_all, late, made_codes, use_codes
 
 
 def test_it_does_what_the_compiled_one_does():
@@ -53,3 +54,55 @@ def test_all_in_use_are_compiled_at_once(monkeypatch):
     compile_all()
     monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("it is compiled already"))
     assert one.search("only here b")
+
+
+@pytest.fixture
+def codes(monkeypatch):
+    """The codes that this process was given, none at first."""
+    given = {}
+    monkeypatch.setattr("nmstag.late._CODES", given)
+    return given
+
+
+@pytest.mark.parametrize(
+    ("pattern", "flags", "text"),
+    [
+        (r"(?P<drug>[a-zµ]+)-induced (?P<harm>\w+)", re.I, "Morphine-Induced itching"),
+        (r"(?i)(a)|(?P<b>ß)", 0, "ẞ"),
+        (r"(?<=x)y(?!z)", 0, "xyz xy"),
+        ("\ud800+[\U0001f600-\U0001f64f]", 0, "\ud800\U0001f601"),
+    ],
+)
+def test_a_code_gives_the_same_expression_without_compiling(pattern, flags, text, codes, monkeypatch):
+    one = late(pattern, flags)
+    use_codes(made_codes())
+    other = re.compile(pattern, flags)
+    monkeypatch.setattr(re, "compile", lambda *_: pytest.fail("it was compiled"))
+    assert one.flags == other.flags
+    assert (one.groups, dict(one.groupindex)) == (other.groups, dict(other.groupindex))
+    assert [match.span() for match in one.finditer(text)] == [match.span() for match in other.finditer(text)]
+    assert [match.lastgroup for match in one.finditer(text)] == [
+        match.lastgroup for match in other.finditer(text)
+    ]
+
+
+def test_a_damaged_code_is_not_taken(codes):
+    one = late("damaged (code)")
+    use_codes({key: code[: len(code) // 2] for key, code in made_codes().items()})
+    assert one.search("a damaged code")[1] == "code"
+
+
+def test_a_code_of_other_content_is_refused_by_re(codes):
+    one, other = late("first of two (a|b)+"), late("second")
+    made = made_codes()
+    words = zlib.decompress(made[_key(other.pattern, 0)]).replace(b"\x01\x00\x00\x00", b"\xff\xff\x00\x00")
+    use_codes({_key(one.pattern, 0): zlib.compress(words)})
+    assert one.search("first of two ab")[1] == "b"
+
+
+def test_codes_of_another_version_are_never_asked_for(codes, monkeypatch):
+    late("of another version")
+    monkeypatch.setattr("nmstag.late.CODES_FIT", "other")
+    use_codes(made_codes())
+    monkeypatch.undo()
+    assert _key("of another version", 0) not in codes

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 PACKAGE = Path(__file__).resolve().parent.parent
 COMPILING_CODE = (
-    *("schema.py", "tables.py", "plain.py"),
+    *("schema.py", "tables.py", "plain.py", "late.py"),
     *("document", "text", "lexicon", "rules", "match", "link", "context", "relations", "packs"),
 )
 """The modules and folders whose code makes or reads the compiled form of a pack."""
@@ -104,7 +104,11 @@ def digest(parts: Iterable[str]) -> str:
 
 
 def cached(
-    made_from: Iterable[str], part: str, make: Callable[[], T], fits: Callable[[Any], bool] = lambda _: True
+    made_from: Iterable[str],
+    part: str,
+    make: Callable[[], T],
+    fits: Callable[[Any], bool] = lambda _: True,
+    unkept: T | None = None,
 ) -> T:
     """Return what `make` returns, from the cache file where there is one.
 
@@ -113,13 +117,14 @@ def cached(
         part: What the value is; the ending of the file's name.
         make: Makes the value, of plain data that `marshal` can write.
         fits: Whether a value that was read has the shape of one that is made.
+        unkept: What is returned where there is no cache folder; the value is made where nothing is given.
     """
     made_from = (*made_from, code_hash(), part)
     key = digest(made_from)
     found, value = (False, None) if _renewing else _read(SHIPPED / f"{key[:32]}.{part}", key, shipped=True)
     folder = cache_folder()
     if found or folder is None or not _usable(folder):
-        return cast(T, value) if found else _made(make)
+        return cast(T, value) if found else _made(make) if unkept is None else unkept
     key = digest((*made_from, sys.implementation.cache_tag or ""))
     path = folder / f"{key[:32]}.{part}"
     found, value = (False, None) if _renewing else _read(path, key)
@@ -133,7 +138,7 @@ def cached(
 
 def _made(make: Callable[[], T]) -> T:
     """Return what is made, all of which is kept, so that the garbage collector finds nothing."""
-    with _no_collection():
+    with no_collection():
         return make()
 
 
@@ -206,15 +211,15 @@ def _read(path: Path, key: str, shipped: bool = False) -> tuple[bool, Any]:
     if len(data) < 64 or data[:64] != head:
         return False, None
     try:
-        with _no_collection():
+        with no_collection():
             return True, marshal.loads(data[64:])
     except (EOFError, ValueError, TypeError, MemoryError):
         return False, None
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Stop the garbage collector while much plain data is made at once; it would double the time."""
+def no_collection() -> Iterator[None]:
+    """Stop the garbage collector while much is made that is kept; it would double the time."""
     enabled = gc.isenabled()
     gc.disable()
     try:

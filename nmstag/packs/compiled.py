@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -108,36 +108,56 @@ class CompiledPack:
 
     def long_words(self) -> LongWords:
         """Return the long words of the names, to tell misspelt ones by."""
-        return self._part(
+        return self.part(
             "spelling", lambda: long_words(self.vocabulary, self.keys, self.entries), is_long_words
         )
 
     def dropped(self) -> dict[str, list[PlainDropped]]:
         """Return the readings that are not used, by key, with the reason."""
-        return self._part("dropped", lambda: dropped_readings(self.packs, self.profile), _is_dict)
+        return self.part("dropped", lambda: dropped_readings(self.packs, self.profile), _is_dict)
 
     def context(self) -> dict[str, Any] | None:
         """Return the compiled context rules; None where no pack has any."""
         from nmstag.context import compile_context
 
-        return self._part("context", lambda: compile_context(self.sources))
+        return self.part("context", lambda: compile_context(self.sources))
 
     def relations(self) -> dict[str, Any] | None:
         """Return the compiled relation rules; None where no pack has any."""
         from nmstag.relations import compile_relations
 
-        return self._part("relations", lambda: compile_relations(self.sources))
+        return self.part("relations", lambda: compile_relations(self.sources))
 
-    def _part(self, part: str, make: Callable[[], T], fits: Callable[[Any], bool] = _is_rules) -> T:
-        """Return a part of the compiled form: the one carried along, or from the cache where it is there."""
+    def part(
+        self,
+        part: str,
+        make: Callable[[], T],
+        fits: Callable[[Any], bool] = _is_rules,
+        also: tuple[str, ...] = (),
+        unkept: T | None = None,
+    ) -> T:
+        """Return a part of the compiled form: the one carried along, or from the cache where it is there.
+
+        Args:
+            part: What the cache calls it.
+            make: Makes it.
+            fits: Whether a value from the cache has the shape of one that is made.
+            also: What it depends on besides the packs, the profile and the code.
+            unkept: What is returned where it could not be kept; it is made where nothing is given.
+        """
         if part in self.parts:
             carried: T = self.parts[part]
             return carried
-        return cached((self.hash, self.profile), part, make, fits)
+        return cached((self.hash, self.profile, *also), part, make, fits, unkept)
 
-    def complete(self) -> CompiledPack:
-        """Return the same with all that tagging needs, so that it works where no file of the packs is."""
-        return replace(self, parts={part: make(self) for part, make in PARTS.items()})
+    def complete(self, more: Mapping[str, Any] | None = None) -> CompiledPack:
+        """Return the same with all that tagging needs, so that it works where no file of the packs is.
+
+        Args:
+            more: Further parts to carry along, by name.
+        """
+        parts = {part: make(self) for part, make in PARTS.items()}
+        return replace(self, parts={**parts, **(more or {})})
 
 
 PARTS: dict[str, Callable[[CompiledPack], Any]] = {

@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_origin, get_type_hints
 from nmstag.errors import Fault, NmstagError, PackError, UsageError, choices
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
-from nmstag.packs.cache import cache_folder, cached, digest, renewing, tell
+from nmstag.packs.cache import cache_folder, cached, digest, no_collection, renewing, tell
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.entries import PackedEntries
@@ -69,7 +69,8 @@ def make_of_packs(places: Sequence[str | Path], profile: str, make: Callable[[Co
         UsageError, PackError: As `load_packs` does.
     """
     try:
-        return make(load_packs(places, profile))
+        with no_collection():
+            return make(load_packs(places, profile))
     except (NmstagError, MemoryError):
         raise
     except Exception:

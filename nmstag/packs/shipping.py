@@ -15,6 +15,7 @@ from nmstag.packs.cache import ship
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.compiled import PARTS
 from nmstag.packs.compiling import LEXICON, compile_packs, dump_pack
+from nmstag.packs.expressions import DEPENDS_ON, EXPRESSIONS, make_expressions
 from nmstag.packs.folder import DEFAULT, open_pack
 
 
@@ -25,6 +26,7 @@ def ship_default(folder: Path) -> None:
     ship(folder, made_from, LEXICON, dump_pack(pack))
     for part, make in PARTS.items():
         ship(folder, made_from, part, make(pack))
+    ship(folder, (*made_from, *DEPENDS_ON), EXPRESSIONS, make_expressions(pack))
 
 
 if __name__ == "__main__":

@@ -16,13 +16,15 @@ from nmstag.document import (
     canonical_id,
     canonical_type,
 )
-from nmstag.late import compile_all
+from nmstag.late import compile_all, use_codes
 from nmstag.match import Candidate, Definition
 from nmstag.packs import (
     CLINICAL,
     DEFAULT,
+    EXPRESSIONS,
     CompiledPack,
     code_hash,
+    expressions_of,
     make_of_packs,
     read_links,
 )
@@ -54,6 +56,7 @@ class Tagger:
         self.pack = pack
         self.options = options or TaggerOptions()
         self._clinical = pack.profile == CLINICAL
+        use_codes(expressions_of(pack))
         self.matcher = pack.matcher()
         self._splitter = pack.splitter()
         self._contextualiser = contextualiser(pack) if self.options.context else None
@@ -78,7 +81,8 @@ class Tagger:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the tagger is made again from a pickle, with all that tagging needs."""
         read = (self._links, self._branches)
-        return _unpickled, (type(self), code_hash(), self.pack.complete(), self.options, *read)
+        pack = self.pack.complete({EXPRESSIONS: expressions_of(self.pack)})
+        return _unpickled, (type(self), code_hash(), pack, self.options, *read)
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
         """Return a tagger of its own, which shares the pack: nothing changes that."""

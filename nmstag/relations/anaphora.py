@@ -26,11 +26,10 @@ SOURCE = "reference"
 _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
-_FIRST = late(
-    r"(?!\((?:\?:)?[^()]*\)[?*+{])(?:\((?:\?:)?)*((?:[a-z]|\[[a-z]+\]\??|\(\?:[a-z|]+\)\??)+)(?=[ )])"
-)
+_LETTERS = r"(?:([a-z0-9/])|\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)"
+_PIECE = late(_LETTERS)
+_FIRST = late(rf"(?!\((?:\?:)?[^()]*\)[?*+{{])(?:\((?:\?:)?)*(?P<word>(?:{_LETTERS})+)(?=[ )])")
 """The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'."""
-_PIECE = late(r"([a-z]+)|(?:\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)")
 
 
 class AnaphoraResolver:
@@ -53,9 +52,9 @@ class AnaphoraResolver:
             for phrase in rule.phrases:
                 for word, one in _by_first_word(phrase):
                     by_word.setdefault(word, []).append(one)
-        self._anywhere = late("|".join(by_word.pop("", ["(?!)"])))
+        self._anywhere = late("|".join(by_word.pop(""))) if "" in by_word else None
         self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
-        self._first = late(rf"(?<![a-z])(?:{_grouped(by_word)})(?![a-z])")
+        self._first = late(rf"[^a-z]({_grouped(by_word)})(?![a-z])")
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -90,12 +89,13 @@ class AnaphoraResolver:
 
     def _places(self, low: str) -> Iterator[int]:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
-        for match in self._first.finditer(low):
-            start, end = match.span()
-            beside = low[start - 1 : start] + low[end : end + 1]
-            if self._by_word[match[0]].match(low, start) and not any(map(str.isalnum, beside)):
-                yield start
-        for match in self._anywhere.finditer(low):
+        for match in self._first.finditer(" " + low):  # `re` is fast where one sign comes before a word
+            word, start = match[1], match.start()
+            if self._by_word[word].match(low, start):
+                end = start + len(word)
+                if not any(map(str.isalnum, low[start - 1 : start] + low[end : end + 1])):
+                    yield start
+        for match in self._anywhere.finditer(low) if self._anywhere else ():
             if not low[match.start() - 1 : match.start()].isalnum():
                 yield match.start()
 
@@ -110,7 +110,7 @@ def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
     """
     for one in _alternatives(phrase):
         first = _FIRST.match(one)
-        for word in _spelt_out(first[1]) if first else ("",):
+        for word in _spelt_out(first["word"]) if first else ("",):
             yield word, one
 
 

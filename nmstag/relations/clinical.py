@@ -20,7 +20,7 @@ from nmstag.late import late
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
-from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, BORDER, as_read, joined
+from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, BORDER, NoteReading, joined
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.denials import HARM, HELP, MentionPair, begins, one_list, stated_type
@@ -44,7 +44,6 @@ _HEADING = 20
 """At most so many characters after a mention still belong to its heading: 'Allergy status:'."""
 _ORGANISM = 25
 """At most so many characters are between an organism and the problem that it causes."""
-_PAIN = ("pain", "pains")
 _ORDER = 3
 """At most so many words has a sentence such as 'Suggest stop.'."""
 
@@ -57,12 +56,13 @@ class ClinicalExtractor:
     """
 
     def __init__(self, rules: RelationRules) -> None:
-        self._masker = EntityMasker(rules.words, clauses=True)
+        self._masker = EntityMasker(rules.words, clauses=True, reading=NoteReading(rules.words))
         self._plain = frozenset(rules.words.clinical_plain_word)
         self._vague = frozenset(rules.words.no_reference)
         self._headings = frozenset(rules.words.heading_word)
         self._organisms = frozenset(rules.words.organism)
         self._orders = frozenset(rules.words.order)
+        self._pain = frozenset(rules.words.pain)
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
         self._matcher = PatternMatcher(rules.clinical, rules.words, rules.compiled_clinical)
@@ -105,28 +105,30 @@ class ClinicalExtractor:
         asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
         anaphors = self._resolver.resolve(document.text, sentences, asserted)
         every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
-        masked = [
-            as_read(sentence)
-            for sentence in self._masker.mask(document.text, sentence_mentions(sentences, every))
-        ]
+        masked = self._masker.mask(document.text, sentence_mentions(sentences, every))
         masked = list(self._with_orders(document.text, sentences, masked))
         matches: list[PatternMatch] = []
         cues: list[ContextCue] = []
-        reads = [self._matcher.read(sentence.text) for sentence in masked]
-        for sentence, read in zip(masked, reads, strict=True):
-            found = self._read(document.text, sentence, read, self._within)
+        for sentence, read, numbers in self._worth_reading(masked):
+            found = self._read(document.text, sentence, numbers)
             if found:
                 matches += found
                 cues += self._cues(sentence, read)
+        return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
+
+    def _worth_reading(
+        self, masked: Sequence[MaskedSentence]
+    ) -> Iterator[tuple[MaskedSentence, SentenceRead, list[int]]]:
+        """Yield the sentences, then each two in a row as one, that have what patterns need, with these."""
+        reads = [self._matcher.read(sentence.text) for sentence in masked]
+        for sentence, read in zip(masked, reads, strict=True):
+            if numbers := self._matcher.candidates(read, self._within):
+                yield sentence, read, numbers
         for (one, read), (other, next_read) in pairwise(zip(masked, reads, strict=True)):
             if other.number - one.number == 1:
                 both = self._matcher.read_joined(read, BORDER, next_read)
-                sentence = joined(one, other)
-                found = self._read(document.text, sentence, both, self._across)
-                if found:
-                    matches += found
-                    cues += self._cues(sentence, both)
-        return [one for one in self._chooser.choose(matches, cues) if not self._is_textbook(one)]
+                if numbers := self._matcher.candidates(both, self._across):
+                    yield joined(one, other), both, numbers
 
     def _with_orders(
         self, text: str, sentences: Sequence[tuple[int, int]], masked: Sequence[MaskedSentence]
@@ -162,7 +164,7 @@ class ClinicalExtractor:
     def _without_kinds(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Yield mentions without what only names the kind of a problem: 'MRSA pneumonia', 'shingles pain'."""
         for number, mention in enumerate(mentions):
-            if number + 1 < len(mentions) and _is_kind_of_pain(text, mention, mentions[number + 1]):
+            if number + 1 < len(mentions) and self._is_kind_of_pain(text, mention, mentions[number + 1]):
                 continue
             if mention.text.lower() in self._organisms:
                 beside = (*mentions[max(0, number - 1) : number], *mentions[number + 1 : number + 2])
@@ -170,22 +172,26 @@ class ClinicalExtractor:
                     continue
             yield mention
 
+    def _is_kind_of_pain(self, text: str, mention: Mention, following: Mention) -> bool:
+        """Return whether a problem only says which pain follows it: 'shingles pain'."""
+        both = mention.type == following.type == "Disease"
+        return both and following.text.lower() in self._pain and text[mention.end : following.start] == " "
+
     def _refers_to_nothing(self, anaphor: Mention) -> bool:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
         return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
 
     def _cues(self, sentence: MaskedSentence, read: SentenceRead) -> Iterator[ContextCue]:
         """Yield the cues of context in a sentence."""
-        for search, match in self._matcher.places(sentence.text, read, self._context):
+        numbers = self._matcher.candidates(read, self._context)
+        for search, match in self._matcher.places(sentence.text, numbers):
             yield ContextCue(search.rule, sentence, match.span())
 
-    def _read(
-        self, text: str, sentence: MaskedSentence, read: SentenceRead, among: int
-    ) -> list[PatternMatch]:
+    def _read(self, text: str, sentence: MaskedSentence, numbers: Sequence[int]) -> list[PatternMatch]:
         """Return the matches of some of the patterns in a sentence."""
         matches: list[PatternMatch] = []
         units: Mapping[int, Unit] = {}
-        for search, match in self._matcher.places(sentence.text, read, among):
+        for search, match in self._matcher.places(sentence.text, numbers):
             units = units or sentence.places()
             rule, roles = search.rule, search.pattern.roles
             if rule.alone and not self._is_alone(sentence.text, match, units):
@@ -267,12 +273,6 @@ class ClinicalExtractor:
                 yield from _match_between(rule, sentence, match, units[head], units[place], place)
         for place in self._lists.listed_with(sentence.text, head):
             yield from _match_between(rule, sentence, match, units[place], units[tail], place)
-
-
-def _is_kind_of_pain(text: str, mention: Mention, following: Mention) -> bool:
-    """Return whether a problem only says which pain follows it: 'shingles pain'."""
-    both = mention.type == following.type == "Disease"
-    return both and following.text.lower() in _PAIN and text[mention.end : following.start] == " "
 
 
 def _belong_together(text: str, mention: Mention, other: Mention) -> bool:

@@ -1,13 +1,15 @@
 """Masked sentences as the rules of the scheme 'clinical' read them: one by one, and two in a row as one.
 
-After masking and before the rules are matched; the units of a sentence stay, its words are written anew.
+The last step of masking and before the rules are matched; mentions stay, the words are written anew.
 """
 
 from __future__ import annotations
 
+import re
+
 from nmstag.late import late
-from nmstag.relations.entity_masking import MaskedSentence
-from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION
+from nmstag.relations.entity_masking import END, MaskedSentence
+from nmstag.relations.pattern import CHEMICAL, DISEASE, MARKS, MENTION, RelationWords
 
 BORDER = " ; ; "
 """Between two sentences that are read together; no gap of a pattern crosses it."""
@@ -17,57 +19,45 @@ _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = late(rf" -?\? ?(?=[{MENTION}a-z])")
 _TIME = late(r"(?<=\d):(?=\d)")
 _DRUG_HEADING = late(
-    rf"(\A (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
+    rf"({END} (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
     r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
 )
-_YEAR = late(r"(?<= )(?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
-_POSSESSIVE = late(rf"(?<=[{DISEASE}]) ?'s(?= )")
-_SHORT = {
-    "w/": "with",
-    "w/h": "withheld",
-    "i/s/o": "in the setting of",
-    "iso": "in the setting of",
-    "bc": "because",
-    "b/c": "because",
-    "bec": "because",
-    "coz": "because",
-    "cuz": "because",
-    "cos": "because",
-    "cant": "can't",
-    "wont": "won't",
-    "dont": "don't",
-    "didnt": "didn't",
-    "doesnt": "doesn't",
-    "shouldnt": "shouldn't",
-    "couldnt": "couldn't",
-    "wouldnt": "wouldn't",
-    "isnt": "isn't",
-    "wasnt": "wasn't",
-    "thats": "that's",
-}
-"""How notes and patients write common words; rules have the whole word."""
-_SHORT_WORD = late(rf"(?<= )(?:{'|'.join(_SHORT)})(?= )")
+_YEAR = late(r" (?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
+_POSSESSIVE = late(rf"([{DISEASE}]) ?'s(?= )")
 _ABSENT = late(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
 
-def as_read(sentence: MaskedSentence) -> MaskedSentence:
-    """Return a masked sentence as the rules of clinical prose read it.
+class NoteReading:
+    """Writes masked text as the rules of clinical prose read it.
 
-    Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query'; the
-    colon of a time ('18:00') or after a drug that heads a line ('- Digoxin 125: ...') ends no clause; a year
-    is the word 'in-year', and 'w/' is 'with'.
+    Args:
+        words: The words with their shorthand; rules have the whole word.
     """
-    text = _YEAR.sub("in-year", sentence.text)
-    text = _SHORT_WORD.sub(lambda match: _SHORT[match[0]], text)
-    if "'s" in text:
-        text = _POSSESSIVE.sub("", text)
-    if _STOP_WITHOUT in text:
-        text = _ABSENT.sub("without", text)
-    if "?" in text:
-        text = _QUERY.sub(" query ", text)
-    if ":" in text:
-        text = _DRUG_HEADING.sub(r"\1", _TIME.sub(".", text))
-    return sentence if text is sentence.text else sentence._replace(text=text)
+
+    def __init__(self, words: RelationWords) -> None:
+        pairs = (pair.partition(" = ") for pair in words.shorthand)
+        self._whole = {f" {short}": f" {whole}" for whole, _, short in pairs}
+        self._short = late(rf"(?:{'|'.join(map(re.escape, self._whole))})(?= )") if self._whole else None
+
+    def __call__(self, text: str) -> str:
+        """Return the masked sentences of a document, a sign at the end of each, as they are read.
+
+        Gaps may cross 'without' before a problem ('ileus without pain'), '?' before a mention is 'query'; the
+        colon of a time ('18:00') or after a drug that heads a line ('- Digoxin 125: ...') ends no clause; a
+        year is the word 'in-year', and 'w/' is 'with'.
+        """
+        text = _YEAR.sub(" in-year", text)
+        if self._short:
+            text = self._short.sub(lambda match: self._whole[match[0]], text)
+        if "'s" in text:
+            text = _POSSESSIVE.sub(r"\1", text)
+        if _STOP_WITHOUT in text:
+            text = _ABSENT.sub("without", text)
+        if "?" in text:
+            text = _QUERY.sub(" query ", text)
+        if ":" in text:
+            text = _DRUG_HEADING.sub(r"\1", END + _TIME.sub(".", text)).removeprefix(END)
+        return text
 
 
 def joined(one: MaskedSentence, other: MaskedSentence) -> MaskedSentence:

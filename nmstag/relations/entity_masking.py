@@ -11,7 +11,7 @@ together.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from nmstag.document import BIORED_TYPES, NULL_IDS, Mention
@@ -26,17 +26,17 @@ KINDS = {name: type_ for name, type_ in BIORED_TYPES.items() if type_ in _MASKS}
 _LIST_MASKS = {CHEMICAL[0]: CHEMICAL[1], DISEASE[0]: DISEASE[1]}
 MOST_MENTIONS = 60
 """A sentence with more mentions is read in pieces: the work grows with the square of their number."""
-_END = "\x07"
-"""Separates two sentences."""
-_RESERVED = late(f"[{MENTION}{MARKS}{_END}]")
+END = "\x07"
+"""Is between two sentences."""
+_RESERVED = late(f"[{MENTION}{MARKS}{END}]")
 _MENTIONS = late(f"[{MENTION}]")
-_BRACKETS = late(rf" \([^(){MENTION}{_END}]{{0,80}}\)(?= )")
+_BRACKETS = late(rf" \([^(){MENTION}{END}]{{0,80}}\)(?= )")
 _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & | and/or | as well as )"
 _PLAIN_COMMA = late(r" , (?!and |or |as well as |and/or )")
 _PURPOSE = late(r" (?:for|against|to treat|to prevent|to reduce|prevents|treats)(?: [a-z-]+){0,3} \Z")
 _EFFECT = late(
     rf"(?: [a-z\d./%-]+){{0,2}}? (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}]"
-    rf"(?= (?:[.,;)]|\Z|{_END}|an? |\d|[a-z]+ later))"
+    rf"(?= (?:[.,;)]|\Z|{END}|an? |\d|[a-z]+ later))"
 )
 _CLAUSE_AFTER = late(r" , (?!and |or |as well as |and/or )| (?:, )?and ")
 """Between a list and a clause with a subject of its own."""
@@ -49,8 +49,6 @@ _CAUSE = late(
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""
-_PRONOUNS = ("it", "this", "that", "they", "the drug", "the medication", "the medicine", "the agent")
-"""Words that may be mentions, as they refer to one."""
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -157,16 +155,24 @@ class EntityMasker:
             that may come between the mentions of a list.
         clauses: Whether the text is read as notes are written: a list ends before a drug that is the subject
             of a clause of its own, and a dash between blanks is a word of its own.
+        reading: Writes the masked sentences, with a sign between two, as rules read them.
     """
 
-    def __init__(self, words: RelationWords = NO_WORDS, *, clauses: bool = False) -> None:
+    def __init__(
+        self,
+        words: RelationWords = NO_WORDS,
+        *,
+        clauses: bool = False,
+        reading: Callable[[str], str] | None = None,
+    ) -> None:
         self._marked = words.marked()
         self._plain = frozenset(words.plain_word)
         self._lists = late(_lists("|".join(words.list_word) or "a"))
         phrases = "|".join(words.marked_phrases(words.fronted))
-        self._fronted = late(rf"(?:{phrases}) ") if phrases else None
         self._before_list = late(rf"(?:^|[,;:]) *(?:{phrases}) [^,;:{MENTION}]*\Z") if phrases else None
 
+        self._reading = reading
+        self._pronouns = frozenset(words.pronoun)
         self._dashes = clauses
         verbs = "|".join(words.marked_phrases(words.clause_verb)) if clauses else ""
         self._clause = late(rf"(?: [\d.x/]\S*| m?c?g| units?)* (?:{verbs}) ") if verbs else None
@@ -195,14 +201,16 @@ class EntityMasker:
                     units.append((mention,))
                     place = mention.end
             if len(units) > first:
-                pieces += (text[place:end].rstrip(" .!?"), _END)
+                pieces += (text[place:end].rstrip(" .!?"), END)
                 found.append((number, start, end, chemicals))
         if not found:
             return []
         line = self._line(" ".join(pieces))
         if len(units) > len(found):
             line, units = self._merge_lists(line, units)
-        return _sentences(line.split(_END), found, units)
+        if self._reading:
+            line = self._reading(line)
+        return _sentences(line.split(END), found, units)
 
     def _line(self, text: str) -> str:
         """Return the text levelled and marked, without brackets that hold no mention."""
@@ -219,21 +227,19 @@ class EntityMasker:
         pieces: list[str] = []
         merged: list[Unit] = []
         place = number = 0
-        fronted = self._fronted is not None and self._fronted.search(line) is not None
         while match := self._lists.search(line, place):
             start, end = match.span()
-            if fronted:
-                end = self._end_before_subject(line, start, end)
+            end = self._end_before_subject(line, start, end)
             if self._clause is not None and line[start] in CHEMICAL:
                 end = self._end_before_clause(line, start, end, self._clause)
             if self._dashes and line[start] in DISEASE:
                 end = _end_before_effect(line, start, end)
             before = line[place:start]
-            first = number + len(_MENTIONS.findall(before))
+            first = number + sum(map(before.count, _LIST_MASKS))
             if self._dashes:
-                end = _end_before_pronoun(line, start, end, units, first)
+                end = self._end_before_pronoun(line, start, end, units[first:])
             merged += units[number:first]
-            number = first + len(_MENTIONS.findall(line[start:end]))
+            number = first + line.count(line[start], start, end)
             mentions = tuple([mention for unit in units[first:number] for mention in unit])
             merged.append(mentions)
             distinct = any(mention.ids != mentions[0].ids for mention in mentions)
@@ -245,13 +251,15 @@ class EntityMasker:
 
     def _end_before_subject(self, line: str, start: int, end: int) -> int:
         """Return where a list ends that is before the subject: 'A and B' in 'unlike A and B, C caused'."""
-        before = line[line.rfind(_END, 0, start) + 1 : start]
-        if self._before_list is None or not self._before_list.search(before) or _MENTIONS.search(before):
+        commas = list(_PLAIN_COMMA.finditer(line, start, end))
+        if not commas or self._before_list is None:
+            return end
+        before = line[line.rfind(END, 0, start) + 1 : start]
+        if not self._before_list.search(before) or _MENTIONS.search(before):
             return end
         joined = _JOINED.search(line, start, end)
-        commas = list(_PLAIN_COMMA.finditer(line, start, end))
         after = [comma for comma in commas if joined and comma.start() > joined.start()]
-        return (after or commas)[0].start() if commas else end
+        return (after or commas)[0].start()
 
     def _end_before_clause(self, line: str, start: int, end: int, clause: re.Pattern[str]) -> int:
         """Return where a list ends before its last drug: 'morphine' in 'from morphine, senna helped'."""
@@ -261,6 +269,21 @@ class EntityMasker:
         last = line[mentions[-2] : end] if len(mentions) > 1 else ""
         alone = len(mentions) == 2 and _PLAIN_COMMA.match(last)
         return mentions[-2] if alone or last.startswith(" , and ") else end
+
+    def _end_before_pronoun(self, line: str, start: int, end: int, units: Sequence[Unit]) -> int:
+        """Return where a list ends before a word for what it names: 'no ibuprofen, it sets off asthma'.
+
+        Args:
+            line: The masked line.
+            start: Where the list begins.
+            end: Where it ends.
+            units: The mentions from the first one of the list on.
+        """
+        ends = [match.end() for match in _MENTIONS.finditer(line, start, end)]
+        for number, before in enumerate(ends[:-1], 1):
+            if units[number][0].text.lower() in self._pronouns and _CLAUSE_AFTER.match(line, before):
+                return before
+        return end
 
 
 def is_purpose_with_effect(line: str, start: int, end: int) -> bool:
@@ -283,23 +306,6 @@ def _end_before_effect(line: str, start: int, end: int) -> int:
     if not effect and len(_MENTIONS.findall(line, start, end)) == 2:
         effect = _CAUSE.match(line, end) is not None and _BEFORE_USE.search(line, 0, start) is not None
     return commas[-1].start() if effect else end
-
-
-def _end_before_pronoun(line: str, start: int, end: int, units: Sequence[Unit], first: int) -> int:
-    """Return where a list ends before a word for what it names: 'no ibuprofen, it sets off asthma'.
-
-    Args:
-        line: The masked line.
-        start: Where the list begins.
-        end: Where it ends.
-        units: All mentions of the line.
-        first: The number of the list's first mention among them.
-    """
-    ends = [match.end() for match in _MENTIONS.finditer(line, start, end)]
-    for number, before in enumerate(ends[:-1], first + 1):
-        if units[number][0].text.lower() in _PRONOUNS and _CLAUSE_AFTER.match(line, before):
-            return before
-    return end
 
 
 def _lists(words: str) -> str:

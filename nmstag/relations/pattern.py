@@ -58,6 +58,9 @@ class RelationWords:
         order: Words of a short sentence that ends a drug named in the one before it: 'stop'.
         heading_word: Names that are read as words where a colon follows: 'allergies: penicillin (hives)'.
         organism: Names that beside another problem only say what it comes from: 'MRSA pneumonia'.
+        pronoun: Phrases that may be mentions, as they refer to one: 'it', 'the medicine'.
+        pain: Problems of which the one right before only says which they are: 'shingles pain'.
+        shorthand: Common words with how notes and patients write them: 'with = w/'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
     """
 
@@ -79,6 +82,9 @@ class RelationWords:
     heading_word: tuple[str, ...] = ()
     organism: tuple[str, ...] = ()
     before_list: tuple[str, ...] = ()
+    pronoun: tuple[str, ...] = ()
+    pain: tuple[str, ...] = ()
+    shorthand: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""
@@ -127,8 +133,8 @@ class CompiledRelationPattern:
 
     Args:
         regex: Source of the regular expression over a masked sentence.
-        anchors: Words of which a sentence must have one ('induc*': any word that begins so); empty
-            when the pattern may match any sentence.
+        anchors: Words of which a sentence must have one ('induc*': any word that begins so, '*mg': any that
+            ends so); empty when the pattern may match any sentence.
         roles: The roles of its slots ('head', 'tail', 'pair').
         slots: The slots that every match has, in order; for each the characters that it may be.
         also: Further groups of words, of each of which the sentence must have one.
@@ -143,8 +149,6 @@ class CompiledRelationPattern:
 
 Group = frozenset[str]
 Anchors = tuple[Group, ...]
-STEM = 4
-"""A beginning of a word must have this many letters to be looked up."""
 
 
 class _Parser:
@@ -307,11 +311,18 @@ def _word(word: str) -> str:
 
 
 def _anchor(word: str) -> Anchors:
-    """Return what a sentence must have for a word: itself, or its beginning before a '*'."""
-    beginning = word.split("*")[0]
-    if beginning == word:
-        return (frozenset({word, word[1:]} if _DASHED.match(word) else {word}),)
-    return (frozenset({beginning + "*"}),) if len(beginning) >= STEM else ()
+    """Return what a sentence must have for a word: itself, or where it has a '*' its beginning, or its end.
+
+    A single letter begins too many words to be looked up.
+
+    >>> _anchor("fad*"), _anchor("*mg"), _anchor("f*")
+    ((frozenset({'fad*'}),), (frozenset({'*mg'}),), ())
+    """
+    beginning, star, _ = word.partition("*")
+    needed = beginning + star if beginning else "*" + word.rpartition("*")[2]
+    if needed == "*" or (star and len(beginning) == 1 and beginning.isalpha()):
+        return ()
+    return (frozenset({needed, needed[1:]} if _DASHED.match(word) else {needed}),)
 
 
 def _shortened(anchors: Anchors) -> Anchors:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
@@ -15,11 +16,12 @@ from nmstag.late import late
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence, Unit
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords, compile_pattern
-from nmstag.relations.pattern_index import PatternIndex, SentenceRead, is_of_chemicals
+from nmstag.relations.pattern_index import PatternIndex, is_of_chemicals
 from nmstag.relations.schema import RelationPattern
 
 AnyPattern = RelationPattern | ClinicalPattern
 _AROUND = 48
+"""How many characters before and after a match are looked at."""
 
 
 class PatternMatch(NamedTuple):
@@ -40,61 +42,67 @@ class PatternMatch(NamedTuple):
     span: tuple[int, int] = (0, 0)
 
 
-Barred = tuple[tuple[tuple[str, ...], re.Pattern[str]], ...]
-"""Patterns of the sentence with roles: a match is void where it has the same mentions in these roles."""
+@dataclass(frozen=True, slots=True)
+class CompiledGuards:
+    """What must not be around the matches of a rule, as sources of regular expressions; empty for nothing.
+
+    Args:
+        before: What must not be before a match; in clinical rules, right before it.
+        after: What must not be after it, as above.
+        anywhere: What must not be in the sentence.
+        of_mention: Patterns with roles: a match is void where it has the same mentions in these roles.
+    """
+
+    before: str = ""
+    after: str = ""
+    anywhere: str = ""
+    of_mention: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
-class Guards(NamedTuple):
-    """What must not be before a match, after it, anywhere in the sentence, or said of one of its mentions."""
+@dataclass(frozen=True, slots=True)
+class CompiledRelationRule:
+    """A rule in its compiled form, as plain values.
 
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
-    anywhere: re.Pattern[str] | None
-    of_mention: Barred
+    Args:
+        patterns: Its patterns.
+        guards: What must not be around their matches.
+    """
+
+    patterns: tuple[CompiledRelationPattern, ...]
+    guards: CompiledGuards = CompiledGuards()
 
 
 class _Guards:
-    """What a rule rules out around its matches; compiled when one of its patterns first matches."""
+    """What must not be before a match, after it, anywhere in the sentence, or said of one of its mentions."""
 
-    __slots__ = ("_compiled", "_rule", "_words")
+    __slots__ = ("after", "anywhere", "before", "of_mention")
 
-    def __init__(self, rule: AnyPattern, words: RelationWords) -> None:
-        self._rule, self._words = rule, words
-        self._compiled: Guards | None = None
-
-    def __call__(self) -> Guards:
-        if self._compiled is None:
-            before, after, anywhere = (late(one) if one else None for one in _guards(self._rule, self._words))
-            self._compiled = Guards(before, after, anywhere, _barred(self._rule, self._words))
-        return self._compiled
+    def __init__(self, compiled: CompiledGuards) -> None:
+        self.before = late(compiled.before) if compiled.before else None
+        self.after = late(compiled.after) if compiled.after else None
+        self.anywhere = late(compiled.anywhere) if compiled.anywhere else None
+        self.of_mention = tuple((roles, late(regex)) for roles, regex in compiled.of_mention)
 
 
-class _Search:
-    """A pattern of a rule; its regular expression is compiled when a sentence first needs it.
+class _Search(NamedTuple):
+    """A pattern of a rule.
 
     Args:
         number: Which rule it is of.
         rule: The rule.
         pattern: The pattern.
+        regex: Its regular expression, compiled when a sentence first needs it.
         guards: What must not be around a match; None for nothing.
     """
 
-    __slots__ = ("guards", "number", "pattern", "regex", "rule")
+    number: int
+    rule: Any
+    pattern: CompiledRelationPattern
+    regex: re.Pattern[str]
+    guards: _Guards | None
 
-    def __init__(
-        self, number: int, rule: AnyPattern, pattern: CompiledRelationPattern, guards: _Guards | None
-    ) -> None:
-        self.number = number
-        self.rule: Any = rule
-        self.pattern = pattern
-        self.guards = guards
-        self.regex: re.Pattern[str] | None = None
 
-    def compile(self) -> re.Pattern[str]:
-        """Return the regular expression, compiled when a sentence first needs it."""
-        self.regex = re.compile(self.pattern.regex)
-        return self.regex
-
+_NO_GUARDS = CompiledGuards()
 
 Places = tuple[tuple[str, int], ...]
 """Roles and where in a masked sentence they are."""
@@ -113,26 +121,26 @@ def _allowed(match: re.Match[str], text: str, search: _Search, void: Void) -> bo
     """
     if search.guards is None:
         return True
-    before, after, anywhere, of_mention = search.guards()
-    if before:
+    guards = search.guards
+    if guards.before:
         start = match.start() + (text[match.start()] == " ")
-        if before.search(text[max(0, start - _AROUND) : start]):
+        if guards.before.search(text[max(0, start - _AROUND) : start]):
             return False
-    if after and after.search(text[match.end() : match.end() + _AROUND]):
+    if guards.after and guards.after.search(text[match.end() : match.end() + _AROUND]):
         return False
     if search.number not in void:
-        nowhere = anywhere and anywhere.search(text)
-        void[search.number] = None if nowhere else _barred_places(text, of_mention)
+        nowhere = guards.anywhere and guards.anywhere.search(text)
+        void[search.number] = None if nowhere else _barred_places(text, guards)
     barred = void[search.number]
     if not barred:
         return barred is not None
     return not any(all(match.start(role) == place for role, place in places) for places in barred)
 
 
-def _barred_places(text: str, of_mention: Barred) -> set[Places]:
+def _barred_places(text: str, guards: _Guards) -> set[Places]:
     """Return the places of the roles that a rule rules out, one tuple for each match of such a pattern."""
     places = set()
-    for roles, regex in of_mention:
+    for roles, regex in guards.of_mention:
         found = regex.search(text)
         while found:
             places.add(tuple((role, found.start(role)) for role in roles))
@@ -146,29 +154,32 @@ class PatternMatcher:
     Args:
         rules: The rules.
         words: Words that no gap of a pattern crosses.
-        compiled: The patterns of each rule where they were compiled before (`compile_rules`).
+        compiled: Each rule in its compiled form, where it was compiled before (`compile_rules`).
     """
 
     def __init__(
         self,
         rules: Sequence[AnyPattern],
         words: RelationWords = NO_WORDS,
-        compiled: Sequence[Sequence[CompiledRelationPattern]] = (),
+        compiled: Sequence[CompiledRelationRule] = (),
     ) -> None:
         self.rules = tuple(rules)
         compiled = compiled or compile_rules(rules, words)
         self._searches: list[_Search] = []
-        for number, (rule, patterns) in enumerate(zip(rules, compiled, strict=True)):
-            guards = _Guards(rule, words) if rule.not_before or rule.not_after or rule.unless else None
-            self._searches += (_Search(number, rule, pattern, guards) for pattern in patterns)
+        for number, (rule, one) in enumerate(zip(rules, compiled, strict=True)):
+            guards = _Guards(one.guards) if one.guards != _NO_GUARDS else None
+            self._searches += (
+                _Search(number, rule, pattern, late(pattern.regex), guards) for pattern in one.patterns
+            )
         self._index = PatternIndex([search.pattern for search in self._searches])
         self._every = self.among(lambda rule, pattern: True)
         self._not_of_chemicals = self.among(lambda rule, pattern: not is_of_chemicals(pattern))
         self.read = self._index.read
         self.read_joined = self._index.read_joined
+        self.candidates = self._index.candidates
 
     def among(self, is_asked_for: Callable[[Any, CompiledRelationPattern], bool]) -> int:
-        """Return the patterns that are asked for, a bit each, as `places` takes them.
+        """Return the patterns that are asked for, a bit each, as `candidates` takes them.
 
         Args:
             is_asked_for: Gets a rule and one of its patterns.
@@ -186,7 +197,7 @@ class PatternMatcher:
         found: dict[tuple[int, int, int], PatternMatch] = {}
         units: dict[int, Unit] = {}
         among = self._every if chemical_pairs else self._not_of_chemicals
-        for search, match in self.places(sentence.text, among=among):
+        for search, match in self.places(sentence.text, self.candidates(self.read(sentence.text), among)):
             units = units or sentence.places()
             for head, tail in related_mentions(match, search.pattern.roles, units):
                 key = search.number, head.start if head else -1, tail.start if tail else -1
@@ -195,20 +206,18 @@ class PatternMatcher:
         return [found[key] for key in sorted(found)]
 
     def places(
-        self, text: str, read: SentenceRead | None = None, among: int | None = None
+        self, text: str, numbers: Iterable[int] | None = None
     ) -> Iterator[tuple[_Search, re.Match[str]]]:
         """Yield each place of a masked text at which a pattern matches, in order of the patterns.
 
         Args:
             text: The masked text.
-            read: What `read` gives of it, where it was read before.
-            among: The patterns that are asked for; all where nothing is said.
+            numbers: The patterns that it can match, as `candidates` gives them; of all where nothing is said.
         """
         void: Void = {}
-        asked = self._every if among is None else among
-        for number in self._index.candidates(read or self._index.read(text), asked):
+        for number in self.candidates(self.read(text), self._every) if numbers is None else numbers:
             search = self._searches[number]
-            regex = search.regex or search.compile()
+            regex = search.regex
             match = regex.search(text)
             while match:  # also matches that overlap at other starts
                 if _allowed(match, text, search, void):
@@ -216,31 +225,30 @@ class PatternMatcher:
                 match = regex.search(text, match.start() + 1)
 
 
-def compile_rules(
-    rules: Iterable[AnyPattern], words: RelationWords
-) -> tuple[tuple[CompiledRelationPattern, ...], ...]:
-    """Return the compiled patterns of each rule.
+def compile_rules(rules: Iterable[AnyPattern], words: RelationWords) -> tuple[CompiledRelationRule, ...]:
+    """Return rules in their compiled form.
 
     Args:
         rules: The rules.
         words: Words that no gap of a pattern crosses.
     """
-    return tuple(tuple(compile_pattern(text, words) for text in rule.patterns) for rule in rules)
+    return tuple(
+        CompiledRelationRule(
+            tuple(compile_pattern(text, words) for text in rule.patterns), _compiled_guards(rule, words)
+        )
+        for rule in rules
+    )
 
 
-def _guards(rule: AnyPattern, words: RelationWords) -> tuple[str, str, str]:
+def _compiled_guards(rule: AnyPattern, words: RelationWords) -> CompiledGuards:
     """Return what a rule rules out around its matches, right beside them for clinical rules."""
-    anywhere = tuple(one for one in rule.unless if not compile_pattern(one, words).roles)
-    before, after, unless = (_either(one, words) for one in (rule.not_before, rule.not_after, anywhere))
+    unless = [(text, compile_pattern(text, words)) for text in rule.unless]
+    anywhere = tuple(text for text, one in unless if not one.roles)
+    before, after = (_either(one, words) for one in (rule.not_before, rule.not_after))
     if isinstance(rule, ClinicalPattern):
         before, after = before and f"(?:{before})(?= $)", after and f"^(?:{after})"
-    return before, after, unless
-
-
-def _barred(rule: AnyPattern, words: RelationWords) -> Barred:
-    """Return what a rule rules out of one mention."""
-    patterns = (compile_pattern(one, words) for one in rule.unless)
-    return tuple((one.roles, late(one.regex)) for one in patterns if one.roles)
+    of_mention = tuple((one.roles, one.regex) for _, one in unless if one.roles)
+    return CompiledGuards(before, after, _either(anywhere, words), of_mention)
 
 
 def _either(patterns: tuple[str, ...], words: RelationWords) -> str:

@@ -23,8 +23,8 @@ from nmstag.relations.drug_knowledge import (
     drug_groups,
     read_members,
 )
-from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords
-from nmstag.relations.pattern_matcher import compile_rules
+from nmstag.relations.pattern import NO_WORDS, RelationWords
+from nmstag.relations.pattern_matcher import CompiledRelationRule, compile_rules
 from nmstag.relations.schema import AnaphoraRule, DecisionRule, RelationCue, RelationPattern
 from nmstag.relations.scorecard import condition_faults
 from nmstag.relations.tree import NO_TREE, TREE_TABLE, MeshTree, read_tree
@@ -77,16 +77,16 @@ class RelationRules:
     drugs: Mapping[str, DrugGroups] = field(default_factory=dict)
     drugs_in_notes: Mapping[str, DrugGroups] = field(default_factory=dict)
     priors: Mapping[str, Counts] = field(default_factory=dict)
-    compiled: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
-    compiled_clinical: tuple[tuple[CompiledRelationPattern, ...], ...] = ()
+    compiled: tuple[CompiledRelationRule, ...] = ()
+    compiled_clinical: tuple[CompiledRelationRule, ...] = ()
 
     @property
     def in_every_scheme(self) -> tuple[ClinicalPattern, ...]:
         """The rules of the scheme 'clinical' that keep a drug and a problem apart in the others, too."""
         return tuple(rule for rule in self.clinical if rule.every_scheme)
 
-    def compiled_for_pairs(self) -> tuple[tuple[CompiledRelationPattern, ...], ...]:
-        """Return the compiled patterns of `patterns`, then of `in_every_scheme`, compiled now if not yet."""
+    def compiled_for_pairs(self) -> tuple[CompiledRelationRule, ...]:
+        """Return the compiled form of `patterns`, then of `in_every_scheme`, compiled now if not yet."""
         clinical = self.compiled_clinical or compile_rules(self.clinical, self.words)
         shared = (one for rule, one in zip(self.clinical, clinical, strict=True) if rule.every_scheme)
         return (*(self.compiled or compile_rules(self.patterns, self.words)), *shared)

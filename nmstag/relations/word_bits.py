@@ -19,19 +19,23 @@ class WordBits:
     def __init__(self) -> None:
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
+        self._ends: dict[str, int] = {}
         self._longest = 0
         self._known: dict[str, int] = {}
         self._idle: set[str] = set()
         """Words that give nothing, of which most texts consist."""
 
     def enter(self, word: str, bits: int) -> None:
-        """Let a word give some bits; 'caus*' is any word that begins so. Enter all before reading any."""
-        beginning = word.rstrip("*")
+        """Let a word give some bits; 'caus*' is any word that begins so, '*mg' any that ends so.
+
+        Enter all before reading any.
+        """
+        part = word.strip("*")
         table = self._exact
-        if beginning != word:
-            table = self._stems
-            self._longest = max(self._longest, len(beginning))
-        table[beginning] = table.get(beginning, 0) | bits
+        if part != word:
+            table = self._ends if word.startswith("*") else self._stems
+            self._longest = max(self._longest, len(part))
+        table[part] = table.get(part, 0) | bits
 
     def of(self, text: str) -> int:
         """Return what the words of a masked text, or of a part of one, give together."""
@@ -46,7 +50,7 @@ class WordBits:
         plain = word.lstrip(MARKS)
         bits = self._exact.get(plain, 0)
         for size in range(1, min(len(plain), self._longest) + 1):
-            bits |= self._stems.get(plain[:size], 0)
+            bits |= self._stems.get(plain[:size], 0) | self._ends.get(plain[-size:], 0)
         if len(self._known) + len(self._idle) >= REMEMBERED:
             self._known.clear()
             self._idle.clear()

@@ -60,7 +60,7 @@ def slow_relations(rules: RelationRules) -> Iterator[Fault]:
             ]
             texts = tuple(f"{one.text.rstrip(' .')} " for one in examples)
             (compiled,) = compile_rules([rule], rules.words)
-            longest = max((pattern.regex for pattern in compiled), key=len, default="")
+            longest = max((pattern.regex for pattern in compiled.patterns), key=len, default="")
             yield from _slow(rule, [_Trial(longest, texts)])
 
 

@@ -36,7 +36,31 @@ def test_the_wheel_gets_the_compiled_pack(tmp_path: Path) -> None:
     assert (ROOT / "hatch_build.py").is_file()
     subprocess.run([sys.executable, "-m", "nmstag.packs.shipping", str(tmp_path)], check=True, cwd=ROOT)
     parts = sorted(path.suffix for path in tmp_path.iterdir())
-    assert parts == [".context", ".lexicon", ".relations", ".spelling"]
+    assert parts == [".context", ".expressions", ".lexicon", ".relations", ".spelling"]
+    kept = {"PYTHONPATH": str(ROOT), "NMSTAG_CACHE": "off"}
+    told = subprocess.run(
+        [sys.executable, "-c", _COMPILED, str(tmp_path)],
+        check=True,
+        env=kept,
+        text=True,
+        stdout=subprocess.PIPE,
+    ).stdout
+    assert told == "[('MESH:D003620',)] 0\n"
+
+
+_COMPILED = """
+import re, sys
+from pathlib import Path
+from nmstag.packs import cache
+cache.SHIPPED = Path(sys.argv[1])
+from nmstag.pipeline import Tagger
+tagger, compiled = Tagger.load(), []
+real = re.compile
+re.compile = lambda *given: compiled.append(given) or real(*given)
+found = tagger.tag_text("Dantrolene was started for rigidity; she denies fever.").mentions
+print([one.ids for one in found][:1], len(compiled))
+"""
+"""Counts the expressions that a text compiles where the compiled pack is installed."""
 
 
 def test_the_build_hands_its_libraries_on(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -54,6 +54,11 @@ def test_matches(pattern: str, text: str, expected: bool) -> None:
         ("the dog (barks)?", {"dog"}),
         ("cause(s|d)? it", {"cause*"}),
         ("{Chemical:head} cause(s|d)?", {"cause*"}),
+        ("{Disease:tail} (fad*|gone)", {"fad*", "gone"}),
+        ("{Chemical:head} (*mg|daily)", {"*mg", "daily"}),
+        ("{Chemical:head} (*|daily)", set()),
+        ("{Chemical:head} (d*|once)", set()),  # so many words begin with a letter that it is no help
+        ("{Disease:tail} -caus*", {"-caus*", "caus*"}),  # the dash may stand alone
         ("{Chemical:head} {Disease:tail}", set()),
     ],
 )

@@ -15,6 +15,7 @@ def entered() -> WordBits:
     words.enter("by", 0b010)
     words.enter("by", 0b100)
     words.enter("a*", 0b1000)
+    words.enter("*mg", 0b10000)
     return words
 
 
@@ -28,6 +29,9 @@ def entered() -> WordBits:
         ("bye", 0),
         ("caused by", 0b111),
         ("after", 0b1000),
+        ("10mg", 0b10000),
+        ("mg mgs", 0b10000),
+        ("avmg", 0b11000),
         (MARKS[0] + "by", 0b110),
         ("", 0),
     ],
