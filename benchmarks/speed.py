@@ -217,7 +217,7 @@ def _memory(folder: Path) -> dict[str, float]:
     ]
     return {
         "nmstag tag, all texts, all of MeSH": _peak(texts),
-        "the same, pack compiled anew": _peak(texts, NMSTAG_CACHE="off"),
+        "the same, pack compiled again": _peak(texts, NMSTAG_CACHE="off"),
         "nmstag tag examples/note.txt": _peak([program, "tag", str(NOTE), "-o", str(folder / "n.jsonl")]),
     }
 

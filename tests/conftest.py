@@ -86,7 +86,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the run a cache of compiled packs and of bytecode; have the default pack's files read once."""
     kept = config.rootpath / ".pytest_cache"
     os.environ.setdefault("NMSTAG_CACHE", str(kept / "nmstag"))
-    if sys.dont_write_bytecode:  # where none may lie beside the sources; every process would make it anew
+    if sys.dont_write_bytecode:  # where none may lie beside the sources; every process would make it again
         sys.dont_write_bytecode, sys.pycache_prefix = False, str(kept / "bytecode")
         os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)

@@ -6,7 +6,7 @@
 Gold spans are given there, so only the attributes are judged. 'tag' gives the tagger nothing but the text
 of the notes: it finds the mentions with the default pack, links them and reads their context.
 
-Where medspaCy cannot be imported, that column is left out; its setting is the default rules behind
+Where medspaCy cannot be imported, that column is left out; its setting is the default rules after
 medspaCy's tokenizer and spaCy's plain sentence splitter. Its categories stand for ours as named in
 `_MEDSPACY`; it has none for drugs.
 """

@@ -18,7 +18,7 @@ from nmstag.version import __version__
 
 JOURNAL = ".nmstag-finished"
 _STALE = 1000
-"""So many lines of a journal may be out of date before it is written anew."""
+"""So many lines of a journal may be out of date before it is written again."""
 
 
 class Finished:

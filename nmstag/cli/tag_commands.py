@@ -177,7 +177,7 @@ def view(
     mentions: Annotated[
         Optional[Mentions],  # noqa: UP045
         typer.Option(
-            help="find tags every file anew, keep shows what it has. Not given: a file without any mention "
+            help="find tags every file again, keep shows what it has. Not given: a file without any mention "
             "is tagged, others are shown as they are.",
             rich_help_panel=FOUND,
         ),

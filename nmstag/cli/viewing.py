@@ -32,7 +32,7 @@ class ViewJob:
         from_: Their format; guessed where not given.
         output: Where the page goes; None for a temporary file or standard output.
         options: How what is not tagged is tagged.
-        mentions: 'find' tags every file anew, 'keep' none; left empty: those without any mention.
+        mentions: 'find' tags every file again, 'keep' none; left empty: those without any mention.
         jobs: Number of processes.
         strict: Whether to stop at the first faulty input.
         encoding: Of the input.

@@ -88,15 +88,15 @@ class MixedListReader:
     def _begins(self, cue: CueMatch, sentence: Sentence, type_: str) -> bool:
         """Return whether a list that begins with words of presence leads up to a denial, its first one."""
         starts, text = sentence.mention_starts, sentence.text
-        behind = bisect_left(starts, cue.start)
-        if not behind:
+        before = bisect_left(starts, cue.start)
+        if not before:
             return False
-        lowest = starts[behind - _MOST_BEFORE] if behind > _MOST_BEFORE else sentence.start
-        present = list(self._present.finditer(text, lowest, starts[behind - 1]))
+        lowest = starts[before - _MOST_BEFORE] if before > _MOST_BEFORE else sentence.start
+        present = list(self._present.finditer(text, lowest, starts[before - 1]))
         if not present:
             return False
         begin = present[-1].end()
-        items = sentence.mentions[bisect_left(starts, begin) : behind]
+        items = sentence.mentions[bisect_left(starts, begin) : before]
         first = bisect_left(sentence.opener_starts, begin - _LONGEST_DENIAL)
         openers = sentence.openers[first : bisect_left(sentence.opener_starts, cue.start)]
         denied = any(begin < one.end <= cue.start for one in openers if one.rule is cue.rule)

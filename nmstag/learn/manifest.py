@@ -30,7 +30,7 @@ def keep_strange_folder(out: Path) -> None:
     if not made.startswith(MADE):
         message = "this folder has files, and 'nmstag build' did not make it"
         allowed = (
-            f"a new or empty folder; or --base {out} too, to make the tables of a pack anew in its place"
+            f"a new or empty folder; or --base {out} too, to make the tables of a pack again in its place"
         )
         raise UsageError(Fault(message, str(out), field="--out", allowed=allowed))
 

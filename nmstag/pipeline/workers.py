@@ -13,8 +13,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.sharedctypes import RawValue
 from typing import Any
@@ -105,26 +105,26 @@ class Workers:
         self._tagger = Tagger.from_options(options)  # so that workers find it in the cache, in any case
         if _method() == "fork":
             self._tagger.complete()
+        gc.collect()
         self.all: list[Worker] = []
-        for _ in range(jobs):
-            self.all.append(self._started())
+        with _unseen_by_collector():
+            for _ in range(jobs):
+                self.all.append(self._started())
 
     def _started(self) -> Worker:
         global _shared
         method = _method()
         _shared = self._tagger if method == "fork" else None
-        gc.collect()
-        gc.freeze()  # the collector of a worker would else touch, and so copy, all that is shared
         try:
             return Worker(multiprocessing.get_context(method), self._options, self._finish)
         finally:
-            gc.unfreeze()
             _shared = None
 
     def replace(self, worker: Worker) -> Worker:
         """Return a new worker, started in the place of one that ended."""
         worker.end()
-        new = self.all[self.all.index(worker)] = self._started()
+        with _unseen_by_collector():
+            new = self.all[self.all.index(worker)] = self._started()
         return new
 
     def ready(self) -> list[Worker]:
@@ -136,6 +136,20 @@ class Workers:
         """End all processes."""
         for worker in self.all:
             worker.end()
+
+
+@contextmanager
+def _unseen_by_collector() -> Iterator[None]:
+    """Within the block the garbage collector does not see what there is; copies of this process never do.
+
+    It would touch, and so copy, all that they share: that of a worker when it runs, and that of this process
+    between the start of one worker and the next.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def _method() -> str:

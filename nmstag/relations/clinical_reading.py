@@ -1,6 +1,6 @@
 """Masked sentences as the rules of the scheme 'clinical' read them: one by one, and two in a row as one.
 
-The last step of masking and before the rules are matched; mentions stay, the words are written anew.
+The last step of masking and before the rules are matched; mentions stay, the words are written again.
 """
 
 from __future__ import annotations

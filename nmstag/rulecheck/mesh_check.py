@@ -23,7 +23,7 @@ STALE = {
     "replaced": "MeSH has this concept under another id",
     "deleted": "MeSH has deleted this id",
 }
-"""What is wrong with rows that MeSH has left behind; `nmstag build --mesh` mends them."""
+"""What is wrong with rows that MeSH has changed; `nmstag build --mesh` mends them."""
 
 
 def check_against_mesh(
@@ -33,7 +33,7 @@ def check_against_mesh(
     on_fault: FaultHandler,
     before: Sequence[Path] = (),
 ) -> Iterator[Fault]:
-    """Yield a fault for each row whose id, label or type disagrees with MeSH, or that MeSH has left behind.
+    """Yield a fault for each row whose id, label or type disagrees with MeSH, or that MeSH has changed.
 
     The latter are names that MeSH gives to another concept (unless the row is marked as kept) and ids that it
     replaced or deleted, by the policy of `nmstag.lexicon.mesh_news`.

@@ -35,7 +35,7 @@ class TagRequest(BaseModel):
     )
     context: bool = Field(True, description="Whether mentions get their attributes.")
     drop: list[Attribute] = Field([], description="Attributes whose mentions are left out: negated ...")
-    evidence: bool = Field(True, description="Whether JSON has the row or rule behind each mention.")
+    evidence: bool = Field(True, description="Whether JSON has the row or rule of each mention.")
 
     def named(self) -> list[tuple[str, str]]:
         """Return id and text of each text; one without an id has its position, from 0."""

@@ -87,7 +87,7 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
 
 
 def realign(doc: Doc, alignment: str) -> None:
-    """Write the span groups of our components anew, after another one has merged or split tokens.
+    """Write the span groups of our components again, after another one has merged or split tokens.
 
     spaCy moves `doc.ents` with the tokens, but not `doc.spans`. The characters of the mentions are stored, so
     their spans are made again.

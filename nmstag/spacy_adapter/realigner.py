@@ -10,7 +10,7 @@ from nmstag.spacy_adapter.extensions import register
 
 
 class Realigner:
-    """Writes the span groups of our components anew, by the characters of their mentions.
+    """Writes the span groups of our components again, by the characters of their mentions.
 
     Args:
         name: Its name in the pipeline.

@@ -127,7 +127,7 @@ def test_one_pass_finds_what_one_by_one_finds(text, shorts):
     finally:
         abbreviations.FEW = few
     for short, spans in found.items():
-        # One by one goes on behind a glued hit and so may miss one that begins inside it.
+        # One by one goes on after a glued match and so may miss one that begins inside it.
         assert set(one_by_one[short]) <= set(spans) or spans[0] not in one_by_one[short]
         assert all(text[start:end] in (short, short + "s") for start, end in spans)
         assert all(a[1] <= b[0] for a, b in pairwise(spans))

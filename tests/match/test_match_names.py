@@ -64,7 +64,7 @@ def test_names_in_a_line(small_tagger, line):
     "definition", ["neuromedin S (NMS)", "non-motor symptoms (NMS)", "NMS (non-motor symptoms)"]
 )
 def test_a_local_definition_overrides_what_the_pack_knows(small_tagger, definition):
-    text = f"NMS before, {definition}, and NMS or NMSs behind; pain too."
+    text = f"NMS before, {definition}, and NMS or NMSs later; pain too."
     assert [m.text for m in small_tagger.tag_text(text).mentions] == ["pain"]
 
 
@@ -146,9 +146,9 @@ def test_what_stands_in_another_paragraph_only_shifts_the_offsets(small_tagger, 
     if text[:1] in ("\u0301", "'"):
         return
     alone = small_tagger.tag_text(text).mentions
-    behind = small_tagger.tag_text(lead + text).mentions
+    later = small_tagger.tag_text(lead + text).mentions
     assert [(m.start + len(lead), m.end + len(lead), m.ids) for m in alone] == [
-        (m.start, m.end, m.ids) for m in behind
+        (m.start, m.end, m.ids) for m in later
     ]
 
 

@@ -1,7 +1,7 @@
 """The commands that README.md shows, run, and what they print put beside what it says.
 
 In a block of kind `console` a line with `$ ` is a command and what follows is its output; a line `...`
-stands for lines left out. `python tests/packaging/readme.py` writes the outputs anew.
+stands for lines left out. `python tests/packaging/readme.py` writes the outputs again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The component `nmstag_linker`, behind components of others."""
+"""The component `nmstag_linker`, after components of others."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from nmstag.evaluation.scoring.wording import per_cent
 
 _WIDTH = 400
 _SYSTEMS = 6
-"""Colours of systems; they begin anew after the last."""
+"""Colours of systems; they begin again after the last."""
 _SIGNS = (
     "M-5 0a5 5 0 1 0 10 0a5 5 0 1 0 -10 0z",
     "M-4.5 -4.5h9v9h-9z",

@@ -98,7 +98,7 @@ def test_plots_bring_nothing_that_acts_on_the_rest_of_the_page() -> None:
 def test_the_page_gives_colours_and_font() -> None:
     for svg in draw(0.5):
         assert not re.search(r"#(?!there)|font|fill=|stroke=", svg)
-    assert 'class="s1"' in draw(0.5)[0]  # the colours of the systems begin anew after the sixth
+    assert 'class="s1"' in draw(0.5)[0]  # the colours of the systems begin again after the sixth
 
 
 def test_the_same_figures_give_the_same_plot() -> None:
