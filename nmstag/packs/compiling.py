@@ -47,7 +47,7 @@ def load_packs(places: Sequence[str | Path] = (DEFAULT,), profile: str = CLINICA
     profile = _known_profile(profile, profiles(packs))
     content = _content_of(packs)
     plain = cached((content, profile), LEXICON, lambda: dump_pack(_compiled(packs, profile)), _fits)
-    return CompiledPack(**{**plain, "entries": PackedEntries(plain["entries"])}, packs=packs)
+    return _loaded(plain, packs)
 
 
 def _compiled(packs: Sequence[Pack], profile: str) -> CompiledPack:
@@ -122,23 +122,40 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
 
 
 def dump_pack(pack: CompiledPack) -> dict[str, Any]:
-    """Return a compiled pack as plain data, by field."""
+    """Return a compiled pack as plain data, by field; words and their symbols apart."""
     plain = {item.name: getattr(pack, item.name) for item in fields(pack) if item.name not in _NOT_STORED}
-    return plain | {"entries": pack.entries.packed}
+    words = pack.vocabulary
+    return plain | {"entries": pack.entries.plain(), "vocabulary": (list(words), "".join(words.values()))}
+
+
+def _loaded(plain: dict[str, Any], packs: tuple[Pack, ...]) -> CompiledPack:
+    """Return the pack of what `dump_pack` returned.
+
+    Symbols are made after all words, side by side: a text uses hundreds, and a copy of this process would
+    else have a page of memory of its own for each.
+    """
+    vocabulary = dict(zip(*plain["vocabulary"], strict=True))
+    return CompiledPack(
+        **{**plain, "entries": PackedEntries(plain["entries"]), "vocabulary": vocabulary}, packs=packs
+    )
 
 
 def _fits(plain: Any) -> bool:
     """Return whether a value from the cache has the fields of a compiled pack, each of its type."""
-    hints = get_type_hints(CompiledPack) | {"entries": list}
+    hints = get_type_hints(CompiledPack) | {"entries": tuple, "vocabulary": tuple}
     shape = {item.name: get_origin(hints[item.name]) or hints[item.name] for item in fields(CompiledPack)}
     for name in _NOT_STORED:
         del shape[name]
-    return (
-        isinstance(plain, dict)
-        and {name: type(value) for name, value in plain.items()} == shape
-        and len(plain["keys"]) == len(plain["entries"])
-        and set(map(type, plain["entries"])) <= {bytes}
-    )
+    if not isinstance(plain, dict) or {name: type(value) for name, value in plain.items()} != shape:
+        return False
+    entries, vocabulary = (tuple(map(type, plain[name])) for name in ("entries", "vocabulary"))
+    return entries == (bytes, bytes) and vocabulary == (list, str) and _is_whole(plain)
+
+
+def _is_whole(plain: dict[str, Any]) -> bool:
+    """Return whether each key has readings, and each word a symbol."""
+    words, symbols = plain["vocabulary"]
+    return 4 * len(plain["keys"]) == len(plain["entries"][1]) and len(words) == len(symbols)
 
 
 def _content_of(packs: Sequence[Pack]) -> str:

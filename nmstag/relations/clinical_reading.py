@@ -16,7 +16,7 @@ BORDER = " ; ; "
 BETWEEN_SENTENCES = " ; ;"
 """A pattern that goes across that border has this in its expression."""
 _STOP_WITHOUT = MARKS[0] + "without"
-_QUERY = late(rf" -?\? ?(?=[{MENTION}a-z])")
+_QUERY = late(rf" -?\? ?(?=[{MENTION}a-z]|2(?:/2|°))")
 _TIME = late(r"(?<=\d):(?=\d)")
 _DRUG_HEADING = late(
     rf"({END} (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"

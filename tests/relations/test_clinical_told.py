@@ -51,7 +51,10 @@ from statements_of_texts import stated
         ("No haloperidol, no fever.", []),
         ("No antibiotics, fever settled.", []),
         ("CKD 4. Therefore no naproxen.", ["naproxen withheld_for CKD 4"]),
-        ("Care plan says no ibuprofen, it sets off his asthma.", ["ibuprofen withheld_for asthma"]),
+        (
+            "Care plan says no ibuprofen, it sets off his asthma.",
+            ["ibuprofen withheld_for asthma", "ibuprofen worsens asthma"],
+        ),
         (
             "He asks for his old diltiazem back: not with heart failure.",
             ["diltiazem withheld_for heart failure"],
