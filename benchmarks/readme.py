@@ -67,8 +67,9 @@ def speed_text(result: dict[str, Any]) -> str:
     return (
         f"With all of MeSH ({find['names']:,.0f} names) `nmstag` finds and links the mentions of "
         f"{result['documents'] / find['warm']:,.0f} abstracts a second on one core, "
-        f"{best / find['warm']:.1f} times as many as spaCy's PhraseMatcher, in its fastest "
-        f"setting, finds with the same names and does not link; with context it tags {result['documents'] / tag['warm']:,.0f} a second "
+        f"{best / find['warm']:.1f} times as many as spaCy's PhraseMatcher, in its fastest setting, "
+        "finds with the same names and does not link; with context it tags "
+        f"{result['documents'] / tag['warm']:,.0f} a second "
         f"({best / tag['warm']:.1f} times). `{first}` takes {startup[first] / startup['import spacy']:.2f} "
         f"of the time of `import spacy`, and memory peaks at {memory[peak]:.0f} MB. All figures: "
         f"[{result['file']}]({result['file']})."

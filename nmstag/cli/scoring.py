@@ -9,7 +9,6 @@ from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.messages import tell
-from nmstag.cli.other_types import OtherTypes
 from nmstag.cli.targets import keep_inputs
 from nmstag.document import Document
 from nmstag.errors import Fault, ScoringError, UsageError
@@ -26,6 +25,7 @@ from nmstag.evaluation.report import (
 )
 from nmstag.evaluation.scoring import (
     Missing,
+    OtherTypes,
     ScoredPair,
     ScoreRow,
     Scores,

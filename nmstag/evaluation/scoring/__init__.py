@@ -10,6 +10,7 @@ from nmstag.evaluation.scoring.agreement import Agreement, agree, cohens_kappa
 from nmstag.evaluation.scoring.alignment import Missing, ScoredPair, scored_pairs
 from nmstag.evaluation.scoring.averages import document_scores, macro_by_document, macro_by_type
 from nmstag.evaluation.scoring.counts import Counts, ScoreRow
+from nmstag.evaluation.scoring.other_types import OtherTypes
 from nmstag.evaluation.scoring.ranking import rank, rank_all
 from nmstag.evaluation.scoring.schemes import choose_scheme
 from nmstag.evaluation.scoring.scorer import count_pairs
@@ -20,6 +21,7 @@ __all__ = [
     "Agreement",
     "Counts",
     "Missing",
+    "OtherTypes",
     "ScoreRow",
     "ScoredPair",
     "Scores",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from nmstag.document import Document, Mention
 from nmstag.errors import Fault, FaultHandler, counted
-from nmstag.evaluation.scoring import ScoredPair
+from nmstag.evaluation.scoring.alignment import ScoredPair
 from nmstag.evaluation.scoring.schemes import LEFT_OUT, SCHEMES, Scheme
 
 _SHOWN = 5
