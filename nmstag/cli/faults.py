@@ -7,6 +7,9 @@ import sys
 from nmstag.cli import messages
 from nmstag.errors import Fault, FaultHandler, counted
 
+MOST_KEPT = 100
+"""So many warnings of one file are kept for the next run."""
+
 
 class FaultPrinter:
     """Prints faults to standard error; `errors` counts those that left something out.
@@ -39,13 +42,34 @@ class FaultPrinter:
             messages.tell(f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}")
 
 
-class CountedFaults:
-    """Passes faults on and counts them."""
+class KeptFaults:
+    """Passes faults on, and keeps those of the file that is being read or written."""
 
     def __init__(self, on_fault: FaultHandler) -> None:
-        self.count = 0
         self._on_fault = on_fault
+        self._kept: list[Fault] = []
+        self._more = 0
+        self._failed = False
 
     def __call__(self, fault: Fault) -> None:
-        self.count += 1
+        self._failed = self._failed or fault.severity != "warning"
+        if len(self._kept) < MOST_KEPT:
+            self._kept.append(fault)
+        else:
+            self._more += 1
         self._on_fault(fault)
+
+    def taken(self) -> list[Fault] | None:
+        """Return the warnings since the last call; None where one of them was an error.
+
+        Of more than `MOST_KEPT` the last says how many there were besides.
+        """
+        kept, more, failed = self._kept, self._more, self._failed
+        self._kept, self._more, self._failed = [], 0, False
+        if failed:
+            return None
+        if more:
+            kept.append(
+                Fault(f"{more} more warnings, told when it was read", kept[0].path, severity="warning")
+            )
+        return kept

@@ -6,11 +6,12 @@ import hashlib
 import json
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from typing import BinaryIO
+from dataclasses import fields
+from typing import Any, BinaryIO, TypedDict
 
-from nmstag.errors import DataError, Fault
+from nmstag.errors import DataError, Fault, FaultHandler
 from nmstag.formats import InputFile, open_output
 from nmstag.formats.source import reason
 from nmstag.packs import open_pack, program_hash
@@ -21,24 +22,39 @@ _STALE = 1000
 """So many lines of a journal may be out of date before it is written again."""
 
 
+_NO_FAULT = Fault("")
+_FIELDS = [field.name for field in fields(Fault) if field.name != "severity"]
+
+
+class _Entry(TypedDict, total=False):
+    """A line of the journal."""
+
+    output: str
+    made_from: str
+    content: str
+    warnings: list[dict[str, Any]]
+
+
 class Finished:
     """The journal of a folder: a line for each output file that is complete.
 
     A line has the name of the output, a hash of what it was made from (the input and all that the output
     depends on) and a hash of what it holds. An output is finished where both are still the same, so neither
-    a partial file nor one that somebody changed is taken for one.
+    a partial file nor one that somebody changed is taken for one. The warnings are in the line, too.
 
     Args:
         folder: The folder of the outputs.
         made_with: Hash of all that an output depends on besides its input.
+        on_fault: Called with the warnings of outputs that are complete.
         again: Whether finished outputs are made again even so.
     """
 
-    def __init__(self, folder: str, made_with: str, *, again: bool = False) -> None:
+    def __init__(self, folder: str, made_with: str, on_fault: FaultHandler, *, again: bool = False) -> None:
         self._folder = folder
         self._path = os.path.join(folder, JOURNAL)
         self._made_with = made_with
-        self._known: dict[str, tuple[str, str]] = {}
+        self._on_fault = on_fault
+        self._known: dict[str, _Entry] = {}
         self._inputs: dict[str, tuple[str, tuple[int, ...]]] = {}
         self.left_out = 0
         self._torn = False
@@ -48,20 +64,30 @@ class Finished:
             self._known.clear()
 
     def is_finished(self, file: InputFile, output: str) -> bool:
-        """Return whether the output of an input is complete; remembers what the input holds otherwise."""
+        """Return whether the output of an input is complete; remembers what the input holds otherwise.
+
+        What was warned of when it was made is told again.
+        """
         before, content = _read(file.path)
         if not content:
             return False
         made_from = digest((self._made_with, file.path, file.name, content))
-        known, made = self._known.get(self._name(output), ("", ""))
-        if known == made_from and made == _read(output)[1]:
+        known = self._known.get(self._name(output))
+        if known and known["made_from"] == made_from and known["content"] == _read(output)[1]:
             self.left_out += 1
+            for one in known.get("warnings", ()):
+                self._on_fault(Fault(**one, severity="warning"))
             return True
         self._inputs[output] = made_from, before
         return False
 
-    def add(self, file: InputFile, output: str) -> None:
+    def add(self, file: InputFile, output: str, warnings: Sequence[Fault] = ()) -> None:
         """Note that the output of an input is complete, unless the input has changed since it was read.
+
+        Args:
+            file: The input.
+            output: The output.
+            warnings: What was warned of.
 
         Raises:
             DataError: The journal cannot be written.
@@ -69,7 +95,9 @@ class Finished:
         made_from, before = self._inputs.pop(output, ("", ()))
         if not made_from or before != _state(file.path):
             return
-        entry = {"output": self._name(output), "made_from": made_from, "content": _read(output)[1]}
+        entry = _Entry(output=self._name(output), made_from=made_from, content=_read(output)[1])
+        if warnings:
+            entry["warnings"] = [_plain(one) for one in warnings]
         try:
             if self._journal is None:
                 self._journal = open(self._path, "ab", buffering=0)  # noqa: SIM115
@@ -92,19 +120,34 @@ class Finished:
                 number += 1
                 with suppress(ValueError, TypeError, KeyError):
                     entry = json.loads(line)
-                    self._known[entry["output"]] = entry["made_from"], entry["content"]
+                    if _is_entry(entry):
+                        self._known[entry["output"]] = entry
         self._torn = not line.endswith("\n")
         if number > len(self._known) + _STALE:
             with open_output(self._path) as out:
-                for name, (made_from, content) in self._known.items():
-                    entry = {"output": name, "made_from": made_from, "content": content}
-                    out.write(json.dumps(entry) + "\n")
+                out.writelines(json.dumps(entry) + "\n" for entry in self._known.values())
 
     def _name(self, output: str) -> str:
         name = output.removeprefix(os.path.join(self._folder, ""))
         if name == output:
             name = os.path.relpath(output, self._folder)
         return name.replace(os.sep, "/")
+
+
+def _plain(warning: Fault) -> dict[str, Any]:
+    """Return the fields of a warning that say something."""
+    return {name: value for name in _FIELDS if (value := getattr(warning, name))}
+
+
+def _is_entry(entry: Any) -> bool:
+    """Return whether a line of a journal is one of ours."""
+    texts = [entry[name] for name in ("output", "made_from", "content")]
+    warnings = entry.get("warnings", [])
+    return all(isinstance(one, str) for one in texts) and all(
+        "message" in one
+        and all(type(value) is type(getattr(_NO_FAULT, name, None)) for name, value in one.items())
+        for one in warnings
+    )
 
 
 def hash_of_call(packs: Iterable[str], files: Iterable[str], call: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 
 from nmstag.cli import messages
 from nmstag.cli.continuing import Part, continued
-from nmstag.cli.faults import CountedFaults, FaultPrinter
+from nmstag.cli.faults import FaultPrinter, KeptFaults
 from nmstag.cli.finished import Finished, hash_of_call
 from nmstag.cli.form import (
     JSONL,
@@ -150,33 +150,35 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
         _tag_beside_text(form, job, faults)
         return
     suffix = suffix_of(form) + compression_of(job.to or "")
-    on_reading = CountedFaults(faults)
+    on_reading, on_writing = KeptFaults(faults), KeptFaults(faults)
     reader = reader_of(job, on_reading)
     files = without_outputs(reader.find(job.inputs), folder)
     targets = list(outputs_of(files, folder, suffix, FORMATS.get(form.name)))
     watch = _watch(len(targets), job)
-    finished = Finished(folder, _made_with(job, form), again=not job.resume)
-    whole: dict[str, tuple[InputFile, int]] = {}
+    finished = Finished(folder, _made_with(job, form), faults, again=not job.resume)
+    whole: dict[str, tuple[InputFile | None, int, list[Fault]]] = {}
 
     def documents() -> Iterator[tuple[str, Document]]:
         for file, target in watch.reading(targets):
             if finished.is_finished(file, target):
                 continue
-            faults_before, number = on_reading.count, 0
+            number = 0
             for document in reader.read(file):
                 yield target, document
                 number += 1
-            if on_reading.count == faults_before:
-                whole[target] = file, number
+            if (told := on_reading.taken()) is not None:
+                whole[target] = file, number, told
 
     done = watch.tagged(tagged(form, documents(), job.options, job.jobs, faults))
     for target, group in groupby(done, key=itemgetter(0)):
         try:
-            written = _write_target(target, group, form, faults)
-            file, number = whole.pop(target, (None, 0))
-            if file is not None and number == written:
-                finished.add(file, target)
+            written = _write_target(target, group, form, on_writing)
+            told = on_writing.taken()
+            file, number, warnings = whole.pop(target, (None, 0, []))
+            if file and told is not None and number == written:
+                finished.add(file, target, warnings + told)
         except DataError as error:
+            on_writing.taken()
             if job.strict:
                 raise
             for fault in error.faults:
@@ -189,7 +191,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
 
 
 def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, faults: FaultHandler) -> int:
-    """Write one file of a folder; return the number of documents, or -1 where writing had a fault."""
+    """Write one file of a folder; return the number of documents."""
     written = 0
 
     def counted() -> Iterator[Any]:
@@ -198,14 +200,13 @@ def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, fau
             yield one
             written += 1
 
-    on_writing = CountedFaults(faults)
     folder = os.path.dirname(target)
     if folder and not os.path.isdir(folder):
         os.makedirs(folder, exist_ok=True)
     # The journal of the folder holds what each file must be, so a name that is lost is found out.
     with open_output(target, keep_name=False) as stream:
-        write(form, counted(), stream, on_writing, target)
-    return -1 if on_writing.count else written
+        write(form, counted(), stream, faults, target)
+    return written
 
 
 def _is_beside_text(form: Form) -> bool:

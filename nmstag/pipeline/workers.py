@@ -73,7 +73,7 @@ class Worker:
         """
         try:
             result = self.pipe.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):  # also one that was killed in the middle of an answer
             self.process.join()
             raise WorkerEndedError(self._place.value, self.process.exitcode) from None
         self.number = -1

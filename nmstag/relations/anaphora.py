@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
 
@@ -192,11 +192,7 @@ class _Antecedents:
         self._mentions = left
         self._taken = [item.start for item in mentions]
         self._reached = list(accumulate((item.end for item in mentions), max))
-        self._sentence = [self._number(item.start) for item in self._mentions]
-        self._counts = Counter(item.ids for item in self._mentions)
-        self._titled = {
-            item.ids for item, number in zip(self._mentions, self._sentence, strict=True) if number == 0
-        }
+        self._begins = [item.start for item in left]
         self._tree = tree
 
     def free(self, start: int, end: int) -> bool:
@@ -219,15 +215,15 @@ class _Antecedents:
             elif len(fitting) == 1:
                 return fitting
             else:
-                return [max(fitting, key=self._salience)]
+                return [max(fitting, key=self._salience())]
         return []
 
     def _before(self, start: int, first: int) -> Iterator[tuple[int, Mention]]:
-        for place in range(bisect_left(self._sentence, first), len(self._mentions)):
-            mention = self._mentions[place]
+        """Yield the mentions before a phrase from some sentence on, each with the number of its own."""
+        for mention in self._mentions[bisect_left(self._begins, self._starts[first]) if first > 0 else 0 :]:
             if mention.end > start:
                 return
-            yield self._sentence[place], mention
+            yield self._number(mention.start), mention
 
     def _fits(self, rule: AnaphoraRule, mention: Mention, head: str) -> bool:
         if KINDS[mention.type] != rule.type:
@@ -239,9 +235,11 @@ class _Antecedents:
         numbers = [number for one in mention.ids for number in self._tree.numbers(canonical_id(one))]
         return any(number.startswith(rule.branches) for number in numbers)
 
-    def _salience(self, mention: Mention) -> tuple[bool, int, int]:
-        """Return how likely a concept is what the document is about: title, frequency, nearness."""
-        return mention.ids in self._titled, self._counts[mention.ids], mention.start
+    def _salience(self) -> Callable[[Mention], tuple[bool, int, int]]:
+        """Return how likely a concept is what the document is about: by title, frequency, nearness."""
+        counts = Counter(item.ids for item in self._mentions)
+        titled = {item.ids for item in self._mentions if self._number(item.start) == 0}
+        return lambda mention: (mention.ids in titled, counts[mention.ids], mention.start)
 
     def _number(self, place: int) -> int:
         return max(0, bisect_right(self._starts, place) - 1)

@@ -205,9 +205,10 @@ class ClinicalExtractor:
                 pairs = one_list(text, pairs)
             found = [PatternMatch(rule, *pair, sentence, match.span()) for pair in pairs]
             matches += self._without_far(found, units, match) if rule.nearest else found
-            if len(roles) == 2 and (rule.alone or rule.type != HELD):
+            if len(roles) == 2 < len(units) and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
-        if matches and _DOSED_FOR.search(text, sentence.start, sentence.end):
+        helps = any(one.rule.type in HELP for one in matches)
+        if helps and _DOSED_FOR.search(text, sentence.start, sentence.end):
             return list(self._without_listed(text, matches))
         return matches
 
@@ -255,6 +256,8 @@ class ClinicalExtractor:
 
     def _is_alone(self, text: str, match: re.Match[str], units: Mapping[int, Unit]) -> bool:
         """Return whether a masked sentence has no concepts but those of a match and of their lists."""
+        if len(units) == 2:
+            return True
         places = {match.start(role) for role in ("head", "tail")}
         for place in tuple(places):
             places.update(self._lists.listed_with(text, place))

@@ -137,8 +137,11 @@ def _strongest(by_type: ByType, types: Sequence[str]) -> tuple[int, int]:
 
 
 def _relation(type_: str, pair: Pair, statements: Sequence[Statement]) -> Relation:
+    first, *others = statements
+    if not others:
+        return Relation(type_, *pair, (first.evidence,), "", first.attributes, (_spans(first, pair),))
     shared = set.intersection(*({item.name for item in one.attributes} for one in statements))
-    attributes = tuple(item for item in statements[0].attributes if item.name in shared)
+    attributes = tuple(item for item in first.attributes if item.name in shared)
     evidence = tuple(dict.fromkeys(one.evidence for one in statements))
     spans = dict.fromkeys(_spans(one, pair) for one in statements)
     return Relation(type_, *pair, evidence, "", attributes, tuple(spans))

@@ -96,15 +96,13 @@ class StatementChooser:
         found: list[Statement] = []
         for group in groups.values():
             # A statement that reputation reads as none leaves the others as they are.
-            types = [stated_type(one, self._background) for one in group]
+            typed = ((one, stated_type(one, self._background)) for one in group)
             readings = [
-                (one, type_)
-                for one, type_ in zip(group, types, strict=True)
-                if one.rule.type == NO_RELATION or type_ != NO_RELATION
+                (one, type_) for one, type_ in typed if one.rule.type == NO_RELATION or type_ != NO_RELATION
             ]
             if not readings:
                 continue
-            best, type_ = min(readings, key=self._rank)
+            best, type_ = min(readings, key=self._rank) if len(readings) > 1 else readings[0]
             priority = best.rule.priority
             if type_ not in HARM or priority >= innocent.get(id(best.head), priority):
                 found += self._statements(best, type_, cues)

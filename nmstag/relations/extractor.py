@@ -46,6 +46,11 @@ class RelationExtractor:
         self._backgrounds = {scheme: rules.background(scheme) for scheme in rules.priors}
         self._scorecards: dict[tuple[str, str], Scorecard] = {}
         self._left_open = {rule.type for rule in rules.decisions if rule.settles == "relation"}
+        self._elsewhere = {
+            scheme: {rule.id for rule in rules.patterns if rule.scheme not in ("both", scheme)}
+            for scheme in SCHEMES
+        }
+        """The pattern rules that are no evidence in a scheme."""
 
     def extract(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
@@ -67,7 +72,7 @@ class RelationExtractor:
         # Of pairs that no sentence names together BioRED relates one in twenty, and no rule tells which.
         relations = []
         for pair in self._pairs(
-            document, sentences, background, chemical_pairs=not cid, across_sentences=cid
+            document, sentences, scheme, background, chemical_pairs=not cid, across_sentences=cid
         ):
             relation = self._relation(pair, scheme)
             if relation is not None:
@@ -85,6 +90,7 @@ class RelationExtractor:
         document: Document,
         sentences: Sequence[tuple[int, int]],
         background: Background | None = None,
+        scheme: str = "biored",
     ) -> Iterator[ConceptPair]:
         """Return every pair of concepts of a document that there is evidence on, with its features.
 
@@ -92,10 +98,10 @@ class RelationExtractor:
             document: The document.
             sentences: Its sentences in order.
             background: What is known about its concepts, in place of the extractor's own tables.
+            scheme: The scheme whose rules are evidence.
         """
-        return self._pairs(
-            document, sentences, background or self.background, chemical_pairs=True, across_sentences=True
-        )
+        known = background or self.background
+        return self._pairs(document, sentences, scheme, known, chemical_pairs=True, across_sentences=True)
 
     def decide_by_hand(self, pair: ConceptPair) -> str:
         """Return the type that hand-written rules decide on a pair of chemicals, whatever was learned.
@@ -113,6 +119,7 @@ class RelationExtractor:
         self,
         document: Document,
         sentences: Sequence[tuple[int, int]],
+        scheme: str,
         background: Background,
         *,
         chemical_pairs: bool,
@@ -127,9 +134,12 @@ class RelationExtractor:
         if not across_sentences and not (named := with_pairs(named)):
             return iter(())
         matches: list[PatternMatch] = []
+        elsewhere = self._elsewhere[scheme]
         links: list[CoMention] = []
         for masked in self._masker.mask(document.text, named):
             found = self._matcher.match(masked, chemical_pairs=chemical_pairs)
+            if elsewhere:
+                found = [match for match in found if match.rule.id not in elsewhere]
             matches += self._denials.read(document.text, found, masked, treatments=chemical_pairs)
             links += self.cues.match(masked, chemical_pairs=chemical_pairs)
         evidence = gather(document, sentences, mentions, anaphors, matches, links, background)

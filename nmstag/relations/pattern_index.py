@@ -13,7 +13,7 @@ from nmstag.late import late
 from nmstag.relations.pattern import CHEMICAL, MENTION, CompiledRelationPattern
 from nmstag.relations.word_bits import REMEMBERED, WordBits, places_of
 
-_GROUPS = 4
+_GROUPS = 3
 """How many groups of words of a pattern are looked up; the few patterns with more are tried too often."""
 _MENTIONS = late(f"[{MENTION}]")
 _SLOT_FIRST = late(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")

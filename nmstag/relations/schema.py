@@ -41,6 +41,7 @@ class RelationPattern(Rule):
         clinical: What it means for the patient, finer than the type.
         polarity: 'negative' for evidence against ('no evidence that ...').
         strength: 'strong' evidence can decide alone; 'weak' evidence needs more beside it.
+        scheme: The scheme of relations that it is evidence for: 'biored', 'cid', or 'both'.
         not_before: Patterns that must not be in the few words before the match.
         not_after: Patterns that must not be in the few words after it.
         unless: Patterns that must not be anywhere in the sentence. One with a role or two, such as
@@ -52,6 +53,7 @@ class RelationPattern(Rule):
     clinical: Clinical = ""
     polarity: Literal["positive", "negative"] = "positive"
     strength: Literal["strong", "weak"] = "strong"
+    scheme: Literal[SchemeName, "both"] = "both"
     not_before: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     not_after: tuple[str, ...] = pattern_field(check=check_pattern, default=())
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())

@@ -31,9 +31,24 @@ _CANDIDATE = late(
 _NEXT = late(r"[\"'“‘«(\[¿¡]*(\w*)")
 _BULLET = late(r"(?:[-–—*•·▪●◦‣+>#]|\(?[0-9]{1,2}[.)]|\(?[a-zA-Z][.)])\s")
 _LABEL = late(r"[A-Z][\w /&-]{1,40}:(?:\s|\Z)")
+# A line that says one thing, however long: 'Diagnosis: a stroke of the right side', '- stroke', '2. stroke'.
+_ITEM_LINE = late(
+    r"[ \t]*(?:[-–—*•·▪●◦‣+>#]+[ \t]+\S|\(?[0-9]{1,2}[.)][ \t]+\S|[A-Za-z][\w /&-]{1,40}:[ \t]+\S)"
+)
+# A word, name, bracket or figure that is no abbreviation: 'lithium', 'COPD', '2019)', '148', '104/58'.
+_WHOLE_WORD = late(
+    r"(?=[^\W\d_]*[aeiouyAEIOUY])[^\W\d_][^\W\d_A-Z]{3,}\Z|[A-Z]{3,}\Z|.*\w\w\)\Z|\d{3,}\Z|\d+[./]\d+\Z"
+)
 
 
-WORD_CLASSES = ("abbreviation", "rarely_ends", "sentence_starter", "lettered_name")
+WORD_CLASSES = (
+    "abbreviation",
+    "rarely_ends",
+    "sentence_starter",
+    "lettered_name",
+    "abbreviation_before_small",
+    "never_last",
+)
 """The word classes (`rules/words/sentences`) that sentences are split by."""
 _LOWER_START = late(r"[a-z0-9)%]{2}\.\s+[a-z]")
 _CAPITAL_START = late(r"\.\s+[A-Z]")
@@ -56,7 +71,7 @@ class SentenceSplitter:
     """
 
     def __init__(self, classes: Mapping[str, Iterable[str]]) -> None:
-        self._never, self._rarely, self._starters, self._lettered = (
+        self._never, self._rarely, self._starters, self._lettered, self._before_small, self._never_last = (
             frozenset(classes.get(name, ())) for name in WORD_CLASSES
         )
 
@@ -64,7 +79,7 @@ class SentenceSplitter:
         """Return the sentences of `text[start:end]` as offsets into `text`, in order and disjoint.
 
         They cover every character that is no white space. A blank line always ends a sentence; a single
-        line break does only before a bullet or around a heading or a short line.
+        line break does after a full stop, before a bullet, and around a heading, an item or a short line.
         """
         end = len(text) if end is None else min(end, len(text))
         small: bool | None = None  # whether sentences begin with small letters, once it is asked for
@@ -79,7 +94,7 @@ class SentenceSplitter:
                     small = _begins_small(text)
                 final = self._ends(text, begin, match.start(), stop, after, bool(small))
             elif group is None:
-                final = _line_ends(text, start, stop, after, end)
+                final = self._line_ends(text, start, stop, after, end)
             else:
                 final = True
             if final:
@@ -104,17 +119,69 @@ class SentenceSplitter:
         word = following[1] if following else ""
         if after - stop > 1 and text.count("\n", stop, after) > 1:
             return True
-        if word[:1].islower() and not ((small or word[1:2].isupper()) and text[dot] == "."):
-            return _BULLET.match(text, after) is not None and "\n" in text[stop:after]
-        if text[dot] != "." or text[dot : dot + 2] == "..":
+        broken = "\n" in text[stop:after]
+        if broken and _BULLET.match(text, after):
             return True
-        if "\n" in text[stop:after] and _line_ends(text, begin, stop, after, len(text)):
+        before = text[max(begin, dot - 24) : dot]
+        last = before.split()[-1].lstrip("([{\"'“‘") if before and not before[-1].isspace() else ""
+        if word[:1].islower() and not word[1:2].isupper():
+            if not self._ends_before_small(text, dot, last, word, broken, small):
+                return False
+        elif text[dot] != "." or text[dot : dot + 2] == "..":
+            return True
+        elif (
+            broken
+            and last.lower() not in self._never_last
+            and self._line_ends(text, begin, stop, after, len(text))
+        ):
             return True  # 'Last seen Nov.', a line of its own
         if word[:1].isdigit() and text.count("(", begin, dot) > text.count(")", begin, dot):
             return False  # '(mean, 12. 5 mg)': a space after a decimal point
-        before = text[max(begin, dot - 24) : dot]
-        last = before.split()[-1] if before and not before[-1].isspace() else ""
-        return self._word_ends(last.lstrip("([{\"'“‘"), before, word, dot - begin)
+        return self._word_ends(last, before, word, dot - begin)
+
+    def _ends_before_small(
+        self, text: str, dot: int, last: str, word: str, broken: bool, small: bool
+    ) -> bool:
+        """Return whether the stop at `dot` may end a sentence although a small letter follows it.
+
+        It may at the end of a line, after a whole word, and where all sentences of the text begin so.
+
+        Args:
+            text: The text.
+            dot: Where the stop is.
+            last: The word before the stop.
+            word: The word after it.
+            broken: Whether a line break follows the stop.
+            small: Whether the sentences of the text begin with small letters.
+        """
+        if text[dot] != "." and not (broken and text[dot] in "?!" and last):
+            return False
+        if last.lower() in self._before_small or (text.startswith("...", dot) and not small):
+            return False
+        closed = text[dot + 1 : dot + 2] in ")]"  # '(Dorset Ltd.) was given'
+        return broken or small or (word.isalpha() and not closed and _WHOLE_WORD.match(last) is not None)
+
+    def _line_ends(self, text: str, start: int, stop: int, after: int, end: int) -> bool:
+        """Return whether the line break at `stop`, with no full stop before it, ends a sentence."""
+        if text.count("\n", stop, after) > 1 or _BULLET.match(text, after, end):
+            return True
+        first = text[after : after + 1]
+        if first.islower():
+            return False
+        if _LABEL.match(text, after, end):
+            return True
+        line = text[text.rfind("\n", start, stop) + 1 or start : stop].rstrip()
+        if line[-1:] in (",", "(", "/", "-"):
+            return False
+        if len(line) < _SHORT_LINE or line.endswith(":"):
+            return True
+        if len(line) <= _HEADING_LENGTH and line.isupper() and not text[after : after + 30].isupper():
+            return True
+        return first.isupper() and _ITEM_LINE.match(line) is not None and not self._is_unfinished(line)
+
+    def _is_unfinished(self, line: str) -> bool:
+        """Return whether a line ends in a word that no statement ends with: 'rash after treatment with'."""
+        return line.rsplit(None, 1)[-1].lower() in self._never_last
 
     def _word_ends(self, last: str, before: str, word: str, length: int) -> bool:
         """Return whether a full stop after the word `last`, before the word `word`, ends a sentence."""
@@ -149,25 +216,6 @@ def _add(found: list[tuple[int, int]], text: str, begin: int, stop: int) -> None
     if bare:
         begin += len(piece) - len(piece.lstrip())
         found.append((begin, begin + len(bare)))
-
-
-def _line_ends(text: str, start: int, stop: int, after: int, end: int) -> bool:
-    """Return whether the line break at `stop`, with no full stop before it, ends a sentence."""
-    if text.count("\n", stop, after) > 1 or _BULLET.match(text, after, end):
-        return True
-    first = text[after : after + 1]
-    if first.islower():
-        return False
-    limit = max(start, stop - _HEADING_LENGTH - 1)
-    line_start = text.rfind("\n", limit, stop)
-    if line_start < 0 and limit > start:
-        return _LABEL.match(text, after, end) is not None
-    line = text[line_start + 1 if line_start >= 0 else limit : stop].rstrip()
-    if line[-1:] in (",", "(", "/", "-"):
-        return False
-    if len(line) < _SHORT_LINE or line.endswith(":"):
-        return True
-    return (line.isupper() and not text[after : after + 30].isupper()) or bool(_LABEL.match(text, after, end))
 
 
 WITHOUT_WORDS = SentenceSplitter({})

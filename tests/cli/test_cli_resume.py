@@ -303,15 +303,44 @@ def test_another_pack_is_another_output(call, make_pack, tmp_path, write):
     assert '"rigor"' in (tmp_path / "out" / "a.jsonl").read_text()
 
 
-def test_what_had_a_fault_is_read_again(run, tmp_path, write):
+def test_what_had_an_error_is_read_again_and_warnings_are_told_again(run, tmp_path, write):
     write(tmp_path / "notes" / "a.jsonl", '{"id":"1","text":"Pain."}\n{broken\n')
     write(tmp_path / "notes" / "b.txt", "Pain\0.")
     write(tmp_path / "notes" / "c.txt", "Pain.")
+    told = []
     for _ in range(3):
         status, _, err = run("tag", "notes", "-o", "out/")
         assert status == 1
-        assert ("a.jsonl:2: not a JSON object" in err, "NUL characters" in err) == (True, True)
-    assert "1 of 3 files" in err
+        told.append([line for line in err.splitlines() if "a.jsonl:2:" in line or "b.txt" in line])
+    assert told[0] == told[1] == told[2]
+    assert ["error" in line for line in told[0]] == [True, False]
+    assert "NUL characters" in told[0][1]
+    assert "2 of 3 files" in err
+
+
+def test_of_many_warnings_some_are_told_again_and_the_rest_counted(run, tmp_path, write):
+    write(tmp_path / "notes" / "a.pubtator", "1|t|Pain.\n1|a|NMS.\n\n" * 131)
+    first = run("tag", "notes", "-o", "out/")
+    again = run("tag", "notes", "-o", "out/")
+    assert (first[0], again[0]) == (0, 0)
+    assert again[2].count("nmstag: warning: ") == 50
+    assert "101 warnings" in again[2]
+
+
+@pytest.mark.parametrize(
+    "warnings",
+    ['"all"', "[7]", "[{}]", '[{"message": 7}]', '[{"message": "m", "colour": "red"}]', '[{"line": 3}]'],
+)
+def test_a_line_with_other_warnings_counts_for_nothing(run, tmp_path, write, warnings):
+    write(tmp_path / "notes" / "a.txt", "Pain\0.")
+    assert run("tag", "notes", "-o", "out/")[0] == 0
+    journal = tmp_path / "out" / ".nmstag-finished"
+    head, _, _ = journal.read_text().partition('"warnings": ')
+    journal.write_text(f'{head}"warnings": {warnings}}}\n')
+    status, _, err = run("tag", "notes", "-o", "out/", "-v")
+    assert status == 0
+    assert "NUL characters" in err
+    assert "finished by an earlier run" not in err
 
 
 def test_standard_input_and_pipes_are_not_continued(run, tmp_path):

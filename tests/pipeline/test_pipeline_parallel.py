@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
+import struct
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -62,6 +65,21 @@ def test_a_killed_worker_names_its_document_and_the_others_finish(options, tmp_p
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.parametrize(
+    "sent", [b"", b"\0\0", struct.pack("!i", 100), struct.pack("!i", 100) + b"half an answer"]
+)
+def test_a_worker_killed_in_the_middle_of_an_answer_has_ended(sent):
+    worker = workers.Worker.__new__(workers.Worker)
+    worker.pipe, other = multiprocessing.Pipe()
+    worker.process = SimpleNamespace(join=lambda: None, exitcode=-signal.SIGKILL)
+    worker._place = SimpleNamespace(value=3)
+    os.write(other.fileno(), sent)
+    other.close()
+    with pytest.raises(workers.WorkerEndedError) as told:
+        worker.receive()
+    assert (told.value.position, told.value.status) == (3, -signal.SIGKILL)
+
+
 def test_a_lost_document_raises_where_nobody_is_told(options, tmp_path):
     finish = KillOn("d9", tmp_path / "mark", True)
     with pytest.raises(DataError, match="d9"):

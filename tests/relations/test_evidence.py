@@ -191,3 +191,11 @@ def test_strong_evidence_for_one_sign_alone_rules_out_the_other(
     causes: int, treats: int, expected: str
 ) -> None:
     assert opposed({"causes": causes, "treats": treats}) == expected
+
+
+def test_a_rule_of_one_scheme_is_no_evidence_in_the_other() -> None:
+    rule = replace(RULES.patterns[0], scheme="biored")
+    extractor = RelationExtractor(RelationRules(patterns=(rule,)))
+    document = document_of(f"{LEAD} causes {RASH}.")
+    assert [pair.ids for pair in extractor.pairs(*document)] == [("lead", "rash")]
+    assert list(extractor.pairs(*document, scheme="cid")) == []

@@ -51,6 +51,20 @@ CASES = [
     "It rose by ca. ten, i.e. little, in vol. two, cf. below.| So it was.",
     "At 5 p.m. he fell asleep.| At 6 he woke.",
     "mRNA rose.| p53 fell.".replace(".| p", ". p"),
+    "Uncle had a stroke.\n|was seen for gout and\nasthma.\n|r/o migraine",
+    "Did he fall?\n|slept well!\n|sent home",
+    "It rose by approx.\nten percent, to 4 mg b.i.d.\nfor two weeks, as the pt.\nhad asked Dr.\nIto for it.",
+    "He waited...\nuntil noon.| It grew E.\ncoli.",
+    "Fever ?\npneumonia",
+    "Has gout, on colchicine.| diarrhoea after the second dose.| Seen by derm.| review in May.",
+    "Known COPD.| sputum green since 2019.| peak flow 212.| chest clear (see film).| home.",
+    "The pt. slept in hosp. since then, (made by Lund Ltd.) with E. coli and Staph. aureus, p.o. daily.",
+    "Dx: old infarct of the left cerebellar hemisphere\n|He does not smoke.",
+    "- old infarct of the left cerebellar hemisphere\n|Smokes.",
+    "2. Old infarct of the left cerebellar hemisphere\n|Smokes.",
+    "Dx: old infarct of the left cerebellar hemisphere with\nMarfan syndrome",
+    "Dx: old infarct of the left cerebellar hemisphere,\nMarfan syndrome",
+    "Dx: old infarct of the left cerebellar hemisphere\nand tremor",
 ]
 
 

@@ -47,6 +47,7 @@ def labelled_pairs(
     kind: str,
     aliases: Mapping[str, str],
     splitter: SentenceSplitter = WITHOUT_WORDS,
+    scheme: str = "biored",
 ) -> list[LabelledPair]:
     """Return the pairs of a kind in the documents that have relations.
 
@@ -56,6 +57,7 @@ def labelled_pairs(
         kind: 'chemical-disease' or 'chemical-chemical'.
         aliases: Relation types of the documents, such as 'CID', to our own.
         splitter: Splits into sentences, as is done when relations are extracted.
+        scheme: The scheme whose rules are evidence.
     """
     examples = []
     for number, document in enumerate(documents):
@@ -68,7 +70,7 @@ def labelled_pairs(
                     gold[ids] = name, relation.novelty == "Novel"
         if not gold:
             continue
-        for pair in extractor.pairs(document, splitter.split(document.text)):
+        for pair in extractor.pairs(document, splitter.split(document.text), scheme=scheme):
             if pair.kind == kind:
                 head, tail = map(canonical_id, pair.ids)
                 name, novel = gold.get(frozenset((head, tail)), ("", False))

@@ -75,7 +75,7 @@ def learn_cid(
         extractor: Finds the evidence.
     """
     kind, type_ = "chemical-disease", "Positive_Correlation"
-    every = labelled_pairs(documents, extractor, kind, {"CID": type_}, splitter)
+    every = labelled_pairs(documents, extractor, kind, {"CID": type_}, splitter, "cid")
     learned = learn_one(every, type_, CID, _missed(documents, every, kind))
     examples = [example for example in every if type_ in example.types]
     weights = _weights("cid", kind, learned.scorecards, with_prior(examples, type_))
