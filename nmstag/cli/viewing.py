@@ -61,7 +61,6 @@ def run_view(job: ViewJob) -> int:
         DataError: Nothing that was given could be read.
         UsageError: The page would replace an input.
     """
-    _check_page(job.output)
     faults = FaultPrinter()
     reader = DocumentReader(
         job.from_,
@@ -72,6 +71,7 @@ def run_view(job: ViewJob) -> int:
         fields=job.fields,
     )
     files = without_output(reader.find(job.inputs), job.output)
+    _check_page(job.output)
     if job.mentions != "keep":
         files = without_earlier(files)
     watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())

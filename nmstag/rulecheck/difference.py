@@ -81,8 +81,11 @@ def _meanings(packs: Sequence[Pack]) -> dict[str, Meaning]:
 def _names(packs: Sequence[Pack], keys: Set[str]) -> dict[str, str]:
     """Return how names are written in the last row that has them, by key; a key that no row has itself."""
     names = {key: key for key in keys}
+    wanted = {
+        key.replace(" ", ""): key for key in keys
+    }  # some tokens of a key are joined when it is compiled
     for row in (row for pack in packs for row in pack.rows(lambda fault: None)) if keys else ():
-        if (key := name_key(row.name)) in names:
+        if key := wanted.get(name_key(row.name).replace(" ", "")):
             names[key] = row.name
     return names
 

@@ -366,7 +366,8 @@ def test_pack_commands(run, small_pack, make_pack):
     other = make_pack({"curated/small.tsv": ["Pain; Disease; X:9"]}, "other")
     status, out, _ = run("pack", "diff", small_pack, other, pack=False)
     assert status == 0
-    assert "1 name changed\n  pain: Disease MESH:D010146 -> Disease X:9\n" in out
+    assert "\n  α-tocopherol\n" in out
+    assert "1 name changed\n  Pain: Disease MESH:D010146 -> Disease X:9\n" in out
 
 
 def test_build_and_tag_with_what_was_built(run, tmp_path, found, write):

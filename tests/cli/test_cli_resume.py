@@ -17,8 +17,9 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, locks and l
 # Documents take a moment, and what is written is made safe often: a short run can be caught in its middle.
 SLOW = """
 import time
-from nmstag.cli import continuing, main
+from nmstag.cli import advice, continuing, main
 from nmstag.pipeline import Tagger
+advice.FEW_NAMES = 0
 continuing.SECONDS = 0.02
 tag = Tagger.tag
 def slowly(self, *arguments):

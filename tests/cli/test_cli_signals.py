@@ -14,13 +14,17 @@ import pytest
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
+PROGRAM = "from nmstag.cli import advice, app; advice.FEW_NAMES = 0; app.main()"
+"""Runs the command line, and says nothing of a pack of few names."""
+
+
 @pytest.fixture
 def start(small_pack, tmp_path):
     """Return a function that starts a run, and returns it when it waits for more input."""
     started = []
 
     def start_(*arguments: str) -> subprocess.Popen:
-        command = [sys.executable, "-m", "nmstag", "tag", "-", "--from", "lines", "--pack", str(small_pack)]
+        command = [sys.executable, "-c", PROGRAM, "tag", "-", "--from", "lines", "--pack", str(small_pack)]
         pipe = subprocess.PIPE
         process = subprocess.Popen(
             [*command, *arguments],
@@ -149,7 +153,7 @@ def test_a_reader_that_goes_is_no_fault(small_pack, tmp_path, arguments):
     pack = ["--pack", str(small_pack)] if "--help" not in arguments else []
     read, write = os.pipe()
     os.close(read)
-    command = [sys.executable, "-m", "nmstag", *arguments, *pack]
+    command = [sys.executable, "-c", PROGRAM, *arguments, *pack]
     done = subprocess.run(command, cwd=tmp_path, stdout=write, stderr=subprocess.PIPE, check=False)
     os.close(write)
     assert (done.returncode, done.stderr) == (0, b"")
