@@ -223,7 +223,18 @@ def test_a_file_that_another_process_writes_is_left_to_it(cache):
 
 def test_parallel_first_starts(small_pack, cache, tmp_path):
     (tmp_path / "a.txt").write_text("Pain and NMS.")
-    command = [sys.executable, "-m", "nmstag", "tag", "a.txt", "--pack", str(small_pack), "--to", "lines"]
+    command = [
+        sys.executable,
+        "-m",
+        "nmstag",
+        "-q",
+        "tag",
+        "a.txt",
+        "--pack",
+        str(small_pack),
+        "--to",
+        "lines",
+    ]
     pipe = subprocess.PIPE
     runs = [subprocess.Popen(command, cwd=tmp_path, stdout=pipe, stderr=pipe) for _ in range(20)]
     ended = [(*run.communicate(timeout=120), run.returncode) for run in runs]
