@@ -57,6 +57,8 @@ def test_only_the_last_piece_may_have_no_token(text):
         ("TNFα", "tnf alpha"),
         ("Parkinson's disease", "parkinson disease"),
         ("Parkinson’s disease", "parkinson disease"),
+        ("Parkinson`s disease", "parkinson disease"),
+        ("Parkinson´s disease", "parkinson disease"),
         ("parkin\u00adson", "parkin son"),
         ("NMS/MH", "nms / mh"),
         ("Ca2+", "ca 2 +"),
