@@ -29,15 +29,14 @@ class AllergyReader:
     def __init__(self, classes: Words) -> None:
         link, denied = any_of(classes["reaction_link"]), any_of(classes["no_allergy"])
         bracket, words = r"[(\[][^()\[\]\n]{0,60}", r"(?:[\w'’/?]+\s+){0,4}"
+        joint = any_of(classes["conjunction"])
         sign = rf"(?:{bracket}|(?:[-–—:=]+>?|→|\b{link}\b)\s*\??{words})"
-        self._after_drug = late(rf"[)\]]?(?:\s+[\w'’/.]+){{0,2}}[,\s]*{sign}", re.IGNORECASE)
+        self._after_drug = late(rf"[)\]]?(?:\s+(?!{joint}\b)[\w'’/.]+){{0,2}}[,\s]*{sign}", re.IGNORECASE)
         item = rf":?\s*(?:[-*•]\s+|\d{{1,2}}[.)]\s+)?(?!{denied}\b)[A-Za-z][\w'’/ -]{{1,40}}?"
         self._after_item = late(
             rf"{item}(?:\s*{bracket}|\s*(?:->|→|[:=]|\s[-–—]\s)\s*\??{words})", re.IGNORECASE
         )
-        self._joined = late(
-            rf"\s*(?:[,/&+]|,?\s*{any_of(classes['conjunction'])}\b)\s*(?:[\w'’-]+\s+){{0,2}}", re.IGNORECASE
-        )
+        self._joined = late(rf"\s*(?:[,/&+]|,?\s*{joint}\b)\s*(?:[\w'’-]+\s+){{0,2}}", re.IGNORECASE)
         self._stem = late(any_of(classes["allergy_stem"]), re.IGNORECASE)
         self._event = late(rf"\b{any_of(classes['allergy_event'])}\b", re.IGNORECASE)
         self._disproof = late(rf"\b{any_of(classes['disproof'])}\Z", re.IGNORECASE)
