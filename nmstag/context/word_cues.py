@@ -140,7 +140,7 @@ def _is_voided(cue: CueMatch, text: str) -> bool:
 
 @cache
 def _after(words: tuple[str, ...]) -> re.Pattern[str]:
-    return late(rf",?\s+{any_of(words)}\b", re.IGNORECASE)
+    return late(rf",?\s+\(?{any_of(words)}\b", re.IGNORECASE)
 
 
 def _within(cue: CueMatch, spans: Sequence[Span]) -> bool:

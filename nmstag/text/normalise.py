@@ -93,7 +93,7 @@ def normalise_token(token: str) -> str:
             return token
         if token[-1:] == "s" and len(token) > 2 and token[-2] not in "'`" and token[:-1].isupper():
             token = token[:-1]  # 'SSRIs', 'MIs': the endings of small letters tell nothing here
-        word = token.lower()
+        word = "'" if token == "`" else token.lower()
     elif len(token) > LONGEST_FOLDED:
         return token
     else:

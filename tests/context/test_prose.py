@@ -19,6 +19,7 @@ CASES = [
     "Dx: left-sided cerebellar [infarction]{Disease} seen on CT\nHe did not have [cough]{Disease negated}.",
     "Lives with wife who has [dementia]{Disease other_experiencer}; he has [gout]{Disease}.",
     "Cares for husband, who has [MS]{Disease other_experiencer}. She has [migraine]{Disease}.",
+    "Lives with her mother (who has [gout]{Disease other_experiencer}).",
     "Lives with a son whose [asthma]{Disease other_experiencer} is bad; has [cough]{Disease}.",
     "Came with his wife, who has noticed [confusion]{Disease}.",
     "Lives with his wife, who is upset by his [tremor]{Disease}.",
