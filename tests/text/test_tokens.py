@@ -58,7 +58,7 @@ def test_only_the_last_piece_may_have_no_token(text):
         ("Parkinson's disease", "parkinson disease"),
         ("Parkinson’s disease", "parkinson disease"),
         ("Parkinson`s disease", "parkinson disease"),
-        ("Graves` disease", "graves ' disease"),
+        ("Graves` disease", "grave ' disease"),
         ("Parkinson´s disease", "parkinson disease"),
         ("parkin\u00adson", "parkin son"),
         ("NMS/MH", "nms / mh"),
