@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.tagging import TagJob, reader_of
+from nmstag.cli.targets import without_earlier
 from nmstag.explain import Explainer
 from nmstag.formats import open_output
 from nmstag.formats.base import no_surrogates
@@ -16,7 +17,8 @@ def run_explain(job: TagJob) -> int:
     explainer = Explainer(Tagger.from_options(job.options))
     with open_output("-") as stream:
         reader = reader_of(job, faults)
-        for document in (one for file in reader.find(job.inputs) for one in reader.read(file)):
+        files = without_earlier(reader.find(job.inputs))
+        for document in (one for file in files for one in reader.read(file)):
             stream.write(no_surrogates(explainer.explain(document).format()) + "\n")
     faults.summary()
     return faults.errors

@@ -113,16 +113,8 @@ class Finished:
             self._journal = None
 
     def _load(self) -> None:
-        """Read the journal; a line that is no entry, such as one cut short, counts for nothing."""
-        number, line = 0, "\n"
-        with suppress(OSError), open(self._path, encoding="utf-8", errors="replace", newline="\n") as stream:
-            for line in stream:
-                number += 1
-                with suppress(ValueError, TypeError, KeyError):
-                    entry = json.loads(line)
-                    if _is_entry(entry):
-                        self._known[entry["output"]] = entry
-        self._torn = not line.endswith("\n")
+        """Read the journal, and write it again where most of it is out of date."""
+        self._known, number, self._torn = _entries(self._path)
         if number > len(self._known) + _STALE:
             with open_output(self._path) as out:
                 out.writelines(json.dumps(entry) + "\n" for entry in self._known.values())
@@ -132,6 +124,44 @@ class Finished:
         if name == output:
             name = os.path.relpath(output, self._folder)
         return name.replace(os.sep, "/")
+
+
+class Journals:
+    """The journals of all folders that are met; tell whether a file is an output as it was written."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, dict[str, Any]] = {}
+
+    def have(self, path: str) -> bool:
+        """Return whether a journal beside a file or in a folder above it has the file with what it holds."""
+        path = os.path.realpath(path)
+        folder = os.path.dirname(path)
+        while True:
+            if folder not in self._entries:
+                self._entries[folder] = _entries(os.path.join(folder, JOURNAL))[0]
+            if entries := self._entries[folder]:
+                entry = entries.get(os.path.relpath(path, folder).replace(os.sep, "/"))
+                if entry is not None and entry["content"] == _read(path)[1]:
+                    return True
+            if folder == (folder := os.path.dirname(folder)):
+                return False
+
+
+def _entries(path: str) -> tuple[dict[str, Any], int, bool]:
+    """Return the entries of a journal, the number of its lines, and whether the last one is cut short.
+
+    A line that is no entry counts for nothing.
+    """
+    known: dict[str, Any] = {}
+    number, line = 0, "\n"
+    with suppress(OSError), open(path, encoding="utf-8", errors="replace", newline="\n") as stream:
+        for line in stream:
+            number += 1
+            with suppress(ValueError, TypeError, KeyError):
+                entry = json.loads(line)
+                if _is_entry(entry):
+                    known[entry["output"]] = entry
+    return known, number, not line.endswith("\n")
 
 
 def _plain(warning: Fault) -> dict[str, Any]:

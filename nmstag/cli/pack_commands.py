@@ -222,7 +222,9 @@ def pack_new(folder: NewPack) -> None:
 def pack_add(
     folder: OwnPack,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The name as people write it.")],
-    id_: Annotated[str, typer.Argument(metavar="ID", help="Its concept, such as D009459; '' for none.")],
+    id_: Annotated[
+        str, typer.Argument(metavar="ID", help="Its concept, such as D009459, or 'ID|ID'; '' for none.")
+    ],
     type_: Annotated[str, typer.Option("--type", help="Its type, if the default pack lacks the id.")] = "",
     label: Annotated[str, typer.Option("--label", help="The vocabulary's own name of the concept.")] = "",
     note: Annotated[str, typer.Option("--note", help="A remark, kept in the row.")] = "",

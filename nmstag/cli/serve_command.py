@@ -25,8 +25,12 @@ def serve(
         int, typer.Option(metavar="N", min=1, help="Most requests that wait in one process.")
     ] = 128,
     seconds: Annotated[
-        float, typer.Option(metavar="S", min=0.001, help="How long a request may take.")
+        float, typer.Option(metavar="S", min=0.001, help="How long a request, and its body, may take.")
     ] = 60.0,
+    links: Annotated[
+        Optional[list[str]],  # noqa: UP045
+        typer.Option(metavar="FILE", help="Table of links: id, namespace, linked id. Repeat."),
+    ] = None,
     origin: Annotated[
         Optional[list[str]],  # noqa: UP045
         typer.Option(help="Web page of another place that may ask (CORS). Repeat for several."),
@@ -44,6 +48,7 @@ def serve(
         right = extra("serve", error.name or "")
         fault = Fault("the service needs a library that is not installed", allowed=right)
         raise UsageError(fault) from None
-    settings = Settings(tuple(pack or ("default",)), max_text, queue, seconds, tuple(origin or ()))
+    packs, tables = tuple(pack or ("default",)), tuple(links or ())
+    settings = Settings(packs, max_text, queue, seconds, tuple(origin or ()), tables)
     Work(settings).close()  # a broken pack is told here, once
     run(host, port, workers, settings, "warning" if messages.level < messages.USUAL else "info")

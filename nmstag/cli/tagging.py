@@ -26,7 +26,7 @@ from nmstag.cli.form import (
     write,
 )
 from nmstag.cli.progress import Watch
-from nmstag.cli.targets import is_folder, outputs_of, without_output, without_outputs
+from nmstag.cli.targets import is_folder, outputs_of, without_earlier, without_output, without_outputs
 from nmstag.document import Document
 from nmstag.errors import DataError, Fault, FaultHandler, UsageError
 from nmstag.formats import (
@@ -87,6 +87,11 @@ def reader_of(job: TagJob, faults: FaultHandler) -> DocumentReader:
     )
 
 
+def _inputs(job: TagJob, files: Iterable[InputFile]) -> list[InputFile]:
+    """Return the files that are tagged; outputs of earlier runs are among them where mentions are kept."""
+    return list(files) if job.options.mentions == "keep" else without_earlier(files)
+
+
 def _form(job: TagJob, name: str) -> Form:
     form = Form(without_compression(name.lower()), job.attributes, job.without)
     check_writable(form.name, form.without, without_compression(name))
@@ -130,7 +135,8 @@ def _tag_to_file(job: TagJob, faults: FaultPrinter) -> None:
     if _is_beside_text(form):
         _tag_beside_text(form, job, faults)
         return
-    files = without_output(reader_of(job, faults).find(job.inputs), job.output, beside(form, job.output))
+    found = without_output(reader_of(job, faults).find(job.inputs), job.output, beside(form, job.output))
+    files = _inputs(job, found)
     watch = _watch(len(files), job)
 
     def read() -> Iterator[Document]:
@@ -152,7 +158,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
     suffix = suffix_of(form) + compression_of(job.to or "")
     on_reading, on_writing = KeptFaults(faults), KeptFaults(faults)
     reader = reader_of(job, on_reading)
-    files = without_outputs(reader.find(job.inputs), folder)
+    files = _inputs(job, without_outputs(reader.find(job.inputs), folder))
     targets = list(outputs_of(files, folder, suffix, FORMATS.get(form.name)))
     watch = _watch(len(targets), job)
     finished = Finished(folder, _made_with(job, form), faults, again=not job.resume)
@@ -219,7 +225,7 @@ def _tag_beside_text(form: Form, job: TagJob, faults: FaultHandler) -> None:
     if folder == "-" or os.path.isfile(folder) or folder.lower().endswith(row.suffixes):
         raise UsageError(Fault("this format is many files", field="-o", value=folder, allowed="a folder"))
     reader = reader_of(job, faults)
-    files = list(reader.find(job.inputs))
+    files = _inputs(job, reader.find(job.inputs))
     texts = [f"{os.path.splitext(file.path)[0]}.txt" for file in files]
     inputs = {os.path.realpath(path) for path in (*texts, *(file.path for file in files))}
     watch = _watch(len(files), job)

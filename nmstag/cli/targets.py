@@ -13,7 +13,9 @@ from itertools import chain, count
 from pathlib import Path
 from typing import BinaryIO
 
-from nmstag.errors import Fault, UsageError
+from nmstag.cli.finished import Journals
+from nmstag.cli.messages import tell
+from nmstag.errors import Fault, UsageError, counted
 from nmstag.formats import DocumentReader, Format, InputFile, relations_beside
 from nmstag.formats.compression import decompressed, without_compression
 from nmstag.packs import open_pack
@@ -112,6 +114,25 @@ def without_outputs(files: Iterable[InputFile], folder: str) -> list[InputFile]:
     ]
 
 
+def without_earlier(files: Iterable[InputFile]) -> list[InputFile]:
+    """Return the inputs without what earlier runs wrote into their folders, and tell how many files that is.
+
+    A folder that has nothing but outputs is read: they are what is meant then.
+    """
+    files, journals = list(files), Journals()
+    written = {
+        file
+        for file in files
+        if file.folder and (_is_own_output(file.path, if_empty=False) or journals.have(file.path))
+    }
+    only_written = {file.folder for file in written} - {file.folder for file in files if file not in written}
+    left = [file for file in files if file not in written or file.folder in only_written]
+    if len(left) < len(files):
+        number = counted(len(files) - len(left), "output")
+        tell(f"{number} of earlier runs in the input folders left out; name a file itself to have it read")
+    return left
+
+
 def outputs_of(
     files: list[InputFile], folder: str, suffix: str, row: Format | None = None
 ) -> Iterator[tuple[InputFile, str]]:
@@ -175,15 +196,20 @@ def _is_at(file: InputFile, place: str) -> bool:
         return False
 
 
-def _is_own_output(path: str) -> bool:
-    """Return whether a file is one that nmstag wrote, so that replacing it loses nothing."""
+def _is_own_output(path: str, *, if_empty: bool = True) -> bool:
+    """Return whether a file is one that nmstag wrote, so that replacing it loses nothing.
+
+    Args:
+        path: The file.
+        if_empty: Whether an empty file is one where its name is that of JSON Lines.
+    """
     try:
         with open(path, "rb") as stream:
             start, end = _ends(decompressed(stream, stream.peek(_END), path))
     except (OSError, UsageError):
         return False
     if not end:  # of a run without a document
-        return without_compression(path).lower().endswith((".jsonl", ".ndjson"))
+        return if_empty and without_compression(path).lower().endswith((".jsonl", ".ndjson"))
     return any(first.match(start) and last.search(end) for first, last in _MARKS)
 
 

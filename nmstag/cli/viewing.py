@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
 from nmstag.cli.progress import Watch
-from nmstag.cli.targets import without_output
+from nmstag.cli.targets import without_earlier, without_output
 from nmstag.document import Document, canonical_type
 from nmstag.errors import DataError, Fault
 from nmstag.formats import DocumentReader, Fields, InputFile, open_output
@@ -69,6 +69,8 @@ def run_view(job: ViewJob) -> int:
         fields=job.fields,
     )
     files = without_output(reader.find(job.inputs), job.output)
+    if job.mentions != "keep":
+        files = without_earlier(files)
     watch = Watch(len(files), bar=job.output != "-" and sys.stdout.isatty())
     narrowing = _Narrowing(job.options)
     read = _documents(job, (reader.read(file) for file in watch.reading(files)), narrowing)

@@ -49,14 +49,16 @@ def warn_of(fault: Fault) -> None:
 
 
 class FaultLog:
-    """Passes faults on as they come (lenient), or keeps them until `close` (strict)."""
+    """Passes faults on as they come (lenient), or keeps them until `close` (strict); counts them."""
 
     def __init__(self, on_fault: FaultHandler, strict: bool) -> None:
         self.on_fault = on_fault
         self.strict = strict
         self.faults: list[Fault] = []
+        self.count = 0
 
     def __call__(self, fault: Fault) -> None:
+        self.count += 1
         if self.strict:
             self.faults.append(fault)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from nmstag.document import NULL_IDS
@@ -12,50 +13,93 @@ _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _NONE = NULL_IDS | {"None", "none", "null", "NULL", "nan", "NIL", "CUI-less"}
 _WHOLE = ("identifier", "identifiers", "conceptid", "conceptids", "concept", "ontologyid", "curie", "normid")
 """Keys of ids that say their vocabulary, or are of MeSH; in the order in which they are believed."""
+_LOOSE = (
+    "normalization",
+    "normalisation",
+    "normalizations",
+    "normalized",
+    "xref",
+    "xrefs",
+    "dbxref",
+    "dbxrefs",
+)
+"""Keys whose value is an id where it says its vocabulary, or is one of MeSH."""
+_TELLS = re.compile(r"[A-Za-z][\w.-]*:\S+|[CD]\d{6,9}")
 _VOCABULARIES = {
     "mesh": "",
-    "meshid": "",
-    "meshids": "",
-    "meshidentifier": "",
     "meshdescriptor": "",
     "omim": "OMIM",
-    "omimid": "OMIM",
+    "mim": "OMIM",
     "umls": "UMLS",
-    "umlscui": "UMLS",
-    "umlsid": "UMLS",
     "cui": "UMLS",
     "snomed": "SNOMEDCT",
     "snomedct": "SNOMEDCT",
-    "sctid": "SNOMEDCT",
+    "sct": "SNOMEDCT",
     "chebi": "CHEBI",
-    "chebiid": "CHEBI",
-    "chebiidentifier": "CHEBI",
     "doid": "DOID",
     "hpo": "HP",
-    "hpoid": "HP",
     "mondo": "MONDO",
-    "mondoid": "MONDO",
     "drugbank": "DRUGBANK",
-    "drugbankid": "DRUGBANK",
     "rxnorm": "RXNORM",
     "rxcui": "RXNORM",
     "pubchem": "PUBCHEM",
     "ncbigene": "NCBIGene",
-    "ncbigeneid": "NCBIGene",
-    "ncbigeneidentifier": "NCBIGene",
-    "geneid": "NCBIGene",
     "entrezgene": "NCBIGene",
-    "entrezgeneid": "NCBIGene",
     "ncbitaxonomy": "NCBITaxon",
-    "ncbitaxonomyid": "NCBITaxon",
-    "taxonomyid": "NCBITaxon",
+    "ncbitaxon": "NCBITaxon",
     "dbsnp": "",
     "rsid": "",
     "rrid": "",
     "cellosaurus": "",
+    "meddra": "MEDDRA",
+    "icd10": "ICD10",
+    "icd10cm": "ICD10CM",
+    "icd9": "ICD9",
+    "icd9cm": "ICD9CM",
+    "icd11": "ICD11",
+    "icdo": "ICDO",
+    "loinc": "LOINC",
+    "atc": "ATC",
+    "cas": "CAS",
+    "kegg": "KEGG",
+    "uniprot": "UNIPROT",
+    "uniprotkb": "UNIPROT",
+    "ncit": "NCIT",
+    "ncithesaurus": "NCIT",
+    "orphanet": "ORPHA",
+    "orpha": "ORPHA",
+    "hgnc": "HGNC",
+    "go": "GO",
+    "geneontology": "GO",
+    "ctd": "",
+    "pharmgkb": "PHARMGKB",
+    "chembl": "CHEMBL",
+    "unii": "UNII",
+    "ensembl": "ENSEMBL",
+    "uberon": "UBERON",
+    "efo": "EFO",
+    "medgen": "MEDGEN",
 }
 """Keys that name a vocabulary, and the prefix of its ids; none for MeSH and ids that tell by themselves."""
-_DATABASES = {"ncbimesh": "", "ncbigene": "", "litvar": "", "tmvar": ""} | _VOCABULARIES
+_WITH_ID = {
+    "gene": "NCBIGene",
+    "taxonomy": "NCBITaxon",
+    "taxon": "NCBITaxon",
+    "tax": "NCBITaxon",
+    "sct": "SNOMEDCT",
+}
+"""The same for words that mean a vocabulary beside 'id' alone; by themselves they may be a name."""
+_AFTER = re.compile(
+    r"(?:ids?|identifiers?|codes?|lists?|ui|uid|cuis?|cids?|curies?|numbers?|rn|accessions?|conceptids?"
+    r"|uris?|s)$"
+)
+_BEFORE = re.compile(r"^(?:identifiers?|ids?|codes?|concepts?|normali[sz]ed|xref)")
+_DATABASES = {"litvar": "", "tmvar": ""}
+_ID_KEY = re.compile(
+    r"(?i:identifiers?|\bids?|_ids?|codes?|curies?|accessions?|uris?|iris?|cuis?|concepts?|ontology)$"
+    r"|[a-z]I[Dd]s?$|(?i:^identifiers?)|(?i:^(?:db)?xrefs?$|^normali[sz](?:ed|ations?)$)"
+)
+"""How keys look that may hold an id."""
 _PLAIN_TYPES = ("Gene", "GeneOrGeneProduct", "Species", "OrganismTaxon")
 """Types whose ids are numbers without a vocabulary, as in PubTator."""
 _NORMALIZED = "normalizedid"
@@ -78,8 +122,9 @@ def find_ids(infons: Mapping[str, Any], kind: str) -> tuple[str, list[str]]:
     for key, value in infons.items():
         rank, prefix = _place(_squeezed(key), database)
         column = _column(value)
-        if rank >= 0 and column:
-            found.append((rank, key, _with_vocabulary(column, "" if kind in _PLAIN_TYPES else prefix)))
+        if rank >= 0 and column and (rank < _LAST or _TELLS.match(column)):
+            plain = kind in _PLAIN_TYPES and prefix in ("NCBIGene", "NCBITaxon")
+            found.append((rank, key, _with_vocabulary(column, "" if plain else prefix)))
     if not found:
         return "", []
     _, _, best = min(found, key=lambda one: one[0])
@@ -87,14 +132,24 @@ def find_ids(infons: Mapping[str, Any], kind: str) -> tuple[str, list[str]]:
 
 
 def unknown_id_keys(infons: Mapping[str, Any]) -> list[str]:
-    """Return the keys that look as if they had an id, where none of those that are known is there."""
+    """Return the keys that look as if they had an id, where none of those that are known is there.
+
+    >>> unknown_id_keys({"type": "Disease", "our_identifier": "Q7", "note": "DOID:13", "text": "gout"})
+    ['our_identifier', 'note']
+    """
     return [
         key
         for key, value in infons.items()
-        if re.search(r"(?i)(?:\bid(?:s|entifiers?)?|_ids?|Ids?|code|curie|accession|uri)$", key)
-        and _place(_squeezed(key), "")[0] < 0
-        and _column(value)
+        if (column := _column(value))
+        and (_ID_KEY.search(key) or _names_vocabulary(column))
+        and _place(_squeezed(key), "")[0] in (-1, _LAST)
     ]
+
+
+def _names_vocabulary(column: str) -> bool:
+    """Return whether a value begins as an id of a vocabulary that we know does: 'UMLS:C0018099'."""
+    prefix, colon, rest = column.partition(":")
+    return bool(colon and rest.strip()) and _base(_squeezed(prefix)) in _VOCABULARIES
 
 
 def _place(key: str, database: str) -> tuple[int, str]:
@@ -102,10 +157,36 @@ def _place(key: str, database: str) -> tuple[int, str]:
     if key in _WHOLE:
         return _WHOLE.index(key), ""
     if key == _NORMALIZED:
-        return len(_WHOLE), _DATABASES.get(database, database.upper())
-    if key in _VOCABULARIES:
-        return len(_WHOLE) + 1 + list(_VOCABULARIES).index(key), _VOCABULARIES[key]
+        base = _base(database)
+        return len(_WHOLE), {**_DATABASES, **_VOCABULARIES}.get(base, database.upper())
+    if key in _LOOSE:
+        return _LAST, ""
+    base = _base(key)
+    if base in _VOCABULARIES:
+        return len(_WHOLE) + 1 + list(_VOCABULARIES).index(base), _VOCABULARIES[base]
+    if base in _WITH_ID and base != key:
+        return _LAST - 1, _WITH_ID[base]
     return -1, ""
+
+
+@lru_cache(1 << 10)
+def _base(key: str) -> str:
+    """Return the vocabulary that a key names, without the words for an id around it; else the key.
+
+    >>> _base("meshui"), _base("identifiermesh"), _base("cuilist"), _base("geneid"), _base("valid")
+    ('mesh', 'mesh', 'cui', 'gene', 'valid')
+    """
+    for start in dict.fromkeys((key, _BEFORE.sub("", key), key.removeprefix("ncbi"))):
+        base = start
+        while base not in _VOCABULARIES and base not in _WITH_ID and _AFTER.search(base):
+            base = _AFTER.sub("", base)
+        if base in _VOCABULARIES or base in _WITH_ID:
+            return base
+    return key
+
+
+_LAST = len(_WHOLE) + len(_VOCABULARIES) + 2
+"""The rank of keys whose value has to tell what it is."""
 
 
 def _column(value: Any) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import isfinite
 from typing import Any
 
-from nmstag.document import Attribute, Mention, RelatedMentions, Relation
+from nmstag.document import NULL_IDS, Attribute, Mention, RelatedMentions, Relation
 from nmstag.formats.bioc_ids import find_ids
 from nmstag.formats.bioc_writer import HEAD, TAIL, Object
 from nmstag.formats.concept_ids import join_ids
@@ -86,7 +86,11 @@ def _concept(value: Any, key: str) -> str:
             raise NotReadError(f"{key} has no concept id")
         return column
     kind, bar, column = str(value).partition("|")
-    return column if bar and kind.isalpha() and key.startswith("role") else str(value)
+    if not (bar and kind.isalpha() and key.startswith("role")):
+        return str(value)
+    if column.strip() in NULL_IDS:
+        raise NotReadError(f"{key} has no concept id")
+    return column
 
 
 def _arguments(nodes: list[Object], annotations: Annotations) -> Iterator[tuple[str, Mention | None]]:
@@ -105,6 +109,8 @@ def _arguments(nodes: list[Object], annotations: Annotations) -> Iterator[tuple[
 def _id_of(mention: Mention | None, name: str) -> str:
     if mention is None:
         raise NotReadError(f"it refers to annotation {name}, which was left out")
+    if not mention.ids:
+        raise NotReadError(f"it refers to annotation {name}, which has no concept id")
     return join_ids(mention)
 
 

@@ -30,15 +30,29 @@ _OPEN, _CLOSE, _BOLD, _SUPERSCRIPT = "\x1c", "\x1d", "\x1e", "\x1f"
 _STARTS = {"sub": "", "sup": _SUPERSCRIPT, **dict.fromkeys(("i", "u", "em", "italic"), _OPEN)}
 _STARTS |= dict.fromkeys(("b", "bold", "strong"), _OPEN + _BOLD)
 _ENDS = {tag: mark.replace(_OPEN, _CLOSE)[::-1].strip(_SUPERSCRIPT) for tag, mark in _STARTS.items()}
+_GREEK = "".join(f"(?<!{name[-4:]})" for name in ("alpha", "beta", "gamma", "delta", "omega"))
 _GLUED = re.compile(
+    # Two elements after one another, but for a gene and its number.
     f"(?<=[\\w.,;:!?)\\]%])[{_CLOSE}{_BOLD}]*{_CLOSE}{_OPEN}[{_OPEN}{_BOLD}]*(?=\\w)"
+    f"(?!(?<=[A-Z0-9]{_CLOSE}{_OPEN})[A-Z]?[0-9])(?!(?<=[^a-z][a-z]{_CLOSE}{_OPEN})[0-9])"
+    # A heading and what it stands over: '<b>Aim</b>Fever', '<b>AIM</b>Fever', '<b>1.</b>Fever'.
     f"|(?<=[a-z)][a-z.,;:!?)]){_BOLD}{_CLOSE}(?=[A-Z])"
     f"|(?<=[A-Z]{{2}}){_BOLD}{_CLOSE}(?=[A-Z][a-z])"
+    f"|(?<=[a-z]{{3}}[.,;:!?)]){_CLOSE}(?=[A-Z])"
+    f"|(?<=[0-9IVX][.:)]){_BOLD}?{_CLOSE}(?=[A-Z])"
+    # A word, or the end of a sentence, and what begins with a capital: 'fever<b>GOUT</b>'.
     f"|(?<=[a-z)\\]][.;:!?)]){_OPEN}{_BOLD}(?=[A-Z])"
-    f"|(?<=[a-z]{{4}}){_SUPERSCRIPT}(?=[0-9])"
+    f"|(?<=[a-z]{{5}}){_OPEN}{_BOLD}?(?=[A-Z][A-Za-z])"
+    # A gene and a word: '<i>BRCA1</i>mutation'.
+    f"|(?<=[A-Z][0-9]){_CLOSE}(?=[a-z]{{5}})"
+    # A word and the number or letter of a footnote, but not of a formula: 'delta<sup>9</sup>-THC'.
+    f"|(?<=[a-z]{{4}}){_GREEK}[{_CLOSE}{_BOLD}]*{_SUPERSCRIPT}(?=[0-9]|[a-z](?:,[a-z])*(?![A-Za-z]))"
+    f"|(?<=[a-z]{{3}}[.,;:)]){_SUPERSCRIPT}(?=[0-9])"
 )
 """Between two words that only their markup keeps apart: '<b>Fever</b><b>Gout</b>', 'fever.<b>RESULTS</b>',
 'patients<sup>1</sup>'; not within 'Vitamin D<sub>3</sub>', '<i>p</i>53' or '<b>S</b>troke'."""
+_ELEMENT = re.compile(f"{_OPEN}[^{_OPEN}{_CLOSE}]*{_CLOSE}")
+_WORD_BEFORE, _WORD_AFTER = re.compile("[a-z]{3}"), re.compile("[a-z]{4}")
 _MARKS = re.compile(f"[{_OPEN}-{_SUPERSCRIPT}]")
 
 
@@ -314,4 +328,14 @@ _READ: dict[str, Callable[[_Records, str, dict[str, str]], None]] = {
 
 def _unmarked(text: str) -> str:
     """Return a text without marks, with blanks where they keep words apart."""
-    return _MARKS.sub("", _GLUED.sub(" ", text))
+    return _MARKS.sub("", _GLUED.sub(" ", _ELEMENT.sub(_parted, text)))
+
+
+def _parted(element: re.Match[str]) -> str:
+    """Return an element of several words with blanks where a word touches it: '<i>H. pylori</i>infection'."""
+    words = _MARKS.sub("", element[0]).strip()
+    if not any(map(str.isspace, words)) or not _WORD_BEFORE.fullmatch(words[-3:]):
+        return element[0]
+    text, start, end = element.string, element.start(), element.end()
+    before = " " if _WORD_BEFORE.fullmatch(text[max(start - 3, 0) : start]) else ""
+    return before + element[0] + (" " if _WORD_AFTER.match(text, end) else "")

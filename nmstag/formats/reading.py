@@ -13,6 +13,7 @@ from nmstag.errors import Fault, FaultHandler, UsageError
 from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Lines, Pieces, stem, warn_of
 from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
 from nmstag.formats.foreign import odd_text, refuse_content, refuse_name
+from nmstag.formats.repeated import Repeated
 from nmstag.formats.source import (
     STDIN,
     check_encoding,
@@ -122,6 +123,7 @@ class DocumentReader:
         self._longest = longest
         self._names: set[str] = set()
         self._last_number: dict[str, int] = {}
+        self._repeated = Repeated()
 
     def find(self, paths: Iterable[str]) -> Iterator[InputFile]:
         """Yield the files that are meant: those given, and those in the folders given."""
@@ -189,13 +191,19 @@ class DocumentReader:
         else:
             pieces = self._lines(row, stream, path, log)
         options = _foreseen(row, file) | self._options(row)
-        for document in row.read(pieces, path=path, on_fault=log, **options):
-            if row.named_by_file:
-                document = replace(document, id=self._unused(file.name, path, log))
+        read = row.read(pieces, path=path, on_fault=log, **options)
+        if row.named_by_file:
+            read = (replace(one, id=self._unused(file.name, path, log)) for one in read)
+        documents = self._repeated.watch(read, path, log, told=row.tells_repeated)
+        found = False
+        for document in documents:
+            found = True
             if len(document.text) > self._longest:
                 log(self._too_long(path, document.id))
             else:
                 yield document
+        if not found and not log.count:
+            log(Fault("there is no document in this file", path, severity="warning"))
 
     def _lines(self, row: Format, stream: BinaryIO, path: str, log: FaultLog) -> Lines:
         """Return the lines of a file, of which not much more is held than a text may have."""

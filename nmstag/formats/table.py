@@ -38,6 +38,7 @@ class Format:
         beside_text: Whether it is a file beside that of the text: the reader takes its `encoding`, the
             writer a folder in place of a stream.
         in_folders: Whether a folder is searched for files of this format where none is named.
+        tells_repeated: Whether its reader tells of an id that comes twice in a file.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Format:
     has_tables: bool = False
     beside_text: bool = False
     in_folders: bool = True
+    tells_repeated: bool = False
 
     def foresee(self, stream: BinaryIO) -> dict[str, Any]:
         """Return the options of the reader for a file, which is read for that."""
@@ -130,7 +132,13 @@ FORMATS: dict[str, Format] = {
             "text", (".txt", ".text", ".md"), "plain text, one document a file", "text", named_by_file=True
         ),
         Format("lines", (), "plain text, one document a line", "text", "read_lines", "write_lines"),
-        Format("pubtator", (".pubtator",), "PubTator: title, abstract, annotations, relations", "pubtator"),
+        Format(
+            "pubtator",
+            (".pubtator",),
+            "PubTator: title, abstract, annotations, relations",
+            "pubtator",
+            tells_repeated=True,
+        ),
         Format(
             "jsonl",
             (".jsonl", ".ndjson"),
@@ -174,7 +182,16 @@ FORMATS: dict[str, Format] = {
             named_by_file=True,
             beside_text=True,
         ),
-        Format("csv", (".csv",), _TABLE, "delimited", has_fields=True, has_tables=True, in_folders=False),
+        Format(
+            "csv",
+            (".csv",),
+            _TABLE,
+            "delimited",
+            has_fields=True,
+            has_tables=True,
+            in_folders=False,
+            tells_repeated=True,
+        ),
         Format(
             "tsv",
             (".tsv",),
@@ -185,6 +202,7 @@ FORMATS: dict[str, Format] = {
             has_fields=True,
             has_tables=True,
             in_folders=False,
+            tells_repeated=True,
         ),
         Format(
             "parquet",
@@ -196,6 +214,7 @@ FORMATS: dict[str, Format] = {
             has_fields=True,
             has_tables=True,
             in_folders=False,
+            tells_repeated=True,
         ),
     )
 }

@@ -14,7 +14,7 @@ from nmstag.learn.name_counts import Usage
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import LexiconBase, Policy, rows_by_key
 from nmstag.lexicon.keys import name_key
-from nmstag.lexicon.name_features import MESH, NameFacts
+from nmstag.lexicon.name_features import FEW_USES, MESH, NameFacts, branch_names
 from nmstag.lexicon.rows import STOP
 from nmstag.match.context_filter import ContextFilterRule
 
@@ -50,7 +50,7 @@ class KnownBefore:
 
     def base(self) -> LexiconBase:
         """Return the rows compiled, so that a few more can be added."""
-        return LexiconBase(rows_by_key(self.rows), Policy(self.minimum_trust))
+        return LexiconBase(rows_by_key(self.rows), Policy(self.minimum_trust, FEW_USES))
 
     def facts(self, known: KnownTypes, usage: Usage) -> NameFacts:
         """Return the facts by which names are judged.
@@ -66,6 +66,8 @@ class KnownBefore:
             tree=self.tree,
             uses=self.others.uses,
             inside=usage.part,
+            left_out=usage.left_out(),
+            in_branch=branch_names(usage.annotated(), self.tree),
         )
 
 

@@ -14,7 +14,7 @@ from itertools import takewhile
 
 from nmstag.document import Document, Mention, canonical_id, canonical_type
 from nmstag.lexicon.keys import NameKey, usage_key
-from nmstag.lexicon.name_features import Slot, UseCounts
+from nmstag.lexicon.name_features import AnnotatedName, Slot, UseCounts
 from nmstag.match import Gazetteer
 from nmstag.text.tokens import split_pieces, token_of
 
@@ -47,6 +47,15 @@ class Usage:
     surfaces: dict[NameKey, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     part: Counter[Slot] = field(default_factory=Counter)
     free: Counter[Slot] = field(default_factory=Counter)
+
+    def annotated(self) -> Iterator[AnnotatedName]:
+        """Yield the names that are annotated, with each of their concepts."""
+        return (concept for concepts in self.seen.values() for concept in concepts)
+
+    def left_out(self) -> dict[Slot, int]:
+        """Return how often names are not annotated that never are with their type."""
+        annotated = {(key, concept[0]) for key, concepts in self.seen.items() for concept in concepts}
+        return {slot: number for slot, number in self.free.items() if number and slot not in annotated}
 
     def counts(self) -> dict[Slot, UseCounts]:
         """Return how often each name is annotated with a type, is part of a longer one, is left out."""

@@ -67,11 +67,17 @@ class CompiledLexicon:
 class Support(NamedTuple):
     """Uses of a name in corpora that are annotated with a reading, and those that are not.
 
-    `seen` is -1 where no corpus counts the reading.
+    `seen` is -1 where no corpus counts the reading; `other` are uses that are annotated with another type.
     """
 
     seen: int
-    against: int
+    free: int
+    other: int
+
+    @property
+    def against(self) -> int:
+        """The uses that are not annotated with the reading."""
+        return self.free + self.other
 
 
 _SYMBOL_LENGTH = 2
@@ -101,12 +107,14 @@ class Policy(NamedTuple):
 
     Args:
         minimum_trust: A reading is dropped when corpora annotate it in a smaller share of its uses.
+        few_uses: So few uses that are left out, and none annotated, drop no reading: `rejection` weighs them.
         every_reading: Keep one reading of each type whatever is against it, for counting uses.
         decisive: Sources whose names are used, with their ids, whatever corpora annotate.
         rejection: What else rejects names.
     """
 
     minimum_trust: float = 0.5
+    few_uses: int = 0
     every_reading: bool = False
     decisive: Collection[str] = ()
     rejection: Rejection | None = None
@@ -184,7 +192,9 @@ def resolve(
         readings = sorted(_readings(rows, exact, policy.decisive), key=_reading_order)
         for place, (entry, support) in enumerate(readings):
             safe = any(row.source in policy.decisive and row.type == entry.type for row in rows)
-            reason = _objection(entry, support, rejected, 0.0 if safe else policy.minimum_trust)
+            weighed = not support.other and max(support.seen, 0) == 0 and support.free <= policy.few_uses
+            trust = 0.0 if safe or weighed else policy.minimum_trust
+            reason = _objection(entry, support, rejected, trust)
             if not reason and place and kept and kept[-1].exact == exact:
                 reason = f"the reading {kept[-1].type} of {kept[-1].place} comes first"
             if reason and not policy.every_reading:
@@ -239,15 +249,9 @@ def _readings(
         counted = [row.counts for row in typed if row.counts is not None]
         seen = sum(count[0] for count in counted) if counted else -1
         overridden = best.source == "overrides"
-        against = 0 if overridden else _against(typed, rows)
-        yield Entry(type_, best.ids, exact, best.place, best.name, best.source), Support(seen, against)
-
-
-def _against(typed: list[LexiconRow], rows: list[LexiconRow]) -> int:
-    """Return how often corpora use the name of these rows for another type or for nothing."""
-    free = sum(row.counts[3] for row in typed if row.counts)
-    other_type = sum(row.counts[0] for row in rows if row.counts and row.type != typed[0].type)
-    return free + other_type
+        free = 0 if overridden else sum(row.counts[3] for row in typed if row.counts)
+        other = 0 if overridden else sum(row.counts[0] for row in rows if row.counts and row.type != type_)
+        yield Entry(type_, best.ids, exact, best.place, best.name, best.source), Support(seen, free, other)
 
 
 def _id_order(

@@ -7,6 +7,7 @@ returns the reason to reject it, or none. The points of the features are the pro
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import exp, log
@@ -14,7 +15,7 @@ from math import exp, log
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
 from nmstag.lexicon.rows import TERM_ROWS, VOCABULARY_ROWS, LexiconRow
 
-LEAST_PRECISION = 0.38
+LEAST_PRECISION = 0.36
 """A name is used where this share of its mentions or more is expected to be right: a little less than half
 of F1, from which on a mention adds to it."""
 
@@ -22,7 +23,13 @@ UNSEEN_SOURCE_POINTS = -2.5
 """Points of a name of MeSH, or of another corpus, where the scorecard was fitted without such names. Fitted
 with MeSH, the scorecards of three corpora give a name of MeSH about 2 points less than a hand-written one."""
 
+FEW_USES = 4
+"""A name that a corpus leaves out more often, and never annotates, is not used, whatever its features."""
+
 UNSEEN_SOURCE = "source that the scorecard was not fitted on"
+LEFT_OUT = "uses left out"
+"""The feature of a name that the corpus leaves out a few times, and never annotates."""
+
 REASONS = 3
 """How many features the reason for rejecting a name quotes."""
 
@@ -42,6 +49,12 @@ Property = tuple[str, str]
 Feature = tuple[str, str, str]
 """What is looked at, the entity type, the value."""
 
+AnnotatedName = tuple[str, tuple[str, ...]]
+"""Type and concepts of a name that a corpus annotates."""
+
+Branch = tuple[str, str]
+"""An entity type and a tree number of MeSH's second level."""
+
 Slot = tuple[NameKey, str]
 """A name and an entity type."""
 
@@ -52,6 +65,8 @@ Scorecard = Mapping[str, Mapping[Property, float]]
 """The points of the features of names, by entity type."""
 
 _SHARES = ((0.8, "nearly always"), (0.5, "mostly"), (0.2, "sometimes"), (0.0001, "seldom"))
+_AMOUNTS = ((10, "10 or more"), (4, "4 to 9"), (2, "2 or 3"), (1, "1"), (0, "none"))
+_SECOND_LEVEL = len("C10.228")
 _JUDGED_LATER = (MESH, TERM_ROWS, VOCABULARY_ROWS, ELSEWHERE)
 """Sources that no person wrote for this purpose, those by which a name is judged first in front."""
 _LEAST_POINTS = log(LEAST_PRECISION / (1 - LEAST_PRECISION))
@@ -67,6 +82,8 @@ class NameFacts:
         tree: MeSH tree numbers of each concept id, with a blank between them.
         uses: How each other corpus uses names.
         inside: How often names are within longer annotations of the corpus itself.
+        left_out: How often the corpus itself leaves out names that it never annotates.
+        in_branch: How many names that the corpus annotates have a concept in a MeSH branch.
         ordinary: How often the corpus uses words that it never annotates, for the types that it annotates.
     """
 
@@ -75,6 +92,8 @@ class NameFacts:
     tree: Mapping[str, str] = field(default_factory=dict)
     uses: Mapping[str, Mapping[Slot, UseCounts]] = field(default_factory=dict)
     inside: Mapping[Slot, int] = field(default_factory=dict)
+    left_out: Mapping[Slot, int] = field(default_factory=dict)
+    in_branch: Mapping[Branch, int] = field(default_factory=dict)
     ordinary: Mapping[Slot, int] = field(default_factory=dict)
 
 
@@ -89,7 +108,7 @@ def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]
     tokens = key.split(" ")
     length = f"{min(len(tokens), 3)}{'+' if len(tokens) > 2 else ''} words"
     found = [*_of_source(row, key, length, facts), *_of_words(tokens, length)]
-    found += _of_concept(row, len(tokens), facts.tree)
+    found += _of_concept(row, len(tokens), facts)
     found += _of_uses(row, facts)
     if len(tokens) > 1:
         found += _of_names_within(row.type, tokens, length, facts)
@@ -106,14 +125,16 @@ def _of_source(row: LexiconRow, key: str, length: str, facts: NameFacts) -> Iter
         yield "source, abbreviated", source
 
 
-def _of_concept(row: LexiconRow, length: int, tree: Mapping[str, str]) -> Iterator[Property]:
+def _of_concept(row: LexiconRow, length: int, facts: NameFacts) -> Iterator[Property]:
     for id_ in row.ids[:1]:
         yield "concept", id_
-        for number in tree.get(id_, "").split():
+        for number in facts.tree.get(id_, "").split():
             yield "MeSH branch", number[:3]
             if length > 1:
                 yield "MeSH branch and more than one word", number[:3]
-            yield "MeSH branch, second level", number[:7]
+            yield "MeSH branch, second level", number[:_SECOND_LEVEL]
+            annotated = facts.in_branch.get((row.type, number[:_SECOND_LEVEL]), 0)
+            yield "annotated names in the second level", _amount_from_none(annotated)
             yield "MeSH branch, third level", number[:11]
 
 
@@ -127,6 +148,23 @@ def _of_uses(row: LexiconRow, facts: NameFacts) -> Iterator[Property]:
     inside = facts.inside.get(slot, 0)
     if inside:
         yield "uses inside longer ones", amount(inside)
+    left_out = facts.left_out.get(slot, 0)
+    if left_out:
+        yield LEFT_OUT, amount(left_out)
+
+
+def branch_names(names: Iterable[AnnotatedName], tree: Mapping[str, str]) -> dict[Branch, int]:
+    """Return how many names annotated with a type have a concept in each MeSH branch.
+
+    Args:
+        names: Names that are annotated.
+        tree: MeSH tree numbers of each concept id, with a blank between them.
+    """
+    found: Counter[Branch] = Counter()
+    for type_, ids in names:
+        branches = {number[:_SECOND_LEVEL] for id_ in ids[:1] for number in tree.get(id_, "").split()}
+        found.update((type_, branch) for branch in branches)
+    return dict(found)
 
 
 def use_in_words(seen: int, part: int, free: int) -> str:
@@ -140,6 +178,10 @@ def use_in_words(seen: int, part: int, free: int) -> str:
         return f"inside longer ones, {amount(part)}"
     share = next((word for least, word in _SHARES if seen >= least * total), "never")
     return f"{share}, {amount(total)}"
+
+
+def _amount_from_none(number: int) -> str:
+    return next(words for least, words in _AMOUNTS if number >= least)
 
 
 def amount(number: int) -> str:

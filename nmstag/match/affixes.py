@@ -1,6 +1,7 @@
 """A step of matching: short parts that belong to a name, before or after it.
 
 A chemical takes the prefix that a hyphen joins to it: 'L-' in 'L-asparaginase', '[3H]-' in '[3H]-naloxone'.
+One that ends a systematic name takes all of it: 'N-[4-(2-furyl)-2-thiazolyl]-formamide' is no formamide.
 A disease takes the words that say which type of it is meant: 'type I' in 'lattice corneal dystrophy type I',
 and the concept of that type where the lexicons have one.
 """
@@ -26,6 +27,10 @@ _PREFIX = late(
     r"|alpha|beta|gamma|cis|trans|tert|iso|sec"
     r")-$"
 )
+_LONGEST_SYSTEMATIC = 120
+_SYSTEMATIC = late(r"[\w,'()\[\].+-]+\Z")
+_RADICAL = late(r"yl|oxy|amino|hydro|chloro|fluoro|bromo|iodo|nitro|alpha|beta|gamma")
+_BRACKETS = {")": "(", "]": "["}
 _LONGEST_TYPE = 24
 _NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-D])(?:[A-D]|[a-d])?\d?"
 _TYPE_AFTER = late(rf" types? {_NUMBER}(?![\w-])")
@@ -60,20 +65,33 @@ class Affixes(Step):
         for number, candidate in enumerate(kept):
             start, _, _, type_, _, _ = candidate
             if type_ == "Chemical":
-                if not start or raw[start - 1] != "-":
+                if not start or raw[start - 1] not in "-)]":
                     continue
             elif not typed or type_ != "Disease":
                 continue
             if before != number - 1:
                 floor = kept[number - 1].end if number else 0
             if type_ == "Chemical":
-                longer = _with_prefix(raw, candidate, floor)
+                longer = self._whole(raw, _with_prefix(raw, candidate, floor), floor)
             else:
                 ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
                 longer = self._with_type(raw, candidate, floor, ceiling)
             if longer is not candidate:
                 floor, before = longer.end, number
                 yield number, longer
+
+    def _whole(self, raw: str, candidate: Candidate, floor: int) -> Candidate:
+        """Return all of a systematic name of which a candidate is the end, with the concept of the whole."""
+        start, end = candidate.start, candidate.end
+        before = _SYSTEMATIC.search(raw, max(floor, start - _LONGEST_SYSTEMATIC), start)
+        if before is None or before[0][-1] not in "-)]" or not _RADICAL.search(before[0]):
+            return candidate
+        first = before.start() + len(before[0]) - len(_balanced(before[0]))
+        if start - first < 2 or not any(map(raw[first:start].__contains__, _BRACKETS)):
+            return candidate
+        found = (one.ids for one in self.resources.gazetteer.lookup(raw[first:end]) if one.type == "Chemical")
+        note = f"{raw[candidate.start : end]!r} as the end of a systematic name"
+        return _noted(candidate._replace(ids=next(found, ())), first, end, note)
 
     def _with_type(self, raw: str, candidate: Candidate, floor: int, ceiling: int) -> Candidate:
         start, end = candidate.start, candidate.end
@@ -106,6 +124,21 @@ class Affixes(Step):
         lookup = self.resources.gazetteer.lookup
         found = (one.ids for form in forms for one in lookup(form) if one.type == "Disease" and one.ids)
         return next(found, ())
+
+
+def _balanced(text: str) -> str:
+    """Return the end of a text in which each bracket is closed; empty where one is closed but not opened.
+
+    >>> _balanced("(2-(3-furyl)-"), _balanced("furyl)-2-")
+    ('2-(3-furyl)-', '')
+    """
+    opened: list[int] = []
+    for number, character in enumerate(text):
+        if character in _BRACKETS.values():
+            opened.append(number)
+        elif character in _BRACKETS and (not opened or text[opened.pop()] != _BRACKETS[character]):
+            return ""
+    return text[opened[-1] + 1 :] if opened else text
 
 
 def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:

@@ -24,7 +24,18 @@ from nmstag.lexicon import (
     rows_by_key,
 )
 from nmstag.lexicon.keys import NameKey, usage_key
-from nmstag.lexicon.name_features import ELSEWHERE, MESH, NameFacts, NameFilter, Scorecard, Slot, UseCounts
+from nmstag.lexicon.name_features import (
+    ELSEWHERE,
+    FEW_USES,
+    LEFT_OUT,
+    MESH,
+    NameFacts,
+    NameFilter,
+    Scorecard,
+    Slot,
+    UseCounts,
+    branch_names,
+)
 from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
 from nmstag.packs.folder import Pack
 from nmstag.packs.manifest import ProfileSettings
@@ -69,7 +80,9 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         decisive = ()
         groups = rows_by_key(corpus_rows(rows, profile, without))
     rejection = _rejection(card, tree, ordinary, groups, rows, profile) if card else None
-    policy = Policy(minimum_trust=trust, decisive=decisive, rejection=rejection)
+    weighed = any(feature == LEFT_OUT for points in card.values() for feature, _ in points)
+    few = FEW_USES if weighed else 0
+    policy = Policy(minimum_trust=trust, few_uses=few, decisive=decisive, rejection=rejection)
     lexicon = LexiconBase(groups, policy).compiled()
     if any(pack.profiles.get(profile, ProfileSettings()).former_ids for pack in packs):
         former = dict(pair for pack in packs for pair in pack.former_ids())
@@ -183,7 +196,7 @@ def _rejection(
     tree: Mapping[str, str],
     ordinary: Mapping[NameKey, int],
     groups: Mapping[str, list[LexiconRow]],
-    rows: Iterable[LexiconRow],
+    rows: Sequence[LexiconRow],
     profile: str,
 ) -> Rejection:
     """Return what rejects names by the points of a profile."""
@@ -201,7 +214,14 @@ def _rejection(
     inside = {slot: part for slot, (_, part, _) in own.items() if part}
     types = {type_ for (_, type_), (seen, _, _) in own.items() if seen}  # a corpus tells nothing of others
     words = {(key, type_): number for key, number in ordinary.items() for type_ in types}
-    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside, words)
+    left_out = {slot: free for slot, (seen, _, free) in own.items() if free and not seen}
+    annotated = (
+        (row.type, row.ids)
+        for row in rows
+        if row.counts and row.counts[0] and profile in (LITERATURE, corpus_of(row))
+    )
+    in_branch = branch_names(annotated, tree)
+    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside, left_out, in_branch, words)
     return NameFilter(card, facts).rejected
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from nmstag.document import Document, Mention, Relation, canonical_type
 from nmstag.errors import Fault, PackError, UsageError
@@ -104,6 +105,14 @@ class Kinds:
         self._uses = corpus_uses(_counted_rows(pack, faults))
         if faults:
             raise PackError(faults)
+        self._usage = lru_cache(1 << 16)(self._usage_of)
+
+    def __getstate__(self) -> Any:
+        """Return what goes into a pickle: the uses alone, as what is remembered of them is made again."""
+        return self._uses
+
+    def __setstate__(self, state: Any) -> None:
+        self._uses = state
         self._usage = lru_cache(1 << 16)(self._usage_of)
 
     def of(self, mention: Mention) -> Kind:

@@ -80,7 +80,7 @@ class Tagger:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how the tagger is made again from a pickle, with all that tagging needs."""
-        read = (self._links, self._branches)
+        read = (self._links, self._branches, self._confidence)
         pack = self.pack.complete({EXPRESSIONS: expressions_of(self.pack)})
         return _unpickled, (type(self), code_hash(), pack, self.options, *read)
 
@@ -252,12 +252,15 @@ def _unpickled(
     options: TaggerOptions,
     links: Links | None,
     branches: Branches | None,
+    confidence: Confidence | None,
 ) -> Tagger:
     """Return the tagger of a pickle; that of other code is made from the packs again, if they are there."""
     if code != code_hash():
         return made.from_options(options)
-    tagger = made(pack, replace(options, also=(), links=(), only=()))
-    tagger.options, tagger._links, tagger._branches = options, links, branches  # made of files of the packs
+    tagger = made(pack, replace(options, also=(), links=(), only=(), score=False, min_score=0.0))
+    tagger.options = options
+    # These are made of files of the packs, which need not be here.
+    tagger._links, tagger._branches, tagger._confidence = links, branches, confidence
     return tagger
 
 

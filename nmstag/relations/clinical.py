@@ -199,6 +199,8 @@ class ClinicalExtractor:
             pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
+                if not pairs:
+                    continue
             if rule.problem_begins:
                 pairs = [pair for pair in pairs if begins(pair[1], rule.problem_begins)]
             if rule.type == NO_RELATION and len(roles) == 1:

@@ -106,10 +106,11 @@ _SLOTS = {
     "Chemicals": CHEMICAL_LIST,
     "Diseases": DISEASE_LIST,
 }
+# What comes after a gap begins with a blank, so no word gives back letters.
 _GAPS = {
-    "..": rf"(?: [^ {MENTION}{MARKS};:,()][^ {MENTION};:,()]*){{0,3}}?",
-    "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*){{0,8}}?",
-    "....": rf"(?: [^ {_STOP};:][^ ;:]*){{0,15}}?",
+    "..": rf"(?: [^ {MENTION}{MARKS};:,()][^ {MENTION};:,()]*+){{0,3}}?",
+    "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*+){{0,8}}?",
+    "....": rf"(?: [^ {_STOP};:][^ ;:]*+){{0,15}}?",
 }
 _DASHED = late(r"-[a-z]{2}")
 _PLAIN = late(r" [a-z]")

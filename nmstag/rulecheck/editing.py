@@ -16,9 +16,9 @@ from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.rows import CURATED_ROWS, NOTHING, STOP
 from nmstag.packs import DEFAULT, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
-from nmstag.packs.placement import file_for
+from nmstag.packs.placement import FOLDERS, file_for
 from nmstag.packs.topics import rule_ids
-from nmstag.rulecheck.rows import check_rows, id_form
+from nmstag.rulecheck.rows import check_labels, check_rows, id_form
 from nmstag.rulecheck.search import check_wanted, misspelt_rule
 from nmstag.rules.sources import PACK_SWITCHES, SWITCH_COLUMNS
 from nmstag.tables import read_text, table_text
@@ -70,27 +70,30 @@ def add_name(
     Args:
         folder: The pack.
         name: The name as people write it.
-        id_: The concept; empty where no vocabulary has one.
-        type_: Its type, and `label` the vocabulary's name; taken from the default pack where not given.
+        id_: The concept, or several with a bar between them; empty where no vocabulary has one.
+        type_: Its type, and `label` the vocabulary's name; taken from the default pack where not given. The
+            label of several concepts is that of the first.
         label: See `type_`.
         note: A remark.
 
     Raises:
-        UsageError: The default pack does not know the id and no type is given.
+        UsageError: The default pack does not know the id and no type is given, or it has another type for it.
         PackError: The pack is broken, or the row would be wrong; nothing is written then.
     """
     pack = _own_pack(folder)
-    id_ = canonical_id(id_)
-    if not type_ or not label:
-        known = _known_concept(id_, type_)
-        type_, label = type_ or known.type, label or known.label
-    ids = (id_,) if id_ else ()
+    ids = tuple(canonical_id(one.strip()) for one in id_.split("|") if one.strip())
+    known = [_known_concept(one, type_) for one in ids or ("",)]
+    if len({one.type for one in known}) > 1:
+        raise UsageError(
+            Fault("the ids are of several types", field="id", value=id_, allowed="ids of one type")
+        )
+    type_, label = type_ or known[0].type, label or known[0].label
     path = file_for(type_, ids, pack)
     line = _line_after(folder / path)
     place = f"{path.removeprefix('lexicons/')}:{line}"
     row = LexiconRow(" ".join(name.split()), type_, ids, CURATED_ROWS, place, label, note)
     _refuse_faulty(pack, row)
-    _append(folder / path, _COLUMNS, (row.name, row.type, id_, label, note))
+    _append(folder / path, _COLUMNS, (row.name, row.type, "|".join(ids), label, note))
     return row
 
 
@@ -135,13 +138,20 @@ def _known_concept(id_: str, type_: str) -> Concept:
     """Return what the default pack knows of a concept.
 
     Raises:
-        UsageError: It does not know it, and no type is given.
+        UsageError: It does not know it, and no type is given; or it has another type for it.
     """
     rows = [row for row in open_pack(DEFAULT).rows(lambda fault: None) if row.type not in (NOTHING, "")]
-    found = [row for row in rows if row.ids == (id_,) and row.source != STOP and type_ in ("", row.type)]
+    found = [row for row in rows if id_ and row.ids == (id_,) and row.source != STOP]
+    types = Counter(row.type for row in found)
+    if found and (not type_ or type_ in types or type_ not in FOLDERS):
+        most = type_ if type_ in types else types.most_common(1)[0][0]
+        label = next((row.label for row in found if row.label and row.type == most), "")
+        return Concept(type_ or most, label)
     if found:
-        most = Counter(row.type for row in found).most_common(1)[0][0]
-        return Concept(most, next((row.label for row in found if row.label and row.type == most), ""))
+        right = types.most_common(1)[0][0]
+        label = next((f", {row.label!r}" for row in found if row.label), "")
+        message = f"in the default pack {id_} is of another type"
+        raise UsageError(Fault(message, field="--type", value=type_, allowed=f"{right}{label}"))
     if type_:
         return Concept(type_, "")
     if not id_:
@@ -156,6 +166,7 @@ def _refuse_faulty(pack: Pack, row: LexiconRow) -> None:
     faults: list[Fault] = []
     rows = [*pack.rows(faults.append), row]
     faults += (one for one in check_rows(pack, rows) if (one.path, one.line) == (row.file, _line(row)))
+    faults += check_labels(pack, [row], [open_pack(DEFAULT)])
     if faults:
         raise PackError(faults)
 

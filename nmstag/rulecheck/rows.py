@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import exact_spelling
 from nmstag.lexicon.keys import has_name, name_key
-from nmstag.lexicon.rows import NOTHING, TERM_ROWS
+from nmstag.lexicon.rows import CLINICAL_ROWS, CURATED_ROWS, NOTHING, TERM_ROWS
 from nmstag.packs import Pack
 from nmstag.packs.placement import misplaced
 
@@ -34,6 +34,34 @@ def check_rows(pack: Pack, rows: Sequence[LexiconRow]) -> Iterator[Fault]:
         if row.source not in GENERATED:
             yield from _wrong_ids(row)
             yield from _unmatchable(row)
+
+
+def check_labels(pack: Pack, rows: Iterable[LexiconRow], earlier: Sequence[Pack]) -> Iterator[Fault]:
+    """Yield a fault for each row whose label is not the one that earlier packs have for its id.
+
+    Nothing is said of rows that were not written by hand, nor of a pack of another year of MeSH, in which
+    concepts may be called otherwise.
+    """
+    labelled = [row for row in rows if _has_own_label(row)]
+    years = {one.mesh_year for one in earlier}
+    if not labelled or (pack.mesh_year and pack.mesh_year not in years):
+        return
+    wanted = {row.ids[0] for row in labelled}
+    known: dict[str, dict[str, str]] = {}
+    for one in earlier:
+        for row in one.rows(lambda fault: None):  # reported with that pack
+            if row.ids[:1] and row.ids[0] in wanted and _has_own_label(row):
+                known.setdefault(row.ids[0], {})[row.label.casefold()] = row.label
+    for row in labelled:
+        labels = known.get(row.ids[0])
+        if labels and row.label.casefold() not in labels:
+            yield row.fault(
+                "the label is not that of the id", "label", row.label, next(iter(labels.values()))
+            )
+
+
+def _has_own_label(row: LexiconRow) -> bool:
+    return bool(row.label) and len(row.ids) == 1 and row.source in (CURATED_ROWS, CLINICAL_ROWS)
 
 
 def _doubles(rows: Sequence[LexiconRow]) -> Iterator[Fault]:

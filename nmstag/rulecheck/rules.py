@@ -10,7 +10,7 @@ from nmstag.errors import Fault, RuleError, near_miss
 from nmstag.link import BACKOFF, LINKING, check_backoff, check_variation
 from nmstag.match import compile_step
 from nmstag.match.steps import STEPS
-from nmstag.packs import CLINICAL, Pack, sources_of
+from nmstag.packs import CLINICAL, DEFAULT, Pack, open_pack, sources_of
 from nmstag.packs.topics import SCHEMAS, rule_ids
 from nmstag.relations import read_rules
 from nmstag.relations.check import check_rules as check_relation_rules
@@ -85,8 +85,16 @@ def _useless_switches(packs: Sequence[Pack]) -> Iterator[Fault]:
         if meant := misspelt_rule(name, packs, known):
             yield Fault("switches off a name that no pack has", PACK_SWITCHES, 0, "name", name, meant)
     for rule in sorted(switched.keys() - known):
-        message = "switches off a rule that no pack has"
-        yield Fault(message, PACK_SWITCHES, 0, "rule", rule, near_miss(rule, known))
+        allowed = _as_a_stack(rule, packs) or near_miss(rule, known)
+        yield Fault("switches off a rule that no pack has", PACK_SWITCHES, 0, "rule", rule, allowed)
+
+
+def _as_a_stack(rule: str, packs: Sequence[Pack]) -> str:
+    """Return how packs are checked on top of the default pack, where that has a rule and is not given."""
+    default = open_pack(DEFAULT)
+    if any(pack.folder == default.folder for pack in packs) or rule not in rule_ids([default]):
+        return ""
+    return f"the packs as they stack: nmstag pack verify default {' '.join(str(one.folder) for one in packs)}"
 
 
 def _check_topic(topic: str, sources: Sources, checked: set[tuple[str, int]]) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from nmstag.match.left_edge import edge_faults
 from nmstag.packs import Pack, compile_packs, profiles, sources_of, table_faults
 from nmstag.packs.topics import unknown_topics
 from nmstag.pipeline.confidence import precision_faults
-from nmstag.rulecheck.rows import check_rows
+from nmstag.rulecheck.rows import check_labels, check_rows
 from nmstag.rulecheck.rules import check_rules
 
 
@@ -60,12 +60,13 @@ def verify(*packs: Pack) -> Iterator[Fault]:
     Faults are rows that cannot be right, folders that nothing reads and rules whose examples fail; of the
     rules those are tried that are in use, as the stack merges them.
     """
-    for pack in packs:
+    for number, pack in enumerate(packs):
         faults: list[Fault] = []
         rows = list(pack.rows(faults.append))
         yield from faults
         yield from pack.outdated().values()
         yield from check_rows(pack, rows)
+        yield from check_labels(pack, rows, packs[:number])
         yield from unknown_topics(pack)
     for profile in profiles(packs):
         yield from table_faults(packs, profile)

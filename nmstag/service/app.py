@@ -16,11 +16,12 @@ from fastapi.staticfiles import StaticFiles
 
 from nmstag.errors import NmstagError, UsageError
 from nmstag.packs import open_pack, profiles
-from nmstag.service.answers import MEDIA_TYPES, form_for, page_data
+from nmstag.service.answers import MEDIA_TYPES, WARNINGS, form_for, page_data
 from nmstag.service.body_limit import BodyLimit
 from nmstag.service.requests import TagRequest
 from nmstag.service.schemas import Health, Problem, TaggedDocument, Version
 from nmstag.service.settings import Settings
+from nmstag.service.wording import wrong_words
 from nmstag.service.work import TooBusyError, TooLongError, TooSlowError, Work
 from nmstag.version import __version__
 from nmstag.view import render_page
@@ -49,6 +50,9 @@ _TAGGED: dict[int | str, dict[str, Any]] = {
         "model": TaggedDocument | list[TaggedDocument],
         "description": "One document for a text, a list for a list.",
         "content": {name: {"schema": {"type": "string"}} for name in MEDIA_TYPES},
+        "headers": {
+            WARNINGS: {"description": "What the format could not hold.", "schema": {"type": "string"}}
+        },
     }
 }
 
@@ -75,9 +79,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.add_middleware(BodyLimit, most=settings.max_text * _BYTES_PER_CHARACTER + 100_000)
+    most = settings.max_text * _BYTES_PER_CHARACTER + 100_000
+    app.add_middleware(BodyLimit, most=most, seconds=settings.seconds)
     if settings.origins:
-        app.add_middleware(CORSMiddleware, allow_origins=settings.origins, allow_methods=["GET", "POST"])
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST"],
+            expose_headers=[WARNINGS],
+        )
     app.add_exception_handler(NmstagError, _told)
     app.add_exception_handler(RequestValidationError, _told_of_body)
     _add_routes(app)
@@ -115,14 +125,15 @@ async def tag(body: TagRequest, request: Request) -> Response:
     if form is None:
         return JSONResponse({"detail": _NOT_ACCEPTABLE}, 406)
     media_type, made = form
-    content = await request.app.state.work.tag(body, made)
-    return Response(content.encode("utf-8", "surrogatepass"), media_type=media_type)
+    answer = await request.app.state.work.tag(body, made)
+    content = answer.content.encode("utf-8", "surrogatepass")
+    return Response(content, media_type=media_type, headers=answer.headers())
 
 
 async def page(body: TagRequest, request: Request) -> Response:
     """Tag a text for the page at '/'."""
-    content = await request.app.state.work.tag(body, page_data)
-    return Response(content.encode("utf-8", "replace"), media_type="application/json")
+    answer = await request.app.state.work.tag(body, page_data)
+    return Response(answer.content.encode("utf-8", "replace"), media_type="application/json")
 
 
 async def health() -> dict[str, str]:
@@ -166,7 +177,7 @@ async def _told_of_body(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if any(one["type"] == "json_invalid" for one in error.errors()):
         return JSONResponse({"detail": _MALFORMED}, 400)
-    problems = [f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}".lstrip(": ") for one in error.errors()]
+    problems = wrong_words(error.errors())
     if "json" not in request.headers.get("content-type", ""):
         problems = [_NO_JSON]
     return JSONResponse({"detail": "; ".join(problems)}, 422)

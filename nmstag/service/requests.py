@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -10,6 +10,7 @@ from nmstag.context import ATTRIBUTES
 
 Text = Annotated[str, StringConstraints(max_length=100_000_000)]
 Attribute = Annotated[str, Field(json_schema_extra={"enum": list(ATTRIBUTES)})]
+Options = tuple[tuple[str, Any], ...]
 
 
 class NamedText(BaseModel):
@@ -35,7 +36,19 @@ class TagRequest(BaseModel):
     )
     context: bool = Field(True, description="Whether mentions get their attributes.")
     drop: list[Attribute] = Field([], description="Attributes whose mentions are left out: negated ...")
+    only: list[str] = Field([], description="Branches of MeSH whose mentions are kept: C14 ...")
+    types: list[str] = Field([], description="Entity types whose mentions are kept: Disease ...")
+    also: list[str] = Field([], description="Vocabularies whose ids mentions get as links: umls ...")
+    score: bool = Field(False, description="Whether mentions and relations get a score.")
+    min_score: float = Field(
+        0.0, ge=0, le=1, description="Mentions and relations with a lower score are left out."
+    )
     evidence: bool = Field(True, description="Whether JSON has the row or rule of each mention.")
+
+    def options(self) -> Options:
+        """Return what `nmstag.load` is told, by the names of its arguments; it can be compared and hashed."""
+        given = self.model_dump(exclude={"text", "evidence"})
+        return tuple((name, tuple(one) if isinstance(one, list) else one) for name, one in given.items())
 
     def named(self) -> list[tuple[str, str]]:
         """Return id and text of each text; one without an id has its position, from 0."""

@@ -25,6 +25,7 @@ def serve(host: str, port: int, workers: int, settings: Settings, level: str = "
     uvicorn.run(
         "nmstag.service.app:create_app",
         factory=True,
+        http="nmstag.service.connection:Connection",
         host=host,
         port=port,
         workers=workers,

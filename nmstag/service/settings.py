@@ -18,8 +18,9 @@ class Settings:
         packs: Packs by folder or by the word 'default'; several stack.
         max_text: Most characters of all texts of a request.
         queue: Most requests that wait in one process; one more is told to come again.
-        seconds: How long a request may take.
+        seconds: How long a request may take to be answered, and how long its body to come.
         origins: Web pages of other places that may ask (CORS); none unless given.
+        links: Tables of links, besides those of the packs; every answer then has links.
     """
 
     packs: tuple[str, ...] = ("default",)
@@ -27,6 +28,7 @@ class Settings:
     queue: int = 128
     seconds: float = 60.0
     origins: tuple[str, ...] = ()
+    links: tuple[str, ...] = ()
 
     def hand_on(self) -> None:
         """Put the settings where processes that are started later find them."""
@@ -40,4 +42,4 @@ class Settings:
         return cls(**{**given, **lists})
 
 
-_LISTS: dict[str, tuple[str, ...]] = {"packs": ("default",), "origins": ()}
+_LISTS: dict[str, tuple[str, ...]] = {"packs": ("default",), "origins": (), "links": ()}

@@ -11,7 +11,7 @@ from typing import TypeVar
 from nmstag.api import Tagger, load
 from nmstag.document import Document
 from nmstag.errors import Fault, NmstagError
-from nmstag.service.requests import TagRequest
+from nmstag.service.requests import Options, TagRequest
 from nmstag.service.settings import Settings
 
 T = TypeVar("T")
@@ -46,10 +46,11 @@ class Work:
         self._waiting = 0
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="tagging")
         self._tagger = lru_cache(_TAGGERS)(self._load)
-        self.pack = self._tagger("clinical", None, True, ()).pack
+        self._ended = False
+        self.pack = self._tagger(TagRequest.model_validate({"text": ""}).options()).pack
 
-    def _load(self, profile: str, relations: str | None, context: bool, drop: tuple[str, ...]) -> Tagger:
-        return load(self.settings.packs, profile=profile, relations=relations, context=context, drop=drop)
+    def _load(self, options: Options) -> Tagger:
+        return load(self.settings.packs, links=self.settings.links, **dict(options))
 
     async def tag(self, request: TagRequest, finish: Callable[[list[Document]], T]) -> T:
         """Return what `finish` makes of the tagged documents of a request.
@@ -80,13 +81,18 @@ class Work:
     def _tagged(
         self, request: TagRequest, texts: list[tuple[str, str]], finish: Callable[[list[Document]], T]
     ) -> T:
-        options = (request.profile, request.relations, request.context, tuple(request.drop))
-        tagger = self._tagger(*options)
-        return finish([tagger.tag(Document(name, text)) for name, text in texts])
+        tagger = self._tagger(request.options())
+        documents = []
+        for name, text in texts:
+            if self._ended:
+                raise TooBusyError(Fault("the service is ending"))
+            documents.append(tagger.tag(Document(name, text)))
+        return finish(documents)
 
     def _done(self) -> None:
         self._waiting -= 1
 
     def close(self) -> None:
-        """End the thread, after what it does now."""
+        """End the thread, after the text that it tags now."""
+        self._ended = True
         self._thread.shutdown(wait=True, cancel_futures=True)

@@ -19,7 +19,7 @@ from nmstag.spark.worker import Job, pack_up, tag_batches, version_of_code
 
 MOST_CHARACTERS = 1_000_000
 """A text with more is not tagged, unless the caller allows it."""
-_MORE = ("context", "drop", "only")
+_MORE = ("context", "drop", "also", "links", "only", "types", "score", "min_score")
 _OPTIONS = ("text", "id", "pack", "profile", "relations", "evidence", "max_text", *_MORE)
 
 
@@ -51,7 +51,8 @@ def tag(
         relations: As for `nmstag.load`.
         evidence: Whether `rule` says by which row or rule each was made; it is empty otherwise.
         max_text: Most characters of a text.
-        options: `context`, `drop` and `only`, as for `nmstag.load`.
+        options: `context`, `drop`, `also`, `links`, `only`, `types`, `score` and `min_score`, as for
+            `nmstag.load`. With `score` or `min_score` the structs have one more field, `score`.
 
     Raises:
         UsageError: The frame has no such column, one of another type, or one of the names that are added.
@@ -71,8 +72,11 @@ def tag(
             Fault("not a number of them", field="max_text", value=str(max_text), allowed="1 or more")
         )
     tagger = load(pack, profile=profile, relations=relations, **options)
-    job = Job(pack_up(tagger), place, evidence, max_text, version_of_code())
-    return df.mapInArrow(partial(tag_batches, job), StructType([*df.schema.fields, *added_fields()]))
+    score = bool(tagger.options.score or tagger.options.min_score)
+    job = Job(pack_up(tagger), place, evidence, max_text, version_of_code(), score)
+    plain = _numbered(df)
+    schema = StructType([*plain.schema.fields, *added_fields(score)])
+    return plain.mapInArrow(partial(tag_batches, job), schema).toDF(*df.columns, *ADDED)
 
 
 def mentions(df: DataFrame, id: str = "note_id") -> DataFrame:
@@ -94,16 +98,21 @@ def relations(df: DataFrame, id: str = "note_id") -> DataFrame:
 
 
 def _exploded(df: DataFrame, table: str, id: str) -> DataFrame:
-    _column(df, id, "id")
+    place = _column(df, id, "id")
     if table not in df.columns:
         raise UsageError(Fault(f"the frame has no column {table}", allowed="what nmstag.spark.tag returned"))
-    rows = df.select(_named(id).cast("string").alias(DOCUMENT), explode(table).alias("row"))
+    plain = _numbered(df)
+    found = plain.columns[_column(df, table, "df")]
+    rows = plain.select(col(plain.columns[place]).cast("string").alias(DOCUMENT), explode(found).alias("row"))
     return rows.select(DOCUMENT, "row.*")
 
 
-def _named(column: str) -> Any:
-    """Return a column by its exact name, which may have dots or blanks."""
-    return col("`" + column.replace("`", "``") + "`")
+def _numbered(df: DataFrame) -> DataFrame:
+    """Return a frame whose columns are called by their place.
+
+    Spark looks a column up by a name in which dots and backticks have a meaning, and capitals none.
+    """
+    return df.toDF(*(f"c{number}" for number in range(len(df.columns))))
 
 
 def _column(df: DataFrame, name: str, argument: str) -> int:

@@ -22,7 +22,7 @@ from nmstag.document import Document, Mention, Relation
 from nmstag.errors import Fault, NmstagError, PackError, printable
 from nmstag.formats.rows import columns_of
 from nmstag.packs.cache import code_hash
-from nmstag.spark.schema import ADDED, TABLES, arrow_list, columns
+from nmstag.spark.schema import ADDED, SCORE, TABLES, arrow_list, columns
 from nmstag.version import __version__
 
 SLICE = 500
@@ -39,6 +39,7 @@ class Job:
         evidence: Whether rows say by which row or rule they were made.
         most: Most characters of a text.
         code: The version of nmstag on the driver.
+        score: Whether rows have a score.
     """
 
     tagger: bytes = field(repr=False)
@@ -46,6 +47,7 @@ class Job:
     evidence: bool
     most: int
     code: str
+    score: bool = False
 
 
 def version_of_code() -> str:
@@ -84,7 +86,7 @@ def tag_batches(job: Job, batches: Iterable[RecordBatch]) -> Iterator[RecordBatc
 def _with_found(batch: RecordBatch, job: Job, tagger: Tagger) -> RecordBatch:
     found = [_tagged(text, job.most, tagger) for text in batch.column(job.text).to_pylist()]
     documents = [one if isinstance(one, Document) else None for one in found]
-    lists = [_column(documents, table, job.evidence) for table in TABLES]
+    lists = [_column(documents, table, job) for table in TABLES]
     errors = pyarrow.array([one if isinstance(one, str) else None for one in found], pyarrow.string())
     return RecordBatch.from_arrays([*batch.columns, *lists, errors], names=[*batch.schema.names, *ADDED])
 
@@ -103,13 +105,17 @@ def _tagged(text: str | None, most: int, tagger: Tagger) -> Document | str:
         return printable(f"the text could not be tagged ({type(error).__name__}: {error})")
 
 
-def _column(documents: Sequence[Document | None], table: str, evidence: bool) -> pyarrow.ListArray:
+def _column(documents: Sequence[Document | None], table: str, job: Job) -> pyarrow.ListArray:
     """Return the rows of a table as one list a document; null for one that was not tagged."""
     made = columns_of((one for one in documents if one is not None), table)
-    if not evidence:
+    if not job.evidence:
         made["rule"] = [""] * len(made["rule"])
-    type_ = arrow_list(table)
-    values = [pyarrow.array(made[name], type_.value_type.field(name).type) for name in columns(table)]
+    names = columns(table)
+    if job.score:
+        made[SCORE] = [row.score for one in documents for row in _rows(one, table)]
+        names.append(SCORE)
+    type_ = arrow_list(table, job.score)
+    values = [pyarrow.array(made[name], type_.value_type.field(name).type) for name in names]
     structs = pyarrow.StructArray.from_arrays(values, fields=list(type_.value_type))
     ends = accumulate((len(_rows(one, table)) for one in documents), initial=0)
     absent = pyarrow.array([one is None for one in documents], pyarrow.bool_())

@@ -181,6 +181,39 @@ def test_an_earlier_output_folder_in_an_input_folder_is_no_input(run, tmp_path, 
     assert written[0] == written[1] == written[2]
 
 
+@pytest.mark.parametrize("output", ["notes/", "notes/all.jsonl"])
+@pytest.mark.parametrize(
+    "command", [("tag", "-o", "all.csv"), ("tag", "-o", "out/"), ("view", "-o", "p.html")]
+)
+def test_outputs_of_an_earlier_run_are_not_tagged_again(run, tmp_path, output, command, write):
+    for name in ("a.txt", "b/c.txt"):
+        write(tmp_path / "notes" / name)
+    to = ("--to", "pubtator") if output == "notes/" else ()
+    assert run("tag", "notes", "-o", output, *to)[0] == 0
+    write(tmp_path / "notes" / "none.jsonl", "")
+    status, _, err = run(command[0], "notes", *command[1:])
+    written = 2 if output.endswith("/") else 1
+    assert (status, f"{written} output{'s' * (written > 1)} of earlier runs" in err) == (0, True), err
+    if command[-1] == "all.csv":
+        assert len((tmp_path / "all.csv").read_text().splitlines()) == 1 + 4
+    elif command[-1] == "out/":
+        outputs = (tmp_path / "out").rglob("*.jsonl")
+        assert sorted(path.relative_to(tmp_path / "out").as_posix() for path in outputs) == [
+            "a.jsonl",
+            "b/c.jsonl",
+        ]
+
+
+def test_a_folder_of_outputs_alone_is_read_and_so_is_an_output_that_is_named(run, tmp_path, write):
+    write(tmp_path / "notes" / "a.txt")
+    run("tag", "notes", "-o", "notes/", "--to", "jsonl")
+    run("tag", "notes", "-o", "tagged/")
+    for inputs in (["tagged"], ["notes/a.jsonl"], ["notes", "--from", "jsonl"]):
+        status, _, err = run("tag", *inputs, "-o", "x.csv")
+        assert (status, "earlier runs" in err) == (0, False), inputs
+        assert len((tmp_path / "x.csv").read_text().splitlines()) == 1 + 2
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

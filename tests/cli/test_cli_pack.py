@@ -71,3 +71,27 @@ def test_a_wrong_name_is_told_with_what_may_be_meant(call):
         assert told in err
     status, out, _ = call("pack", "find", "asthm")
     assert (status, "did you mean 'asthma'" in out) == (1, True)
+
+
+def test_a_pack_that_changes_the_default_one_is_checked_by_its_own_rules_alone(call, tmp_path):
+    call("pack", "new", "mine")
+    call("pack", "off", "mine", "negated.no")
+    status, out, err = call("pack", "test", "mine")
+    assert (status, err) == (0, "")
+    told, end = out.splitlines()
+    assert told.endswith(
+        "examples of the default pack no longer hold with this pack: nmstag pack verify default mine"
+    )
+    assert end == "mine: 0 names, 0 rules with 0 examples, no fault"
+    place = tmp_path / "mine/lexicons/chemicals/no_concept.tsv"
+    place.parent.mkdir(parents=True)
+    place.write_text("name\ttype\tid\nq\tChemical\t\n", encoding="utf-8")
+    status, out, err = call("pack", "test", "mine")
+    assert (status, err.count("nmstag: error"), "one small letter" in err) == (1, 1, True)
+
+
+def test_a_rule_of_the_default_pack_is_off_only_on_top_of_it(call):
+    call("pack", "new", "mine")
+    call("pack", "off", "mine", "drug.stem")
+    status, _, err = call("pack", "verify", "mine")
+    assert (status, "(expected the packs as they stack: nmstag pack verify default mine)" in err) == (1, True)

@@ -96,6 +96,11 @@ def test_the_concepts_of_a_relation_stand_in_many_places(infons: dict[str, Any])
             {"infons": {"type": "x"}, "nodes": [{"refid": "2"}, {"refid": "4"}]},
             "annotation 4, which was left out",
         ),
+        (
+            {"infons": {"type": "x"}, "nodes": [{"refid": "2"}, {"refid": "5"}]},
+            "annotation 5, which has no concept id",
+        ),
+        ({"infons": {"type": "x", "role1": "Disease|-1", "role2": "Chemical|D1"}}, "role1 has no concept id"),
         ({"infons": {}}, "'relation' is missing"),
         ("x", "another kind"),
     ],
@@ -103,9 +108,9 @@ def test_the_concepts_of_a_relation_stand_in_many_places(infons: dict[str, Any])
 def test_a_relation_that_cannot_be_read_is_named(relation: Any, what: str) -> None:
     if isinstance(relation, dict):
         relation["id"] = "R7"
-    broken = annotation("4", 0, 900)
-    (found,), faults = load([document([CLOZAPINE, broken], [relation])])
-    assert (found.relations, len(found.mentions)) == ((), 1)
+    broken, without_id = annotation("4", 0, 900), annotation("5", 0, 6)
+    (found,), faults = load([document([CLOZAPINE, broken, without_id], [relation])])
+    assert (found.relations, len(found.mentions)) == ((), 2)
     assert what in faults[-1].message
     assert faults[-1].field.startswith("relation")
     assert faults[-1].field == "relation R7" or relation == "x"
@@ -180,6 +185,79 @@ def test_annotation_ids_that_begin_anew_in_each_passage() -> None:
 )
 def test_ids_under_the_keys_that_tools_use(infons: dict[str, Any], ids: str, others: list[str]) -> None:
     assert find_ids(infons, "Disease") == (ids, others)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "kind", "id_"),
+    [
+        ("MedDRA", "10018627", "Disease", "MEDDRA:10018627"),
+        ("meddra_code", "10018627", "Disease", "MEDDRA:10018627"),
+        ("ICD10", "M10.9", "Disease", "ICD10:M10.9"),
+        ("icd10cm_codes", ["M10.9"], "Disease", "ICD10CM:M10.9"),
+        ("LOINC", "3084-1", "Disease", "LOINC:3084-1"),
+        ("ATC", "N05AH02", "Chemical", "ATC:N05AH02"),
+        ("cas_number", "5786-21-0", "Chemical", "CAS:5786-21-0"),
+        ("KEGG", "D00283", "Chemical", "KEGG:D00283"),
+        ("UniProt", "P35367", "Gene", "UNIPROT:P35367"),
+        ("ncit_id", "C34650", "Disease", "NCIT:C34650"),
+        ("Orphanet", "ORPHA:558", "Disease", "ORPHA:558"),
+        ("HGNC", "1100", "Gene", "HGNC:1100"),
+        ("GO", "0008150", "Disease", "GO:0008150"),
+        ("CTD", "D006073", "Disease", "D006073"),
+        ("PharmGKB", "PA449", "Chemical", "PHARMGKB:PA449"),
+        ("mesh_ui", "D006073", "Disease", "D006073"),
+        ("identifier_mesh", "D006073", "Disease", "D006073"),
+        ("gene_identifier", "672", "Gene", "672"),
+        ("gene_identifier", "672", "Disease", "NCBIGene:672"),
+        ("cui_list", ["C0018099"], "Disease", "UMLS:C0018099"),
+        ("umls_cuis", "C0018099", "Disease", "UMLS:C0018099"),
+        ("xref", "UMLS:C0018099", "Disease", "UMLS:C0018099"),
+        ("dbxref", "DOID:13189", "Disease", "DOID:13189"),
+        ("normalization", "D006073", "Disease", "D006073"),
+        ("normalized_id", "13189", "Disease", "UMLS:13189"),
+    ],
+)
+def test_keys_that_name_a_vocabulary(key: str, value: Any, kind: str, id_: str) -> None:
+    infons = {key: value, "database": "UMLS_CUI"} if key == "normalized_id" else {key: value}
+    (found,), faults = load(document([annotation("a", 0, 6, **{"type": kind, **infons})]))
+    assert ([one.ids for one in found.mentions], faults) == ([(id_,)], [])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("my_weird_identifier", "Q"),
+        ("identifier_ours", "Q"),
+        ("ourConceptID", "x y"),
+        ("localId", "7"),
+        ("term_code", "7"),
+        ("concept_uri", "http://x.example/7"),
+        ("xref", "7"),
+        ("normalization", "gout"),
+        ("remark", "UMLS:C0018099"),
+    ],
+)
+def test_keys_that_look_like_an_id_are_named(key: str, value: str) -> None:
+    (found,), faults = load(document([annotation("a", 0, 6, **{key: value})]))
+    assert [one.ids for one in found.mentions] == [()]
+    assert [(one.field, one.value, one.severity) for one in faults] == [
+        ("annotation a", f"{key}: {value}", "warning")
+    ]
+
+
+@pytest.mark.parametrize(
+    "infons",
+    [
+        {"gene": "BRCA1"},
+        {"valid": "yes"},
+        {"paid": "7"},
+        {"mesh_term": "Gout"},
+        {"updated_at": "2020-01-01T10:00:00Z"},
+    ],
+)
+def test_other_keys_are_no_ids(infons: dict[str, str]) -> None:
+    (found,), faults = load(document([annotation("a", 0, 6, **infons)]))
+    assert ([one.ids for one in found.mentions], faults) == ([()], [])
 
 
 def test_ids_that_are_not_kept_are_named() -> None:

@@ -23,7 +23,12 @@ from nmstag.formats import LONGEST_TEXT, read_documents
         ("a.jsonl", f'{{"id":"1","text":"{"x" * 9000}"}}\n{{"id":"2","text":"x"}}', ["2"], 1),
         ("a.jsonl", f'{{"id":"1","text":"{"x" * 9000}"}}', [], 1),
         ("a.pubtator", f"1|t|{'x' * 60}\n1|a|{'x' * 60}\n\n2|t|x\n2|a|\n", ["2"], 1),
-        ("a.bioc.json", f'{{"documents":[{" " * 9000}]}}', [], 0),
+        (
+            "a.bioc.json",
+            f'{{"documents":[{" " * 9000}{{"id":"1","passages":[{{"offset":0,"text":"x"}}]}}]}}',
+            ["1"],
+            0,
+        ),
     ],
 )
 def test_a_text_that_is_too_long_is_left_out_alone(

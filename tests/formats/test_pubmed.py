@@ -67,6 +67,33 @@ def title(markup: str) -> str:
             "<i>p</i>53, <b>S</b>troke, <i>N</i>-acetyl, <i>lac</i>Z, anti<b>TNF</b>",
             "p53, Stroke, N-acetyl, lacZ, antiTNF",
         ),
+        ("<i>fever</i><sup>2</sup>, <b>fever</b><sup>3,4</sup>", "fever 2, fever 3,4"),
+        ("fever<sup>a</sup>, gout<sup>a,b</sup> and rash.<sup>5</sup>", "fever a, gout a,b and rash. 5"),
+        (
+            "<i>H. pylori</i>infection, <i>E. coli</i> and<i>S. aureus</i>sepsis, <i>in vitro</i>study",
+            "H. pylori infection, E. coli and S. aureus sepsis, in vitro study",
+        ),
+        (
+            "fever<b>GOUT</b> and fever<b>Gout</b>, cause<i>BRCA1</i>",
+            "fever GOUT and fever Gout, cause BRCA1",
+        ),
+        (
+            "<b>1.</b>Fever <b>2)</b>Gout <i>II.</i>Rash <i>Results:</i>Rash",
+            "1. Fever 2) Gout II. Rash Results: Rash",
+        ),
+        ("<i>BRCA1</i>mutations", "BRCA1 mutations"),
+        (
+            "<i>TP</i><i>53</i>, <i>CYP2</i><i>D6</i>, CYP<i>2D6</i>, <i>p</i><i>53</i>, <i>BRCA1</i>s",
+            "TP53, CYP2D6, CYP2D6, p53, BRCA1s",
+        ),
+        (
+            "<i>cis</i>platin, <b>ST</b>roids, <i>p.</i>Val600, <i>in vitro</i>ly, <sup>99m</sup>Tc",
+            "cisplatin, STroids, p.Val600, in vitroly, 99mTc",
+        ),
+        (
+            "delta<sup>9</sup>-THC, cm<sup>2</sup>, R<sup>2</sup>, CD4<sup>+</sup>, IC<sub>50</sub>",
+            "delta9-THC, cm2, R2, CD4+, IC50",
+        ),
         ("0.4-<u>&lt;</u>4.5 &amp; <i>x</i>.", "0.4-<4.5 & x."),
         ('a <mml:math xmlns:mml="m"><mml:mi>x</mml:mi><mml:mn>2</mml:mn></mml:math>b', "a x 2 b"),
         ("A<!-- <b> -->B<![CDATA[<b>]]>\n  C", "AB<b> C"),

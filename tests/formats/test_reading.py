@@ -485,3 +485,64 @@ def test_standard_output(capfdbinary: pytest.CaptureFixture[bytes]) -> None:
         stream.write("é\n")
     print("still open", flush=True)
     assert capfdbinary.readouterr().out == "é\n".encode() + b"still open\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.bioc.json", "[]"),
+        ("a.bioc.json", '{"documents": []}'),
+        ("a.bioc.json", " \n"),
+        ("a.jsonl", "\n\n"),
+        ("a.pubtator", "\n \n"),
+    ],
+)
+def test_a_file_without_a_document_is_a_warning(tmp_path: Path, name: str, content: str) -> None:
+    (tmp_path / name).write_text(content)
+    faults: list[Fault] = []
+    assert list(read_documents(tmp_path / name, on_fault=faults.append)) == []
+    assert [(fault.message, fault.severity) for fault in faults] == [
+        ("there is no document in this file", "warning")
+    ]
+
+
+def repeated(*paths: Path) -> tuple[list[str], list[tuple[str, str, str]]]:
+    """Return the ids of the documents of files, and file, value and message of warnings of ids."""
+    faults: list[Fault] = []
+    ids = [one.id for one in read_documents(paths, on_fault=faults.append)]
+    assert {fault.severity for fault in faults} <= {"warning"}
+    return ids, [(Path(one.path).name, one.value, one.message) for one in faults if one.field == "id"]
+
+
+def test_an_id_that_comes_twice_in_a_run_is_one_warning_a_file(tmp_path: Path) -> None:
+    text, lines, table = tmp_path / "x.txt", tmp_path / "x.jsonl", tmp_path / "x.csv"
+    text.write_text("Gout.")
+    lines.write_text('{"id":"x","text":"a"}\n{"id":"y","text":"b"}\n{"id":"y","text":"c"}\n')
+    table.write_text("id,text\nx,a\ny,b\nz,c\n")
+    one, two = "1 document with an id that an earlier document has, kept", "2 documents with an id"
+    assert repeated(text, lines)[0] == ["x", "x", "y", "y"]
+    assert repeated(lines) == (["x", "y", "y"], [("x.jsonl", "y", one)])
+    assert [(*told[:2], told[2][:22]) for told in repeated(text, lines, table)[1]] == [
+        ("x.jsonl", "x", two),
+        ("x.csv", "x", two),
+    ]
+    assert repeated(table, text)[1] == [("x.txt", "x", one)]
+    assert repeated(table)[1] == []
+
+
+def test_two_versions_of_one_record_of_pubmed_are_a_warning(tmp_path: Path) -> None:
+    record = (
+        "<MedlineCitation><PMID Version='{}'>1</PMID><Article><ArticleTitle>Gout.</ArticleTitle></Article>"
+    )
+    record = f"<PubmedArticle>{record}</MedlineCitation></PubmedArticle>"
+    path = tmp_path / "p.xml"
+    path.write_text(f"<PubmedArticleSet>{record.format(1)}{record.format(2)}</PubmedArticleSet>")
+    ids, told = repeated(path)
+    assert (ids, [one[:2] for one in told]) == (["1", "1"], [("p.xml", "1")])
+
+
+def test_ids_are_remembered_in_bounded_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nmstag.formats.repeated.MOST_IDS", 2)
+    path = tmp_path / "x.jsonl"
+    path.write_text("".join(f'{{"id":"{one}","text":"a"}}\n' for one in "abcca"))
+    assert [told[2][:10] for told in repeated(path)[1]] == ["1 document"]

@@ -82,6 +82,15 @@ def test_a_name_must_be_annotated_in_a_share_of_its_uses(seen, free, minimum, ke
     )
 
 
+@pytest.mark.parametrize(("free", "other", "kept"), [(4, 0, True), (5, 0, False), (1, 1, False)])
+def test_a_few_uses_that_are_left_out_drop_no_name_that_is_judged(free, other, kept):
+    rows = [row("pain"), row("pain", source="learned", counts=(0, 0, 0, free))]
+    if other:
+        rows.append(row("pain", "Chemical", source="learned", counts=(other, 0, 0, 0)))
+    found = compile_lexicon(rows, Policy(few_uses=4)).entries.get("pain", ())
+    assert ("Disease" in [entry.type for entry in found]) == kept
+
+
 def test_a_row_that_only_counts_names_nothing():
     assert meanings(row("pain", id_="", source="learned", counts=(0, 0, 0, 0))) == []
 

@@ -5,7 +5,7 @@ import pytest
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import Policy
 from nmstag.lexicon.keys import usage_key
-from nmstag.lexicon.name_features import NameFacts, NameFilter, judged_row, name_features
+from nmstag.lexicon.name_features import NameFacts, NameFilter, branch_names, judged_row, name_features
 
 FACTS = NameFacts(
     is_name=lambda key, type_: (key, type_) in {("event", "Disease"), ("lithium", "Chemical")},
@@ -13,6 +13,8 @@ FACTS = NameFacts(
     tree={"MESH:D1": "C23.888.592.612 C14.907"},
     uses={"a": {(usage_key("embolic event"), "Disease"): (0, 0, 5)}},
     inside={(usage_key("embolic event"), "Disease"): 2},
+    left_out={(usage_key("embolic event"), "Disease"): 1},
+    in_branch={("Disease", "C23.888"): 5, ("Chemical", "C14.907"): 5},
 )
 
 
@@ -31,6 +33,9 @@ def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.
         ("concept", "MESH:D1"),
         ("uses in a", "never, 4 or more"),
         ("uses inside longer ones", "2 or 3"),
+        ("uses left out", "1"),
+        ("annotated names in the second level", "4 to 9"),
+        ("annotated names in the second level", "none"),
         ("a shorter name after the first word", "embolic"),
         ("last word", "event"),
         ("ending", "ent"),
@@ -43,6 +48,12 @@ def test_features_of_a_name(feature):
 def test_a_feature_that_two_tree_numbers_give_counts_once():
     facts = NameFacts(FACTS.is_name, tree={"MESH:D1": "C23.1 C23.2"})
     assert name_features(row("pain"), "pain", facts).count(("MeSH branch", "C23")) == 1
+
+
+def test_annotated_names_are_counted_once_a_branch():
+    tree = {"MESH:D1": "C23.888.592 C23.888.612 C14.907", "MESH:D2": "C23.888"}
+    names = [("Disease", ("MESH:D1",)), ("Disease", ("MESH:D2", "MESH:D1")), ("Disease", ())]
+    assert branch_names(names, tree) == {("Disease", "C23.888"): 2, ("Disease", "C14.907"): 1}
 
 
 def test_a_chemical_in_front_and_a_word_that_links_it():

@@ -40,6 +40,40 @@ def test_other_words_before_a_chemical_stay_out(text):
     assert extended(text, "naloxone", type_="Chemical") == ["naloxone"]
 
 
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "N-[4-(2-furyl)-2-thiazolyl]-naloxone",
+        "2-(p-bromophenyl)naloxone",
+        "R-(alpha)-naloxone",
+        "1R,2S-(+)-cis-2-[2-(3,4-dichlorophenyl)ethyl]naloxone",
+    ],
+)
+def test_the_end_of_a_systematic_name_takes_all_of_it(whole):
+    assert extended(f"Then ({whole}) was given", "naloxone", type_="Chemical") == [whole]
+    assert extended(whole, "naloxone", type_="Disease") == ["naloxone"]
+
+
+def test_the_whole_of_a_systematic_name_has_not_the_concept_of_its_end():
+    text = "Then 2-(p-bromophenyl)naloxone was given"
+    assert [one.ids for one in AFFIXES.kept(text, [name(text, "naloxone", "Chemical")])] == [()]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "morphine (MOR)-naloxone",
+        "phenyl)-2-naloxone",
+        "(2-phenyl]-naloxone",
+        "ethyl-naloxone",
+        "(amino) naloxone",
+        "2-(ethyl naloxone",
+    ],
+)
+def test_what_is_no_systematic_name_stays_out(text):
+    assert extended(text, "naloxone", type_="Chemical") == ["naloxone"]
+
+
 def test_diseases_have_no_such_prefix():
     assert extended("the 8-fever", "fever") == ["fever"]
 

@@ -61,6 +61,37 @@ def test_what_would_be_wrong_is_refused_and_nothing_is_written(mine, name, id_, 
     assert open_pack(mine).files == ()
 
 
+def test_a_name_of_two_concepts_has_both_ids_and_the_label_of_the_first(mine):
+    row = add_name(mine, "zorbital fever", "MESH:D005334|D003371")
+    assert (row.ids, row.type, row.label) == (("MESH:D005334", "MESH:D003371"), "Disease", "Fever")
+    assert [one.ids for one in open_pack(mine).rows(pytest.fail)] == [row.ids]
+    assert names_in("Zorbital fever.", mine) == [("Zorbital fever", row.ids)]
+    with pytest.raises(UsageError, match="knows no such concept"):
+        add_name(mine, "zorbital cough", "MESH:D005334|D999999")
+    with pytest.raises(UsageError, match="the ids are of several types"):
+        add_name(mine, "zorbital cough", "D005334|D006220")
+
+
+def test_a_type_that_the_default_pack_denies_is_refused(mine):
+    for type_, id_, told in (
+        ("Disease", "D006220", "MESH:D006220 is of another type.*expected Chemical, 'Haloperidol'"),
+        ("Chemical", "D005334", "expected Disease, 'Fever'"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            add_name(mine, "zorbital", id_, type_)
+    assert add_name(mine, "zorbital", "D006220", "Chemical").label == "Haloperidol"
+
+
+def test_a_label_that_is_another_concepts_is_a_fault_of_the_row(mine):
+    with pytest.raises(PackError, match=r"the label is not that of the id.*expected Fever"):
+        add_name(mine, "zorbital", "D005334", label="Cough")
+    file = mine / add_name(mine, "zorbital", "D005334").file
+    file.write_text(file.read_text().replace("\tFever\t", "\tHeadache\t"))
+    (fault,) = [one for one in verify(open_pack("default"), open_pack(mine)) if "label" in one.message]
+    assert (fault.field, fault.value, fault.allowed, fault.line) == ("label", "Headache", "Fever", 2)
+    assert fault.severity == "error"
+
+
 def test_a_name_is_added_once(mine):
     add_name(mine, "rigid fever state", "D009459")
     with pytest.raises(PackError, match="duplicate name"):

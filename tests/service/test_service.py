@@ -55,6 +55,68 @@ def test_options_are_those_of_the_library(client):
     assert all("evidence" not in one for one in answer["mentions"])
 
 
+def test_more_options_are_those_of_the_library(client):
+    text = "Rash and NSTEMI after amoxicillin; no fever."
+    for options in ({"only": ["C14"]}, {"types": ["Chemical"]}, {"score": True}, {"min_score": 0.5}):
+        profile = {"profile": "literature"} if "score" in str(options) else {}
+        answer = client.post("/tag", json={"text": text, **options, **profile}).json()
+        assert answer == nmstag.load(**options, **profile).tag(text).to_dict()
+
+
+def test_links_are_those_of_the_tables_of_the_server(tmp_path):
+    table = tmp_path / "links.tsv"
+    table.write_text("id\tnamespace\tlinked\nMESH:D006073\tUMLS\tC0018099\nMESH:D006073\tX\t7\n")
+    with TestClient(create_app(Settings(links=(str(table),)))) as client:
+        every = client.post("/tag", json={"text": "Gout."}).json()["mentions"][0]["links"]
+        one = client.post("/tag", json={"text": "Gout.", "also": ["umls"]}).json()["mentions"][0]["links"]
+    assert (every, one) == (["UMLS:C0018099", "X:7"], ["UMLS:C0018099"])
+
+
+@pytest.mark.parametrize(
+    ("accept", "expected"),
+    [
+        ("application/json;q=0.1, text/x-pubtator;q=0.9", "text/x-pubtator"),
+        ("text/x-pubtator;q=0.2, application/x-bioc+xml; q=0.8", "application/x-bioc+xml"),
+        ("*/*;q=0.1, application/x-ndjson", "application/x-ndjson"),
+        ("application/json;q=0, */*", "application/x-bioc+json"),
+        ("text/*, application/json;q=0.5", "text/x-pubtator"),
+        ("text/x-pubtator;q=0, text/*", None),
+        ("text/x-pubtator;q=0", None),
+        ("application/x-bioc+xml, application/json", "application/x-bioc+xml"),
+        ("application/json; charset=utf-8", "application/json"),
+        ("", "application/json"),
+    ],
+)
+def test_the_greatest_weight_in_accept_is_taken(client, accept, expected):
+    answer = client.post("/tag", json={"text": "Gout."}, headers={"accept": accept})
+    if expected is None:
+        assert answer.status_code == 406
+    else:
+        assert answer.headers["content-type"].startswith(expected)
+
+
+@pytest.mark.parametrize(
+    "media_type", ["text/x-pubtator", "application/x-bioc+json", "application/x-bioc+xml"]
+)
+def test_one_text_has_an_id_in_files(client, tmp_path, media_type):
+    answer = client.post("/tag", json={"text": "Gout."}, headers={"accept": media_type})
+    path = tmp_path / "a.txt"
+    path.write_bytes(answer.content)
+    faults = []
+    (document,) = read_documents([str(path)], on_fault=faults.append)
+    assert (document.id, [one.message for one in faults if "no id" in one.message]) == ("0", [])
+    assert "nmstag-warnings" not in answer.headers
+
+
+def test_what_a_format_cannot_hold_is_told_in_a_header(client):
+    accept = {"accept": "text/x-pubtator"}
+    answer = client.post("/tag", json={"text": [{"id": "a|\u00e4", "text": "Gout."}]}, headers=accept)
+    assert answer.text.startswith("a_\u00e4|t|")
+    assert "the id is not possible in PubTator" in answer.headers["nmstag-warnings"]
+    denied = client.post("/tag", json={"text": "Rash not caused by penicillin."}, headers=accept)
+    assert "1 relation that the text denies left out" in denied.headers["nmstag-warnings"]
+
+
 @pytest.mark.parametrize(
     ("media_type", "name"),
     [
@@ -79,9 +141,21 @@ def test_accept_chooses_the_format(client, tmp_path, media_type, name):
         ({"text": "x" * 2_001}, 413, "too many characters"),
         ({"text": "x" * 200_000}, 413, "body of the request is too long"),
         ({"text": ["x" * 1_500, "y" * 1_500]}, 413, "too many characters"),
-        ({"text": 7}, 422, "text"),
-        ({}, 422, "text: Field required"),
-        ({"text": "a", "profil": "x"}, 422, "profil"),
+        ({"text": 7}, 422, "text: expected a text, or a list of texts or of {id, text}"),
+        ({}, 422, "text: is missing"),
+        ({"text": ["a", 7]}, 422, "text[1]: expected a text or {id, text}"),
+        ({"text": [{"id": 3, "text": "x"}]}, 422, "text[0].id: expected a text"),
+        ({"text": [{"id": "x"}]}, 422, "text[0].text: is missing"),
+        ({"text": [{"text": "x", "ids": "1"}]}, 422, "text[0].ids: no such key (expected one of text, id"),
+        ({"text": "a", "profil": "x"}, 422, "profil: no such key"),
+        ({"text": "a", "profil": "x"}, 422, "did you mean 'profile'?"),
+        ({"text": "a", "context": "yes"}, 422, "context: expected true or false"),
+        ({"text": "a", "min_score": 2}, 422, "min_score: expected a number from 0 to 1"),
+        ({"text": "a", "min_score": "x"}, 422, "min_score: expected a number"),
+        ({"text": "a", "drop": "negated"}, 422, "drop: expected a list of texts"),
+        ([], 422, "the body: expected an object with the key 'text'"),
+        ({"text": "a", "only": ["C99"]}, 422, "only"),
+        ({"text": "a", "types": ["Diseas"]}, 422, "types"),
         ({"text": "a", "profile": "clinicl"}, 422, "did you mean 'clinical'"),
         ({"text": "a", "drop": ["negatd"]}, 422, "drop"),
         ({"text": "a", "relations": "all"}, 422, "relations"),
@@ -91,6 +165,7 @@ def test_what_is_wrong_is_answered_with_what_is_right(client, body, status, told
     answer = client.post("/tag", json=body)
     assert answer.status_code == status
     assert told in answer.json()["detail"]
+    assert not re.search(r"Input should|permitted|constrained|union|NamedText", answer.text)
 
 
 def test_a_fault_does_not_repeat_the_text(client):
@@ -205,7 +280,7 @@ def test_faults_of_the_service_have_their_status(monkeypatch):
 def test_settings_reach_another_process(monkeypatch):
     monkeypatch.delenv("NMSTAG_SERVICE", raising=False)
     assert Settings.handed_on() == Settings()
-    given = Settings(("default", "mine"), 5, 6, 7.5, ("https://a.example",))
+    given = Settings(("default", "mine"), 5, 6, 7.5, ("https://a.example",), ("l.tsv",))
     monkeypatch.setenv("NMSTAG_SERVICE", "")
     given.hand_on()
     assert Settings.handed_on() == given

@@ -6,9 +6,11 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
+import time
 import urllib.request
 
 import pytest
@@ -18,9 +20,10 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
 
 
 @pytest.fixture
-def served(small_pack):
-    """Return a running service and its address."""
+def served(small_pack, request):
+    """Return a running service and its address; the parameter, where there is one, is more options."""
     command = [sys.executable, "-m", "nmstag", "serve", "--port", "0", "--pack", str(small_pack)]
+    command += getattr(request, "param", [])
     process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True)
     lines = []
     for line in process.stderr:
@@ -59,6 +62,51 @@ def test_it_finishes_what_has_begun_and_tells_no_text(served):
     assert len(answers[0]) == 50
     assert process.returncode == 0
     assert "Secretname" not in told
+    assert "Traceback" not in told
+
+
+_HEAD = b"POST /tag HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 500\r\n\r\n{"
+
+
+def connected(address, sent):
+    """Return a connection on which something was sent."""
+    host, port = address.removeprefix("http://").split(":")
+    connection = socket.create_connection((host, int(port)), timeout=20)
+    connection.sendall(sent)
+    return connection
+
+
+def everything(connection):
+    """Return all that comes until the other side closes the connection."""
+    with connection:
+        return b"".join(iter(lambda: connection.recv(4096), b""))
+
+
+@pytest.mark.parametrize("served", [["--seconds", "0.5"]], indirect=True)
+def test_a_body_that_does_not_come_is_not_waited_for(served):
+    _, address = served
+    answer = everything(connected(address, _HEAD))
+    assert answer.startswith(b"HTTP/1.1 408 ")
+    assert b'{"detail":"the body of the request took too long to come"}' in answer
+    assert everything(connected(address, b"POST /tag HTTP/1.1\r\nHo")) == b""
+    assert everything(connected(address, b"")) == b""
+    assert post(address, {"text": "NMS."})["mentions"][0]["text"] == "NMS"
+
+
+def test_it_ends_at_once_and_cleanly_while_a_body_is_coming(served):
+    process, address = served
+    waiting = connected(address, _HEAD)
+    silent = connected(address, b"")
+    assert post(address, {"text": "NMS."})["mentions"]
+    begun = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    answer = everything(waiting)
+    assert answer.startswith(b"HTTP/1.1 503 ")
+    assert b'{"detail":"the service is ending"}' in answer
+    assert everything(silent) == b""
+    _, told = process.communicate(timeout=20)
+    assert time.monotonic() - begun < 15
+    assert process.returncode == 0
     assert "Traceback" not in told
 
 

@@ -11,6 +11,7 @@ import nmstag
 import nmstag.spark
 from nmstag.errors import UsageError
 from nmstag.formats.rows import COLUMNS, rows_of
+from nmstag.packs import default_folder
 
 from .conftest import invented
 
@@ -59,6 +60,55 @@ def test_other_columns_pass_through(spark, rule_pack):
     row = tagged.first()
     assert tuple(row)[:6] == ("No pain.", 7, when, [1, None], {"a": 1}, None)
     assert rows(nmstag.spark.mentions(tagged, id="id"))[0][:4] == ("7", 3, 7, "pain")
+
+
+@pytest.mark.parametrize(
+    ("id", "text", "other"),
+    [
+        ("a.b", "my col.x", "plain"),
+        ("a`b", "`c`", "d``e"),
+        ("id", "note", "ID"),
+        ("ID", "Note", "note"),
+        ("id", "note", "x"),
+        ("c2", "c0", "c1"),
+        ("", "note", " "),
+    ],
+)
+def test_columns_may_have_any_name(spark, rule_pack, id, text, other):
+    frame = spark.createDataFrame([(5, "n1", "No pain."), (6, "n2", None)], "x int, y string, z string")
+    frame = frame.toDF(other, id, text)
+    tagged = nmstag.spark.tag(frame, text=text, id=id, pack=rule_pack)
+    assert tagged.columns == [other, id, text, "mentions", "relations", "error"]
+    assert [tuple(row)[:3] for row in tagged.collect()] == [(5, "n1", "No pain."), (6, "n2", None)]
+    assert [row[:4] for row in rows(nmstag.spark.mentions(tagged, id=id))] == [("n1", 3, 7, "pain")]
+    assert rows(nmstag.spark.relations(tagged, id=id)) == []
+
+
+def test_two_columns_of_one_name_pass_through_but_are_no_text(spark, rule_pack):
+    frame = spark.createDataFrame([(5, 6, "No pain.")], "x int, y int, z string").toDF("x", "x", "note")
+    tagged = nmstag.spark.tag(
+        frame.toDF("x", "note_id", "note").toDF("x", "x", "note"), id="note", pack=rule_pack
+    )
+    assert tuple(tagged.first())[:3] == (5, 6, "No pain.")
+    with pytest.raises(UsageError, match="several columns have this name"):
+        nmstag.spark.tag(frame, id="x", pack=rule_pack)
+
+
+def test_more_options_are_those_of_the_library(spark, tmp_path):
+    pack = shutil.copytree(default_folder(), tmp_path / "pack")
+    links = tmp_path / "links.tsv"
+    links.write_text("id\tnamespace\tlinked\nMESH:D006220\tUMLS\tC0018546\n")
+    notes = [("a", "Rash and NSTEMI after haloperidol; no fever.")]
+    options = {"types": "Chemical", "min_score": 0.01, "links": str(links), "profile": "literature"}
+    right = nmstag.load(pack, **options)(notes[0][1])
+    assert [one.links for one in right.mentions] == [("UMLS:C0018546",)]
+    tagged = nmstag.spark.tag(spark.createDataFrame(notes, SCHEMA), pack=pack, **options)
+    shutil.rmtree(pack)
+    links.unlink()
+    (found,) = nmstag.spark.mentions(tagged).collect()
+    (mention,) = right.mentions
+    assert (found.text, found.links, found.score) == (mention.text, "UMLS:C0018546", mention.score)
+    assert mention.score > 0
 
 
 def test_what_was_not_tagged_says_why_and_is_in_no_table(spark, rule_pack):
