@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,42 @@ def parser_words(error: Exception) -> str:
     >>> parser_words(RecursionError("maximum recursion depth exceeded"))
     'a number is too long, or lists are too deep'
     """
+    if hasattr(error, "colno") and type(error).__name__ == "JSONDecodeError":
+        return json_words(error)
     if type(error) in (ValueError, RecursionError, OverflowError, MemoryError):
         return "a number is too long, or lists are too deep"
     return " ".join(str(error).split())
+
+
+_JSON_WORDS = {
+    "Expecting value": "a value is missing",
+    "Expecting property name": "a key in double quotation marks is missing",
+    "Expecting ':'": "a colon is missing",
+    "Expecting ','": "a comma is missing",
+    "Illegal trailing comma": "a comma before a closing bracket",
+    "Unterminated string": "a text without its closing quotation mark",
+    "Invalid control character": "a control character in a text, such as a tab or a line break",
+    "Invalid \\": "a backslash that escapes nothing",
+    "Extra data": "something comes after the end",
+}
+"""What the parser of JSON says, by how it begins, in plain words."""
+
+
+def json_words(error: Any) -> str:
+    """Return what is wrong with JSON, and at which character of its line, from 1.
+
+    >>> import json
+    >>> try:
+    ...     json.loads('{"id": }')
+    ... except ValueError as error:
+    ...     print(json_words(error))
+    a value is missing at character 8
+    """
+    told = error.msg
+    if told.startswith("Invalid control") and not error.doc[error.pos :].strip("\r\n"):
+        told = "Unterminated string"  # it goes on to the end of its line
+    said = next((words for start, words in _JSON_WORDS.items() if told.startswith(start)), "broken JSON")
+    return f"{said} at character {error.colno}"
 
 
 def shorten(value: str, limit: int = 80) -> str:

@@ -70,7 +70,12 @@ def compile_rules(
 
 
 def _written_out(rule: ContextRule) -> ContextRule:
-    return replace(rule, closing=expand_all(rule.closing), unless=expand_all(rule.unless))
+    return replace(
+        rule,
+        closing=expand_all(rule.closing),
+        unless=expand_all(rule.unless),
+        unless_after=expand_all(rule.unless_after),
+    )
 
 
 def _expanded(rule: ListEndRule) -> ListEndRule:

@@ -10,15 +10,15 @@ After linking: gets a document with its mentions and the offsets of its sentence
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from nmstag.context import second_names
+from nmstag.context.allergies import AllergyReader
 from nmstag.context.answers import AnswerReader
 from nmstag.context.found import Effect, Found, Span, Trace, set_attribute
 from nmstag.context.list_scope import ListScope
@@ -26,12 +26,12 @@ from nmstag.context.measured import MeasuredReader
 from nmstag.context.rule import ContextRule, ListEndRule
 from nmstag.context.sections import SectionReader, may_have_sections
 from nmstag.context.word_cues import WordCueReader, readable
-from nmstag.context.words import any_of
+from nmstag.context.words import answer_after
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
-from nmstag.late import late
 from nmstag.plain import from_plain
 
 _by_start = itemgetter(0)
+_start_of = attrgetter("start")
 
 
 class Contextualiser:
@@ -52,8 +52,8 @@ class Contextualiser:
         self._word_cues = WordCueReader(compiled, rules, lists)
         self._sections = SectionReader(compiled["sections"])
         self._measured = MeasuredReader(compiled.get("measured", ()))
-        self._answer_after = late(rf"\s*:\s*{any_of(words['form_answer'])}\b", re.IGNORECASE)
-        self._disproof = late(rf"\b{any_of(words['disproof'])}\Z", re.IGNORECASE)
+        self._allergies = AllergyReader(words)
+        self._answer_after = answer_after(words)
 
     def find_sections(self, text: str) -> tuple[Passage, ...]:
         """Return the sections of a note, each from its heading to the next; empty for plain prose."""
@@ -141,8 +141,8 @@ class Contextualiser:
             low: What `apply` takes.
         """
         document, low = readable(document, low)
-        text = document.text
-        named = second_names.pairs(text, document.mentions)
+        text, mentions = document.text, document.mentions
+        named = second_names.pairs(text, mentions)
         measured = list(self._measured.find(text, document.mentions))
         if named:
             document = replace(document, mentions=second_names.joined(document.mentions, named))
@@ -150,27 +150,16 @@ class Contextualiser:
         answered = self._answers.read(document, found, trace)
         self._word_cues.read(document, sentences, found, low=low, answered=answered, trace=trace)
         self._answers.affirm(document, found)
-        for attributes in found.values():
-            if "negated" in attributes:
-                self._without_denied(attributes)
+        self._allergies.without_denied(found)
         second_names.share(named, found)
+        if any("allergy" in attributes for attributes in found.values()):
+            self._allergies.read_drugs(text, sorted(mentions, key=_start_of), found, trace)
         for mention, evidence in measured:
             set_attribute(found, mention, "measured", evidence, trace)
         return found
 
-    def _without_denied(self, attributes: dict[str, Evidence]) -> None:
-        """Take away what a denial denies.
-
-        'PMH: denies gout': a history that is denied is none; 'no penicillin allergy' is no allergy, nor is
-        one that was ruled out. 'Allergic to penicillin, not given' is.
-        """
-        attributes.pop("historical", None)
-        allergy, denial = attributes.get("allergy"), attributes["negated"]
-        if allergy is not None and (denial.start < allergy.start or self._disproof.search(denial.detail)):
-            del attributes["allergy"]
-
     def _add_section_defaults(self, document: Document, found: Found) -> None:
-        mentions = sorted(document.mentions, key=lambda item: item.start)
+        mentions = sorted(document.mentions, key=_start_of)
         starts = [item.start for item in mentions]
         for passage in document.passages:
             default = self._sections.default(passage.kind)
@@ -179,10 +168,13 @@ class Contextualiser:
             name = str(default.attribute)
             evidence = self._sections.evidence(document.text, passage)
             begin = bisect_left(starts, max(passage.start, evidence.end))
-            for mention in mentions[begin : bisect_left(starts, passage.end)]:
+            inside = mentions[begin : bisect_left(starts, passage.end)]
+            for mention in inside:
                 attributes = found.get(id(mention), {})
                 if default.fits(mention.type, attributes):
                     found.setdefault(id(mention), attributes).setdefault(name, evidence)
+            if name == "allergy":
+                self._allergies.read_list(document.text, inside, found, evidence, passage.end)
 
 
 def _with_attributes(mention: Mention, found: dict[str, Evidence]) -> Mention:

@@ -23,7 +23,7 @@ _NEAR = 6  # a sign, a space, "new "
 _LINE = 400
 # 'Rash: no, cough' is an answer, 'Rash: no change' is none.
 _ANSWERED = r"(?:(?<!\w)|(?=[ \t]*(?:[,.;|)\]/\t\r\n]|$|[A-Z(])))"
-_SIGN = r"(?:[(\[][-+–xX ✓]?[)\]]|[☐☑☒□■])"
+_SIGN = r"(?:[(\[][-+–xX ✓]?[)\]]|[☐☑☒□■✅❌✓✔✗✘✖])"
 _SIGN_BEFORE = late(rf"{_SIGN}[ \t]?\Z")
 _SIGN_AFTER = late(rf"\s?{_SIGN}")
 _SIGN_LAST = late(rf"{_SIGN}[\s.,;]*$")
@@ -131,11 +131,7 @@ class SignReader:
         begin = max(0, mention.start - _WINDOW)
         match = self._before.search(text[begin : mention.start])
         after = self._after.match(text, mention.end)
-        if (
-            after
-            and _SIGN_BEFORE.search(text[begin : mention.start])
-            and _SIGN_AFTER.match(text, mention.end)
-        ):
+        if _SIGN_BEFORE.search(text[begin : mention.start]) and _SIGN_AFTER.match(text, mention.end):
             # One of the two is the neighbour's: '(+) fever (-) rash' or 'fever (+) rash (-)'.
             if _SIGN_LAST.search(text[mention.end : _line_end(text, mention.end)]):
                 match = None

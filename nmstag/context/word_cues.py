@@ -5,9 +5,11 @@ After the signs and answers at mentions: gets a document and what is found for i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
@@ -19,7 +21,9 @@ from nmstag.context.phrase_matcher import CueMatch, PhraseMatcher
 from nmstag.context.rule import ContextRule
 from nmstag.context.scope import covered
 from nmstag.context.sentence import ScopeWords, Sentence
+from nmstag.context.words import any_of
 from nmstag.document import Document, Mention
+from nmstag.late import late
 from nmstag.text.dehyphenation import without_references
 
 _by_start = itemgetter(0)
@@ -76,7 +80,7 @@ class WordCueReader:
         cues = sorted(self._find_cues(text, folded), key=lambda cue: (cue.start, -cue.end))
         if answered:
             cues = [cue for cue in cues if not _within(cue, answered)]
-        cues = _without_headings(cues, document)
+        cues = [cue for cue in _without_headings(cues, document) if not _is_voided(cue, text)]
         cancelled: list[tuple[CueMatch, list[Mention]]] = []
         parts = by_sentence(sorted(sentences), cues, document.mentions) if cues else []
         for span, inside, mentions in parts:
@@ -126,6 +130,17 @@ class WordCueReader:
     def _find_squeezed(self, squeezed: Squeezed) -> Iterator[CueMatch]:
         for cue in self._cues.find(squeezed.text, fold(squeezed.text), 0, len(squeezed.text)):
             yield CueMatch(squeezed.origin(cue.start), squeezed.origin(cue.end - 1) + 1, cue.rule)
+
+
+def _is_voided(cue: CueMatch, text: str) -> bool:
+    """Return whether words right after a cue make it void: 'with his wife, who has dementia'."""
+    words = cue.rule.unless_after
+    return bool(words) and _after(words).match(text, cue.end) is not None
+
+
+@cache
+def _after(words: tuple[str, ...]) -> re.Pattern[str]:
+    return late(rf",?\s+\(?{any_of(words)}\b", re.IGNORECASE)
 
 
 def _within(cue: CueMatch, spans: Sequence[Span]) -> bool:

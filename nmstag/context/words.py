@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from nmstag.late import late
+
 WORD_CLASSES = (
     "addition",
     "affirmative_answer",
+    "allergy_event",
     "allergy_stem",
     "all_of_them",
     "alternative",
@@ -23,7 +26,9 @@ WORD_CLASSES = (
     "example_head",
     "example_opener",
     "form_answer",
+    "no_allergy",
     "no_object",
+    "reaction_link",
     "result_adverb",
     "sign_list_end",
     "statement_verb",
@@ -36,6 +41,11 @@ Words = Mapping[str, Iterable[str]]
 def context_words(classes: Words) -> dict[str, tuple[str, ...]]:
     """Return the classes that the context stage needs; one that no pack has is empty."""
     return {name: tuple(classes.get(name, ())) for name in WORD_CLASSES}
+
+
+def answer_after(classes: Words) -> re.Pattern[str]:
+    """Return an expression for the answer after a finding of a form: 'PE: no'."""
+    return late(rf"\s*:\s*{any_of(classes['form_answer'])}\b", re.IGNORECASE)
 
 
 def any_of(words: Iterable[str]) -> str:

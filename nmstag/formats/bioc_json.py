@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TextIO
 
 from nmstag.document import Document
-from nmstag.errors import Fault, FaultHandler
+from nmstag.errors import Fault, FaultHandler, parser_words
 from nmstag.formats.base import Lines, no_surrogates, warn_of
 from nmstag.formats.bioc_reader import to_documents
 from nmstag.formats.bioc_writer import SOURCE, from_document
@@ -32,8 +32,7 @@ def _values(text: str, path: str, log: FaultHandler) -> Iterator[Any]:
             value, position = decoder.raw_decode(text, position)
         except (ValueError, RecursionError) as error:
             line = text.count("\n", 0, getattr(error, "pos", position)) + 1
-            what = getattr(error, "msg", "a number is too long, or lists are too deep").lower()
-            log(Fault(f"not JSON, nothing after this can be read: {what}", path, line))
+            log(Fault(f"not JSON, nothing after this can be read: {parser_words(error)}", path, line))
             return
         position = _after_space(text, position)
         yield from _documents(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TextIO
 
@@ -10,9 +9,7 @@ from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, choices, counted
 from nmstag.formats.base import ANY_FIELDS, Fields, Lines, stem, warn_of
 from nmstag.formats.rows import COLUMNS, rows_of
-
-_LONGEST = 2**31 - 1
-_DELIMITERS = ",;\t"
+from nmstag.formats.table_rows import rows_of_table
 
 
 def read(
@@ -30,10 +27,8 @@ def read(
         fields: The columns of text and id.
         delimiter: What separates fields; told from the first row where it is empty.
     """
-    if csv.field_size_limit() < _LONGEST:
-        csv.field_size_limit(_LONGEST)  # a note may be longer than the library's 128 kB
-    records = _records(lines, delimiter, path, on_fault)
-    line, header = next(records, (1, []))
+    records = rows_of_table(lines, delimiter, path, on_fault)
+    line, _, header = next(records, (1, 1, []))
     if not header:
         return
     text, name = places_of(header, fields, path, line, on_fault)
@@ -41,9 +36,10 @@ def read(
         return
     seen: set[str] = set()
     repeated, first = 0, line
-    for line, row in records:
+    for line, last, row in records:
         if len(row) != len(header):
-            message, allowed = f"the row has {len(row)} fields", f"{len(header)}, as the first row has"
+            place = f", lines {line} to {last}," if last > line else ""
+            message, allowed = f"the row{place} has {len(row)} fields", f"{len(header)}, as the first row has"
             on_fault(Fault(message, path, line, value=row[0], allowed=allowed))
             continue
         document = Document((row[name] if name >= 0 else "") or f"{stem(path)}:{line}", row[text])
@@ -67,55 +63,6 @@ def read_tsv(
 ) -> Iterator[Document]:
     """Yield the text of each row of a file whose fields are separated by tabs; the rest is as in `read`."""
     return read(lines, path=path, on_fault=on_fault, fields=fields, delimiter="\t")
-
-
-def _records(
-    lines: Lines, delimiter: str, path: str, on_fault: FaultHandler
-) -> Iterator[tuple[int, list[str]]]:
-    """Yield the records that are not blank, each with its first line.
-
-    A line that could not be decoded ends the record that it is in, which is left out.
-    """
-    numbered = enumerate(lines, 1)
-    for first, line in numbered:
-        if line is None:
-            continue
-        delimiter = delimiter or max(_DELIMITERS, key=line.count)
-        source = _Source(first, line, numbered)
-        try:
-            for row in csv.reader(source, delimiter=delimiter):
-                if source.at_end:
-                    on_fault(Fault("a quotation mark that is not closed", path, source.first))
-                elif row and not source.broken:
-                    yield source.first, row
-                source.first = source.last + 1
-        except csv.Error as error:
-            on_fault(Fault(f"not a row of a table: {error}", path, source.first))
-
-
-class _Source:
-    """The lines from one on, up to one that could not be decoded.
-
-    Where a record comes after the last line has been given, the record is not complete: it was `broken` by
-    such a line, or the file is `at_end`.
-    """
-
-    def __init__(self, first: int, line: str, rest: Iterator[tuple[int, str | None]]) -> None:
-        self.first = self.last = first
-        self.broken = self.at_end = False
-        self._line: str | None = line
-        self._rest = rest
-
-    def __iter__(self) -> Iterator[str]:
-        line: str | None = self._line
-        while line is not None:
-            yield line
-            following = next(self._rest, None)
-            if following is None:
-                self.at_end = True
-                return
-            self.last, line = following
-        self.broken = True
 
 
 def places_of(

@@ -14,7 +14,7 @@ from typing import TextIO
 from nmstag.document import Document
 from nmstag.document.decoding import read_line
 from nmstag.document.encoding import FORMAT, LEFT_OUT, VERSION, LineEncoder
-from nmstag.errors import Fault, FaultHandler, choices
+from nmstag.errors import Fault, FaultHandler, choices, parser_words
 from nmstag.formats.base import ANY_FIELDS, Fields, Lines, stem, warn_of
 
 __all__ = ["FORMAT", "LEFT_OUT", "VERSION", "read", "write"]
@@ -86,7 +86,7 @@ def _foreign(line: str, fields: Fields, path: str, number: int, on_fault: FaultH
     try:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
-        on_fault(Fault(f"not a JSON object: {error}", path, number, value=line.strip()))
+        on_fault(Fault(f"not a JSON object: {parser_words(error)}", path, number, value=line.strip()))
         return None
     if not isinstance(value, dict):
         on_fault(Fault("not a JSON object", path, number, value=line.strip()))

@@ -28,8 +28,8 @@ from nmstag.text.tokens import JOINERS, SymbolTable
 RANK = 10
 FEW_TEXTS = 8
 """So many texts are looked up in automatons of their own before that of all names is built."""
-_POSSESSIVES = ("'s", "’s", "ʼs")
-_APOSTROPHES = ("'", "’", "ʼ")
+_POSSESSIVES = ("'s", "’s", "ʼs", "`s", "´s", "‘s")
+_APOSTROPHES = ("'", "’", "ʼ", "`", "´", "‘")
 _JOINER = frozenset(JOINERS)
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013"), "-")
 _DOSE = late(

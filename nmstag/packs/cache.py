@@ -15,7 +15,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,6 +24,11 @@ from typing import Any, TypeVar, cast
 
 from nmstag.errors import printable
 from nmstag.version import __version__
+
+try:
+    import fcntl
+except ImportError:  # Windows has no locks of this kind
+    fcntl = None  # type: ignore[assignment]
 
 T = TypeVar("T")
 
@@ -239,27 +243,65 @@ def _prune(folder: Path) -> None:
     """Remove the files that were used least lately, and what killed runs left; only files of our own."""
     own = [path for path in folder.iterdir() if _OWN.fullmatch(path.name)]
     files = sorted(own, key=lambda path: path.stat().st_mtime)
-    old = [path for path in folder.glob(f"{_TEMPORARY}*") if path.stat().st_mtime < time.time() - _OLD]
-    for path in files[:-MOST_FILES] + old:
+    for path in files[:-MOST_FILES]:
         path.unlink(missing_ok=True)
+    for path in folder.glob(f"{_TEMPORARY}*"):
+        if path.stat().st_mtime < time.time() - _OLD:
+            path.unlink(missing_ok=True)
+        elif fcntl is not None and (descriptor := _locked(path)) is not None:
+            path.unlink(missing_ok=True)  # whoever wrote it is gone
+            os.close(descriptor)
 
 
 def _write(path: Path, key: str, value: Any) -> None:
-    """Write a cache file completely or not at all; do nothing where that is not possible."""
+    """Write a cache file completely or not at all; do nothing where that is not possible.
+
+    The file it is first written to has a name that the next run takes over, should this one be killed.
+    """
     data = _packed(key, value)
     with suppress(OSError):
         path.parent.parent.mkdir(parents=True, exist_ok=True)
         path.parent.mkdir(mode=0o700, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=_TEMPORARY)
+        temporary = path.parent / f"{_TEMPORARY}{path.name}"
+        descriptor = _locked(temporary)
+        if descriptor is None:
+            return  # another process writes the same
         try:
-            with os.fdopen(handle, "wb") as stream:
+            with open(descriptor, "wb", closefd=fcntl is None) as stream:
+                stream.truncate(0)
                 stream.write(data)
             os.replace(temporary, path)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary)
             raise
+        finally:
+            if fcntl is not None:
+                os.close(descriptor)
         _prune(path.parent)
+
+
+def _locked(path: Path) -> int | None:
+    """Return a file that no other process writes to, as it is or new; None where one does.
+
+    Raises:
+        OSError: It cannot be opened or made.
+    """
+    more = (getattr(os, name, 0) for name in ("O_BINARY", "O_NOFOLLOW", "O_NONBLOCK"))
+    descriptor = os.open(path, sum(more, os.O_WRONLY | os.O_CREAT), 0o600)
+    if fcntl is None:
+        return descriptor
+    with suppress(OSError):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            free = True
+        except OSError as error:
+            free = not isinstance(error, BlockingIOError)  # some file systems have no locks
+        # Between opening and locking, another process may have given the file its name.
+        if free and os.path.samestat(os.fstat(descriptor), os.stat(path)):
+            return descriptor
+    os.close(descriptor)
+    return None
 
 
 def _packed(key: str, value: Any) -> bytes:

@@ -22,8 +22,10 @@ GREEK = {
 }  # fmt: skip
 
 _QUOTES = dict.fromkeys("’‘′ʼ＇`´", "'")
-_SPECIAL_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "e", "œ": "e", "ı": "i"})
-_POSSESSIVE = late(r"['’‘ʼ]s$")
+_SPECIAL_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "e", "œ": "e", "ı": "i", **dict.fromkeys("’‘ʼ´", "'")}
+)
+_POSSESSIVE = late(r"['’‘ʼ`´]s$")
 
 # Word endings and stems in which British and American spelling differ. Only whole, safe patterns:
 # a blind 'ae' to 'e' would join 'aerobic' with 'erobic', which is no loss, but 'oe' to 'e' in 'does' is.
@@ -89,14 +91,14 @@ def normalise_token(token: str) -> str:
     if token.isascii():
         if token.islower() and len(token) < 4:
             return token
-        if token[-1:] == "s" and len(token) > 2 and token[-2] != "'" and token[:-1].isupper():
+        if token[-1:] == "s" and len(token) > 2 and token[-2] not in "'`" and token[:-1].isupper():
             token = token[:-1]  # 'SSRIs', 'MIs': the endings of small letters tell nothing here
-        word = token.lower()
+        word = "'" if token == "`" else token.lower()
     elif len(token) > LONGEST_FOLDED:
         return token
     else:
         word = _fold(token)
-    if "'" in word:
+    if "'" in word or "`" in word:
         word = _POSSESSIVE.sub("", word)
     if len(word) < 4 or not word[0].isalpha():
         return word
@@ -111,7 +113,7 @@ def _fold(token: str) -> str:
     token = _QUOTES.get(token, token).lower()
     if token in GREEK:
         return GREEK[token]
-    token = token.replace("’", "'").replace("‘", "'").replace("ʼ", "'").translate(_SPECIAL_LETTERS)
+    token = token.translate(_SPECIAL_LETTERS)
     decomposed = unicodedata.normalize("NFKD", token)
     folded = "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
     # '¨' and the like decompose into a space; a normal form is one word, so they stand for themselves.

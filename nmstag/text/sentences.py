@@ -37,7 +37,7 @@ _ITEM_LINE = late(
 )
 # A word, name, bracket or figure that is no abbreviation: 'lithium', 'COPD', '2019)', '148', '104/58'.
 _WHOLE_WORD = late(
-    r"(?=[^\W\d_]*[aeiouyAEIOUY])[^\W\d_][^\W\d_A-Z]{3,}\Z|[A-Z]{3,}\Z|.*\w\w\)\Z|\d{3,}\Z|\d+[./]\d+\Z"
+    r"(?=[^\W\d_]*[aeiouyAEIOUY])[^\W\d_][^\W\d_A-Z]{3,}\Z|[A-Z]{2,}\Z|.*\w\w\)\Z|\d{3,}\Z|\d+[./]\d+\Z"
 )
 
 

@@ -28,7 +28,7 @@ _JOINERS = re.escape(JOINERS)
 
 # The alternatives are ordered by frequency. The last one takes joiners left at the very end.
 PIECE = late(
-    rf"[{_JOINERS}]*(?:[{_LATIN}]+(?:['’ʼ]s(?![{_LATIN}]))?|[0-9]+|[^\W\d_{_LATIN}{_GREEK}]+|[^{_JOINERS}])"
+    rf"[{_JOINERS}]*(?:[{_LATIN}]+(?:['’ʼ`´‘]s(?![{_LATIN}]))?|[0-9]+|[^\W\d_{_LATIN}{_GREEK}]+|[^{_JOINERS}])"
     rf"|[{_JOINERS}]+\Z"
 )
 UNKNOWN = "\x01"

@@ -62,7 +62,7 @@ CASES = [
     "Mother reports that he has [fever]{Disease}.",
     "Hold [metformin]{Chemical withheld}, continue [insulin]{Chemical}.",
     "[Haloperidol]{Chemical stopped} was stopped and [dantrolene]{Chemical} given.",
-    "Allergies: [penicillin]{Chemical allergy} ([rash]{Disease}), [codeine]{Chemical allergy}.",
+    "Allergies: [penicillin]{Chemical allergy} ([rash]{Disease historical}), [codeine]{Chemical allergy}.",
     "NKDA. Takes [aspirin]{Chemical}.",
     "Typical [absence seizure]{Disease} seen.",
     "[Allergic]{Disease} to [codeine]{Chemical allergy}.",
@@ -121,7 +121,9 @@ def test_sections_set_a_default() -> None:
     assert section_attributes("Allergies:\n- codeine", "allergies", "codeine", "Chemical") == [
         ("allergy", "section")
     ]
-    assert section_attributes("Allergies:\n- codeine: rash", "allergies", "rash") == []
+    assert section_attributes("Allergies:\n- codeine: rash", "allergies", "rash") == [
+        ("historical", "section")
+    ]
 
 
 def test_sections_of_a_note() -> None:

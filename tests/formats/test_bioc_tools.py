@@ -359,3 +359,9 @@ def test_read_from_a_file_by_its_content(tmp_path: Path) -> None:
     faults: list[Fault] = []
     (found,) = read_documents(tmp_path / "x.json", on_fault=faults.append)
     assert (len(found.mentions), faults) == (1, [])
+
+
+def test_broken_json_is_told_in_plain_words() -> None:
+    found, faults = read("bioc-json", '{"documents": [\n{"id" 7}]}')
+    assert (found, [one.line for one in faults]) == ([], [2])
+    assert faults[0].message.endswith("nothing after this can be read: a colon is missing at character 7")

@@ -147,6 +147,47 @@ def test_only_the_broken_row_is_left_out():
     ]
 
 
+@pytest.mark.parametrize(
+    ("rows", "ids", "lines"),
+    [
+        (['1,"No fever', "2,gout", "3,rash"], ["2", "3"], [2]),
+        (['1,"No fever', '2,"gout"', "3,rash"], ["2", "3"], [2]),
+        (["1,a", '2,"b', '3,"c, ""d"""', '4,"e', '5,"f"'], ["1", "3", "5"], [3, 5]),
+        (['1,"a', '2,"b', '3,"c'], [], [2, 3, 4]),
+        (['1,"a', "b", '"', '2,"c'], ["1"], [5]),
+        (['1,"fever" and "rash"', "2,b"], ["1", "2"], []),
+        (['1,fever "so called"', "2,b"], ["1", "2"], []),
+    ],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_mark_that_is_not_closed_costs_its_own_row(rows, ids, lines, end):
+    documents, faults = read(end.join(["id,text", *rows]) + end)
+    assert [document.id for document in documents] == ids
+    assert [(fault.line, fault.message) for fault in faults if fault.severity == "error"] == [
+        (line, "a quotation mark that is not closed") for line in lines
+    ]
+
+
+def test_rows_that_go_on_to_the_end_are_not_read_for_ever():
+    documents, faults = read("id,text\n" + 'x","z\n' * 40)
+    assert (documents, len(faults)) == ([], 22)
+    assert faults[-1].severity == "warning"
+    assert faults[20].message.endswith("as in 20 rows before; 19 lines after it are not read")
+
+
+def test_the_lines_of_a_row_with_other_fields_are_named():
+    documents, (fault,) = read('id,text\n1,"a\nb\n",c\n2,d\n')
+    assert [one.id for one in documents] == ["2"]
+    assert (fault.line, fault.message) == (2, "the row, lines 2 to 4, has 3 fields")
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", ""])
+def test_a_lone_carriage_return_is_a_character(end):
+    documents, faults = read(f'id,text\n1,a\rb\r\r\n"2","c\rd\r\ne"\n\r3,\rx{end}', delimiter=",")
+    texts = [("1", "a\rb\r"), ("2", "c\rd\r\ne"), ("\r3", "\rx")]
+    assert ([(one.id, one.text) for one in documents], faults) == (texts, [])
+
+
 def test_repeated_ids_are_one_warning_and_long_texts_are_read():
     documents, (fault,) = read(f"id,text\n1,{'x' * 200_000}\n1,b\n1,c\n")
     assert [len(document.text) for document in documents] == [200_000, 1, 1]

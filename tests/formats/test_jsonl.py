@@ -25,7 +25,7 @@ from nmstag.document.decoding import DocumentDecoder
 from nmstag.document.encoding import encode, encode_mention
 from nmstag.document.quick import quick_document
 from nmstag.errors import Fault, FormatError
-from nmstag.formats import FORMATS, jsonl, read_documents
+from nmstag.formats import FORMATS, Fields, jsonl, read_documents
 
 JSONL = FORMATS["jsonl"]
 NEGATED = Attribute("negated", (Evidence("rule", "no", "No", 0, 2),))
@@ -388,3 +388,25 @@ def test_offsets_of_evidence_are_counted_from_the_place_too() -> None:
     assert found["evidence"] == moved
     assert found["attribute_evidence"] == {"negated": moved}
     assert (found["start"], found["end"], found["attributes"]) == (0, 5, {"negated": True})
+
+
+@pytest.mark.parametrize("keys", [Fields(), Fields("note")])
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("fever", "a value is missing at character 1"),
+        ('{"id": }', "a value is missing at character 8"),
+        ("{broken", "a key in double quotation marks is missing at character 2"),
+        ('{"id" "a"}', "a colon is missing at character 7"),
+        ('{"id":"a" "b":1}', "a comma is missing at character 11"),
+        ('{"id":"a', "a text without its closing quotation mark at character 9"),
+        ('{"id":"a\tb"}', "a control character in a text, such as a tab or a line break at character 9"),
+        ('{"id":"a\\x"}', "a backslash that escapes nothing at character 9"),
+        ('{"id":"a"} {', "something comes after the end at character 12"),
+        ("9" * 5000, "a number is too long, or lists are too deep"),
+    ],
+)
+def test_broken_json_is_told_in_plain_words(line, words, keys):
+    faults = []
+    assert list(FORMATS["jsonl"].read([line + "\n"], path="a", on_fault=faults.append, fields=keys)) == []
+    assert [(fault.message, fault.line) for fault in faults] == [(f"not a JSON object: {words}", 1)]

@@ -37,6 +37,7 @@ def marked(document):
         # Variants of spelling.
         "[hemorrhage], [haemorrhages], [Haemorrhage], [HEMORRHAGES]",
         "[Parkinson's disease], [Parkinson’s disease], [Parkinson disease]",
+        "[Parkinson`s disease], [Parkinson´s disease], [NMS]`s",
         "[NMS]'s and [NMS]’s, [SSRI]ʼs; [pain]ʼs, [haloperidol]'s",
         "[renal\u3000failure], [renal\u2003failure];\u3000[pain]\u1680[pain]\u2000[pain]\u205f[NMS]",
         "[beta blocker], [beta-blockers], [β-blocker], [betablocker], [beta – blocker]",

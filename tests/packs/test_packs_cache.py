@@ -180,13 +180,45 @@ def test_a_full_disk_leaves_nothing(small_pack, cache):
     assert cache_files(cache) == []
 
 
-def test_what_killed_runs_left_is_removed(small_pack, cache):
+def test_what_killed_runs_left_is_removed_and_what_is_in_use_stays(small_pack, cache):
+    fcntl = pytest.importorskip("fcntl")
     cache.mkdir(mode=0o700)
-    for name, age in ((".nmstag-old", 7200), (".nmstag-new", 0)):
+    for name, age in ((".nmstag-old", 7200), (".nmstag-new", 0), (".nmstag-used", 0)):
         (cache / name).write_bytes(b"x")
         os.utime(cache / name, (os.stat(cache).st_mtime - age,) * 2)
-    names(small_pack)
-    assert [name for name in cache_files(cache) if name.startswith(".")] == [".nmstag-new"]
+    with open(cache / ".nmstag-used", "wb") as used:
+        fcntl.flock(used, fcntl.LOCK_EX)
+        names(small_pack)
+        assert [name for name in cache_files(cache) if name.startswith(".")] == [".nmstag-used"]
+
+
+@pytest.mark.parametrize("again", ["same", "another"])
+def test_what_a_run_that_was_told_to_end_left_is_taken_over(cache, again):
+    """The run is ended while it writes; the next one, of any pack, leaves nothing of it."""
+    pytest.importorskip("fcntl")
+    ended = "import os, signal\nfrom nmstag.packs import cache\n"
+    ended += "cache._packed = lambda *_: b'x' * 9\n"
+    ended += "os.replace = lambda *_: os.kill(os.getpid(), signal.SIGTERM)\n"
+    ended += "cache.cached(['same'], 'part', lambda: [1])\n"
+    done = subprocess.run([sys.executable, "-c", ended], env={**os.environ, "NMSTAG_CACHE": str(cache)})
+    assert done.returncode == -15
+    (left,) = cache_files(cache)
+    assert left.startswith(".nmstag-")
+    assert caching.cached([again], "part", lambda: [2]) == [2]
+    assert [name[:1] == "." for name in cache_files(cache)] == [False]
+    assert caching.cached([again], "part", lambda: [3]) == [2]
+
+
+def test_a_file_that_another_process_writes_is_left_to_it(cache):
+    fcntl = pytest.importorskip("fcntl")
+    assert caching.cached(["a"], "part", lambda: [1]) == [1]
+    (path,) = cache.iterdir()
+    path.rename(cache / f".nmstag-{path.name}")
+    with open(cache / f".nmstag-{path.name}", "r+b") as used:
+        fcntl.flock(used, fcntl.LOCK_EX)
+        before = used.read()
+        assert caching.cached(["a"], "part", lambda: [2]) == [2]
+    assert (cache / f".nmstag-{path.name}").read_bytes() == before
 
 
 def test_parallel_first_starts(small_pack, cache, tmp_path):

@@ -57,7 +57,7 @@ CASES = [
     "He waited...\nuntil noon.| It grew E.\ncoli.",
     "Fever ?\npneumonia",
     "Has gout, on colchicine.| diarrhoea after the second dose.| Seen by derm.| review in May.",
-    "Known COPD.| sputum green since 2019.| peak flow 212.| chest clear (see film).| home.",
+    "Known UC.| ate well, known COPD.| sputum green since 2019.| PEF 212.| chest clear (film).| home.",
     "The pt. slept in hosp. since then, (made by Lund Ltd.) with E. coli and Staph. aureus, p.o. daily.",
     "Dx: old infarct of the left cerebellar hemisphere\n|He does not smoke.",
     "- old infarct of the left cerebellar hemisphere\n|Smokes.",
