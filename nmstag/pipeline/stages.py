@@ -8,7 +8,7 @@ from nmstag.packs import CLINICAL, CompiledPack
 
 if TYPE_CHECKING:
     from nmstag.context import Contextualiser
-    from nmstag.relations import ClinicalExtractor, RelationExtractor
+    from nmstag.relations import ClinicalExtractor, RelationExtractor, StatedExtractor
 
 
 def contextualiser(pack: CompiledPack) -> Contextualiser | None:
@@ -21,13 +21,17 @@ def contextualiser(pack: CompiledPack) -> Contextualiser | None:
     return Contextualiser(rules)
 
 
-def extractor(pack: CompiledPack, scheme: str) -> RelationExtractor | ClinicalExtractor | None:
+def extractor(
+    pack: CompiledPack, scheme: str
+) -> RelationExtractor | ClinicalExtractor | StatedExtractor | None:
     """Return what finds the relations of a scheme; None for 'none', or where the packs have no rules."""
     rules = pack.relations() if scheme != "none" else None
     if rules is None:
         return None
     from nmstag.plain import from_plain
-    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
+    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules, StatedExtractor
 
     read = from_plain(RelationRules, rules)
-    return ClinicalExtractor(read) if scheme == CLINICAL else RelationExtractor(read)
+    if scheme == CLINICAL:
+        return ClinicalExtractor(read)
+    return StatedExtractor(read) if pack.profile == CLINICAL else RelationExtractor(read)

@@ -8,12 +8,14 @@ from nmstag.relations.clinical import ClinicalExtractor
 from nmstag.relations.compiling import compile_relations
 from nmstag.relations.extractor import SCHEMES, RelationExtractor
 from nmstag.relations.rules import RelationRules, read_rules
+from nmstag.relations.stated import StatedExtractor
 
 __all__ = [
     "SCHEMES",
     "ClinicalExtractor",
     "RelationExtractor",
     "RelationRules",
+    "StatedExtractor",
     "compile_relations",
     "read_rules",
 ]

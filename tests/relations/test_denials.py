@@ -13,13 +13,13 @@ SCHEMES = ("clinical", "cid", "biored")
 
 
 @cache
-def tagger(scheme: str) -> Tagger:
-    return Tagger.from_options(TaggerOptions(relations=scheme))
+def tagger(scheme: str, profile: str = "clinical") -> Tagger:
+    return Tagger.from_options(TaggerOptions(relations=scheme, profile=profile))
 
 
-def blamed(text: str, scheme: str) -> set[str]:
+def blamed(text: str, scheme: str, profile: str = "clinical") -> set[str]:
     """Return the drugs that a text is read to blame, in lower case."""
-    document = tagger(scheme).tag_text(text)
+    document = tagger(scheme, profile).tag_text(text)
     names = {one: mention.text.lower() for mention in document.mentions for one in mention.ids}
     return {
         names[relation.head]
@@ -113,7 +113,7 @@ def test_a_problem_that_came_in_spite_of_a_drug_is_no_harm_of_it(text: str, sche
     ],
 )
 def test_a_culprit_stays_one(text: str, culprit: str, scheme: str) -> None:
-    assert culprit in blamed(text, scheme)
+    assert culprit in blamed(text, scheme, "bc5cdr")
 
 
 def test_a_treatment_that_failed_stays_one() -> None:
