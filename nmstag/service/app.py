@@ -33,6 +33,9 @@ STATUS: dict[type[NmstagError], tuple[int, str]] = {
     UsageError: (422, "The body is not what may be asked."),
 }
 """Status and description of each fault that is answered."""
+_OF_THE_PACKS = {"only", "types", "also", "score", "min_score"}
+"""Options whose values depend on what the packs of the service hold."""
+_NOT_HELD = "The packs of this service do not hold what is asked for."
 _NOT_ACCEPTABLE = "The answer has none of the accepted media types."
 _MALFORMED = "The body is not JSON."
 _NO_JSON = "The body is not taken for JSON: it needs the header 'Content-Type: application/json'."
@@ -43,6 +46,7 @@ _BYTES_PER_CHARACTER = 6
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     400: {"model": Problem, "description": _MALFORMED},
     406: {"model": Problem, "description": _NOT_ACCEPTABLE},
+    409: {"model": Problem, "description": _NOT_HELD},
     **{status: {"model": Problem, "description": text} for status, text in STATUS.values()},
 }
 _TAGGED: dict[int | str, dict[str, Any]] = {
@@ -168,6 +172,8 @@ async def _told(request: Request, error: Exception) -> Response:
     """Return a fault as an answer."""
     assert isinstance(error, NmstagError)
     status = next((status for type_, (status, _) in STATUS.items() if isinstance(error, type_)), 500)
+    if status == 422 and _OF_THE_PACKS.issuperset(fault.field for fault in error.faults):
+        status = 409
     headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None
     return JSONResponse({"detail": "; ".join(map(str, error.faults))}, status, headers)
 
