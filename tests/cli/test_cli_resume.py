@@ -32,8 +32,9 @@ LINES = "".join(f"Pain and NMS on day {number}.\n" for number in range(1500))
 
 
 def _with_interrupts():
-    """Take SIGINT as a terminal's process does; one that a shell runs in the background ignores it."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """Take signals as a terminal's process does; one that runs in the background or under nohup ignores some."""
+    for one in (signal.SIGINT, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
 
 
 @pytest.fixture
