@@ -32,7 +32,7 @@ LINES = "".join(f"Pain and NMS on day {number}.\n" for number in range(1500))
 
 
 def _with_interrupts():
-    """Take signals as a terminal's process does; one that runs in the background or under nohup ignores some."""
+    """Take signals as a terminal's process does; in the background, or under nohup, some are ignored."""
     for one in (signal.SIGINT, signal.SIGHUP):
         signal.signal(one, signal.SIG_DFL)
 

@@ -50,7 +50,7 @@ def start(small_pack, tmp_path):
 
 
 def _with_interrupts():
-    """Take signals as a terminal's process does; one that runs in the background or under nohup ignores some."""
+    """Take signals as a terminal's process does; in the background, or under nohup, some are ignored."""
     for one in (signal.SIGINT, signal.SIGHUP):
         signal.signal(one, signal.SIG_DFL)
 
