@@ -5,6 +5,7 @@ Each change is checked as `pack verify` would, before anything is written.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from nmstag.rulecheck.search import check_wanted, misspelt_rule
 from nmstag.rules.sources import PACK_SWITCHES, SWITCH_COLUMNS
 from nmstag.tables import read_text, table_text
 
+_MESH_ID = re.compile(r"(?:MESH:)?[DC]\d{6,9}")
 _COLUMNS = ("name", "type", "id", "label", "note")
 _WITH_TYPE = "where the id is right, --type Disease or --type Chemical"
 _MANIFEST = """\
@@ -81,7 +83,7 @@ def add_name(
         PackError: The pack is broken, or the row would be wrong; nothing is written then.
     """
     pack = _own_pack(folder)
-    ids = tuple(canonical_id(one.strip()) for one in id_.split("|") if one.strip())
+    ids = tuple(map(_typed_id, filter(str.strip, id_.split("|"))))
     known = [_known_concept(one, type_) for one in ids or ("",)]
     if len({one.type for one in known}) > 1:
         raise UsageError(
@@ -113,7 +115,7 @@ def switch_off(folder: Path, wanted: str, why: str) -> tuple[str, str]:
     wanted = check_wanted(wanted)
     packs = [open_pack(DEFAULT), pack]
     rules = rule_ids(packs)
-    concept = canonical_id(wanted)
+    concept = _typed_id(wanted)
     what = "rule" if wanted in rules else "concept" if ":" in concept and " " not in concept else "name"
     if what == "name" and (meant := misspelt_rule(wanted, packs, rules)):
         raise UsageError(Fault("no pack has such a rule or name", field="WHAT", value=wanted, allowed=meant))
@@ -124,6 +126,12 @@ def switch_off(folder: Path, wanted: str, why: str) -> tuple[str, str]:
     line = _line_after(path)
     _append(path, SWITCH_COLUMNS, (what, name, why))
     return what, f"{PACK_SWITCHES}:{line}"
+
+
+def _typed_id(text: str) -> str:
+    """Return a concept id as somebody types it: one of MeSH in any case of letters, with or without 'MESH:'."""
+    capitals = text.strip().upper()
+    return canonical_id(capitals if _MESH_ID.fullmatch(capitals) else text)
 
 
 def _own_pack(folder: Path) -> Pack:

@@ -77,6 +77,11 @@
     return wantedTypes.has(mention.type) && context && (filters.section.value === "" || filters.section.value === `=${mention.section}`);
   }
 
+  function wordsOfRelation(relation) {
+    return [relation.type, spaced(relation.type), relation.novelty, ...relation.evidence.map(({ rule }) => rule),
+      ...relation.attributes.flatMap((one) => [one.name, ...one.evidence.map((reason) => reason.rule)])].join("\n").toLowerCase();
+  }
+
   function isNarrowed() {
     return filters.context.value !== "" || filters.section.value !== "" || wantedTypes.size < slots.size;
   }
@@ -85,7 +90,8 @@
     if (filters.document.value !== "" && Number(filters.document.value) !== document_.place) return false;
     if (isNarrowed() && !document_.mentions.some(fits)) return false;
     return !wanted || document_.id.toLowerCase().includes(wanted) || lowered(document_).includes(wanted)
-      || document_.mentions.some((mention) => fits(mention) && words(mention).includes(wanted));
+      || document_.mentions.some((mention) => fits(mention) && words(mention).includes(wanted))
+      || document_.relations.some((relation) => wordsOfRelation(relation).includes(wanted));
   }
 
   function select() {

@@ -191,3 +191,10 @@ def test_an_unknown_id_is_never_taken_for_a_similar_one(mine):
             add_name(mine, "zorbital", id_)
         assert allowed in str(error.value)
         assert "MESH:D0" not in str(error.value)
+
+
+@pytest.mark.parametrize("typed", ["d009459", "mesh:d009459", " MESH:D009459 ", "D009459"])
+def test_ids_of_mesh_are_taken_in_any_case_of_letters(mine, typed):
+    assert add_name(mine, "rigid fever state", typed).ids == ("MESH:D009459",)
+    assert switch_off(mine, typed, "not here")[0] == "concept"
+    assert names_in("A rigid fever state.", mine) == []

@@ -277,6 +277,8 @@ def test_types_are_switched_off_and_on(opened: Opened) -> None:
         ("y:4", ["d<b>\\u202e"], []),
         ("a.tsv:1", ["note", "d<b>\\u202e"], []),
         ("negated.cue", ["note"], []),
+        ("association", ["d<b>\\u202e"], []),
+        ("causes.due-to", ["note"], []),
         ("nothing of it", [], []),
     ],
 )
