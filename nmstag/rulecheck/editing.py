@@ -129,7 +129,7 @@ def switch_off(folder: Path, wanted: str, why: str) -> tuple[str, str]:
 
 
 def _typed_id(text: str) -> str:
-    """Return a concept id as somebody types it: one of MeSH in any case of letters, with or without 'MESH:'."""
+    """Return a concept id as somebody types it: one of MeSH in any case, with or without 'MESH:'."""
     capitals = text.strip().upper()
     return canonical_id(capitals if _MESH_ID.fullmatch(capitals) else text)
 
