@@ -61,6 +61,7 @@ class RelationWords:
         organism: Names that beside another problem only say what it comes from: 'MRSA pneumonia'.
         pronoun: Phrases that may be mentions, as they refer to one: 'it', 'the medicine'.
         pain: Problems of which the one right before only says which they are: 'shingles pain'.
+        lack: Words for the lack of a substance: 'zinc deficiency' is no harm of zinc.
         shorthand: Common words with how notes and patients write them: 'with = w/'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
     """
@@ -85,6 +86,7 @@ class RelationWords:
     before_list: tuple[str, ...] = ()
     pronoun: tuple[str, ...] = ()
     pain: tuple[str, ...] = ()
+    lack: tuple[str, ...] = ()
     shorthand: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
