@@ -71,7 +71,7 @@ class ClinicalExtractor:
         self._context = self._matcher.among(partial(_is_read, context=True))
         self._resolver = AnaphoraResolver([*rules.clinical_anaphora, *rules.anaphora], rules.tree, denied=())
         self._background = rules.background(notes=True)
-        self._chooser = StatementChooser(self._background, rules.clinical)
+        self._chooser = StatementChooser(self._background, rules.clinical, rules.words.lack)
         self._unrelated = {
             rule.id: replace(rule, type="none", known_use="", known_harm="", symptom="", unknown="")
             for rule in rules.clinical

@@ -9,7 +9,8 @@ A pattern is written as a sentence would be, in lower case:
 - `{Chemicals}`, `{Diseases}`: a list of two or more, never a single one; with a role as above.
 - `{Chemical:pair}`: a list of at least two chemicals, each related to each other.
 - `..` up to 3 words within a phrase; `...` up to 8 words without another mention; `....` up to 15
-  words across mentions. No gap crosses ';' or ':' or a word such as 'not', 'but', 'whereas'.
+  words across mentions. None of them crosses ';' or ':' or a word such as 'not', 'but', 'whereas'.
+- `.....` up to 40 words to the next drug, whatever they are: what follows can be about the drug named last.
 - `(a|b c)` alternatives, `word?` and `(a b)?` optional, `caus*` any ending.
 - `[` and `]` a bracket of the sentence, of which only those around mentions are kept.
 - `<name>` a macro.
@@ -64,6 +65,7 @@ class RelationWords:
         organism: Names that beside another problem only say what it comes from: 'MRSA pneumonia'.
         pronoun: Phrases that may be mentions, as they refer to one: 'it', 'the medicine'.
         pain: Problems of which the one right before only says which they are: 'shingles pain'.
+        lack: Words for the lack of a substance: 'zinc deficiency' is no harm of zinc.
         shorthand: Common words with how notes and patients write them: 'with = w/'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
     """
@@ -88,6 +90,7 @@ class RelationWords:
     before_list: tuple[str, ...] = ()
     pronoun: tuple[str, ...] = ()
     pain: tuple[str, ...] = ()
+    lack: tuple[str, ...] = ()
     shorthand: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
@@ -115,6 +118,7 @@ _GAPS = {
     "..": rf"(?: [^ {MENTION}{MARKS};:,()][^ {MENTION};:,()]*+){{0,3}}?",
     "...": rf"(?: [^ {MENTION}{MARKS};:][^ {MENTION};:]*+){{0,8}}?",
     "....": rf"(?: [^ {_STOP};:][^ ;:]*+){{0,15}}?",
+    ".....": rf"(?: [^ {CHEMICAL}][^ ]*+){{0,40}}?",
 }
 _DASHED = late(r"-[a-z]{2}")
 _PLAIN = late(r" [a-z]")
@@ -265,7 +269,7 @@ class _Parser:
             return " " + self.slot(match["slot"], match["role"]), ()
         if kind == "gap":
             if match[0] not in _GAPS:
-                raise ValueError(f"has an unknown gap {match[0]!r}; known are .. ... ....")
+                raise ValueError(f"has an unknown gap {match[0]!r}; known are .. ... .... .....")
             return _GAPS[match[0]], ()
         if kind == "mark" and match[0] == ";" and self.ends_border():
             self.slots.append(BORDER_SLOT)
