@@ -75,10 +75,14 @@ class StatementChooser:
     Args:
         background: What drugs are known for; it chooses between two readings of a statement.
         rules: The rules in their order.
+        lack: Words for the lack of a substance.
     """
 
-    def __init__(self, background: Background, rules: Sequence[ClinicalPattern]) -> None:
+    def __init__(
+        self, background: Background, rules: Sequence[ClinicalPattern], lack: Sequence[str] = ()
+    ) -> None:
         self._background = background
+        self._lack = frozenset(lack)
         self._order = {rule.id: number for number, rule in enumerate(rules)}
 
     def choose(self, matches: Iterable[PatternMatch], cues: Sequence[ContextCue]) -> list[Statement]:
@@ -117,7 +121,7 @@ class StatementChooser:
     def _statements(self, match: PatternMatch, type_: str, cues: Sequence[ContextCue]) -> Iterator[Statement]:
         """Yield the statement of a type that a match makes, unless it states no relation."""
         head, tail, sentence = match.head, match.tail, match.sentence
-        if type_ == NO_RELATION or head is None:
+        if type_ == NO_RELATION or head is None or (type_ in HARM and self._is_lack(head, tail)):
             return
         attributes = {name: _by_rule(name, match.rule, sentence) for name in match.rule.attributes}
         denied = "negated" in attributes
@@ -134,6 +138,11 @@ class StatementChooser:
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)
         evidence = Evidence("rule", match.rule.id, detail, sentence.start, sentence.end)
         yield Statement(type_, head, tail, tuple(attributes.values()), evidence, match.rule.priority)
+
+    def _is_lack(self, head: Mention, tail: Mention | None) -> bool:
+        """Return whether a problem is the lack of the very drug, 'zinc deficiency' of zinc."""
+        name = shown_text(tail).lower() if tail else ""
+        return not self._lack.isdisjoint(name.split()) and head.text.lower() in name
 
 
 def _by_rule(name: str, rule: ClinicalPattern, sentence: MaskedSentence) -> Attribute:

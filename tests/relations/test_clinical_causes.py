@@ -32,8 +32,11 @@ from tests.relations.test_clinical import stated
         ),
         ("We report a case of colitis after ipilimumab.", ["ipilimumab causes colitis"]),
         # the end of a problem
-        ("Topiramate led to a reduction in the frequency of migraine.", []),
-        ("Streptokinase resulted in disappearance of the chest pain.", []),
+        (
+            "Topiramate led to a reduction in the frequency of migraine.",
+            ["Topiramate improves migraine general"],
+        ),
+        ("Streptokinase resulted in disappearance of the chest pain.", ["Streptokinase improves chest pain"]),
         ("Streptokinase resulted in chest pain.", ["Streptokinase causes chest pain"]),
         # what came when the drug was stopped
         ("Seizures due to withdrawal of clobazam.", []),

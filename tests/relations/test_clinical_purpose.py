@@ -21,10 +21,6 @@ from statements_of_texts import stated
         ("Propranolol to stop another variceal bleed.", ["Propranolol prevents variceal bleed"]),
         ("Morphine to stop the pain.", ["Morphine improves pain"]),
         ("Enoxaparin for VTE proph.", ["Enoxaparin prevents VTE"]),
-        (
-            "Was on rivaroxaban, changed to apixaban with no further bleeds.",
-            ["apixaban prevents bleeds"],
-        ),
         # for one problem, and another from it
         (
             "Carbamazepine for trigeminal neuralgia, dizziness from it.",

@@ -36,6 +36,19 @@ from statements_of_texts import stated
             "Gabapentin for neuropathy was stopped because it ceased to work.",
             ["Gabapentin treats neuropathy"],
         ),
+        # 'stopped' names no drug: the one named last is meant
+        (
+            "Venlafaxine gave him headaches, so came off.",
+            ["Venlafaxine causes headaches", "Venlafaxine withheld_for headaches"],
+        ),
+        (
+            "Flecainide made her dizzy: not her words, but clear enough, and I have now stopped it.",
+            ["Flecainide causes dizzy", "Flecainide withheld_for dizzy"],
+        ),
+        ("Flecainide made her dizzy; ibuprofen was stopped.", ["Flecainide causes dizzy"]),
+        # what came of stopping is no reason for it
+        ("Stopped using citalopram for two months and became depressed again.", []),
+        ("Symptoms of depression: effect of withdrawing citalopram.", []),
         # a figure of speech
         ("Prednisone is a living nightmare, avoid it.", []),
         # the reason, or the order of events

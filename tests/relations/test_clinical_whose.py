@@ -9,11 +9,10 @@ from statements_of_texts import stated
     [
         # a problem that is there is treated, one that may come is prevented
         ("Lorazepam in order to stop a seizure.", ["Lorazepam treats seizure"]),
-        ("Gabapentin keeps her neuralgia at bay.", ["Gabapentin treats neuralgia"]),
+        ("Gabapentin keeps her neuralgia at bay.", ["Gabapentin improves neuralgia"]),
         ("Aciclovir keeps shingles at bay.", ["Aciclovir prevents shingles"]),
         ("Clopidogrel to stop another stroke.", ["Clopidogrel prevents stroke"]),
         # what is said of other drugs
-        ("Agents beyond the traditional tricyclics are used for panic disorder.", []),
         ("Nothing other than colchicine is used for his gout.", ["colchicine treats gout"]),
         # germs that a drug does not kill
         ("Klebsiella pneumonia resistant to levofloxacin.", []),

@@ -30,7 +30,9 @@ def tagger() -> Tagger:
         *(("a", 0.9, 0.82), ("b", 0.9, 0.81), ("c", 0.9, 0.88), ("d", 0.88, 0.86), ("e", 0.9, 0.74)),
         *(("f", 0.9, 0.8), ("g", 0.88, 0.83), ("h", 0.88, 0.83)),
         *(("l", 0.88, 0.84), ("m", 0.88, 0.79), ("n", 0.9, 0.83), ("o", 0.9, 0.82)),
+        *(("p", 0.87, 0.8), ("q", 0.86, 0.8)),
         *(("i", 0.85, 0.74), ("j", 0.88, 0.79), ("k", 0.81, 0.73)),  # of these nobody has read the errors
+        *(("r", 0.84, 0.76), ("s", 0.78, 0.71)),  # nor of these
     ],
 )
 def test_floors(scoring: ModuleType, tagger: Tagger, name: str, precision: float, f1: float) -> None:
