@@ -22,6 +22,8 @@ AnchorPlaces = dict[str, list[int]]
 """Where anchors begin to match in a text; rules with the same anchor share the search."""
 Search = Callable[[Text, AnchorPlaces], Iterator[re.Match[str]]]
 R = TypeVar("R")
+_FirstWordRule = tuple[R, re.Pattern[str], frozenset[str]]
+"""A rule, its expression, and the symbols of which a text must have one; none where any text will do."""
 _REST_OF_WORD = late(r"\S*")
 LONGEST_NAME = 200
 """In a longer word a name is no longer than this: each place is searched so far, not to the word's end."""
@@ -78,7 +80,36 @@ def near_words(regex: str, words: frozenset[str]) -> Search:
         regex: The expression.
         words: Symbols of the words.
     """
-    return partial(_near_words, late(regex), words, _one_of(words))
+    return partial(_near_words, late(regex), words)
+
+
+class SymbolIndex:
+    """Tells which of some rules a text can match: it has a symbol of each group that a rule needs.
+
+    Args:
+        rules: For each rule its groups of symbols; none where it may match any text.
+    """
+
+    def __init__(self, rules: Iterable[Iterable[frozenset[str]]]) -> None:
+        self._bits: dict[str, int] = {}
+        self._needed: list[int] = []
+        bit = 1
+        for groups in rules:
+            needed = 0
+            for group in groups:
+                for symbol in group:
+                    self._bits[symbol] = self._bits.get(symbol, 0) | bit
+                needed |= bit
+                bit <<= 1
+            self._needed.append(needed)
+        self._symbols = frozenset(self._bits)
+
+    def fitting(self, present: frozenset[str]) -> list[int]:
+        """Return the numbers of the rules that a text with some symbols can match."""
+        met, bits = 0, self._bits
+        for symbol in self._symbols & present:
+            met |= bits[symbol]
+        return [number for number, needed in enumerate(self._needed) if needed & met == needed]
 
 
 class FirstWords(Generic[R]):
@@ -90,23 +121,27 @@ class FirstWords(Generic[R]):
     """
 
     def __init__(self, rules: Iterable[tuple[R, str, frozenset[str], frozenset[str]]]) -> None:
-        self._by_symbol: dict[str, list[tuple[R, re.Pattern[str], frozenset[str]]]] = {}
+        self._by_symbol: dict[str, list[_FirstWordRule[R]]] = {}
         for rule, regex, first, words in rules:
             expression = late(regex)
             for symbol in first:
                 self._by_symbol.setdefault(symbol, []).append((rule, expression, words))
-        self._places = _one_of(frozenset(self._by_symbol))
+        self._symbols = frozenset(self._by_symbol)
 
     def matches(self, text: Text) -> Iterator[tuple[R, re.Match[str]]]:
         """Yield the matches with their rules."""
-        symbols, present = text.symbols, text.present
-        for place in self._places.finditer(symbols):
-            number = place.start()
-            for rule, expression, words in self._by_symbol[symbols[number]]:
-                if not words or not present.isdisjoint(words):
-                    match = expression.match(text.raw, text.start_of(number))
-                    if match:
-                        yield rule, match
+        present, symbols = text.present, text.symbols
+        here: dict[str, list[_FirstWordRule[R]]] = {}
+        for symbol in self._symbols & present:
+            rules = [one for one in self._by_symbol[symbol] if not one[2] or not present.isdisjoint(one[2])]
+            if rules:
+                here[symbol] = rules
+        for number in text.places_of(here) if here else ():
+            start = text.start_of(number)
+            for rule, expression, _ in here[symbols[number]]:
+                match = expression.match(text.raw, start)
+                if match:
+                    yield rule, match
 
 
 class NameSearch(Generic[R]):
@@ -129,11 +164,16 @@ class NameSearch(Generic[R]):
                 self._rules.setdefault(name, []).append(rule)
         forms: dict[str, list[str]] = {}
         for name in sorted(self._rules, key=lambda name: (-len(name), name)):
-            forms.setdefault(first_word(name), []).append(_in_text(name))
+            forms.setdefault(first_word(name), []).append(name)
         self.names = frozenset(self._rules)
         self.symbols = frozenset(map(vocabulary.__getitem__, forms))
         self._search = FirstWords(
-            (None, f"{before}(?P<name>{'|'.join(items)}){after}", frozenset((vocabulary[word],)), frozenset())
+            (
+                None,
+                f"{before}(?P<name>{'|'.join(map(_in_text, items))}){after}",
+                frozenset((vocabulary[word],)),
+                _second_words(items, vocabulary),
+            )
             for word, items in sorted(forms.items())
         )
 
@@ -149,29 +189,25 @@ def first_word(name: str) -> str:
     return normal_tokens(name)[0]
 
 
+def _second_words(names: Iterable[str], vocabulary: Mapping[str, str]) -> frozenset[str]:
+    """Return the symbols of the second words of names; none where one has no such word, or it no symbol."""
+    seconds = {vocabulary.get(next(iter(normal_tokens(name)[1:]), "")) for name in names}
+    return frozenset() if None in seconds else frozenset(map(str, seconds))
+
+
 def _in_text(name: str) -> str:
     first = name[0]
     letter = f"[{first}{first.upper()}]" if name.islower() and first.isalpha() else re.escape(first)
     return letter + re.escape(name[1:])
 
 
-def _one_of(symbols: frozenset[str]) -> re.Pattern[str]:
-    return late(f"[{''.join(map(re.escape, sorted(symbols)))}]" if symbols else "(?!)")
-
-
 def _near_words(
-    expression: re.Pattern[str],
-    words: frozenset[str],
-    places: re.Pattern[str],
-    text: Text,
-    _: AnchorPlaces,
+    expression: re.Pattern[str], words: frozenset[str], text: Text, _: AnchorPlaces
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of an expression near a word that each of them holds."""
-    if text.present.isdisjoint(words):
-        return
     done = 0
-    for word in places.finditer(text.symbols):
-        place = text.start_of(word.start())
+    for number in text.places_of(words & text.present):
+        place = text.start_of(number)
         if place >= done:
             for match in expression.finditer(text.raw, max(done, place - NEAR), place + NEAR):
                 yield match

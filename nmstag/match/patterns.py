@@ -8,15 +8,24 @@ one character a token, so that a class of a thousand words costs no more than a 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault, RuleError
 from nmstag.late import late
 from nmstag.match.overlap import Candidate, Spans
-from nmstag.match.pattern_search import AnchorPlaces, FirstWords, Search, near_words, searcher, span_of
+from nmstag.match.pattern_search import (
+    AnchorPlaces,
+    FirstWords,
+    Search,
+    SymbolIndex,
+    near_words,
+    searcher,
+    span_of,
+)
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -29,6 +38,8 @@ RANK = 30
 _ITEM = late(r"(\((?:[^()]*)\)|<[a-z_|]+>|[^\s()<>?*+]+)([?*+]?)\s*")
 _OFTEN = {"*": "{0,12}", "+": "{1,12}"}  # without a limit each start in a long run searches to its end
 _OF_SITE = late(r"([\w-]+) of (?:(?:the|both|an?|his|her) )?(?:(?:left|right) )?([\w -]+)")
+Find = Callable[[Text, AnchorPlaces], Iterator[tuple[int, int]]]
+"""Yields the spans of the matches of a rule in a text."""
 _GAP = late(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
 
@@ -142,10 +153,13 @@ class Patterns(Step):
         super().__init__(plain, resources)
         rules = from_plain(list[PatternRule], plain)
         vocabulary = resources.gazetteer.symbols.vocabulary
-        self._word_patterns = [_WordPattern(rule, vocabulary) for rule in rules if not rule.regex]
-        self._expressions = [
-            (_search(rule, vocabulary), rule) for rule in rules if rule.regex and not rule.first
+        finders = [
+            (rule, *(_expression(rule, vocabulary) if rule.regex else _word_pattern(rule, vocabulary)))
+            for rule in rules
+            if not rule.first
         ]
+        self._finders = [(rule, find) for rule, find, _ in finders]
+        self._index = SymbolIndex(needed for _, _, needed in finders)
         self._first = FirstWords(
             (rule, rule.regex, _symbols(rule.first, vocabulary), _symbols(rule.words, vocabulary))
             for rule in rules
@@ -167,17 +181,11 @@ class Patterns(Step):
 
     def _matches(self, text: Text) -> Iterator[tuple[PatternRule, int, int]]:
         """Yield every match of every rule."""
-        present = text.present
-        for pattern in self._word_patterns:
-            if not any(map(present.isdisjoint, pattern.wanted)):
-                for match in pattern.expression.finditer(text.symbols):
-                    first, after = match.span()
-                    if _plain_gaps(text, first, after):
-                        yield pattern.rule, text.start_of(first), text.ends[after - 1]
         places: AnchorPlaces = {}
-        for search, rule in self._expressions:
-            for match in search(text, places):
-                yield rule, *span_of(match)
+        for number in self._index.fitting(text.present):
+            rule, find = self._finders[number]
+            for start, end in find(text, places):
+                yield rule, start, end
         for rule, match in self._first.matches(text):
             yield rule, *span_of(match)
 
@@ -241,25 +249,39 @@ def _symbols(words: Iterable[str], vocabulary: Mapping[str, str]) -> frozenset[s
     return frozenset(map(vocabulary.__getitem__, words))
 
 
-def _search(rule: PatternRule, vocabulary: Mapping[str, str]) -> Search:
-    """Return what searches for the regular expression of a rule."""
+def _expression(rule: PatternRule, vocabulary: Mapping[str, str]) -> tuple[Find, list[frozenset[str]]]:
+    """Return what finds the matches of the regular expression of a rule, and the symbols that they need."""
     if rule.words:
-        return near_words(rule.regex, _symbols(rule.words, vocabulary))
-    return searcher(rule.regex, rule.needs, rule.anchor, rule.word_before)
+        words = _symbols(rule.words, vocabulary)
+        return partial(_spans, near_words(rule.regex, words)), [words]
+    return partial(_spans, searcher(rule.regex, rule.needs, rule.anchor, rule.word_before)), []
 
 
-class _WordPattern:
-    """A word pattern as an expression over symbols, and the symbols without which it cannot match."""
+def _spans(search: Search, text: Text, places: AnchorPlaces) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the mentions that a search finds."""
+    return map(span_of, search(text, places))
 
-    def __init__(self, rule: PatternRule, vocabulary: Mapping[str, str]) -> None:
-        self.rule = rule
-        places = [
-            (sorted({vocabulary[word] for word in words if word in vocabulary}), often)
-            for words, often in rule.items
-        ]
-        self.expression = late("".join(_over_symbols(symbols, often) for symbols, often in places))
-        wanted = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
-        self.wanted = sorted(wanted, key=len)  # the rarest first
+
+def _word_pattern(rule: PatternRule, vocabulary: Mapping[str, str]) -> tuple[Find, list[frozenset[str]]]:
+    """Return what finds the matches of the word pattern of a rule, and the symbols that they need.
+
+    A word pattern is an expression over symbols.
+    """
+    places = [
+        (sorted({vocabulary[word] for word in words if word in vocabulary}), often)
+        for words, often in rule.items
+    ]
+    expression = late("".join(_over_symbols(symbols, often) for symbols, often in places))
+    needed = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
+    return partial(_over_words, expression), needed
+
+
+def _over_words(expression: re.Pattern[str], text: Text, _: AnchorPlaces) -> Iterator[tuple[int, int]]:
+    """Yield the spans of the words that an expression over symbols matches."""
+    for match in expression.finditer(text.symbols):
+        first, after = match.span()
+        if _plain_gaps(text, first, after):
+            yield text.start_of(first), text.ends[after - 1]
 
 
 def _over_symbols(symbols: Sequence[str], often: str) -> str:

@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import accumulate, groupby, pairwise
-from operator import itemgetter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
 
 from nmstag.document import NULL_IDS, Evidence, Mention, canonical_id
 from nmstag.late import late
@@ -28,8 +27,9 @@ _JOINED = 3
 _DENIED = ("negated", "hypothetical")
 _LETTERS = r"(?:([a-z0-9/])|\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)"
 _PIECE = late(_LETTERS)
-_FIRST = late(rf"(?!\((?:\?:)?[^()]*\)[?*+{{])(?:\((?:\?:)?)*(?P<word>(?:{_LETTERS})+)(?=[ )])")
-"""The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'."""
+_FIRST = late(rf"(?!\((?:\?:)?[^()]*\)[?*+{{])(?:\((?:\?:)?)*(?P<word>(?:{_LETTERS})+)(?=\)* )")
+"""The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'.
+A blank is after it."""
 
 
 class AnaphoraResolver:
@@ -54,7 +54,7 @@ class AnaphoraResolver:
                     by_word.setdefault(word, []).append(one)
         self._anywhere = late("|".join(by_word.pop(""))) if "" in by_word else None
         self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
-        self._first = late(rf"[^a-z]({_grouped(by_word)})(?![a-z])")
+        self._longest = max(map(len, by_word), default=0)
         self._each: list[re.Pattern[str]] | None = None
 
     def resolve(
@@ -89,15 +89,26 @@ class AnaphoraResolver:
 
     def _places(self, low: str) -> Iterator[int]:
         """Yield the offsets at which a phrase may begin; those of no certain first word come last."""
-        for match in self._first.finditer(" " + low):  # `re` is fast where one sign comes before a word
-            word, start = match[1], match.start()
-            if self._by_word[word].match(low, start):
-                end = start + len(word)
-                if not any(map(str.isalnum, low[start - 1 : start] + low[end : end + 1])):
-                    yield start
+        start, by_word = 0, self._by_word
+        for piece in low.split(" "):
+            # Most words are plain ones with which no phrase begins.
+            word = piece if piece in by_word else "" if piece.isalnum() else self._last_word(piece)
+            start += len(piece)
+            if word and by_word[word].match(low, start - len(word)):
+                yield start - len(word)
+            start += 1
         for match in self._anywhere.finditer(low) if self._anywhere else ():
             if not low[match.start() - 1 : match.start()].isalnum():
                 yield match.start()
+
+    def _last_word(self, piece: str) -> str:
+        """Return the word that a piece of text ends with, if a phrase may begin with it: 'it' of '(it'."""
+        if not (piece[-1:].isalnum() or piece.endswith("/")):
+            return ""
+        for place in range(max(1, len(piece) - self._longest), len(piece)):
+            if not piece[place - 1].isalnum() and piece[place:] in self._by_word:
+                return piece[place:]
+        return ""
 
 
 def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
@@ -114,19 +125,14 @@ def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
             yield word, one
 
 
-def _grouped(words: Iterable[str]) -> str:
-    """Return an expression for one of some words, which are looked up by their first letter.
-
-    >>> _grouped(["it", "in", "by"])
-    'b(?:y)|i(?:n|t)'
-    """
-    by_letter = groupby(sorted(words), key=itemgetter(slice(1)))
-    groups = (f"{letter}(?:{'|'.join(word[1:] for word in group)})" for letter, group in by_letter)
-    return "|".join(groups) or "(?!)"
-
-
 def _alternatives(phrase: str) -> list[str]:
-    """Return the expressions that a phrase is one of, where it begins with a group of alternatives."""
+    """Return the expressions that a phrase is one of, where it begins with a group of alternatives.
+
+    >>> _alternatives("((?:a|b) x)")
+    ['((?:a) x)', '((?:b) x)']
+    >>> _alternatives("(?:to )?head")
+    ['(?:to )head', 'head']
+    """
     opening = re.match(r"\((?:\?:)?", phrase)
     if not opening:
         return [phrase]
@@ -139,9 +145,12 @@ def _alternatives(phrase: str) -> list[str]:
             break
         depth += (sign == "(") - (sign == ")")
     rest = phrase[cuts[-1] + 1 :]
-    if rest.startswith(("?", "*", "+", "{")):
+    if rest.startswith(("*", "+", "{", "??", "?+")):
         return [phrase]
-    return [f"{opening[0]}{phrase[start + 1 : end]}){rest}" for start, end in pairwise(cuts)]
+    after = rest.removeprefix("?")
+    within = (f"{phrase[start + 1 : end]}){after}" for start, end in pairwise(cuts))
+    left_out = _alternatives(after) if rest != after else []
+    return [opening[0] + one for inside in within for one in _alternatives(inside)] + left_out
 
 
 def _spelt_out(word: str) -> list[str]:

@@ -20,7 +20,7 @@ from nmstag.late import late
 from nmstag.relations.anaphora import AnaphoraResolver
 from nmstag.relations.clinical_collection import collect, text_id, with_text_ids
 from nmstag.relations.clinical_lists import MentionLists
-from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, BORDER, NoteReading, joined
+from nmstag.relations.clinical_reading import BETWEEN_SENTENCES, NoteReading, joined
 from nmstag.relations.clinical_schema import CONTEXT, NO_RELATION, ClinicalPattern
 from nmstag.relations.clinical_statements import HELD, ContextCue, Statement, StatementChooser
 from nmstag.relations.denials import HARM, HELP, MentionPair, begins, one_list, stated_type
@@ -126,7 +126,7 @@ class ClinicalExtractor:
                 yield sentence, read, numbers
         for (one, read), (other, next_read) in pairwise(zip(masked, reads, strict=True)):
             if other.number - one.number == 1:
-                both = self._matcher.read_joined(read, BORDER, next_read)
+                both = self._matcher.read_joined(read, next_read)
                 if numbers := self._matcher.candidates(both, self._across):
                     yield joined(one, other), both, numbers
 

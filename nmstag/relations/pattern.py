@@ -33,6 +33,10 @@ CHEMICAL_LIST = CHEMICAL[1]
 DISEASE = "\x03\x04"
 DISEASE_LIST = DISEASE[1]
 MENTION = CHEMICAL + DISEASE
+BORDER_SLOT = ";"
+"""Stands for the border between two sentences, '; ;', among the slots of a pattern."""
+WIDE = "*"
+"""Among slots: further mentions may be here."""
 _STOP, _PHRASE_STOP = MARKS = "\x05\x06"
 """Marks before words that no gap crosses, and before those that a gap within a phrase does not cross."""
 
@@ -129,6 +133,8 @@ _TOKEN = late(
 _COMMON = frozenset(
     {"a", "an", "the", "of", "in", "on", "with", "for", "to", "by", "was", "were", "is", "are"}
 )
+_MAY_HOLD_MENTION = late(rf"\[[{MENTION}]| ;|\[\^ {_STOP}| \[\^ \]\*(?![^ )|])")
+"""In an expression: a slot, a border, a gap across mentions, or any word."""
 _COMMON |= {"be", "been", "and", "or", "from", "as", ",", "after", "patients", "had", "during", "patient*"}
 
 
@@ -143,6 +149,10 @@ class CompiledRelationPattern:
         roles: The roles of its slots ('head', 'tail', 'pair').
         slots: The slots that every match has, in order; for each the characters that it may be.
         also: Further groups of words, of each of which the sentence must have one.
+        shape: The slots again, with `WIDE` where further mentions may be between two; empty where that is
+            not certain.
+        around: For each group of words the slot before it and the one after it, empty where there is none. It
+            is the mention next to the words or, where `WIDE` is added, any on that side.
     """
 
     regex: str
@@ -150,10 +160,13 @@ class CompiledRelationPattern:
     roles: tuple[str, ...]
     slots: tuple[str, ...]
     also: tuple[tuple[str, ...], ...] = ()
+    shape: tuple[str, ...] = ()
+    around: tuple[tuple[str, str], ...] = ()
 
 
 Group = frozenset[str]
 Anchors = tuple[Group, ...]
+_NOWHERE = -1
 
 
 class _Parser:
@@ -166,11 +179,29 @@ class _Parser:
         self.position = 0
         self.roles: list[str] = []
         self.slots: list[str] = []
+        self.depth = 0
+        self.shape: list[str] = []
+        self.placed: list[tuple[Group, int]] = []
+        """The groups of words of the items outside of brackets, with their place in the shape."""
 
-    def peek(self) -> str:
-        return str(self.tokens[self.position][0]) if self.position < len(self.tokens) else "end"
+    def peek(self, ahead: int = 0) -> str:
+        place = self.position + ahead
+        return str(self.tokens[place][0]) if place < len(self.tokens) else "end"
+
+    def whole(self) -> tuple[str, list[tuple[Group, tuple[str, str]]]]:
+        """Parse all of the pattern; return its regex, and its groups of words with the slots around them."""
+        regex, anchors = self.alternatives(glued=False)
+        if tuple(group for group, _ in self.placed) != anchors:  # it is one of several alternatives
+            self.shape, self.placed = [], [(group, _NOWHERE) for group in anchors]
+        return regex, [(group, _around(self.shape, place)) for group, place in self.placed]
 
     def alternatives(self, glued: bool) -> tuple[str, Anchors]:
+        self.depth += 1
+        regex, anchors = self._alternatives(glued)
+        self.depth -= 1
+        return regex, anchors
+
+    def _alternatives(self, glued: bool) -> tuple[str, Anchors]:
         before = len(self.slots)
         branches = [self.sequence(glued)]
         while self.peek() == "bar":
@@ -178,6 +209,8 @@ class _Parser:
             branches.append(self.sequence(glued))
         if len(branches) == 1:
             return branches[0]
+        if self.depth == 1:
+            self.shape, self.placed = [], []
         del self.slots[before:]
         regex = _choice([regex for regex, _ in branches])
         if not all(groups for _, groups in branches):
@@ -188,6 +221,7 @@ class _Parser:
         """Parse items up to '|', ')' or the end; each brings its own leading space unless glued."""
         pieces: list[str] = []
         anchors: list[Anchors] = []  # one entry for each item
+        places: list[int] = []
         glue = glued
         while (kind := self.peek()) not in ("bar", "close", "end"):
             if kind == "space":
@@ -204,10 +238,28 @@ class _Parser:
                 regex, groups = f"(?:{regex})?", ()
                 del self.slots[slots:]
             pieces.append(regex)
+            place = self.add_to_shape(kind, regex, self.slots[slots:]) if self.depth == 1 else _NOWHERE
             if not joined:
                 anchors.append(groups)
+                places.append(place)
             glue = kind in ("word", "open")
+        if self.depth == 1:
+            self.placed = [
+                (one, place) for groups, place in zip(anchors, places, strict=True) for one in groups
+            ]
         return "".join(pieces), tuple(group for groups in anchors for group in groups)
+
+    def add_to_shape(self, kind: str, regex: str, slots: Sequence[str]) -> int:
+        """Add the slots of an item to the shape of the pattern; return the place of its words in it."""
+        if slots and kind != "open":
+            self.shape += slots
+        elif slots:
+            self.shape += [WIDE, *(one for slot in slots for one in (slot, WIDE))]
+            return _NOWHERE
+        elif _MAY_HOLD_MENTION.search(regex):
+            self.shape += [WIDE, WIDE]
+            return len(self.shape) - 1
+        return len(self.shape)
 
     def item(self, kind: str, joined: bool) -> tuple[str, Anchors]:
         """Parse one item; return its regex and its anchors."""
@@ -219,6 +271,9 @@ class _Parser:
             if match[0] not in _GAPS:
                 raise ValueError(f"has an unknown gap {match[0]!r}; known are .. ... .... .....")
             return _GAPS[match[0]], ()
+        if kind == "mark" and match[0] == ";" and self.ends_border():
+            self.slots.append(BORDER_SLOT)
+            return " ; ;", ()
         if kind == "mark":
             return " " + match[0], (frozenset(match[0]),)
         if kind == "open":
@@ -232,6 +287,19 @@ class _Parser:
             word = _word(text) if joined else f" {self.mark(text)}{_word(text)}"
             return word, _anchor(text)
         raise ValueError(f"has {match[0]!r} where a word, a slot or a bracket should be")
+
+    def ends_border(self) -> bool:
+        """Go over a second ';', if there is one, and return whether there was."""
+        ahead = 1 if self.peek() == "space" else 0
+        place = self.position + ahead
+        if (
+            self.peek(ahead) != "mark"
+            or self.tokens[place][1][0] != ";"
+            or self.peek(ahead + 1) == "optional"
+        ):
+            return False
+        self.position = place + 1
+        return True
 
     def mark(self, word: str) -> str:
         """Return the regex of the mark that a word carries, or may carry if more can follow it."""
@@ -270,7 +338,7 @@ def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelat
         ValueError: The pattern is not well formed; the message says how.
     """
     parser = _Parser(text, words.marked())
-    regex, anchors = parser.alternatives(glued=False)
+    regex, placed = parser.whole()
     if parser.peek() != "end":
         raise ValueError("has a bracket that was not opened")
     if not regex:
@@ -278,14 +346,30 @@ def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelat
     if regex.startswith((" (?P<", " [")):
         # A mention is always a word of its own, and `re` is much faster with a set of characters first.
         regex = regex[1:]
-    groups = tuple(tuple(sorted(group)) for group in sorted(set(anchors), key=_rarest_first))
+    placed = sorted(set(placed), key=lambda one: (_rarest_first(one[0]), one[1]))
+    groups = [tuple(sorted(group)) for group, _ in placed]
     return CompiledRelationPattern(
         regex=regex + "(?= )",
         anchors=groups[0] if groups else (),
         roles=tuple(parser.roles),
         slots=tuple(parser.slots),
-        also=groups[1:],
+        also=tuple(groups[1:]),
+        shape=tuple(parser.shape),
+        around=tuple(around for _, around in placed),
     )
+
+
+def _around(shape: Sequence[str], place: int) -> tuple[str, str]:
+    """Return the slots before and after a place in the shape of a pattern."""
+    if place == _NOWHERE:
+        return "", ""
+    return _nearest(shape[:place][::-1]), _nearest(shape[place:])
+
+
+def _nearest(shape: Sequence[str]) -> str:
+    """Return the first slot of a shape, with `WIDE` after it where that comes before it; empty for none."""
+    slot = next((one for one in shape if one != WIDE), "")
+    return slot + WIDE if slot and shape[0] == WIDE else slot
 
 
 def check_pattern(text: str) -> str | None:

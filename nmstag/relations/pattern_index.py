@@ -6,34 +6,30 @@ set of patterns is a whole number with a bit for each of them: sets are joined a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from nmstag.late import late
-from nmstag.relations.pattern import CHEMICAL, MENTION, CompiledRelationPattern
+from nmstag.relations.pattern import BORDER_SLOT, CHEMICAL, MENTION, WIDE, CompiledRelationPattern
 from nmstag.relations.word_bits import REMEMBERED, WordBits, places_of
 
 _GROUPS = 3
 """How many groups of words of a pattern are looked up; the few patterns with more are tried too often."""
-_MENTIONS = late(f"[{MENTION}]")
-_SLOT_FIRST = late(rf"(?:\(\?P<\w+>)?\[[{MENTION}]+\]")
-_SLOT_LAST = late(rf"(?:\(\?P<\w+>\[[{MENTION}]+\]\)|\[[{MENTION}]+\])\(\?= \)\Z")
+_BORDER = " ; ;"
+_MENTIONS = late(f"([{MENTION}]|{_BORDER}(?= ))")
 
 
 class SentenceRead(NamedTuple):
     """What a masked sentence has of that by which patterns are looked up.
 
     Args:
-        mentions: The characters that stand for its mentions, in order.
-        before: The bits of the words before the first mention.
-        between: Those of the words from the first mention to the last one.
-        after: Those of the words from the last mention on.
+        mentions: The characters that stand for its mentions, in order; a border between two sentences, too.
+        words: The bits of the words before the first of them, of those between each two, and after the last.
     """
 
     mentions: str
-    before: int
-    between: int
-    after: int
+    words: tuple[int, ...]
 
 
 class PatternIndex:
@@ -48,46 +44,39 @@ class PatternIndex:
         self._words = WordBits()
         """For each word the patterns that need it, at the place of its group."""
         self._without_words = 0
-        self._before_first = self._after_last = 0
-        """The patterns for which words before the first mention count, or words after the last one."""
+        self._before: dict[str, int] = {}
+        self._after: dict[str, int] = {}
+        """By the slots before and after words, the patterns whose words are there."""
         by_slots: dict[str, int] = {}
         for number, pattern in enumerate(patterns):
-            groups = [group for group in (pattern.anchors, *pattern.also) if group]
-            opens, closes = _SLOT_FIRST.match(pattern.regex), _SLOT_LAST.search(pattern.regex)
-            for place in range(_GROUPS):
-                bit = 1 << place * self._size + number
-                self._before_first |= 0 if opens else bit
-                self._after_last |= 0 if closes else bit
-                if place < len(groups):
-                    for word in groups[place]:
-                        self._words.enter(word, bit)
-                else:
-                    self._without_words |= bit
-            # Each slot takes the first mention that fits it and gives it back never: linear, however many.
-            order = "".join(f"[^{slot}]*+[{slot}]" for slot in pattern.slots)
+            self._enter_words(number, pattern)
+            order = _order(pattern)
             by_slots[order] = by_slots.get(order, 0) | 1 << number
         self._by_slots = [(late(order), bits) for order, bits in by_slots.items()]
-        self._orders: dict[str, int] = {}
+        self._known: dict[str, tuple[int, list[int]]] = {}
+
+    def _enter_words(self, number: int, pattern: CompiledRelationPattern) -> None:
+        groups = [group for group in (pattern.anchors, *pattern.also) if group]
+        for place in range(_GROUPS):
+            bit = 1 << place * self._size + number
+            if place >= len(groups):
+                self._without_words |= bit
+                continue
+            for word in groups[place]:
+                self._words.enter(word, bit)
+            before, after = pattern.around[place]
+            self._before[before] = self._before.get(before, 0) | bit
+            self._after[after] = self._after.get(after, 0) | bit
 
     def read(self, text: str) -> SentenceRead:
         """Return what a masked sentence has of that by which its patterns are looked up."""
-        mentions = "".join(_MENTIONS.findall(text))
-        if not mentions:
-            return SentenceRead("", 0, self._words.of(text), 0)
-        first, last = text.index(mentions[0]), text.rindex(mentions[-1])
-        pieces = text[:first], text[first:last], text[last:]
-        return SentenceRead(mentions, *map(self._words.of, pieces))
+        pieces = _MENTIONS.split(text)
+        mentions = "".join(pieces[1::2]).replace(_BORDER, BORDER_SLOT)
+        return SentenceRead(mentions, tuple(map(self._words.of, pieces[::2])))
 
-    def read_joined(self, one: SentenceRead, border: str, other: SentenceRead) -> SentenceRead:
-        """Return the same of two sentences as one, without another look at their words.
-
-        Args:
-            one: The first of them; it has a mention.
-            border: What is between them.
-            other: The second; it has a mention.
-        """
-        between = one.between | one.after | self._words.of(border) | other.before | other.between
-        return SentenceRead(one.mentions + other.mentions, one.before, between, other.after)
+    def read_joined(self, one: SentenceRead, other: SentenceRead) -> SentenceRead:
+        """Return the same of two sentences as one, without another look at their words."""
+        return SentenceRead(f"{one.mentions}{BORDER_SLOT}{other.mentions}", one.words + other.words)
 
     def candidates(self, read: SentenceRead, among: int) -> list[int]:
         """Return the numbers of the patterns that a masked sentence can match, in order.
@@ -96,11 +85,13 @@ class PatternIndex:
             read: What the sentence has.
             among: The patterns that are asked for, a bit each.
         """
-        left = among & self._with_slots(read.mentions)
+        known = self._known.get(read.mentions) or self._look_up(read.mentions)
+        left, fitting = among & known[0], known[1]
         if not left:
             return []
-        met = self._without_words | read.between
-        met |= read.before & self._before_first | read.after & self._after_last
+        met = self._without_words
+        for words, here in zip(read.words, fitting, strict=True):
+            met |= words & here
         return list(places_of(self._with_words(left, met)))
 
     def _with_words(self, patterns: int, met: int) -> int:
@@ -110,18 +101,42 @@ class PatternIndex:
             met >>= self._size
         return patterns
 
-    def _with_slots(self, mentions: str) -> int:
-        """Return the patterns for whose slots there are mentions in the same order."""
-        found = self._orders.get(mentions)
-        if found is None:
-            if len(self._orders) >= REMEMBERED:
-                self._orders.clear()
-            found = 0
-            for slots, patterns in self._by_slots:
-                if slots.match(mentions):
-                    found |= patterns
-            self._orders[mentions] = found
+    def _look_up(self, mentions: str) -> tuple[int, list[int]]:
+        """Return the patterns that fit some mentions, and for each gap those whose words may be there."""
+        if len(self._known) >= REMEMBERED:
+            self._known.clear()
+        patterns = 0
+        for order, bits in self._by_slots:
+            if order.match(mentions):
+                patterns |= bits
+        places = range(len(mentions) + 1)
+        fitting = [
+            _fitting(self._before, mentions[:place][::-1]) & _fitting(self._after, mentions[place:])
+            for place in places
+        ]
+        self._known[mentions] = found = patterns, fitting
         return found
+
+
+def _order(pattern: CompiledRelationPattern) -> str:
+    """Return the expression over mentions that those of a sentence must match for a pattern.
+
+    Slots that are next to each other take the first mentions that fit and give them back never: linear,
+    however many.
+    """
+    shape = pattern.shape or [one for slot in pattern.slots for one in (WIDE, slot)]
+    runs = (list(run) for wide, run in groupby(shape, key=WIDE.__eq__) if not wide)
+    return "".join(f"(?>.*?{''.join(f'[{slot}]' for slot in run)})" for run in runs)
+
+
+def _fitting(by_slot: Mapping[str, int], mentions: str) -> int:
+    """Return the patterns whose words may have some mentions on one side, the nearest first."""
+    found = 0
+    for slot, bits in by_slot.items():
+        fits = not set(slot).isdisjoint(mentions) if slot.endswith(WIDE) else mentions[:1] in slot
+        if not slot or (mentions and fits):
+            found |= bits
+    return found
 
 
 def is_of_chemicals(pattern: CompiledRelationPattern) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -58,14 +58,18 @@ class Text:
         return piece_ends(self.pieces)
 
     @cached_property
+    def _each_symbol(self) -> list[str]:
+        return list(map(self.table.__getitem__, self.pieces))
+
+    @cached_property
     def symbols(self) -> str:
         """The symbols of its tokens, one character each."""
-        return self.table.symbols(self.pieces)
+        return "".join(self._each_symbol)
 
     @cached_property
     def present(self) -> frozenset[str]:
         """The symbols that it has; a family of rules that needs another one is passed over."""
-        return frozenset(self.symbols)
+        return frozenset(self._each_symbol)
 
     def start_of(self, number: int) -> int:
         """Return the offset at which a token starts, given its number."""
@@ -78,6 +82,18 @@ class Text:
     def token_after(self, end: int) -> int:
         """Return the number of the first token after the span that ends at `end`."""
         return bisect_right(self.ends, end - 1) + 1
+
+    def places_of(self, symbols: Collection[str]) -> list[int]:
+        """Return the numbers of the tokens that have one of some symbols, in order."""
+        found: list[int] = []
+        text = self.symbols
+        for symbol in symbols:
+            place = text.find(symbol)
+            while place >= 0:
+                found.append(place)
+                place = text.find(symbol, place + 1)
+        found.sort()
+        return found
 
     def has_any(self, symbols: frozenset[str]) -> bool:
         """Return whether it has one of some symbols."""

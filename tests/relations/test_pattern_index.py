@@ -2,7 +2,7 @@
 
 import pytest
 
-from nmstag.relations.pattern import CHEMICAL, CHEMICAL_LIST, DISEASE, compile_pattern
+from nmstag.relations.pattern import BORDER_SLOT, CHEMICAL, CHEMICAL_LIST, DISEASE, WIDE, compile_pattern
 from nmstag.relations.pattern_index import PatternIndex, is_of_chemicals
 
 C, D = CHEMICAL[0], DISEASE[0]
@@ -33,6 +33,9 @@ EVERY = (1 << len(PATTERNS)) - 1
         (f" no evidence for {C} ", [5]),
         (" no evidence ", [5]),
         (f" {C} , no {D} , evidence ", [5]),
+        (f" {C} caused {C} and {D} ", []),  # the word is not beside both slots
+        (f" {C} and {D} caused {D} ", []),
+        (f" {D} but {C} caused {D} ", [0]),
     ],
 )
 def test_only_patterns_that_can_match_are_candidates(text: str, expected: list[int]) -> None:
@@ -61,8 +64,41 @@ def test_patterns_that_are_not_asked_for_are_left_out() -> None:
 )
 def test_two_sentences_are_read_as_one_text_of_both(one: str, other: str) -> None:
     index = PatternIndex(list(map(compile_pattern, PATTERNS)))
-    joined = index.read_joined(index.read(one), " ; ; ", index.read(other))
+    joined = index.read_joined(index.read(one), index.read(other))
     assert joined == index.read(f"{one.rstrip()} ; ; {other.lstrip()}")
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shape", "around"),
+    [
+        ("{Chemical:head} .. caus* .. {Disease:tail}", (CHEMICAL, DISEASE), ((CHEMICAL, DISEASE),)),
+        (
+            "{Chemical:head} .... caus* {Disease:tail}",
+            (CHEMICAL, WIDE, WIDE, DISEASE),
+            ((CHEMICAL + WIDE, DISEASE),),
+        ),
+        ("{Chemical:head} ({Any} and)? was stopped", (CHEMICAL, WIDE, WIDE), ((CHEMICAL + WIDE, ""),) * 2),
+        ("(with {Disease}) {Chemical:head}", (WIDE, DISEASE, WIDE, CHEMICAL), (("", ""),)),
+        ("{Disease:tail} ; ; {Chemical:head} helped", (DISEASE, BORDER_SLOT, CHEMICAL), ((CHEMICAL, ""),)),
+        ("{Disease:tail} ; helped", (DISEASE, WIDE, WIDE), ((DISEASE + WIDE, ""), (DISEASE + WIDE, ""))),
+        ("{Disease:tail} * helped", (DISEASE, WIDE, WIDE), ((DISEASE + WIDE, ""),)),
+        ("no {Disease:tail}|without", (), (("", ""),)),
+    ],
+)
+def test_words_are_looked_for_between_the_slots_that_they_stand_between(
+    pattern: str, shape: tuple[str, ...], around: tuple[tuple[str, str], ...]
+) -> None:
+    compiled = compile_pattern(pattern)
+    assert (compiled.shape, compiled.around) == (shape, around)
+
+
+def test_a_pattern_across_sentences_needs_a_mention_on_each_side() -> None:
+    index = PatternIndex([compile_pattern("{Disease:tail} .... ; ; .. {Chemical:head} .. helped")])
+    one, other = (index.read(text) for text in (f" {D} was seen ", f" {C} soon helped "))
+    assert index.candidates(index.read_joined(one, other), 1) == [0]
+    assert index.candidates(index.read_joined(other, one), 1) == []
+    both = index.read(f" {D} and {C} helped ")
+    assert index.candidates(index.read_joined(both, index.read(f" no {D} ")), 1) == []
 
 
 @pytest.mark.parametrize(
