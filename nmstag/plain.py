@@ -16,17 +16,18 @@ T = TypeVar("T")
 
 
 def quickly_made(record: type[T]) -> type[T]:
-    """Return a frozen, slotted dataclass with an `__init__` that takes a third of the time.
+    """Return a frozen, slotted dataclass with an `__init__` that takes a fifth of the time.
 
-    It sets the slots themselves; the one that `dataclass` makes asks `object.__setattr__` for each. A text
-    has dozens of records, a pack a thousand rules. A class with default factories or a `__post_init__` is
-    returned as it is.
+    The one that `dataclass` makes asks `object.__setattr__` for each field. This one makes the record an
+    instance of a class with the same slots that is not frozen, sets them, and makes it a record again; one of
+    a subclass has its slots set one by one. A text has dozens of records, a pack a thousand rules. A class
+    with default factories or a `__post_init__` is returned as it is.
     """
     if hasattr(record, "__post_init__"):
         return record
-    scope: dict[str, Any] = {}
+    scope: dict[str, Any] = {"_record": record, "_set_class": object.__setattr__}
     positional: list[str] = []
-    keywords, lines = ["*"], [" pass"]
+    keywords, names = ["*"], []
     for field in fields(record):  # type: ignore[arg-type]
         name, known = field.name, field.default is not MISSING
         if not field.init or field.default_factory is not MISSING:
@@ -34,9 +35,14 @@ def quickly_made(record: type[T]) -> type[T]:
         scope |= {f"set_{name}": getattr(record, name).__set__, f"default_{name}": field.default}
         parameters = keywords if field.kw_only else positional
         parameters.append(f"{name}=default_{name}" if known else name)
-        lines.append(f" set_{name}(self, {name})")
+        names.append(name)
     named = keywords if len(keywords) > 1 else []
-    lines.insert(0, f"def __init__({', '.join(['self', *positional, *named])}):")
+    lines = [f"def __init__({', '.join(['self', *positional, *named])}):"]
+    if record.__bases__ == (object,) and names:
+        scope["_open"] = type(record.__name__, (), {"__slots__": tuple(names)})
+        lines += [" if self.__class__ is _record:", "  _set_class(self, '__class__', _open)"]
+        lines += [*(f"  self.{name} = {name}" for name in names), "  self.__class__ = _record", "  return"]
+    lines += [*(f" set_{name}(self, {name})" for name in names), " pass"]
     exec("\n".join(lines), scope)
     scope["__init__"].__annotations__ = record.__init__.__annotations__
     record.__init__ = scope["__init__"]  # type: ignore[method-assign]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field
 from typing import Literal, NamedTuple
 
 import pytest
@@ -84,6 +84,17 @@ class Base:
 
 
 @quickly_made
+@dataclass(frozen=True, slots=True)
+class Quick:
+    first: int
+    second: int = 2
+
+
+class Own(Quick):
+    """One with a dictionary, so that its slots are laid out in another way."""
+
+
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derived(Base):
     third: str
@@ -99,6 +110,15 @@ def test_a_quickly_made_record_is_the_same_record():
         Derived(1)
     with pytest.raises(TypeError):
         Derived(1, 2, "c")
+
+
+def test_a_quickly_made_record_stays_frozen_and_may_have_subclasses():
+    made, own = Quick(1), Own(1)
+    assert (made.__class__, made.first, made.second) == (Quick, 1, 2)
+    assert (own.__class__, own.first, own.second) == (Own, 1, 2)
+    for one in (made, own):
+        with pytest.raises(FrozenInstanceError):
+            one.first = 3
 
 
 def test_a_class_that_needs_its_own_init_keeps_it():

@@ -18,6 +18,8 @@ from nmstag.packs import open_pack, program_hash
 from nmstag.version import __version__
 
 JOURNAL = ".nmstag-finished"
+_MOST_KEPT = 1 << 20
+"""An input of at most so many bytes is read once, for its hash and for its documents."""
 _STALE = 1000
 """So many lines of a journal may be out of date before it is written again."""
 
@@ -57,6 +59,8 @@ class Finished:
         self._known: dict[str, _Entry] = {}
         self._inputs: dict[str, tuple[str, tuple[int, ...]]] = {}
         self.left_out = 0
+        self.content: bytes | None = None
+        """What the input that was asked for last holds; None where that is much, or could not be read."""
         self._torn = False
         self._journal: BinaryIO | None = None
         self._load()
@@ -68,12 +72,13 @@ class Finished:
 
         What was warned of when it was made is told again.
         """
-        before, content = _read(file.path)
+        self.content = None
+        before, content, self.content = _read(file.path, most=_MOST_KEPT)
         if not content:
             return False
         made_from = digest((self._made_with, file.path, file.name, content))
         known = self._known.get(self._name(output))
-        if known and known["made_from"] == made_from and known["content"] == _read(output)[1]:
+        if known and known["made_from"] == made_from and known["content"] == _hash_of(output):
             self.left_out += 1
             for one in known.get("warnings", ()):
                 self._on_fault(Fault(**one, severity="warning"))
@@ -81,12 +86,13 @@ class Finished:
         self._inputs[output] = made_from, before
         return False
 
-    def add(self, file: InputFile, output: str, warnings: Sequence[Fault] = ()) -> None:
+    def add(self, file: InputFile, output: str, content: str, warnings: Sequence[Fault] = ()) -> None:
         """Note that the output of an input is complete, unless the input has changed since it was read.
 
         Args:
             file: The input.
             output: The output.
+            content: The hash of what it holds.
             warnings: What was warned of.
 
         Raises:
@@ -95,7 +101,7 @@ class Finished:
         made_from, before = self._inputs.pop(output, ("", ()))
         if not made_from or before != _state(file.path):
             return
-        entry = _Entry(output=self._name(output), made_from=made_from, content=_read(output)[1])
+        entry = _Entry(output=self._name(output), made_from=made_from, content=content)
         if warnings:
             entry["warnings"] = [_plain(one) for one in warnings]
         try:
@@ -130,21 +136,26 @@ class Journals:
     """The journals of all folders that are met; tell whether a file is an output as it was written."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, dict[str, Any]] = {}
+        self._above: dict[str, list[tuple[str, dict[str, Any]]]] = {}
 
     def have(self, path: str) -> bool:
         """Return whether a journal beside a file or in a folder above it has the file with what it holds."""
+        if not os.path.islink(path) and not self._of(os.path.realpath(os.path.dirname(path))):
+            return False
         path = os.path.realpath(path)
-        folder = os.path.dirname(path)
-        while True:
-            if folder not in self._entries:
-                self._entries[folder] = _entries(os.path.join(folder, JOURNAL))[0]
-            if entries := self._entries[folder]:
-                entry = entries.get(os.path.relpath(path, folder).replace(os.sep, "/"))
-                if entry is not None and entry["content"] == _read(path)[1]:
-                    return True
-            if folder == (folder := os.path.dirname(folder)):
-                return False
+        for folder, entries in self._of(os.path.dirname(path)):
+            entry = entries.get(os.path.relpath(path, folder).replace(os.sep, "/"))
+            if entry is not None and entry["content"] == _hash_of(path):
+                return True
+        return False
+
+    def _of(self, folder: str) -> list[tuple[str, dict[str, Any]]]:
+        """Return the journals of a folder and of those above it that have entries, each with its folder."""
+        if folder not in self._above:
+            above = os.path.dirname(folder)
+            own = _entries(os.path.join(folder, JOURNAL))[0]
+            self._above[folder] = [(folder, own)] * bool(own) + (self._of(above) if above != folder else [])
+        return self._above[folder]
 
 
 def _entries(path: str) -> tuple[dict[str, Any], int, bool]:
@@ -182,7 +193,7 @@ def _is_entry(entry: Any) -> bool:
 
 def hash_of_call(packs: Iterable[str], files: Iterable[str], call: str) -> str:
     """Return the hash of all that an output depends on besides its input: program, packs, files and call."""
-    content = (*(open_pack(place).hash for place in packs), *(_read(file)[1] for file in files))
+    content = (*(open_pack(place).hash for place in packs), *(_hash_of(file) for file in files))
     return digest((__version__, program_hash(), *content, call))
 
 
@@ -191,20 +202,28 @@ def digest(parts: Iterable[str]) -> str:
     return hashlib.sha256(json.dumps(list(parts)).encode()).hexdigest()
 
 
-def _read(path: str) -> tuple[tuple[int, ...], str]:
-    """Return the state of a file and the hash of what it holds.
+def _hash_of(path: str) -> str:
+    """Return the hash of what a file holds; empty as below."""
+    return _read(path)[1]
+
+
+def _read(path: str, most: int = -1) -> tuple[tuple[int, ...], str, bytes | None]:
+    """Return the state of a file, the hash of what it holds, and that itself if it is at most so much.
 
     Empty for what is no file, is written to meanwhile, or cannot be read, such as a pipe.
     """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            return (), ""
+            return (), "", None
         with open(path, "rb", buffering=0) as stream:
-            before = _told(os.fstat(stream.fileno()))
-            content = hashlib.file_digest(stream, "sha256").hexdigest()
-            return (before, content) if before == _told(os.fstat(stream.fileno())) else ((), "")
+            before = os.fstat(stream.fileno())
+            content = stream.readall() if before.st_size <= most else None
+            found = hashlib.sha256(content) if content is not None else hashlib.file_digest(stream, "sha256")
+            told = _told(before)
+            unchanged = told == _told(os.fstat(stream.fileno()))
+            return (told, found.hexdigest(), content) if unchanged else ((), "", None)
     except (OSError, ValueError):
-        return (), ""
+        return (), "", None
 
 
 def _state(path: str) -> tuple[int, ...]:

@@ -169,7 +169,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
             if finished.is_finished(file, target):
                 continue
             number = 0
-            for document in reader.read(file):
+            for document in reader.read(file, finished.content):
                 yield target, document
                 number += 1
             if (told := on_reading.taken()) is not None:
@@ -178,11 +178,11 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
     done = watch.tagged(tagged(form, documents(), job.options, job.jobs, faults))
     for target, group in groupby(done, key=itemgetter(0)):
         try:
-            written = _write_target(target, group, form, on_writing)
+            written, content = _write_target(target, group, form, on_writing)
             told = on_writing.taken()
             file, number, warnings = whole.pop(target, (None, 0, []))
             if file and told is not None and number == written:
-                finished.add(file, target, warnings + told)
+                finished.add(file, target, content, warnings + told)
         except DataError as error:
             on_writing.taken()
             if job.strict:
@@ -196,9 +196,12 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
         messages.tell(f"{left_out} of {len(targets)} files were finished by an earlier run", least)
 
 
-def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, faults: FaultHandler) -> int:
-    """Write one file of a folder; return the number of documents."""
+def _write_target(
+    target: str, group: Iterable[tuple[str, Any]], form: Form, faults: FaultHandler
+) -> tuple[int, str]:
+    """Write one file of a folder; return the number of documents and the hash of the file."""
     written = 0
+    hashes: list[str] = []
 
     def counted() -> Iterator[Any]:
         nonlocal written
@@ -210,9 +213,9 @@ def _write_target(target: str, group: Iterable[tuple[str, Any]], form: Form, fau
     if folder and not os.path.isdir(folder):
         os.makedirs(folder, exist_ok=True)
     # The journal of the folder holds what each file must be, so a name that is lost is found out.
-    with open_output(target, keep_name=False) as stream:
+    with open_output(target, keep_name=False, on_hash=hashes.append) as stream:
         write(form, counted(), stream, faults, target)
-    return written
+    return written, "".join(hashes)
 
 
 def _is_beside_text(form: Form) -> bool:

@@ -154,7 +154,7 @@ def outputs_of(
     taken: set[str] = set()
     numbers: dict[str, Iterator[int]] = {}
     for file in files:
-        relative = os.path.relpath(file.path, file.folder) if file.folder else os.path.basename(file.path)
+        relative = _below(file.path, file.folder) if file.folder else os.path.basename(file.path)
         if file.path == "-":
             relative = file.name
         stem = os.path.join(folder, os.path.splitext(without_compression(relative))[0])
@@ -169,8 +169,14 @@ def outputs_of(
         for place in sorted(written):
             if real.of(place) in inputs or (file.path == "-" and _is_at(file, place)):
                 raise _would_replace(place)
-        name = os.path.relpath(output, folder).removesuffix(suffix).replace(os.sep, "/")
+        name = _below(output, folder).removesuffix(suffix).replace(os.sep, "/")
         yield replace(file, name=name), output
+
+
+def _below(path: str, folder: str) -> str:
+    """Return the path of a file as seen from a folder."""
+    below = path.removeprefix(os.path.join(folder, ""))
+    return below if below != path and os.pardir not in below else os.path.relpath(path, folder)
 
 
 def _written(output: str, row: Format | None) -> set[str]:

@@ -28,7 +28,7 @@ _LINE = late(
 
 
 # A heading inside a line: its colon, with the words before it; the longest heading that they end with counts.
-_COLON = late(r"(?<=[A-Za-z]):(?!//)")
+_COLON = late(r":(?<=[A-Za-z]:)(?!//)")
 _INLINE_END = late(r"\n[ \t]*\r?\n|[.!?][ \t]*\r?\n")
 _BLANK_LINE = late(r"\n[ \t]*\r?\n")
 _INLINE_WORD = late(r"[A-Za-z][\w/&'’-]*|&|/")

@@ -154,7 +154,7 @@ class Sentence:
 class Gap:
     """The text between two mentions, or a cue and a mention: half-open offsets `start` and `end`."""
 
-    __slots__ = ("_sentence", "end", "start", "text", "too_long")
+    __slots__ = ("_conjunction", "_sentence", "end", "start", "text", "too_long")
 
     def __init__(self, sentence: Sentence, start: int, end: int) -> None:
         self._sentence = sentence
@@ -162,6 +162,7 @@ class Gap:
         self.end = end
         self.text = sentence.text[start : min(end, start + _LONGEST_GAP)]
         self.too_long = end - start > _LONGEST_GAP
+        self._conjunction: str | None = None
 
     def separates(self) -> bool:
         """Return whether it holds what separates the items of a list."""
@@ -180,8 +181,10 @@ class Gap:
 
     def conjunction(self) -> str:
         """Return the first conjunction or its sign, or nothing."""
-        match = self._sentence.words.joined.search(self._sentence.text, self.start, self.end)
-        return match[0] if match else ""
+        if self._conjunction is None:
+            match = self._sentence.words.joined.search(self._sentence.text, self.start, self.end)
+            self._conjunction = match[0] if match else ""
+        return self._conjunction
 
     def depths(self) -> tuple[int, int]:
         """Return how deep in brackets it leads, seen from its start: at the least, and at its end."""

@@ -6,7 +6,7 @@ import io
 import os
 import stat
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -17,7 +17,9 @@ from nmstag.formats.temporary import replacing
 
 
 @contextmanager
-def open_output(path: str | os.PathLike[str], *, keep_name: bool = True) -> Iterator[TextIO]:
+def open_output(
+    path: str | os.PathLike[str], *, keep_name: bool = True, on_hash: Callable[[str], object] | None = None
+) -> Iterator[TextIO]:
     r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
 
     A name that ends in '.gz', or in another suffix of `formats.compression`, gets compressed content.
@@ -29,6 +31,7 @@ def open_output(path: str | os.PathLike[str], *, keep_name: bool = True) -> Iter
     Args:
         path: Where to write.
         keep_name: Also wait until the new name is on the disk, which one of many files may do without.
+        on_hash: Called with the SHA-256 of the bytes of a file, compressed or not, when it is in place.
 
     Raises:
         DataError: The file cannot be written.
@@ -48,7 +51,11 @@ def open_output(path: str | os.PathLike[str], *, keep_name: bool = True) -> Iter
         with _reported(name), open(name, "w", encoding="utf-8", newline="\n") as stream:
             yield stream
         return
-    with _reported(name), replacing(target, keep_name=keep_name) as stream, compressed(stream, name) as text:
+    with (
+        _reported(name),
+        replacing(target, keep_name=keep_name, on_hash=on_hash) as stream,
+        compressed(stream, name) as text,
+    ):
         yield text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import astuple, dataclass, replace
@@ -155,12 +156,17 @@ class DocumentReader:
             name = os.path.splitext(without_compression(os.path.relpath(path, folder)))[0]
             yield InputFile(path, name.replace(os.sep, "/"), folder)
 
-    def read(self, file: InputFile) -> Iterator[Document]:
-        """Yield the documents of a file."""
+    def read(self, file: InputFile, content: bytes | None = None) -> Iterator[Document]:
+        """Yield the documents of a file.
+
+        Args:
+            file: The file.
+            content: What it holds, where it has been read already.
+        """
         path = file.path
         log = FaultLog(self._on_fault, self._strict)
         try:
-            stream = open_bytes(path)
+            stream = open_bytes(path) if content is None else io.BytesIO(content)
         except (OSError, ValueError) as error:
             message = reason(error) if isinstance(error, OSError) else "no file can have this name"
             log(Fault(f"cannot read: {message}", path, allowed=_advice(path)))

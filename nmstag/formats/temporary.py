@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import Any, TextIO
 
 try:
     import fcntl
@@ -19,8 +20,23 @@ _locked: set[int] = set()
 """The descriptors of files that this process has locked."""
 
 
+class _HashedFile(io.FileIO):
+    """A file that knows the hash of the bytes written to it."""
+
+    def __init__(self, descriptor: int, closefd: bool) -> None:
+        super().__init__(descriptor, "w", closefd=closefd)
+        self.hash = hashlib.sha256()
+
+    def write(self, content: Any) -> int:
+        written = super().write(content)
+        self.hash.update(memoryview(content)[:written])
+        return written
+
+
 @contextmanager
-def replacing(target: str, *, keep_name: bool = True) -> Iterator[TextIO]:
+def replacing(
+    target: str, *, keep_name: bool = True, on_hash: Callable[[str], object] | None = None
+) -> Iterator[TextIO]:
     """Open a temporary file beside `target` as UTF-8, which takes its place when the block ends.
 
     It is on the disk before that, so that not even a power cut leaves half a file. When the block ends with
@@ -30,6 +46,7 @@ def replacing(target: str, *, keep_name: bool = True) -> Iterator[TextIO]:
     Args:
         target: The file that is replaced.
         keep_name: Also wait until its name is on the disk; else a power cut may take the whole file back.
+        on_hash: Called with the SHA-256 of its bytes when it is in place.
 
     Raises:
         OSError: The file cannot be written.
@@ -38,11 +55,14 @@ def replacing(target: str, *, keep_name: bool = True) -> Iterator[TextIO]:
     # The name is ours as long as the lock is held: to the end. Windows replaces no file that is open.
     closed_early = fcntl is None
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n", closefd=closed_early) as stream:
+        raw = _HashedFile(descriptor, closed_early)
+        with io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
             to_disk(descriptor)
         put_in_place(temporary, target, keep_name=keep_name)
+        if on_hash:
+            on_hash(raw.hash.hexdigest())
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
@@ -76,7 +96,8 @@ def _open(target: str) -> tuple[int, str]:
     temporary = hidden_name(target, ".tmp")
     descriptor = open_locked(temporary)
     if descriptor is not None:
-        os.ftruncate(descriptor, 0)
+        if os.fstat(descriptor).st_size:
+            os.ftruncate(descriptor, 0)
         return descriptor, temporary
     temporary = hidden_name(target, f"-{os.urandom(6).hex()}.tmp")
     return os.open(

@@ -92,7 +92,7 @@ class Coordination(Step):
         found = [
             one
             for rule in self._rules
-            if text.has_any(rule.heads) and text.has_any(rule.links)
+            if text.has_any(rule.heads) and rule.links_conjuncts(text)
             for one in self._matches(text, rule, candidates.found)
         ]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
@@ -155,6 +155,8 @@ class _Compiled:
         self.type: str = rule["type"]
         self.heads = frozenset(symbols("heads"))
         self.links = frozenset(symbols("links"))
+        conjuncts, commas = frozenset(symbols("conjuncts")), frozenset(symbols("commas"))
+        self._before_link, self._after_link = conjuncts | commas | self.links, conjuncts | self.links
         conjunct, head = one_of(symbols("conjuncts")), one_of(symbols("heads"))
         also, comma = one_of(symbols("links")), one_of(symbols("commas"))
         words = f"{conjunct}{{1,2}}"
@@ -164,6 +166,15 @@ class _Compiled:
         self.expression = late(f"({several})({head})")
         self._link = late(f"{one_of([*symbols('links'), *symbols('commas')])}{{1,3}}")
         self._after_name: tuple[str, ...] = tuple(rule["after_name"])
+
+    def links_conjuncts(self, text: Text) -> bool:
+        """Return whether a link of a text has on both sides what one between conjuncts has."""
+        symbols = text.symbols
+        return any(
+            symbols[place - 1 : place] in self._before_link
+            and symbols[place + 1 : place + 2] in self._after_link
+            for place in text.places_of(self.links & text.present)
+        )
 
     def in_name(self, text: Text, match: re.Match[str], names: Sequence[Candidate]) -> bool:
         """Return whether the first conjunct is the body part of a name before it."""

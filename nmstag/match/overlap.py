@@ -107,6 +107,10 @@ def longest_first(candidates: Iterable[Candidate]) -> list[Candidate]:
 
 def _longest_of_group(group: list[Candidate]) -> list[Candidate]:
     """Return what `longest_first` keeps of candidates that hang together."""
+    if len(group) == 2:
+        (start, end, *_), (first, after, *_) = group
+        if start <= first < min(end, after):
+            return [min(group, key=_order)]
     ordered = sorted(group, key=_order)
     if len(ordered) > FEW and ordered[-1].start < ordered[-1].end:
         return _longest_of_many(ordered)

@@ -26,6 +26,7 @@ _JOINED = 3
 """A mention this near after a phrase is in apposition to it: 'the drug haloperidol'."""
 _DENIED = ("negated", "hypothetical")
 _LETTERS = r"(?:([a-z0-9/])|\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)"
+_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789/"
 _PIECE = late(_LETTERS)
 _FIRST = late(rf"(?!\((?:\?:)?[^()]*\)[?*+{{])(?:\((?:\?:)?)*(?P<word>(?:{_LETTERS})+)(?=\)* )")
 """The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'.
@@ -103,12 +104,13 @@ class AnaphoraResolver:
 
     def _last_word(self, piece: str) -> str:
         """Return the word that a piece of text ends with, if a phrase may begin with it: 'it' of '(it'."""
-        if not (piece[-1:].isalnum() or piece.endswith("/")):
-            return ""
-        for place in range(max(1, len(piece) - self._longest), len(piece)):
-            if not piece[place - 1].isalnum() and piece[place:] in self._by_word:
-                return piece[place:]
-        return ""
+        word = piece[len(piece.rstrip(_SIGNS)) :]
+        if len(word) > self._longest:
+            word = word[-self._longest :].partition("/")[2]
+        while "/" in word and word not in self._by_word:
+            word = word.partition("/")[2]
+        before = piece[-len(word) - 1 : -len(word)]
+        return word if word in self._by_word and not before.isalnum() else ""
 
 
 def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:

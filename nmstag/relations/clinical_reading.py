@@ -17,12 +17,13 @@ BETWEEN_SENTENCES = " ; ;"
 """A pattern that goes across that border has this in its expression."""
 _STOP_WITHOUT = MARKS[0] + "without"
 _QUERY = late(rf" -?\? ?(?=[{MENTION}a-z]|2(?:/2|°))")
-_TIME = late(r"(?<=\d):(?=\d)")
+_TIME = late(r":(?<=\d:)(?=\d)")
 _DRUG_HEADING = late(
     rf"({END} (?:[-*•\d.]+ )?[{CHEMICAL}](?: [\d.,]+| m?c?g| od| bd| nocte){{0,4}}) :"
     r"(?! (?:no|not|avoid|contraindicated|c/i|unsuitable|stopped|held|omitted) )"
 )
 _YEAR = late(r" (?:19[5-9]\d|20[0-4]\d)(?= (?!m?c?g |ml |units? ))")
+_YEARS = frozenset(map(str, range(1950, 2050)))
 _POSSESSIVE = late(rf"([{DISEASE}]) ?'s(?= )")
 _ABSENT = late(rf"{_STOP_WITHOUT}(?=(?: [a-z-]+){{0,3}} [{DISEASE}])")
 
@@ -37,6 +38,7 @@ class NoteReading:
     def __init__(self, words: RelationWords) -> None:
         pairs = (pair.partition(" = ") for pair in words.shorthand)
         self._whole = {f" {short}": f" {whole}" for whole, _, short in pairs}
+        self._first_words = {short.split(" ")[1] for short in self._whole}
         self._short = late(rf"(?:{'|'.join(map(re.escape, self._whole))})(?= )") if self._whole else None
 
     def __call__(self, text: str) -> str:
@@ -46,8 +48,10 @@ class NoteReading:
         colon of a time ('18:00') or after a drug that heads a line ('- Digoxin 125: ...') ends no clause; a
         year is the word 'in-year', and 'w/' is 'with'.
         """
-        text = _YEAR.sub(" in-year", text)
-        if self._short:
+        words = set(text.split(" "))
+        if not words.isdisjoint(_YEARS):
+            text = _YEAR.sub(" in-year", text)
+        if self._short and not words.isdisjoint(self._first_words):
             text = self._short.sub(lambda match: self._whole[match[0]], text)
         if "'s" in text:
             text = _POSSESSIVE.sub(r"\1", text)

@@ -41,7 +41,8 @@ _EFFECT = late(
 _CLAUSE_AFTER = late(r" , (?!and |or |as well as |and/or )| (?:, )?and ")
 """Between a list and a clause with a subject of its own."""
 _JOINED = late(r" (?:and|or|and/or|as well as) | [/+&] ")
-_DASHES = late(r" (?:--?|[\u2013\u2014]) ")
+_DASHES = (" -- ", " \u2013 ", " \u2014 ")
+_DASH = late(r" (?:--?|[\u2013\u2014]) ")
 _BEFORE_USE = late(r" (?:for|against|to prevent|to treat|prevents|treats)(?: [a-z-]+)? \Z")
 """Words before what a drug is given for."""
 _CAUSE = late(
@@ -185,7 +186,7 @@ class EntityMasker:
             text: The document's text.
             sentences: The sentences; of two mentions that overlap the first counts.
         """
-        if _RESERVED.search(text):
+        if any(map(text.__contains__, f"{MENTION}{MARKS}{END}")):
             text = _RESERVED.sub("\ufffd", text)
         pieces: list[str] = []
         units: list[Unit] = []
@@ -341,7 +342,10 @@ def _level(text: str, *, dashes: bool) -> str:
     """
     text = text.lower().replace(",", " , ").replace("(", " ( ").replace(")", " ) ").replace(";", " ; ")
     text = text.replace(": ", " : ").replace("[", " ( ").replace("]", " ) ")
-    text = _DASHES.sub(" - ", text) if dashes else text.replace(" - ", " -")
+    if not dashes:
+        text = text.replace(" - ", " -")
+    elif any(map(text.__contains__, _DASHES)):
+        text = _DASH.sub(" - ", text)
     for one in _MASKS.values():
         text = text.replace("-" + one, "- " + one)
     return text
