@@ -106,7 +106,7 @@ def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
         (others if concept is None else spans).append((mention.start, mention.end))
         if concept is not None:
             key = usage_key(mention.text)
-            if key[0].strip():
+            if key[0].strip() and not _is_list(mention.text, concept[0], gazetteer):
                 annotations.append((key, mention.text, concept))
     spans.sort()
     part, free = [], []
@@ -119,6 +119,12 @@ def document_uses(document: Document, gazetteer: Gazetteer) -> DocumentUses:
         elif use == "free" and not _is_part_of(start, end, others):
             free.append(slot)
     return DocumentUses(tuple(annotations), tuple(part), tuple(free))
+
+
+def _is_list(name: str, type_: str, gazetteer: Gazetteer) -> bool:
+    """Return whether an annotation is a list of names, 'nausea, vomiting', that are no name together."""
+    parts = name.split(", ")
+    return len(parts) > 1 and all(any(one.type == type_ for one in gazetteer.lookup(part)) for part in parts)
 
 
 def _use_of(start: int, end: int, spans: list[Span]) -> str:

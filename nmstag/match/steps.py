@@ -9,6 +9,7 @@ from nmstag.match.bracketed import BracketedShortForms
 from nmstag.match.context_filter import ContextFilter
 from nmstag.match.coordination import Coordination
 from nmstag.match.drug_effect_split import DrugEffectSplit
+from nmstag.match.exchanged_heads import ExchangedHeads
 from nmstag.match.figures import Figures
 from nmstag.match.identity_marks import IdentityMarks
 from nmstag.match.interrupted import InterruptedNames
@@ -19,6 +20,7 @@ from nmstag.match.span_extension import SpanExtension
 from nmstag.match.spelling import Spelling
 from nmstag.match.step import Step
 from nmstag.match.switched_off import SwitchedOff
+from nmstag.match.turned import TurnedNames
 from nmstag.match.type_lists import TypeLists
 from nmstag.match.word_sense import WordSense
 
@@ -29,7 +31,9 @@ STEPS: tuple[type[Step], ...] = (
     Spelling,
     Coordination,
     TypeLists,
+    TurnedNames,
     OverlapChoice,
+    ExchangedHeads,
     Patterns,
     AbbreviationOverlay,
     BracketedShortForms,

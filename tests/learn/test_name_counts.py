@@ -54,6 +54,22 @@ def test_a_part_of_the_name_of_a_gene_is_not_left_out(text, annotated, names):
     assert free(text, *annotated) == names
 
 
+@pytest.mark.parametrize(
+    ("text", "annotated", "names"),
+    [
+        ("hepatitis, acute hepatitis", "hepatitis, acute hepatitis", []),
+        ("hepatitis, dopamine", "hepatitis, dopamine", ["hepatitis, dopamine"]),
+        ("hepatitis, viral", "hepatitis, viral", ["hepatitis, viral"]),
+        ("hepatitis and fever", "hepatitis and fever", ["hepatitis and fever"]),
+    ],
+)
+def test_an_annotation_that_is_a_list_of_names_teaches_no_name(text, annotated, names):
+    rows = [LexiconRow(name, type_, ("X:1",), "curated", "a.tsv:2") for name, type_ in NAMES.items()]
+    mention = Mention(0, len(annotated), annotated, "Disease", ("X:2",))
+    [corpus] = read_uses({"a": [Document("1", text, mentions=(mention,))]}, rows)
+    assert [name for _, name, _ in corpus.uses[0].annotations] == names
+
+
 @pytest.mark.parametrize(("gene", "ordinary"), [("dopamine receptor", False), ("dopamine", True)])
 def test_a_word_that_is_met_in_longer_names_alone_is_not_ordinary(gene, ordinary):
     mentions = (Mention(2, 2 + len(gene), gene, "GeneOrGeneProduct", ("1",)),)
