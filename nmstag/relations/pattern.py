@@ -133,8 +133,8 @@ _TOKEN = late(
 _COMMON = frozenset(
     {"a", "an", "the", "of", "in", "on", "with", "for", "to", "by", "was", "were", "is", "are"}
 )
-_MAY_HOLD_MENTION = late(rf"\[[{MENTION}]| ;|\[\^ {_STOP}| \[\^ \]\*(?![^ )|])")
-"""In an expression: a slot, a border, a gap across mentions, or any word."""
+_MAY_HOLD_MENTION = late(rf"\[[{MENTION}]| ;| (?:\[[{MARKS}]+\]\?)?\[\^ (?!{MENTION})")
+"""In an expression: a slot, a border, or a word of any letters that may be a mention."""
 _COMMON |= {"be", "been", "and", "or", "from", "as", ",", "after", "patients", "had", "during", "patient*"}
 
 

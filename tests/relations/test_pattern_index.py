@@ -81,6 +81,7 @@ def test_two_sentences_are_read_as_one_text_of_both(one: str, other: str) -> Non
         ("(with {Disease}) {Chemical:head}", (WIDE, DISEASE, WIDE, CHEMICAL), (("", ""),)),
         ("{Disease:tail} ; ; {Chemical:head} helped", (DISEASE, BORDER_SLOT, CHEMICAL), ((CHEMICAL, ""),)),
         ("{Disease:tail} ; helped", (DISEASE, WIDE, WIDE), ((DISEASE + WIDE, ""), (DISEASE + WIDE, ""))),
+        ("{Chemical:head} ..... stopped", (CHEMICAL, WIDE, WIDE), ((CHEMICAL + WIDE, ""),)),
         ("{Disease:tail} * helped", (DISEASE, WIDE, WIDE), ((DISEASE + WIDE, ""),)),
         ("no {Disease:tail}|without", (), (("", ""),)),
     ],
