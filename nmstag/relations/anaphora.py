@@ -120,6 +120,8 @@ def _by_first_word(phrase: str) -> Iterator[tuple[str, str]]:
     [('from', '(?:from) (it)'), ('after', '(?:after) (it)')]
     >>> [word for word, _ in _by_first_word("cur(?:ed|es) (it)")]
     ['cured', 'cures']
+    >>> [word for word, _ in _by_first_word("(?:eas|stopp)ing (it)")]
+    ['easing', 'stopping']
     """
     for one in _alternatives(phrase):
         first = _FIRST.match(one)
