@@ -19,8 +19,7 @@ from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate, Spans
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
-from nmstag.rules import Rule
-from nmstag.rules.sources import Sources
+from nmstag.rules import Rule, Sources
 from nmstag.text.normalise import normalise_token
 from nmstag.text.record import Text
 from nmstag.text.tokens import symbol_keys
