@@ -20,6 +20,10 @@ from tests.relations.test_clinical import stated
             ["isosorbide dinitrate causes syncope"],
         ),
         ("Lithium caused tremor in a patient with mania.", ["Lithium causes tremor"]),
+        ("A 45-year-old with depression developed rash while taking citalopram.", ["citalopram causes rash"]),
+        # two lists side by side pair nothing
+        ("PMH: asthma, HTN Medications: albuterol, lisinopril", []),
+        ("MEDS: allopurinol | PMH: gout", []),
         # each drug of a list has the same background
         (
             "A man who had a history of asthma presented with rash after trimethoprim-sulfadiazine.",
