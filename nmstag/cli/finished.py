@@ -72,7 +72,6 @@ class Finished:
 
         What was warned of when it was made is told again.
         """
-        self.content = None
         before, content, self.content = _read(file.path, most=_MOST_KEPT)
         if not content:
             return False

@@ -55,14 +55,15 @@ def replacing(
     # The name is ours as long as the lock is held: to the end. Windows replaces no file that is open.
     closed_early = fcntl is None
     try:
-        raw = _HashedFile(descriptor, closed_early)
+        hashed = _HashedFile(descriptor, closed_early) if on_hash else None
+        raw = hashed or io.FileIO(descriptor, "w", closefd=closed_early)
         with io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
             to_disk(descriptor)
         put_in_place(temporary, target, keep_name=keep_name)
-        if on_hash:
-            on_hash(raw.hash.hexdigest())
+        if on_hash and hashed:
+            on_hash(hashed.hash.hexdigest())
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)

@@ -6,13 +6,11 @@ has, the others are tried in its place; the concept is that of the name which is
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from nmstag.document import Evidence
-from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
@@ -71,7 +69,6 @@ class ExchangedHeads(Step):
                 if word in vocabulary:
                     self._rules.setdefault(vocabulary[word], []).append(rule)
         self._heads = frozenset(self._rules)
-        self._search = late(f"[{''.join(map(re.escape, sorted(self._heads))) or chr(0)}]", re.DOTALL)
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the diseases that are listed with another noun, where no name is."""
@@ -83,14 +80,13 @@ class ExchangedHeads(Step):
         return candidates.keeping(self.resources.policy([*candidates.kept, *found]))
 
     def _names(self, text: Text, kept: Spans) -> Iterator[Candidate]:
-        for head in self._search.finditer(text.symbols):
-            number = head.start()
+        for number in text.places_of(self._heads & text.present):
             start, end = text.start_of(number), text.ends[number]
             before = _BEFORE.search(text.raw, max(0, start - _FARTHEST), start)
             if before is None or not kept.leave_room(before.start(2), end, over=False):
                 continue
             noun = text.raw[start:end]
-            one = self._exchanged(before[1] or "", before[2], noun, self._rules[head[0]])
+            one = self._exchanged(before[1] or "", before[2], noun, self._rules[text.symbols[number]])
             if one and kept.leave_room(end - one.end, end, over=False):
                 yield one._replace(start=end - one.end, end=end)
 
@@ -108,14 +104,10 @@ class ExchangedHeads(Step):
         return None
 
     @classmethod
-    def check(cls, rule: ExchangeRule, sources: Sources) -> Iterator[Fault]:
-        """Yield a fault for each example of which the rule matches other spans than the marked ones."""
+    def alone(cls, rule: Any, sources: Sources) -> tuple[Self, Callable[[str], Text]]:
+        """Return the step with one rule and the names that it supposes, and what reads a text for it."""
         plain = cls.compile([rule], sources)
         vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, rule.names))), cls.words(plain))
         entries = [[(rule.type, (f"X:{n}",), "", "", name, "")] for n, name in enumerate(rule.names)]
-        step = cls(plain, Resources(Gazetteer(vocabulary, keys, entries)))
-        for case in rule.cases():
-            text = step.resources.gazetteer.read(case.marked.text)
-            got = [(one.start, one.end, one.type) for one in step(text, Candidates([], [])).kept]
-            if got != case.wanted():
-                yield rule.fault(case, f"the rule matches {case.shown(got)}")
+        gazetteer = Gazetteer(vocabulary, keys, entries)
+        return cls(plain, Resources(gazetteer)), gazetteer.read

@@ -61,6 +61,9 @@ class TurnedNames(Step):
 
     def _names(self, text: Text, names: Sequence[Candidate]) -> Iterator[Candidate]:
         raw = text.raw
+        begins: dict[int, int] = {}
+        for one in names:
+            begins[one.end] = min(one.start, begins.get(one.end, one.start))
         for match in _SITE.finditer(raw):
             end = match.start()
             number = text.token_after(end) - 1
@@ -68,7 +71,7 @@ class TurnedNames(Step):
             if symbol not in self._heads or text.ends[number] != end:
                 continue
             start = text.start_of(number)
-            if any(one.start < start and one.end == end for one in names):
+            if begins.get(end, start) < start:
                 continue  # 'autosomal recessive disorder of'
             if symbol not in self._growths and self._listed(raw[start:end]):
                 continue
