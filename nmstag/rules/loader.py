@@ -161,7 +161,8 @@ class _RuleDecoder(YamlDecoder):
         for key in _OWN_KEYS:
             if key in items:
                 self.key_fault(node, key, "each rule says this for itself", "defaults")
-        self._defaults = tuple(pair for pair in node.value if self.shown(pair[0]) not in _OWN_KEYS)
+        pairs = {self.shown(key): (key, value) for key, value in reversed(node.value)}
+        self._defaults = tuple(pairs[key] for key in items if key not in _OWN_KEYS)
         self._shared_lines = range(self.line_of(node), node.end_mark.line + 2)
         self._reported: set[tuple[str, str, str]] = set()
 
