@@ -6,6 +6,7 @@ A noun of disease 'of' something is looked up with that something in front. Wher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -16,11 +17,7 @@ from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
-_SITE = late(r" of (?:(?:the|both|his|her) )?((?:[a-z]+[ -]){0,3}[a-z]+)(?![\w-])")
 _FOLLOWING = late(r",|[ -]([A-Za-z]+)")
-_IN_LISTS = frozenset(("and", "or"))
-_ADJECTIVE = late(r"(?:[ai]l|ic|ar|ive|ous|ory|(?<!ov)ary)$")
-"""Words that something must follow: 'renal' in 'cancer of the renal pelvis'."""
 
 
 class TurnedNames(Step):
@@ -31,12 +28,21 @@ class TurnedNames(Step):
     GROWTHS: ClassVar[str] = "growth_head"
     AFTER: ClassVar[str] = "common_word"
     """Words that may follow; any other one shows that the name goes on."""
+    IN_LISTS: ClassVar[str] = "list_joint"
+    """Those of them that go on with a list."""
+    BEFORE: ClassVar[str] = "site_determiner"
+    """Words that may stand after 'of'."""
+    ENDINGS: ClassVar[str] = "adjective_suffix"
+    """Endings of words that something must follow: 'renal' in 'cancer of the renal pelvis'."""
+    NOUNS: ClassVar[str] = "noun_as_adjective"
+    """Nouns with such an ending."""
 
     @classmethod
     def compile(cls, rules: Sequence[Any], sources: Sources) -> dict[str, list[str]]:
-        """Return the nouns of disease, those that mean a growth, and the words that may follow."""
+        """Return the words of each class."""
         classes = sources.word_classes()
-        return {name: list(classes.get(name, ())) for name in (cls.HEADS, cls.GROWTHS, cls.AFTER)}
+        names = (cls.HEADS, cls.GROWTHS, cls.AFTER, cls.IN_LISTS, cls.BEFORE, cls.ENDINGS, cls.NOUNS)
+        return {name: list(classes.get(name, ())) for name in names}
 
     @classmethod
     def words(cls, plain: Any) -> Iterator[str]:
@@ -46,11 +52,18 @@ class TurnedNames(Step):
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         vocabulary = resources.gazetteer.symbols.vocabulary
+        classes = dict(plain)
         self._heads, self._growths = (
-            frozenset(vocabulary[word] for word in dict(plain).get(name, ()) if word in vocabulary)
+            frozenset(vocabulary[word] for word in classes.get(name, ()) if word in vocabulary)
             for name in (self.HEADS, self.GROWTHS)
         )
-        self._after = frozenset(dict(plain).get(self.AFTER, ())) - _IN_LISTS
+        self._after = frozenset(classes.get(self.AFTER, ())).difference(classes.get(self.IN_LISTS, ()))
+        before, endings, nouns = (
+            "|".join(map(re.escape, classes.get(name, ()))) or "(?!)"
+            for name in (self.BEFORE, self.ENDINGS, self.NOUNS)
+        )
+        self._site = late(rf" of (?:(?:{before}) )?((?:[a-z]+[ -]){{0,3}}[a-z]+)(?![\w-])")
+        self._adjective = late(rf"\b(?!(?:{nouns})\Z)[a-z]*(?:{endings})\Z")
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the diseases of a text that are listed the other way round."""
@@ -64,7 +77,7 @@ class TurnedNames(Step):
         begins: dict[int, int] = {}
         for one in names:
             begins[one.end] = min(one.start, begins.get(one.end, one.start))
-        for match in _SITE.finditer(raw):
+        for match in self._site.finditer(raw):
             end = match.start()
             number = text.token_after(end) - 1
             symbol = text.symbols[number]
@@ -91,7 +104,7 @@ class TurnedNames(Step):
     def _turned(self, head: str, site: str) -> tuple[str, Candidate] | None:
         """Return as many words of a site as make a listed disease with the noun, and that disease."""
         while site:
-            if not _ADJECTIVE.search(site):
+            if not self._adjective.search(site):
                 listed = self._listed(f"{site} {head.lower()}")
                 if listed is not None:
                     return site, listed

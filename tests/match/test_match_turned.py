@@ -18,11 +18,17 @@ NAMES = {
     "weakness": ("X:6",),
     "arm weakness": ("X:7",),
     "marrow failure": (),
+    "ovary cancer": ("X:8",),
+    "pituitary cancer": ("X:9",),
 }
 PLAIN = {
     "turned_head": ["disorder", "cancer", "weakness", "failure"],
     "growth_head": ["cancer"],
     "common_word": ["was", "and", "in"],
+    "list_joint": ["and"],
+    "site_determiner": ["the", "both"],
+    "adjective_suffix": ["al", "ary"],
+    "noun_as_adjective": ["ovary"],
 }
 
 
@@ -48,6 +54,9 @@ def turned(step, text):
         ("cancer of the spleen", [("cancer of the spleen", "X:2")]),
         ("cancer of both\nspleen", []),
         ("cancer of the renal pelvis", []),
+        ("cancer of the renal in", []),
+        ("cancer of the ovary", [("cancer of the ovary", "X:8")]),
+        ("cancer of the pituitary", []),
         ("cancer of the spleen tip", []),
         ("cancer of the spleen, liver or gut", []),
         ("cancer of the spleen and liver", []),
