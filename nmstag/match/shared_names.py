@@ -66,12 +66,14 @@ class SharedNames:
         """Yield the mentions of a text, given its names."""
         names = sorted((one for one in found if one.type == self._type), key=lambda one: one[:2])
         taken = Spans(names)
+        seen: set[tuple[int, int]] = set()
         for name in names:
             link = self._link.search(text.lowered, max(0, name.start - _BACK), name.start)
             if link is None or text.raw.startswith(_GOES_ON, name.end):
                 continue
             own, parts = self._parts(text.raw, name, link, taken)
-            if parts:
+            if parts and (parts[-1].start, name.end) not in seen:
+                seen.add((parts[-1].start, name.end))
                 whole = [*reversed(parts), own]
                 ids = tuple(dict.fromkeys(id_ for part in whole for id_ in part.ids))
                 evidence = Evidence("pattern", self._rule, " + ".join(part.name for part in whole))

@@ -147,8 +147,8 @@ class TypeLists(Step):
         step = cls(plain, Resources(gazetteer))
         for case in rule.cases():
             text = gazetteer.read(case.marked.text)
-            near = Candidate(0, len(text.raw), RANK, "", (), Evidence("lexicon", ""))
-            found = step(text, Candidates([near], [])).found[1:]
+            near = [Candidate(0, len(text.raw), RANK, "", (), Evidence("lexicon", "")), *gazetteer.find(text)]
+            found = step(text, Candidates(near, [])).found[len(near) :]
             got = [(one.start, one.end, one.type) for one in found]
             if got != case.wanted():
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
