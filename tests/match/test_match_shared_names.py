@@ -11,7 +11,7 @@ import pytest
         ("Admitted with upper and lower GI bleed.", "upper and lower GI bleed=D006471"),
         ("acute or chronic pancreatitis", "acute or chronic pancreatitis=D010195|D050500"),
         ("left and right bundle branch block", "left and right bundle branch block=D002037"),
-        ("first and second degree heart block", "first and second degree heart block=D006327|D054537"),
+        ("first and second degree heart block", "first and second degree heart block=D054537"),
         ("stress and urge incontinence", "stress and urge incontinence=D014550|D053202"),
         ("memory and sleep problems", "memory and sleep problems=D008569|D012893"),
         ("vitamin B12 and folate deficiency", "vitamin B12 and folate deficiency=D014806|D005494"),
