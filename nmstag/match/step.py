@@ -14,6 +14,7 @@ from typing import Any, ClassVar, NamedTuple, Self
 from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.near_words import NearPlain
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
@@ -50,13 +51,14 @@ class Resources:
         gazetteer: The names.
         backoff: Returns the broader concept of a disease that no name gives any, and the rule; both empty
             where there is none.
-        long_words: Returns the long words of diseases, and those that only chemicals have.
+        long_words: Returns the long words of names, as `NearWords` takes them, and those that only chemicals
+            have.
         policy: Which of overlapping candidates stay.
     """
 
     gazetteer: Gazetteer
     backoff: Callable[[str], tuple[str, str]] = no_backoff
-    long_words: Callable[[], tuple[Collection[str], Collection[str]]] = lambda: ((), ())
+    long_words: Callable[[], tuple[NearPlain, Collection[str]]] = lambda: (([], []), ())
     policy: OverlapPolicy = longest_first
 
 
