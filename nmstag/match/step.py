@@ -13,13 +13,14 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
+from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.near_words import NearPlain
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
-from nmstag.text.tokens import assign_symbols
+from nmstag.text.tokens import assign_symbols, symbol_keys
 
 
 class Candidates(NamedTuple):
@@ -122,6 +123,20 @@ class Step:
         vocabulary = assign_symbols(sorted(set(cls.words(plain))))
         gazetteer = Gazetteer(vocabulary, [], [])
         return cls(plain, Resources(gazetteer)), gazetteer.read
+
+
+def listed(type_: str, names: Iterable[str], words: Iterable[str]) -> Gazetteer:
+    """Return a gazetteer of some names, for trying the examples of a rule.
+
+    Args:
+        type_: Entity type of the names.
+        names: The names, in lower case; each gets a concept of its own.
+        words: Other words that need a symbol.
+    """
+    several = list(dict.fromkeys(names))
+    vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, several))), words)
+    entries = [[(type_, (f"X:{n}",), "", "", name, "")] for n, name in enumerate(several)]
+    return Gazetteer(vocabulary, keys, entries)
 
 
 Span = tuple[int, int]
