@@ -112,6 +112,9 @@ class Step:
             if got != case.wanted():
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
 
+    def prepare(self) -> None:
+        """Make what is else made when a text first needs it, so that it can be kept or shared."""
+
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule by which this step rejects a candidate; empty where it does not."""
         return ""
