@@ -15,6 +15,7 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.near_words import NearPlain
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
@@ -51,13 +52,14 @@ class Resources:
         gazetteer: The names.
         backoff: Returns the broader concept of a disease that no name gives any, and the rule; both empty
             where there is none.
-        long_words: Returns the long words of diseases, and those that only chemicals have.
+        long_words: Returns the long words of names, as `NearWords` takes them, and those that only chemicals
+            have.
         policy: Which of overlapping candidates stay.
     """
 
     gazetteer: Gazetteer
     backoff: Callable[[str], tuple[str, str]] = no_backoff
-    long_words: Callable[[], tuple[Collection[str], Collection[str]]] = lambda: ((), ())
+    long_words: Callable[[], tuple[NearPlain, Collection[str]]] = lambda: (([], []), ())
     policy: OverlapPolicy = longest_first
 
 
@@ -109,6 +111,9 @@ class Step:
             got = [(one.start, one.end, one.type) for one in candidates.kept or candidates.found]
             if got != case.wanted():
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
+
+    def prepare(self) -> None:
+        """Make what is else made when a text first needs it, so that it can be kept or shared."""
 
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule by which this step rejects a candidate; empty where it does not."""
