@@ -23,7 +23,7 @@ from nmstag.late import late
 from nmstag.lexicon import EntryFields
 from nmstag.match.overlap import Candidate
 from nmstag.text.record import Text
-from nmstag.text.tokens import DOUBTFUL, JOINERS, UNKNOWN, SymbolTable
+from nmstag.text.tokens import JOINERS, SymbolTable, split_pieces
 
 RANK = 10
 _LOOKED_AT, _BUILT = 4, 25
@@ -144,10 +144,9 @@ class Gazetteer:
 
     def lookup(self, name: str) -> list[Candidate]:
         """Return the readings of a name on its own: those that cover it from end to end."""
-        text = self.read(name.rstrip())
-        if UNKNOWN in text.symbols or DOUBTFUL in text.symbols:
+        if not self._names.has(self.symbols.symbols(split_pieces(name.rstrip()))):
             return []
-        found = self.find(text)
+        found = self.find(self.read(name))
         length, lead = len(name.rstrip()), len(name) - len(name.lstrip())
         return [hit for hit in found if hit.start == lead and hit.end == length]
 
@@ -177,6 +176,13 @@ class _Names:
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
         return found
 
+    def has(self, symbols: str) -> bool:
+        """Return whether all of a text is one name."""
+        if self._automaton is None:
+            return any(self._keys[number] == symbols for number in self._begun_by(symbols[:1]))
+        found = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
+        return any((first, after) == (0, len(symbols)) for _, first, after in found)
+
     def complete(self) -> None:
         """Build the automaton of all names where it is not there yet."""
         if self._automaton is None:
@@ -184,16 +190,19 @@ class _Names:
             self._by_first = {}
 
     def _find_alone(self, symbols: str) -> list[tuple[int, int, int]]:
-        keys, by_first = self._keys, self._by_first
-        if not by_first:
-            for number, key in enumerate(keys):
-                by_first.setdefault(key[:1], []).append(number)
-        held = set(symbols)
-        begun = [number for first in held if first in by_first for number in by_first[first]]
+        keys, held = self._keys, set(symbols)
+        begun = [number for first in held for number in self._begun_by(first)]
         numbers = [number for number in begun if held.issuperset(keys[number])]
         self._looked_at += len(begun) + _BUILT * len(numbers)
         found = _automaton([keys[n] for n in numbers]).find_matches_as_indexes(symbols, overlapping=True)
         return [(numbers[number], first, after) for number, first, after in found]
+
+    def _begun_by(self, symbol: str) -> Sequence[int]:
+        """Return the numbers of the names that begin with a symbol."""
+        if not self._by_first:
+            for number, key in enumerate(self._keys):
+                self._by_first.setdefault(key[:1], []).append(number)
+        return self._by_first.get(symbol, ())
 
 
 def _automaton(keys: list[str]) -> Any:

@@ -60,6 +60,9 @@ class SharedNames:
         spaced = "|".join(re.escape(link) for link in links if link.isalpha())
         signs = "|".join(re.escape(link) for link in links if not link.isalpha())
         pair = "|".join(map(re.escape, sorted(pairs)))
+        words = [f" {link} " for link in links if link.isalpha()] or [""]
+        joined = [link + blank for link in links if not link.isalpha() for blank in ("", " ")] or [""]
+        self._ends = (*words, *joined, *(f"{one} " for one in pairs))
         self._link = late(rf"(?:,? (?:{spaced}) | ?(?:{signs}) ?)(?P<pair>(?:(?:{pair}) ){{0,2}})\Z")
 
     def find(self, text: Text, found: Sequence[Candidate]) -> Iterator[Candidate]:
@@ -68,6 +71,8 @@ class SharedNames:
         taken = Spans(names)
         seen: set[tuple[int, int]] = set()
         for name in names:
+            if not text.lowered.endswith(self._ends, 0, name.start):
+                continue  # most names, which need no search
             link = self._link.search(text.lowered, max(0, name.start - _BACK), name.start)
             if link is None or text.raw.startswith(_GOES_ON, name.end):
                 continue

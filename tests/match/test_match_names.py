@@ -204,7 +204,10 @@ def test_the_first_texts_are_read_as_later_ones(names, texts):
     later.complete()
     for words in texts:
         text = " ".join(words)
-        assert sorted(first.find(first.read(text))) == sorted(later.find(later.read(text)))
+        found = later.find(later.read(text))
+        assert sorted(first.find(first.read(text))) == sorted(found)
+        whole = [one for one in found if one[:2] == (0, len(text))]
+        assert first.lookup(text) == later.lookup(text) == whole
 
 
 def test_texts_with_many_names_soon_have_the_automaton_of_all(monkeypatch):
