@@ -136,6 +136,12 @@ def test_help_is_no_harm(text: str) -> None:
             ["colchicine causes myalgia"],
         ),
         ("The rash required discontinuation of carbamazepine.", ["carbamazepine causes rash"]),
+        ("Nitrofurantoin lung injury mimicking metastases.", ["Nitrofurantoin causes lung injury"]),
+        (
+            "Carbamazepine caused a rash that was mistaken for measles.",
+            ["Carbamazepine causes rash"],
+        ),
+        ("Potassium wasting was noted.", []),
     ],
 )
 def test_the_harm_alone(text: str, expected: list[str]) -> None:
