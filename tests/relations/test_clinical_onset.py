@@ -1,4 +1,4 @@
-"""The scheme 'clinical': what developed under a drug, what a level or an overdose did, what was told as a risk."""
+"""The scheme 'clinical': what developed under a drug, what an overdose did, what was told as a risk."""
 
 import pytest
 from statements_of_texts import stated
