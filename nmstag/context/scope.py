@@ -135,7 +135,7 @@ def _exemplified(
     cue: CueMatch, sentence: Sentence, lists: ListScope, found: list[Mention], examples: int
 ) -> list[Mention]:
     """Return the examples of what a cue is about: 'no complications such as rash, fever or cough'."""
-    if cue.rule.reach == "clause" or not sentence.has_examples:
+    if cue.rule.reach == "clause" or not sentence.has_examples():
         return []
     words, text = sentence.words, sentence.text
     if found:

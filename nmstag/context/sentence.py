@@ -101,14 +101,19 @@ class Sentence:
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
     opener_starts: list[int] = field(init=False)
-    has_examples: bool = field(init=False)
+    _has_examples: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.mention_starts = [item.start for item in self.mentions]
         self.stop_starts = [stop.start for stop in self.stops]
         self.opener_starts = [cue.start for cue in self.openers]
-        end = self.mention_starts[-1] if self.mention_starts else self.start
-        self.has_examples = self.words.opener.search(self.text, self.start, end) is not None
+
+    def has_examples(self) -> bool:
+        """Return whether words that examples follow are before the last mention: 'such as'."""
+        if self._has_examples is None:
+            end = self.mention_starts[-1] if self.mention_starts else self.start
+            self._has_examples = self.words.opener.search(self.text, self.start, end) is not None
+        return self._has_examples
 
     def has_before(self, words: re.Pattern[str], place: int) -> bool:
         """Return whether some words are before a place; quick where the places come from left to right."""
