@@ -33,7 +33,7 @@ def written_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterat
     Raises:
         PackError: The file cannot be read or is not UTF-8.
     """
-    for row in read_table(path, required=_NEEDED, optional=tuple(field_plans(schema)), on_fault=on_fault):
+    for row in read_table(path, required=_NEEDED, optional=_keys(schema), on_fault=on_fault):
         rule = _rule(row, schema, on_fault, row["id"] or "rule")
         if rule is not None:
             yield rule
@@ -50,12 +50,16 @@ def learned_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterat
     Raises:
         PackError: The file cannot be read or is not UTF-8.
     """
-    for row in read_table(path, required=(), optional=tuple(field_plans(schema)), on_fault=on_fault):
+    for row in read_table(path, required=(), optional=_keys(schema), on_fault=on_fault):
         place = f"{path.parent.name}/{path.name}:{row.line}"
         given = {"id": place, "examples": (), "counterexamples": (), "source": "induced"}
         rule = _rule(row, schema, on_fault, "", **given)
         if rule is not None:
             yield rule
+
+
+def _keys(schema: type[Rule]) -> tuple[str, ...]:
+    return tuple(field_plans(cast(Any, schema)))
 
 
 def _rule(row: TableRow, schema: type[R], on_fault: FaultHandler, where: str, **given: Any) -> R | None:
