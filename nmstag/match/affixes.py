@@ -2,6 +2,7 @@
 
 A chemical takes the prefix that a hyphen joins to it: 'L-' in 'L-asparaginase', '[3H]-' in '[3H]-naloxone'.
 One that ends a systematic name takes all of it: 'N-[4-(2-furyl)-2-thiazolyl]-formamide' is no formamide.
+A biological takes the four letters that tell its maker: 'trastuzumab-dkst'.
 A disease takes the words that say which type of it is meant: 'type I' in 'lattice corneal dystrophy type I',
 and the concept of that type where the lexicons have one; a short form may be between them, 'Glycogen storage
 disease (GSD) type Ia'.
@@ -28,6 +29,8 @@ _PREFIX = late(
     r"|alpha|beta|gamma|cis|trans|tert|iso|sec"
     r")-$"
 )
+_BIOLOGICAL = late(r"(?:mab|cept|stim|tide|kinra|ase|alfa|beta|insulin|glargine|aspart|lispro|sine|tecan)\Z")
+_MAKER = late(r"-(?!like|free|type|dose|drug|only|plus|days|week|arms?\b)[a-z]{4}(?![\w-])")
 _LONGEST_SYSTEMATIC = 120
 _SYSTEMATIC = late(r"[\w,'()\[\].+-]+\Z")
 _RADICAL = late(r"yl|oxy|amino|hydro|chloro|fluoro|bromo|iodo|nitro|alpha|beta|gamma")
@@ -82,14 +85,17 @@ class Affixes(Step):
                 yield number, None
                 continue
             if type_ == "Chemical":
-                if not start or raw[start - 1] not in "-)]":
+                prefixed = start and raw[start - 1] in "-)]"
+                if not prefixed and not raw.startswith("-", candidate.end):
                     continue
             elif not typed or type_ != "Disease":
                 continue
             if before != number - 1:
                 floor = kept[number - 1].end if number else 0
             if type_ == "Chemical":
-                longer = self._whole(raw, _with_prefix(raw, candidate, floor), floor)
+                longer = _with_maker(raw, candidate)
+                if prefixed:
+                    longer = self._whole(raw, _with_prefix(raw, longer, floor), floor)
             else:
                 ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
                 longer = self._with_type(raw, candidate, floor, ceiling)
@@ -176,6 +182,13 @@ def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:
     return _noted(
         candidate, prefix.start(), candidate.end, f"with the prefix {raw[prefix.start() : start]!r}"
     )
+
+
+def _with_maker(raw: str, candidate: Candidate) -> Candidate:
+    maker = _MAKER.match(raw, candidate.end)
+    if maker is None or not _BIOLOGICAL.search(raw, candidate.start, candidate.end):
+        return candidate
+    return _noted(candidate, candidate.start, maker.end(), f"with the suffix {maker[0]!r}")
 
 
 def _noted(candidate: Candidate, start: int, end: int, note: str) -> Candidate:

@@ -139,3 +139,13 @@ def test_chemicals_have_no_such_types():
 )
 def test_a_type_after_a_comma_or_a_short_form_is_of_the_disease_before(found, text, expected):
     assert found(text)[0] == expected
+
+
+@pytest.mark.parametrize("name", ["trastuzumab-dkst", "filgrastim-sndz", "insulin glargine-yfgn"])
+def test_the_suffix_of_its_maker_belongs_to_a_biological(found, name):
+    assert found(f"Given {name} today.")[0].startswith(f"{name}=")
+
+
+@pytest.mark.parametrize("text", ["rituximab-like", "adalimumab-free", "rituximab-based", "aspirin-dkst"])
+def test_other_words_after_a_hyphen_do_not(found, text):
+    assert found(text)[0].startswith(f"{text.partition('-')[0]}=")
