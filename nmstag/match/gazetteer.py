@@ -12,6 +12,8 @@ small one, of the names whose words they all hold.
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
@@ -164,7 +166,7 @@ class _Names:
 
     def __init__(self, keys: list[str]) -> None:
         self._keys = keys
-        self._by_first: dict[str, list[int]] = {}
+        self._order, self._firsts = array("I"), ""
         self._looked_at = 0
         self._automaton: Any = None
 
@@ -187,7 +189,7 @@ class _Names:
         """Build the automaton of all names where it is not there yet."""
         if self._automaton is None:
             self._automaton = _automaton(self._keys)
-            self._by_first = {}
+            self._order, self._firsts = array("I"), ""
 
     def _find_alone(self, symbols: str) -> list[tuple[int, int, int]]:
         keys, held = self._keys, set(symbols)
@@ -199,10 +201,12 @@ class _Names:
 
     def _begun_by(self, symbol: str) -> Sequence[int]:
         """Return the numbers of the names that begin with a symbol."""
-        if not self._by_first:
-            for number, key in enumerate(self._keys):
-                self._by_first.setdefault(key[:1], []).append(number)
-        return self._by_first.get(symbol, ())
+        keys = self._keys
+        if not self._firsts:
+            order = sorted(filter(keys.__getitem__, range(len(keys))), key=keys.__getitem__)
+            self._order, self._firsts = array("I", order), "".join([keys[number][0] for number in order])
+        first = bisect_left(self._firsts, symbol)
+        return self._order[first : bisect_right(self._firsts, symbol, first)]
 
 
 def _automaton(keys: list[str]) -> Any:
