@@ -142,6 +142,7 @@ def test_help_is_no_harm(text: str) -> None:
             ["Carbamazepine causes rash"],
         ),
         ("Potassium wasting was noted.", []),
+        ("Boys with Duchenne muscular dystrophy on prednisolone.", []),
     ],
 )
 def test_the_harm_alone(text: str, expected: list[str]) -> None:
