@@ -4,7 +4,8 @@ A long word that no name has, and that differs by one slip from exactly one long
 that word; what it then is a part of is found with the slip in its evidence. Most words one slip away from a
 name are other words, not slips ('insulation' and insolation, 'triethylamine' and trimethylamine), so the
 slips are few in kind, never at the end of a word, where inflection is, and a list names ordinary words. Of
-shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia').
+shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia'). A profile
+for published text may leave all words out but those that only chemicals have.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from nmstag.match.inn_stems import StemRule, Stems, stem_table
 from nmstag.match.overlap import Candidate
@@ -29,6 +30,8 @@ _LAST = 2
 """The last letters, in which no slip is looked for."""
 _VOWELS = frozenset("aeiouy")
 _ALIKE = ("csk", "sz", "mn", "dt", "bp", "gj", "st")
+_BEFORE_SILENT_H = "cprt"
+"""Letters after which an 'h' is easily lost or added: 'metotrexate'."""
 # fmt: off
 _MORPHEMES = (
     "yl", "eth", "prop", "but", "pent", "hex", "phos", "sulf", "chlor", "brom", "iod", "fluor",
@@ -55,12 +58,15 @@ class Spelling(Step):
     name = "spelling"
     topic = "inn_stems"
     schema = StemRule
+    DISEASES: ClassVar[str] = "diseases"
+    """What switches call all words but those that only chemicals have."""
 
     @classmethod
     def compile(cls, rules: Sequence[StemRule], sources: Sources) -> Any:
         """Return the stems, ordinary words (no slips), and short words whose slips are nothing else."""
         classes = sources.word_classes()
         return {
+            "chemicals_alone": cls.DISEASES in sources.words_off().get(cls.name, ()),
             "stems": stem_table(list(rules)),
             "ordinary": sorted(set(map(normalise_token, classes.get("ordinary", ())))),
             "short": sorted(set(map(normalise_token, classes.get("short_name", ())))),
@@ -70,6 +76,7 @@ class Spelling(Step):
         super().__init__(plain, resources)
         self._gazetteer = resources.gazetteer
         self._plain = plain
+        self._chemicals_alone = plain["chemicals_alone"]
         self._stems = Stems(plain["stems"])
         self._ordinary = frozenset(plain["ordinary"])
         self._known = _Known(self._reading)
@@ -150,6 +157,8 @@ class Spelling(Step):
             return self._right_short(word)
         near = {*self._beginning.get(word[:_PIECE], ()), *self._ending.get(word[-_PIECE:], ())}
         right = [other for other in near if is_slip(word, other, chemical=other in self._chemical)]
+        if self._chemicals_alone and not self._chemical.issuperset(right):
+            return ""
         return right[0] if len(right) == 1 else "" if right else self._right_short(word)
 
     def _right_short(self, word: str) -> str:
@@ -163,7 +172,7 @@ class Spelling(Step):
         for word in (*diseases, *chemicals):
             beginning[word[:_PIECE]].append(word)
             ending[word[-_PIECE:]].append(word)
-        for word in self._plain["short"]:
+        for word in () if self._chemicals_alone else self._plain["short"]:
             if word in self._gazetteer.symbols.vocabulary:
                 short[word[0]].append(word)
         self._beginning, self._ending, self._short = dict(beginning), dict(ending), dict(short)
@@ -194,7 +203,8 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
         final_e = chemical and not same_end and wrong + meant == "e"
         turned = same_end == 1 and len(wrong) == 2 and wrong == meant[::-1]
         vowel = chemical and same_end == 1 and len(wrong) == len(meant) == 1 and {wrong, meant} <= _VOWELS
-        return final_e or turned or vowel or (same_end == 1 and {wrong, meant} == {"i", "y"})
+        nasal = chemical and not same_end and {wrong, meant} == {"m", "n"}  # 'lorazepan'
+        return final_e or turned or vowel or nasal or (same_end == 1 and {wrong, meant} == {"i", "y"})
     if len(wrong) == len(meant) == 2:
         return wrong == meant[::-1]
     if len(wrong) == len(meant) == 1:
@@ -204,7 +214,8 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
     if len(wrong) + len(meant) != 1:
         return False
     doubled = (wrong or meant) == right[same - 1]
-    return doubled or not chemical or not any(piece in right for piece in _MORPHEMES)
+    silent = wrong + meant == "h" and right[same - 1] in _BEFORE_SILENT_H
+    return doubled or silent or not chemical or not any(piece in right for piece in _MORPHEMES)
 
 
 def _same_start(word: str, other: str) -> int:
