@@ -75,6 +75,7 @@ def _written_out(rule: ContextRule) -> ContextRule:
         closing=expand_all(rule.closing),
         unless=expand_all(rule.unless),
         unless_after=expand_all(rule.unless_after),
+        given=expand_all(rule.given),
     )
 
 

@@ -5,13 +5,19 @@ After the phrase matcher and before scopes: gets all cues of a text, returns tho
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import accumulate
 
 from nmstag.context.found import Effect, Span, Trace
 from nmstag.context.phrase_matcher import CueMatch
+from nmstag.context.words import any_of
 from nmstag.document import Mention
+from nmstag.late import late
+
+_LONGEST_PHRASE = 100
 
 
 def by_sentence(
@@ -57,6 +63,42 @@ def outside(cues: Iterable[CueMatch], mentions: Sequence[Mention]) -> list[CueMa
         ):
             kept.append(cue)
     return kept
+
+
+def in_force(cues: Iterable[CueMatch], text: str, start: int) -> list[CueMatch]:
+    """Return the cues that no word before them makes void, and before which is what they need.
+
+    'Exclude' is a plan unless 'able to' comes before; 'but not' leaves open what is set against something
+    that was excluded.
+
+    Args:
+        cues: In order of start.
+        text: The document's text.
+        start: Where their sentence begins.
+    """
+    found: dict[tuple[str, ...], tuple[int, bool]] = {}
+    return [
+        cue
+        for cue in cues
+        if not (cue.rule.unless and _has_before(cue.rule.unless, text, start, cue.start, found))
+        and (not cue.rule.given or _has_before(cue.rule.given, text, start, cue.start, found))
+    ]
+
+
+def _has_before(
+    words: tuple[str, ...], text: str, start: int, place: int, found: dict[tuple[str, ...], tuple[int, bool]]
+) -> bool:
+    """Return whether one of some words is between two places; `found` says how far they were looked for."""
+    upto, there = found.get(words, (start, False))
+    if not there:
+        there = _one_of(words).search(text, max(start, upto - _LONGEST_PHRASE), place) is not None
+        found[words] = place, there
+    return there
+
+
+@cache
+def _one_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return late(rf"\b{any_of(words)}\b", re.IGNORECASE)
 
 
 def unmasked(cues: Sequence[CueMatch], text: str, trace: Trace | None) -> list[CueMatch]:

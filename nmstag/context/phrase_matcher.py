@@ -2,23 +2,19 @@
 
 The notation of a few hundred rules expands to tens of thousands of phrases. They are kept as a word
 automaton in which equal endings are one (Daciuk et al. 2000, Comput Linguist 26:3): a tenth of the size,
-and nothing has to be built at the start of a program. Where there is more than a page to read, all phrases
-are written out into an Aho-Corasick automaton, which takes long to build and is four times as fast.
+and nothing has to be built at the start of a program. Most words of a text begin no phrase, and of those that
+do most are followed by a word that goes on with none, so few places are looked at further.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
-
-from ahocorasick_rs import AhoCorasick
 
 from nmstag.context.cue_notation import fold
 from nmstag.context.rule import ContextRule
 from nmstag.late import late
-
-PAGE = 10_000
-"""Characters read word by word before the phrases are written out."""
 
 Owners = tuple[tuple[str, int], ...]
 """What ends at a state: the text to compare ('' for none) and the number of the rule, for each phrase."""
@@ -102,71 +98,32 @@ class PhraseMatcher:
     def __init__(self, states: Sequence[State], rules: Sequence[ContextRule]) -> None:
         self._states = states
         self._first = states[-1][0]
+        self._whole = frozenset(word for word, state in self._first.items() if states[state][1])
+        self._second = {word: states[state][0] for word, state in self._first.items()}
         self._rules = rules
-        self._read = 0
-        self._automaton: Any = None
-        self._owners: list[Owners] = []
 
     def find(self, text: str, folded: str, start: int, end: int) -> list[CueMatch]:
         """Return the phrases in `text[start:end]`; `folded` is `fold(text)` with its offsets.
 
         Matches may overlap and nest.
         """
-        self._read += end - start
-        if self._read <= PAGE:
-            return list(self._read_words(text, folded, start, end))
-        if self._automaton is None:
-            phrases = dict(self._phrases(len(self._states) - 1, " "))
-            self._owners = list(phrases.values())
-            self._automaton = AhoCorasick(list(phrases))
-        return self._scan(text, folded, start, end)
-
-    def _phrases(self, state: int, begun: str) -> Iterator[tuple[str, Owners]]:
-        """Yield every phrase between two spaces, with what ends there."""
-        following, owners = self._states[state]
-        if owners:
-            yield begun, owners
-        for word, after in following.items():
-            yield from self._phrases(after, f"{begun}{word} ")
-
-    def _scan(self, text: str, folded: str, start: int, end: int) -> list[CueMatch]:
-        padded = f" {folded[start:end]} "
-        owners, rules = self._owners, self._rules
-        found: list[CueMatch] = []
-        for number, begin, stop in self._automaton.find_matches_as_indexes(padded, overlapping=True):
-            # The padding and the leading space of the pattern cancel out.
-            first, last = start + begin, start + stop - 2
-            for exact, rule in owners[number]:
-                if exact:
-                    found += self._matches(text, ((exact, rule),), first, last, end)
-                else:
-                    found.append(CueMatch(first, last, rules[rule]))
-        return found
-
-    def _read_words(self, text: str, folded: str, start: int, end: int) -> Iterator[CueMatch]:
         words = folded[start:end].split(" ")
-        begin = start
-        for number, word in enumerate(words):
-            if word in self._first:
-                yield from self._phrases_at(text, words, number, begin, end)
-            begin += len(word) + 1
-
-    def _phrases_at(
-        self, text: str, words: list[str], number: int, begin: int, end: int
-    ) -> Iterator[CueMatch]:
-        """Yield the phrases that begin with a word, given its number and its offset."""
-        following, stop = self._first, begin - 1
-        for place in range(number, len(words)):
-            word = words[place]
-            state = following.get(word)
-            if state is None:
-                return
-            following, owners = self._states[state]
-            stop += len(word) + 1
-            yield from self._matches(text, owners, begin, stop, end)
-
-    def _matches(self, text: str, owners: Owners, begin: int, stop: int, end: int) -> Iterator[CueMatch]:
-        for exact, rule in owners:
-            last = begin + len(exact) if exact else stop
-            if last <= end and (not exact or _fits(text[begin:last].lower(), exact)):
-                yield CueMatch(begin, last, self._rules[rule])
+        second, whole = self._second, self._whole
+        begun = [number for number, word in enumerate(words) if word in second]
+        last = len(words)
+        words.append("")
+        begun = [n for n in begun if words[n + 1] in second[words[n]] or words[n] in whole]
+        found: list[CueMatch] = []
+        if not begun:
+            return found
+        ends = list(accumulate(map(len, words), initial=start))
+        for number in begun:
+            begin, place, following = ends[number] + number, number, self._first
+            while place < last and (state := following.get(words[place])) is not None:
+                following, owners = self._states[state]
+                place += 1
+                for exact, rule in owners:
+                    stop = begin + len(exact) if exact else ends[place] + place - 1
+                    if not exact or (stop <= end and _fits(text[begin:stop].lower(), exact)):
+                        found.append(CueMatch(begin, stop, self._rules[rule]))
+        return found

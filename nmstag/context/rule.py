@@ -46,6 +46,7 @@ class ContextRule(Rule):
         closing: Words of which one must follow the last mention: 'ruled' with 'out' ('ruled PE out').
         unless: Words that make its cues void where they are before these in the sentence.
         unless_after: Words that make its cues void where they are right after these ('who has').
+        given: Words of which one must be before its cues in the sentence ('excluded' before 'but not').
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
         bare_nouns: Whether a denial is followed by nouns without an article alone ('no', not 'denies'), so
@@ -67,6 +68,7 @@ class ContextRule(Rule):
     closing: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     unless: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     unless_after: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    given: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()
     bare_nouns: bool = False

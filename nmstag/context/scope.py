@@ -31,8 +31,6 @@ def covered(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention
     there is nothing, what is before it.
     """
     direction = cue.rule.direction
-    if cue.rule.unless and sentence.has_before(_word(cue.rule.unless), cue.start):
-        return []
     if cue.rule.closing:
         return _closed(cue, sentence, _to_the_right(cue, sentence, lists))
     if direction == "before":
@@ -56,11 +54,6 @@ def _closed(cue: CueMatch, sentence: Sentence, found: list[Mention]) -> list[Men
         if closing.match(sentence.text, found[number].end):
             return found[: number + 1]
     return []
-
-
-@cache
-def _word(words: tuple[str, ...]) -> re.Pattern[str]:
-    return late(rf"\b{any_of(words)}\b", re.IGNORECASE)
 
 
 @cache
@@ -135,7 +128,7 @@ def _exemplified(
     cue: CueMatch, sentence: Sentence, lists: ListScope, found: list[Mention], examples: int
 ) -> list[Mention]:
     """Return the examples of what a cue is about: 'no complications such as rash, fever or cough'."""
-    if cue.rule.reach == "clause" or not sentence.has_examples:
+    if cue.rule.reach == "clause" or not sentence.has_examples():
         return []
     words, text = sentence.words, sentence.text
     if found:
@@ -267,9 +260,9 @@ def _stopped(cue: CueMatch, sentence: Sentence, gap: Gap) -> bool:
     attribute = cue.rule.attribute
     for stop in gap.stops():
         rule = stop.rule
-        if rule.later and gap.start == cue.end:  # 'denies she takes', 'in 2003 Mr Jones developed'
+        if rule.later and gap.start == cue.end and not _is_statement(cue, sentence):
             doing = sentence.words.doing.fullmatch(sentence.text, cue.end, stop.start)
-            if doing or attribute == "historical":
+            if doing or attribute == "historical":  # 'denies she takes', 'in 2003 Mr Jones developed'
                 continue
         if not rule.ends or attribute in rule.ends:
             sentence.note_end(rule.id, cue, stop.start, stop.end)
@@ -277,3 +270,8 @@ def _stopped(cue: CueMatch, sentence: Sentence, gap: Gap) -> bool:
     if cue.rule.reach == "clause":
         return False
     return any(other.rule.attribute != attribute for other in gap.openers())
+
+
+def _is_statement(cue: CueMatch, sentence: Sentence) -> bool:
+    """Return whether a cue is a statement of its own, so that what follows is another: 'no prior history'."""
+    return sentence.words.noun.search(sentence.text, cue.start, cue.end) is not None

@@ -24,7 +24,6 @@ _BARRIER = late(
 _BARRIER_SIGNS = late(r"[;|•●▪+>→?)\n.!]")
 _WORD = late(r"[\w'#]+")
 _LONGEST_GAP = 300
-_LONGEST_PHRASE = 100
 
 
 class ScopeWords:
@@ -53,6 +52,8 @@ class ScopeWords:
         self.subject = late(rf"(?:,|\band)\s+(?!{adverb}\b)(?:[\w'#-]+\s+){{1,3}}\Z", re.IGNORECASE)
         # 'Denies she takes aspirin', 'no newly started lithium': the taking is denied.
         self.doing = late(rf"\s+(?:(?:{doing}|\w+ly)\s+)*", re.IGNORECASE)
+        # 'No prior history she had a fit': the cue is a whole statement, what follows is a new one.
+        self.noun = late(rf"{any_of(classes['history_noun'])}\s*\Z", re.IGNORECASE)
         # 'No complications such as rash': the examples are denied too.
         opener = rf",?\s+\(?(?P<opener>{any_of(classes['example_opener'])})(?=\s)"
         heads = any_of(classes["example_head"])
@@ -84,7 +85,6 @@ class Sentence:
         words: The words that scopes are read by.
         start: Where it begins.
         trace: Where given, gets what ended a scope.
-        searched: How far some words were looked for, and whether they are there.
         begun: Whether a list of what is present leads up to a denial: by words, place, rule, type.
     """
 
@@ -96,29 +96,23 @@ class Sentence:
     words: ScopeWords
     start: int = 0
     trace: Trace | None = None
-    searched: dict[re.Pattern[str], tuple[int, bool]] = field(default_factory=dict)
     begun: dict[tuple[re.Pattern[str], int, str, str], bool] = field(default_factory=dict)
     mention_starts: list[int] = field(init=False)
     stop_starts: list[int] = field(init=False)
     opener_starts: list[int] = field(init=False)
-    has_examples: bool = field(init=False)
+    _has_examples: bool | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.mention_starts = [item.start for item in self.mentions]
         self.stop_starts = [stop.start for stop in self.stops]
         self.opener_starts = [cue.start for cue in self.openers]
-        end = self.mention_starts[-1] if self.mention_starts else self.start
-        self.has_examples = self.words.opener.search(self.text, self.start, end) is not None
 
-    def has_before(self, words: re.Pattern[str], place: int) -> bool:
-        """Return whether some words are before a place; quick where the places come from left to right."""
-        upto, found = self.searched.get(words, (self.start, False))
-        if place < upto:
-            return words.search(self.text, self.start, place) is not None
-        if not found:
-            found = words.search(self.text, max(self.start, upto - _LONGEST_PHRASE), place) is not None
-            self.searched[words] = place, found
-        return found
+    def has_examples(self) -> bool:
+        """Return whether words that examples follow are before the last mention: 'such as'."""
+        if self._has_examples is None:
+            end = self.mention_starts[-1] if self.mention_starts else self.start
+            self._has_examples = self.words.opener.search(self.text, self.start, end) is not None
+        return self._has_examples
 
     def note_end(self, rule: str, cue: CueMatch, start: int, end: int) -> None:
         """Note that a rule ended the scope of a cue, where that is asked for."""

@@ -36,7 +36,7 @@ _PLUS_AFTER = late(
     r"\+{1,4}(?:ve\b)?(?=[\s,;.)/]|$)|[ \t]\+{1,4}(?:ve\b)?(?=[ \t]*(?:[,;.)/]|(?:for|since|x ?\d)\b|\n|$))"
 )
 _MINUS_AFTER = late(r"[-–](?=[\s,;.)/]|$)|[ \t][-–](?=[ \t]*(?:[,;.)/]|\n|$))")
-_HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern})")
+_HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern}|\+(?=[A-Za-z]{{1,12}}[-–+]))")
 _MINUS_BEFORE_NEXT = late(r"[ \t]?[-–](?=[ \t])")
 # A line in which each finding has its sign after it: 'dyspnea + orthopnea - oedema +'.
 _ALL_SIGNED = late(

@@ -13,7 +13,7 @@ from functools import cache
 from operator import itemgetter
 from typing import Any
 
-from nmstag.context.cue_filter import by_sentence, outside, unmasked
+from nmstag.context.cue_filter import by_sentence, in_force, outside, unmasked
 from nmstag.context.cue_notation import Squeezed, fold
 from nmstag.context.found import Found, Span, Trace, cancel, note
 from nmstag.context.list_scope import ListScope, announces
@@ -84,7 +84,7 @@ class WordCueReader:
         cancelled: list[tuple[CueMatch, list[Mention]]] = []
         parts = by_sentence(sorted(sentences), cues, document.mentions) if cues else []
         for span, inside, mentions in parts:
-            kept = unmasked(outside(inside, mentions), text, trace)
+            kept = unmasked(outside(in_force(inside, text, span[0]), mentions), text, trace)
             if kept:
                 stops = sorted(self._stops.find(text, folded, *span), key=_by_start)
                 openers = [cue for cue in kept if cue.rule.direction in ("before", "before-first")]

@@ -26,6 +26,7 @@ WORD_CLASSES = (
     "example_head",
     "example_opener",
     "form_answer",
+    "history_noun",
     "no_allergy",
     "no_object",
     "reaction_link",

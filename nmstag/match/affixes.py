@@ -2,8 +2,10 @@
 
 A chemical takes the prefix that a hyphen joins to it: 'L-' in 'L-asparaginase', '[3H]-' in '[3H]-naloxone'.
 One that ends a systematic name takes all of it: 'N-[4-(2-furyl)-2-thiazolyl]-formamide' is no formamide.
+A biological takes the four letters that tell its maker: 'trastuzumab-dkst'.
 A disease takes the words that say which type of it is meant: 'type I' in 'lattice corneal dystrophy type I',
-and the concept of that type where the lexicons have one.
+and the concept of that type where the lexicons have one; a short form may be between them, 'Glycogen storage
+disease (GSD) type Ia'.
 """
 
 from __future__ import annotations
@@ -27,6 +29,8 @@ _PREFIX = late(
     r"|alpha|beta|gamma|cis|trans|tert|iso|sec"
     r")-$"
 )
+_BIOLOGICAL = late(r"(?:mab|cept|stim|tide|kinra|ase|alfa|beta|insulin|glargine|aspart|lispro|sine|tecan)\Z")
+_MAKER = late(r"-(?!like|free|type|dose|drug|only|plus|days|week|arms?\b)[a-z]{4}(?![\w-])")
 _LONGEST_SYSTEMATIC = 120
 _SYSTEMATIC = late(r"[\w,'()\[\].+-]+\Z")
 _RADICAL = late(r"yl|oxy|amino|hydro|chloro|fluoro|bromo|iodo|nitro|alpha|beta|gamma")
@@ -35,6 +39,12 @@ _LONGEST_TYPE = 24
 _NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-D])(?:[A-D]|[a-d])?\d?"
 _TYPE_AFTER = late(rf" types? {_NUMBER}(?![\w-])")
 _TYPE_AFTER_COMMA = late(rf", ?types? {_NUMBER}(?![\w-])")
+_TYPE_AFTER_SHORT_FORM = late(rf" [(\[][A-Z][\w-]{{1,9}}[)\]](?P<type>,? types? {_NUMBER})(?![\w-])")
+_NO_NAME_AFTER = late(
+    r"\s*(?:[.;:,)\]\n(]|\Z)"
+    r"| (?:and|or|with|in|on|is|was|has|had|who|which|since|for|by|from|at|as|after|due|s/p)\b"
+)
+"""After a type that belongs to the disease before its comma; 'asthma, type 2 inflammation' goes on."""
 _TYPE = late(r"[,\s]*\b[Tt]ypes? ([\w-]+)\s*")
 _TYPE_BEFORE = late(
     rf"(?<![\w-])(?:[Tt]ype {_NUMBER}|(?:[Nn]on-?)?[Ss]yndromic|[A-Za-z]{{2,12}}-secreting) $"
@@ -57,22 +67,35 @@ class Affixes(Step):
         changed = dict(self._extended(raw, candidates.kept, typed))
         if not changed:
             return candidates
-        return candidates.keeping([changed.get(n, one) for n, one in enumerate(candidates.kept)])
+        now = (changed.get(n, one) for n, one in enumerate(candidates.kept))
+        return candidates.keeping([one for one in now if one is not None])
 
-    def _extended(self, raw: str, kept: list[Candidate], typed: bool) -> Iterator[tuple[int, Candidate]]:
-        """Yield number and new form of each candidate that is extended; none grows into its neighbours."""
+    def _extended(
+        self, raw: str, kept: list[Candidate], typed: bool
+    ) -> Iterator[tuple[int, Candidate | None]]:
+        """Yield number and new form of each candidate that is extended; none grows into its neighbours.
+
+        The form of a short form that another one was extended over is None.
+        """
         floor, before = 0, -1  # where the last extended candidate ends, and its number
         for number, candidate in enumerate(kept):
             start, _, _, type_, _, _ = candidate
+            if before == number - 1 and start < floor:
+                before = number
+                yield number, None
+                continue
             if type_ == "Chemical":
-                if not start or raw[start - 1] not in "-)]":
+                prefixed = start and raw[start - 1] in "-)]"
+                if not prefixed and not raw.startswith("-", candidate.end):
                     continue
             elif not typed or type_ != "Disease":
                 continue
             if before != number - 1:
                 floor = kept[number - 1].end if number else 0
             if type_ == "Chemical":
-                longer = self._whole(raw, _with_prefix(raw, candidate, floor), floor)
+                longer = _with_maker(raw, candidate)
+                if prefixed:
+                    longer = self._whole(raw, _with_prefix(raw, longer, floor), floor)
             else:
                 ceiling = kept[number + 1].start if number + 1 < len(kept) else len(raw)
                 longer = self._with_type(raw, candidate, floor, ceiling)
@@ -101,8 +124,14 @@ class Affixes(Step):
                 end = after.end()
         elif raw.startswith(",", end):
             after = _TYPE_AFTER_COMMA.match(raw, end)
-            if after and after.end() <= ceiling and self._ids_of_type(raw[start : after.end()]):
+            if after and after.end() <= ceiling and self._is_of(raw, start, after.end()):
                 end = after.end()
+        elif raw.startswith((" (", " ["), end):
+            after = _TYPE_AFTER_SHORT_FORM.match(raw, end)
+            if after:
+                ids = self._ids_of_type(f"{raw[start:end]}{after['type']}") or candidate.ids
+                note = f"{raw[start:end]!r} with the type after its short form"
+                return _noted(candidate._replace(ids=ids), start, after.end(), note)
         if raw.startswith(_ENDINGS, start - 3, start) or "ype " in raw[max(0, start - 9) : start]:
             before = _TYPE_BEFORE.search(raw, max(floor, start - _LONGEST_TYPE), start)
             if before:
@@ -112,6 +141,10 @@ class Affixes(Step):
         ids = self._ids_of_type(raw[start:end]) or candidate.ids
         note = f"{raw[candidate.start : candidate.end]!r} with its type"
         return _noted(candidate._replace(ids=ids), start, end, note)
+
+    def _is_of(self, raw: str, start: int, end: int) -> bool:
+        """Return whether the type after a comma is that of the disease before it."""
+        return bool(_NO_NAME_AFTER.match(raw, end) or self._ids_of_type(raw[start:end]))
 
     def _ids_of_type(self, name: str) -> tuple[str, ...]:
         """Return the concepts of a name with its type, wherever the lexicons have the type in it."""
@@ -149,6 +182,13 @@ def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:
     return _noted(
         candidate, prefix.start(), candidate.end, f"with the prefix {raw[prefix.start() : start]!r}"
     )
+
+
+def _with_maker(raw: str, candidate: Candidate) -> Candidate:
+    maker = _MAKER.match(raw, candidate.end)
+    if maker is None or not _BIOLOGICAL.search(raw, candidate.start, candidate.end):
+        return candidate
+    return _noted(candidate, candidate.start, maker.end(), f"with the suffix {maker[0]!r}")
 
 
 def _noted(candidate: Candidate, start: int, end: int, note: str) -> Candidate:

@@ -1,7 +1,8 @@
 """A step of matching: mentions that share their head, 'renal and hepatic failure'.
 
 The conjuncts are words of the classes that a rule names; the head is a noun of disease. The span is one
-mention with its parts, and its concepts are those of the parts.
+mention with its parts, and its concepts are those of the parts. A rule without nouns takes the names of the
+lexicons for heads: 'upper and lower GI bleeding'.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Resources, Step
+from nmstag.match.shared_names import SharedNames
+from nmstag.match.step import Candidates, Resources, Step, listed
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -35,21 +37,24 @@ class CoordinationRule(Rule):
     Args:
         type: Entity type of the mention.
         conjuncts: Word classes of what comes before the head.
-        heads: Word classes of the head.
+        heads: Word classes of the head. Without any, a name is the head, and conjuncts are also the words
+            that make another name with its noun.
         links: Words and signs that stand between the last two conjuncts.
         commas: Signs that stand between the others.
         unless: Words of these classes that are no conjunct.
         after_name: What stands between a name and its body part: after 'osteoarthritis of the', 'knee' is no
             conjunct of 'knee and atrial fibrillation'.
+        names: Names, in lower case, that lexicons are supposed to have when the examples are tried.
     """
 
     type: str
     conjuncts: tuple[str, ...]
-    heads: tuple[str, ...]
     links: tuple[str, ...]
     commas: tuple[str, ...]
+    heads: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
     after_name: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class Coordination(Step):
@@ -85,7 +90,13 @@ class Coordination(Step):
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         vocabulary = resources.gazetteer.symbols.vocabulary
-        self._rules = [_Compiled(rule, vocabulary) for rule in plain]
+        self._rules = [_Compiled(rule, vocabulary) for rule in plain if rule["heads"]]
+        lookup = resources.gazetteer.lookup
+        self._shared = [
+            SharedNames(rule["id"], rule["type"], rule["conjuncts"], rule["links"], lookup)
+            for rule in plain
+            if not rule["heads"]
+        ]
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the coordinations of a text, with the concepts of their parts."""
@@ -95,6 +106,7 @@ class Coordination(Step):
             if text.has_any(rule.heads) and rule.links_conjuncts(text)
             for one in self._matches(text, rule, candidates.found)
         ]
+        found += [one for shared in self._shared for one in shared.find(text, candidates.found)]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
     @classmethod
@@ -103,11 +115,15 @@ class Coordination(Step):
 
         A span with the label `name` is no match but a name that the text has besides.
         """
-        step, read = cls.alone(rule, sources)
+        plain = cls.compile([rule], sources)
+        gazetteer = listed(rule.type, rule.names, cls.words(plain))
+        step = cls(plain, Resources(gazetteer))
         for case in rule.cases():
+            text = gazetteer.read(case.marked.text)
             spans = [one for one in case.marked.spans if "name" in one.labels]
             names = [Candidate(one.start, one.end, 0, one.type, (), Evidence("rule", "")) for one in spans]
-            found = step(read(case.marked.text), Candidates(names, [])).found[len(names) :]
+            names += gazetteer.find(text)
+            found = step(text, Candidates(names, [])).found[len(names) :]
             got = [(one.start, one.end, one.type) for one in found]
             apart = {(one.start, one.end, one.type) for one in spans}
             if got != [one for one in case.wanted() if one not in apart]:

@@ -5,13 +5,15 @@ Each token of the text becomes one symbol (see `nmstag.text.tokens`), and an Aho
 overlapping ones too. As a symbol is a whole token, no hit has to be thrown away for being part of a
 word, and a longer hit cannot hide a shorter one.
 
-Building the automaton of all names takes far longer than tagging a page, so the first few texts each get
-a small one, of the names whose words they all hold.
+Building the automaton of all names takes far longer than tagging a page, so the first texts each get a
+small one, of the names whose words they all hold.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 from unicodedata import normalize
@@ -23,11 +25,12 @@ from nmstag.late import late
 from nmstag.lexicon import EntryFields
 from nmstag.match.overlap import Candidate
 from nmstag.text.record import Text
-from nmstag.text.tokens import JOINERS, SymbolTable
+from nmstag.text.tokens import JOINERS, SymbolTable, split_pieces
 
 RANK = 10
-FEW_TEXTS = 8
-"""So many texts are looked up in automatons of their own before that of all names is built."""
+_LOOKED_AT, _BUILT = 4, 25
+"""The first texts have automatons of their own until four times as many names were looked at for them as
+there are; to build one into an automaton takes as long as looking at 25."""
 _POSSESSIVES = ("'s", "’s", "ʼs", "`s", "´s", "‘s")
 _APOSTROPHES = ("'", "’", "ʼ", "`", "´", "‘")
 _JOINER = frozenset(JOINERS)
@@ -143,6 +146,8 @@ class Gazetteer:
 
     def lookup(self, name: str) -> list[Candidate]:
         """Return the readings of a name on its own: those that cover it from end to end."""
+        if not self._names.has(self.symbols.symbols(split_pieces(name.rstrip()))):
+            return []
         found = self.find(self.read(name))
         length, lead = len(name.rstrip()), len(name) - len(name.lstrip())
         return [hit for hit in found if hit.start == lead and hit.end == length]
@@ -161,29 +166,47 @@ class _Names:
 
     def __init__(self, keys: list[str]) -> None:
         self._keys = keys
-        self._texts = 0
+        self._order, self._firsts = array("I"), ""
+        self._looked_at = 0
         self._automaton: Any = None
 
     def find(self, symbols: str) -> list[tuple[int, int, int]]:
         """Return number, first symbol and symbol after of every name, overlapping ones too."""
-        if self._automaton is None and self._texts < FEW_TEXTS:
-            self._texts += 1
+        if self._automaton is None and self._looked_at <= _LOOKED_AT * len(self._keys):
             return self._find_alone(symbols)
         self.complete()
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
         return found
 
+    def has(self, symbols: str) -> bool:
+        """Return whether all of a text is one name."""
+        if self._automaton is None:
+            return any(self._keys[number] == symbols for number in self._begun_by(symbols[:1]))
+        found = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
+        return any((first, after) == (0, len(symbols)) for _, first, after in found)
+
     def complete(self) -> None:
         """Build the automaton of all names where it is not there yet."""
         if self._automaton is None:
             self._automaton = _automaton(self._keys)
+            self._order, self._firsts = array("I"), ""
 
     def _find_alone(self, symbols: str) -> list[tuple[int, int, int]]:
-        held = set(symbols)
-        keys = self._keys
-        numbers = [n for n, key in enumerate(keys) if key[:1] in held and held.issuperset(key)]
+        keys, held = self._keys, set(symbols)
+        begun = [number for first in held for number in self._begun_by(first)]
+        numbers = [number for number in begun if held.issuperset(keys[number])]
+        self._looked_at += len(begun) + _BUILT * len(numbers)
         found = _automaton([keys[n] for n in numbers]).find_matches_as_indexes(symbols, overlapping=True)
         return [(numbers[number], first, after) for number, first, after in found]
+
+    def _begun_by(self, symbol: str) -> Sequence[int]:
+        """Return the numbers of the names that begin with a symbol."""
+        keys = self._keys
+        if not self._firsts:
+            order = sorted(filter(keys.__getitem__, range(len(keys))), key=keys.__getitem__)
+            self._order, self._firsts = array("I", order), "".join([keys[number][0] for number in order])
+        first = bisect_left(self._firsts, symbol)
+        return self._order[first : bisect_right(self._firsts, symbol, first)]
 
 
 def _automaton(keys: list[str]) -> Any:

@@ -45,6 +45,11 @@ class Matcher:
         """
         return self.match(self.gazetteer.read(raw, definitions))
 
+    def prepare(self) -> None:
+        """Make what steps else make when a text first needs it, such as regular expressions."""
+        for step in self.steps:
+            step.prepare()
+
     def reasons(self, text: Text, candidate: Candidate) -> list[tuple[str, str]]:
         """Return the steps that reject a candidate, with the rule of each, in order."""
         reasons = ((step.name, step.reason(text, candidate)) for step in self.steps)

@@ -4,28 +4,27 @@ A long word that no name has, and that differs by one slip from exactly one long
 that word; what it then is a part of is found with the slip in its evidence. Most words one slip away from a
 name are other words, not slips ('insulation' and insolation, 'triethylamine' and trimethylamine), so the
 slips are few in kind, never at the end of a word, where inflection is, and a list names ordinary words. Of
-shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia'). A profile
-for published text may leave all words out but those that only chemicals have.
+shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia'). A
+profile for published text may leave all words out but those that only chemicals have.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
 from nmstag.match.inn_stems import StemRule, Stems, stem_table
+from nmstag.match.near_words import NearWords
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.rules.sources import Sources
 from nmstag.text.memo import Memo
 from nmstag.text.normalise import normalise_token
 from nmstag.text.record import Text
-from nmstag.text.tokens import DOUBTFUL, LONG_WORD, UNKNOWN, token_of
+from nmstag.text.tokens import DOUBTFUL, UNKNOWN, token_of
 
-_PIECE = 4
 _LAST = 2
 """The last letters, in which no slip is looked for."""
 _VOWELS = frozenset("aeiouy")
@@ -80,10 +79,8 @@ class Spelling(Step):
         self._stems = Stems(plain["stems"])
         self._ordinary = frozenset(plain["ordinary"])
         self._known = _Known(self._reading)
-        self._loaded = False
-        self._beginning: dict[str, list[str]] = {}
-        self._ending: dict[str, list[str]] = {}
-        self._short: dict[str, list[str]] = {}
+        self._long: NearWords | None = None
+        self._short = NearWords(((), ()))
         self._chemical: frozenset[str] = frozenset()
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
@@ -136,7 +133,8 @@ class Spelling(Step):
         american = lower[0] + lower[1:].replace("oe", "e").replace("ae", "e")  # 'diarhoea' is no British name
         word = self.right(normal)
         if not word and normal not in self._ordinary:
-            word = self.right(lower) or (self.right(american) if american != lower else "")
+            others = dict.fromkeys(one for one in (lower, american) if one != normal)
+            word = next(filter(None, map(self.right, others)), "")
         stem = "" if word or normal in self._ordinary else self._stems.of(token)
         symbols = self._gazetteer.symbols
         if not word and not stem and piece in symbols:
@@ -151,33 +149,24 @@ class Spelling(Step):
         """
         if word in self._ordinary:
             return ""
-        if not self._loaded:
-            self._load()
-        if len(word) < LONG_WORD - 1:
-            return self._right_short(word)
-        near = {*self._beginning.get(word[:_PIECE], ()), *self._ending.get(word[-_PIECE:], ())}
+        if self._long is None:
+            self._long = self._load()
+        near = self._long.near(word)
         right = [other for other in near if is_slip(word, other, chemical=other in self._chemical)]
         if self._chemicals_alone and not self._chemical.issuperset(right):
             return ""
-        return right[0] if len(right) == 1 else "" if right else self._right_short(word)
-
-    def _right_short(self, word: str) -> str:
-        right = [other for other in self._short.get(word[:1], ()) if is_slip_of_short(word, other)]
+        if not right:
+            right = [other for other in self._short.near(word) if is_slip_of_short(word, other)]
         return right[0] if len(right) == 1 else ""
 
-    def _load(self) -> None:
-        """Index the long words of names by their first and last letters; done for the first doubtful word."""
-        diseases, chemicals = self.resources.long_words()
-        beginning, ending, short = defaultdict(list), defaultdict(list), defaultdict(list)
-        for word in (*diseases, *chemicals):
-            beginning[word[:_PIECE]].append(word)
-            ending[word[-_PIECE:]].append(word)
-        for word in () if self._chemicals_alone else self._plain["short"]:
-            if word in self._gazetteer.symbols.vocabulary:
-                short[word[0]].append(word)
-        self._beginning, self._ending, self._short = dict(beginning), dict(ending), dict(short)
+    def _load(self) -> NearWords:
+        """Return the long words of names, which are read for the first doubtful word, and read the rest."""
+        words, chemicals = self.resources.long_words()
+        vocabulary = self._gazetteer.symbols.vocabulary
+        short = () if self._chemicals_alone else self._plain["short"]
+        self._short = NearWords(NearWords.compile(filter(vocabulary.__contains__, short)))
         self._chemical = frozenset(chemicals)
-        self._loaded = True
+        return NearWords(words)
 
 
 def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
@@ -194,6 +183,9 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
     """
     if word[:1] != right[:1] or abs(len(word) - len(right)) > 1 or word == right:
         return False
+    if word[-1] != right[-1]:  # 'haloperidole', 'lorazepan'; where inflection is, nothing else is a slip
+        nasal = word[:-1] == right[:-1] and {word[-1], right[-1]} == {"m", "n"}
+        return chemical and (nasal or right in (word + "e", word[:-1] if word[-1] == "e" else ""))
     same = _same_start(word, right)
     rest = min(len(word), len(right)) - same
     ends = (word[len(word) - rest :][::-1], right[len(right) - rest :][::-1])
@@ -203,8 +195,7 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
         final_e = chemical and not same_end and wrong + meant == "e"
         turned = same_end == 1 and len(wrong) == 2 and wrong == meant[::-1]
         vowel = chemical and same_end == 1 and len(wrong) == len(meant) == 1 and {wrong, meant} <= _VOWELS
-        nasal = chemical and not same_end and {wrong, meant} == {"m", "n"}  # 'lorazepan'
-        return final_e or turned or vowel or nasal or (same_end == 1 and {wrong, meant} == {"i", "y"})
+        return final_e or turned or vowel or (same_end == 1 and {wrong, meant} == {"i", "y"})
     if len(wrong) == len(meant) == 2:
         return wrong == meant[::-1]
     if len(wrong) == len(meant) == 1:
@@ -220,8 +211,12 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
 
 def _same_start(word: str, other: str) -> int:
     """Return how many letters two words have in common at their start."""
-    pairs = enumerate(zip(word, other, strict=False))
-    return next((place for place, (one, two) in pairs if one != two), min(len(word), len(other)))
+    same = 0
+    for one, two in zip(word, other, strict=False):
+        if one != two:
+            break
+        same += 1
+    return same
 
 
 def is_slip_of_short(word: str, right: str) -> bool:

@@ -13,12 +13,14 @@ from typing import Any, ClassVar, NamedTuple, Self
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
+from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
+from nmstag.match.near_words import NearPlain
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
-from nmstag.text.tokens import assign_symbols
+from nmstag.text.tokens import assign_symbols, symbol_keys
 
 
 class Candidates(NamedTuple):
@@ -50,13 +52,14 @@ class Resources:
         gazetteer: The names.
         backoff: Returns the broader concept of a disease that no name gives any, and the rule; both empty
             where there is none.
-        long_words: Returns the long words of diseases, and those that only chemicals have.
+        long_words: Returns the long words of names, as `NearWords` takes them, and those that only chemicals
+            have.
         policy: Which of overlapping candidates stay.
     """
 
     gazetteer: Gazetteer
     backoff: Callable[[str], tuple[str, str]] = no_backoff
-    long_words: Callable[[], tuple[Collection[str], Collection[str]]] = lambda: ((), ())
+    long_words: Callable[[], tuple[NearPlain, Collection[str]]] = lambda: (([], []), ())
     policy: OverlapPolicy = longest_first
 
 
@@ -109,6 +112,9 @@ class Step:
             if got != case.wanted():
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
 
+    def prepare(self) -> None:
+        """Make what is else made when a text first needs it, so that it can be kept or shared."""
+
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule by which this step rejects a candidate; empty where it does not."""
         return ""
@@ -120,6 +126,20 @@ class Step:
         vocabulary = assign_symbols(sorted(set(cls.words(plain))))
         gazetteer = Gazetteer(vocabulary, [], [])
         return cls(plain, Resources(gazetteer)), gazetteer.read
+
+
+def listed(type_: str, names: Iterable[str], words: Iterable[str]) -> Gazetteer:
+    """Return a gazetteer of some names, for trying the examples of a rule.
+
+    Args:
+        type_: Entity type of the names.
+        names: The names, in lower case; each gets a concept of its own.
+        words: Other words that need a symbol.
+    """
+    several = list(dict.fromkeys(names))
+    vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, several))), words)
+    entries = [[(type_, (f"X:{n}",), "", "", name, "")] for n, name in enumerate(several)]
+    return Gazetteer(vocabulary, keys, entries)
 
 
 Span = tuple[int, int]

@@ -1,7 +1,8 @@
 """A step of matching: types of one disease that share its name, 'hepatitis B and C', 'type 1 and 2 diabetes'.
 
 The name may be before the types, after them or around them. The span is one mention, and its concepts are
-those of the names that each type makes; all of them must be in the lexicons.
+those of the names that each type makes; all of them must be in the lexicons. Of a rule for stages, the name
+alone need be: 'stage I and II hypertension' is hypertension.
 """
 
 from __future__ import annotations
@@ -15,14 +16,11 @@ from typing import Any, NamedTuple
 from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.late import late
-from nmstag.lexicon.keys import name_key
-from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Resources, Step
+from nmstag.match.step import Candidates, Resources, Step, listed
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule, Sources, pattern_field
 from nmstag.text.record import Text
-from nmstag.text.tokens import symbol_keys
 
 RANK = 20
 _MOST_WORDS = 3
@@ -34,6 +32,7 @@ _TOKENS = (
     *"i ii iii iv v vi vii viii ix x xi xii".upper().split(),
     *map(str, range(100)),
     *"ABCDEFGH",
+    *(number + letter for number in "1234" for letter in "AB"),
 )
 """Tokens that may tell a type."""
 _LINKS = ("and", "or", "/", "&")
@@ -51,6 +50,8 @@ class TypeListRule(Rule):
         links: Regular expression for what is between the last two, and may be between all.
         heads: Word classes of nouns of disease; types are looked for near one, or near a listed name.
         names: Names, in lower case, that lexicons are supposed to have when the examples are tried.
+        stages: Whether the name beside the types is enough, so that they may be stages or grades of it; the
+            first then has a word such as 'stage'.
     """
 
     type: str
@@ -58,6 +59,7 @@ class TypeListRule(Rule):
     links: str = pattern_field()
     heads: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    stages: bool = False
 
 
 class TypeLists(Step):
@@ -98,7 +100,7 @@ class TypeLists(Step):
         places = list(self._links_near_names(text, candidates.found)) if self._rules else []
         if not places:
             return candidates
-        found = [one for rule in self._rules for one in self._matches(text.raw, rule, places)]
+        found = [one for rule in self._rules for one in self._matches(text.raw, rule, places, candidates)]
         return Candidates(candidates.found + found, candidates.kept) if found else candidates
 
     def _links_near_names(self, text: Text, found: Sequence[Candidate]) -> Iterator[int]:
@@ -113,8 +115,13 @@ class TypeLists(Step):
             if not self._heads.isdisjoint(symbols[number : number + _HEAD]) or _near_a_name(place, found):
                 yield place
 
-    def _matches(self, raw: str, rule: _Compiled, places: Sequence[int]) -> Iterator[Candidate]:
+    def _matches(
+        self, raw: str, rule: _Compiled, places: Sequence[int], candidates: Candidates
+    ) -> Iterator[Candidate]:
         for series in rule.series(raw, places):
+            if rule.stages:
+                yield from _beside(raw, rule, series, candidates.found)
+                continue
             found = next(filter(None, (self._named(raw, rule, part) for part in _around(raw, series))), None)
             if found:
                 yield found
@@ -136,14 +143,12 @@ class TypeLists(Step):
     def check(cls, rule: TypeListRule, sources: Sources) -> Iterator[Fault]:
         """Yield a fault for each example of which the rule matches other spans than the marked ones."""
         plain = cls.compile([rule], sources)
-        vocabulary, keys = symbol_keys(list(dict.fromkeys(map(name_key, rule.names))), cls.words(plain))
-        entries = [[(rule.type, (f"X:{n}",), "", "", name, "")] for n, name in enumerate(rule.names)]
-        gazetteer = Gazetteer(vocabulary, keys, entries)
+        gazetteer = listed(rule.type, rule.names, cls.words(plain))
         step = cls(plain, Resources(gazetteer))
         for case in rule.cases():
             text = gazetteer.read(case.marked.text)
-            near = Candidate(0, len(text.raw), RANK, "", (), Evidence("lexicon", ""))
-            found = step(text, Candidates([near], [])).found[1:]
+            near = [Candidate(0, len(text.raw), RANK, "", (), Evidence("lexicon", "")), *gazetteer.find(text)]
+            found = step(text, Candidates(near, [])).found[len(near) :]
             got = [(one.start, one.end, one.type) for one in found]
             if got != case.wanted():
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
@@ -164,6 +169,18 @@ class _Series(NamedTuple):
             kind, space, number = raw[start:end].rpartition(" ")
             word = f"{kind.removesuffix('s')}{space}" if kind else word
             yield f"{before}{word}{number}{after}"
+
+
+def _beside(raw: str, rule: _Compiled, series: _Series, found: Sequence[Candidate]) -> Iterator[Candidate]:
+    """Yield the names before or after stages, with these."""
+    first, last = series.types[0][0], series.types[-1][1]
+    if raw[first : series.types[0][1]].isalnum():
+        return  # a number alone may count anything
+    for one in found:
+        if one.type == rule.type and (raw[one.end : first] in (" ", ", ") or raw[last : one.start] == " "):
+            start, end = min(one.start, first), max(one.end, last)
+            evidence = Evidence("pattern", rule.id, one.evidence.detail)
+            yield Candidate(start, end, RANK + 1, rule.type, one.ids, evidence)
 
 
 def _near_a_name(place: int, found: Sequence[Candidate]) -> bool:
@@ -196,7 +213,7 @@ class _Compiled:
     """A rule as expressions."""
 
     def __init__(self, rule: TypeListRule) -> None:
-        self.id, self.type = rule.id, rule.type
+        self.id, self.type, self.stages = rule.id, rule.type, rule.stages
         one, link = rule.designator, rule.links
         self._link = late(rf"(?:{link})(?=(?:{one})(?![\w%]))")
         self._first = late(rf"(?<![\w.-])(?:{one})(?:(?:, ?|{link})(?:{one}))*\Z")

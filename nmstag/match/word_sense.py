@@ -127,6 +127,12 @@ class WordSense(Step):
         left = [one for n, one in enumerate(kept) if not self._rejecting(text, one, decided, kept, n)]
         return candidates.keeping(left) if len(left) < len(kept) else candidates
 
+    def prepare(self) -> None:
+        """Make the expressions of all rules."""
+        for senses in self._by_name.values():
+            for sense in senses:
+                sense.prepare()
+
     def reason(self, text: Text, candidate: Candidate) -> str:
         """Return the id of the rule that rejects a candidate; empty where none does."""
         return self._rejecting(text, candidate, {})
@@ -187,6 +193,10 @@ class _Sense:
 
     def __init__(self, rule: WordSenseRule) -> None:
         self.rule = rule
+
+    def prepare(self) -> None:
+        """Make all expressions of the rule, without compiling them."""
+        _ = self._wanted, self._unless, self._around, self._kept_around
 
     @cached_property
     def _wanted(self) -> list[re.Pattern[str]]:

@@ -13,7 +13,7 @@ from nmstag.packs.cache import cached
 from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
 from nmstag.packs.names import PlainDropped, dropped_readings
-from nmstag.packs.spelling import LongWords, is_long_words, long_words
+from nmstag.packs.spelling import PlainLongWords, compile_long_words, is_long_words, long_words
 from nmstag.packs.stack import sources_of
 from nmstag.rules import Sources
 from nmstag.text.sentences import SentenceSplitter
@@ -106,11 +106,13 @@ class CompiledPack:
     def _resources(self, gazetteer: Gazetteer) -> Resources:
         return Resources(gazetteer, Backoff(self.backoff).link, self.long_words)
 
-    def long_words(self) -> LongWords:
+    def long_words(self) -> PlainLongWords:
         """Return the long words of the names, to tell misspelt ones by."""
-        return self.part(
-            "spelling", lambda: long_words(self.vocabulary, self.keys, self.entries), is_long_words
-        )
+
+        def make() -> PlainLongWords:
+            return compile_long_words(*long_words(self.vocabulary, self.keys, self.entries))
+
+        return self.part("spelling", make, is_long_words)
 
     def dropped(self) -> dict[str, list[PlainDropped]]:
         """Return the readings that are not used, by key, with the reason."""

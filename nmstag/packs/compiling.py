@@ -102,7 +102,8 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
     sources = sources_of(packs, profile)
     steps = compile_steps(sources)
     broader = sources.rules(BACKOFF, BackoffRule) if sources.uses(BACKOFF) else ()
-    vocabulary, keys = symbol_keys(lexicon.entries, step_words(steps))
+    entries = dict(sorted(lexicon.entries.items(), key=lambda item: item[0].split()))  # quickly put in order
+    vocabulary, keys = symbol_keys(entries, step_words(steps))
     return CompiledPack(
         name="+".join(f"{pack.name} {pack.version}" for pack in packs),
         hash=_content_of(packs),
@@ -110,7 +111,7 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
         vocabulary=vocabulary,
         keys=keys,
         entries=PackedEntries.pack(
-            tuple(entry.plain() for entry in readings) for readings in lexicon.entries.values()
+            tuple(entry.plain() for entry in readings) for readings in entries.values()
         ),
         steps=steps,
         backoff=Backoff.compile(broader, sources),

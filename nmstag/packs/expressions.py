@@ -35,7 +35,9 @@ def make_expressions(pack: CompiledPack) -> dict[bytes, bytes]:
     from nmstag.plain import from_plain
     from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules
 
-    in_use: list[Any] = [pack.matcher(), pack.splitter()]
+    matcher = pack.matcher()
+    matcher.prepare()
+    in_use: list[Any] = [matcher, pack.splitter()]
     if context := pack.context():
         in_use.append(Contextualiser(context))
     if relations := pack.relations():

@@ -12,7 +12,6 @@ from nmstag.document import canonical_id
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import (
     CLINICAL_ROWS,
-    LEARNED,
     STOP,
     CompiledLexicon,
     EntryFields,

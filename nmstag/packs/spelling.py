@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from nmstag.lexicon import EntryFields
+from nmstag.match.near_words import NearPlain, NearWords
 from nmstag.text.tokens import LONG_WORD
 
 LongWords = tuple[list[str], list[str]]
 """Long words of diseases, and those that only chemicals have; sorted."""
+PlainLongWords = tuple[NearPlain, list[str]]
+"""All long words as they are searched, and those that only chemicals have."""
 _SPELT = ("curated", "clinical", "learned")
 
 
@@ -38,10 +41,16 @@ def long_words(
     return sorted(diseases), sorted(of_type["Chemical"] - diseases)
 
 
+def compile_long_words(diseases: Iterable[str], chemicals: list[str]) -> PlainLongWords:
+    """Return what `long_words` returned as it is stored."""
+    return NearWords.compile((*diseases, *chemicals)), chemicals
+
+
 def is_long_words(plain: Any) -> bool:
-    """Return whether a value has the shape of what `long_words` returns."""
+    """Return whether a value has the shape of what `compile_long_words` returns."""
     return (
         isinstance(plain, tuple)
-        and list(map(type, plain)) == [list, list]
-        and all(set(map(type, words)) <= {str} for words in plain)
+        and list(map(type, plain)) == [tuple, list]
+        and list(map(type, plain[0])) == [list, list]
+        and all(set(map(type, words)) <= {str} for words in (*plain[0], plain[1]))
     )

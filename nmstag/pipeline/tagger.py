@@ -91,6 +91,7 @@ class Tagger:
     def complete(self) -> None:
         """Make what is else made when the first texts need it, so that copies of this process share it."""
         self.matcher.gazetteer.complete()
+        self.matcher.prepare()
         compile_all()
         named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
         sentence = f"No {' and '.join(named.values())} after a histry of it. "

@@ -7,7 +7,7 @@ PyYAML is imported only when a file is read, as a compiled pack needs none.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,12 +25,13 @@ MACRO_FILE = "macros.yaml"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _RuleFile:
-    """The top level of a rule file; macros and rules are decoded after it."""
+    """The top level of a rule file; macros, defaults and rules are decoded after it."""
 
     topic: str
     about: str
     rules: Any
     macros: Any = None
+    defaults: Any = None
 
 
 def load_rules(
@@ -130,19 +131,51 @@ def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault])
         return []
     own = read_macros(file.macros, decoder) if file.macros is not None else Macros()
     decoder.macros = own.over(_shared_macros(path, faults)).over(macros)
+    if file.defaults is not None:
+        decoder.read_defaults(file.defaults)
     nodes = decoder.sequence(file.rules, "rules")
     rules = [decoder.rule(schema, node, file.topic) for node in (() if nodes is WRONG else nodes)]
     return [rule for rule in rules if rule is not None]
 
+
+_OWN_KEYS = ("id", "examples", "counterexamples")
+"""The keys that each rule must have for itself."""
 
 _REMOVAL_KEYS = {"id", "enabled", "description"}
 """The keys of what only removes another pack's rule."""
 
 
 class _RuleDecoder(YamlDecoder):
-    """Decodes the rules of one file, with their macros expanded."""
+    """Decodes the rules of one file, with their macros expanded and the keys that all of them share."""
 
     macros = Macros()
+    _defaults: tuple[tuple[Any, Any], ...] = ()
+    _shared_lines = range(0)
+    _name = ""
+
+    def read_defaults(self, node: Any) -> None:
+        """Take the keys and values that each rule of the file has unless it says otherwise."""
+        items = self.mapping(node, "defaults")
+        if items is WRONG:
+            return
+        for key in _OWN_KEYS:
+            if key in items:
+                self.key_fault(node, key, "each rule says this for itself", "defaults")
+        pairs = {self.shown(key): (key, value) for key, value in reversed(node.value)}
+        self._defaults = tuple(pairs[key] for key in items if key not in _OWN_KEYS)
+        self._shared_lines = range(self.line_of(node), node.end_mark.line + 2)
+        self._reported: set[tuple[str, str, str]] = set()
+
+    def fault(
+        self, at: Any, message: str, field: str, value: str = "", allowed: str = "", severity: str = "error"
+    ) -> None:
+        """Report a fault at the line of a node; one in the defaults is reported once, not for each rule."""
+        if self._name and self.line_of(at) in self._shared_lines:
+            field = "defaults" + field.removeprefix(self._name)
+            if (field, message, value) in self._reported:
+                return
+            self._reported.add((field, message, value))
+        super().fault(at, message, field, value, allowed, severity)
 
     def rule(self, schema: type[R], node: Any, topic: str) -> R | None:
         """Return the rule of a node; None, with its faults reported, where it is none."""
@@ -151,7 +184,16 @@ class _RuleDecoder(YamlDecoder):
         given = {self.shown(key): self.shown(value) for key, value in pairs}
         if given.keys() <= _REMOVAL_KEYS and given.get("enabled", "").lower() in ("false", "no", "off"):
             return _removal(schema, name, topic, self.path, self.line_of(node))
-        return self.record(schema, node, name, topic=topic, path=self.path, line=self.line_of(node))
+        self._name, line = name, self.line_of(node)
+        whole = self._with_defaults(node, given)
+        return self.record(schema, whole, name, topic=topic, path=self.path, line=line)
+
+    def _with_defaults(self, node: Any, given: Container[str]) -> Any:
+        """Return the node of a rule with the file's defaults for the keys that it does not give."""
+        added = [pair for pair in self._defaults if self.shown(pair[0]) not in given]
+        if not added or node.id != "mapping":
+            return node
+        return type(node)(node.tag, [*node.value, *added], node.start_mark, node.end_mark)
 
     def checked(self, plan: FieldPlan, value: Any, decoded: Any, where: str) -> Any:
         """Return a value with its macros expanded, or WRONG where it is not allowed then."""

@@ -106,7 +106,8 @@ def test_the_type_belongs_to_the_name(whole):
     [
         "corneal dystrophy typed in",
         "corneal dystrophy type of",
-        "corneal dystrophy, type I",
+        "corneal dystrophy, type I-like",
+        "corneal dystrophy, type I disease",
         "corneal dystrophy type I-like",
         "prototype I corneal dystrophy",
         "a phototypic corneal dystrophy",
@@ -124,3 +125,27 @@ def test_nothing_grows_into_a_neighbour():
 
 def test_chemicals_have_no_such_types():
     assert extended("collagen type I", "collagen", type_="Chemical") == ["collagen"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Multiple endocrine neoplasia (MEN) type 1.", "Multiple endocrine neoplasia (MEN) type 1=D018761"),
+        ("neurofibromatosis (NF), type 2", "neurofibromatosis (NF), type 2=D016518"),
+        ("Ehlers-Danlos syndrome, type III", "Ehlers-Danlos syndrome, type III=D004535"),
+        ("asthma, type 2 inflammation", "asthma=D001249"),
+        ("hypertension, type 2 diabetes", "hypertension=D006973"),
+    ],
+)
+def test_a_type_after_a_comma_or_a_short_form_is_of_the_disease_before(found, text, expected):
+    assert found(text)[0] == expected
+
+
+@pytest.mark.parametrize("name", ["trastuzumab-dkst", "filgrastim-sndz", "insulin glargine-yfgn"])
+def test_the_suffix_of_its_maker_belongs_to_a_biological(found, name):
+    assert found(f"Given {name} today.")[0].startswith(f"{name}=")
+
+
+@pytest.mark.parametrize("text", ["rituximab-like", "adalimumab-free", "rituximab-based", "aspirin-dkst"])
+def test_other_words_after_a_hyphen_do_not(found, text):
+    assert found(text)[0].startswith(f"{text.partition('-')[0]}=")

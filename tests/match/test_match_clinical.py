@@ -132,7 +132,7 @@ def test_what_is_found(found, text, expected):
         ("ibuprofen400mg/codeine30mg", ["ibuprofen", "codeine"]),
         ("Graves&#39; disease, N&amp;V &lt;gout&gt;", ["Graves&#39; disease", "N&amp;V", "gout"]),
         ("valproate (VPA: 500 mg), then VPA again", ["valproate", "VPA", "VPA"]),
-        ("Porphyria, type II", ["Porphyria"]),
+        ("Porphyria, type II", ["Porphyria, type II"]),
         (
             "Neurofibromatosis, type 1; type 1 neurofibromatosis",
             ["Neurofibromatosis, type 1", "type 1 neurofibromatosis"],

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from nmstag.match import Gazetteer
+from nmstag.match import Gazetteer, gazetteer
 from nmstag.pipeline import Tagger
+from nmstag.text.tokens import symbol_keys
 
 
 def bare(marked):
@@ -190,3 +191,32 @@ def test_lookup_takes_only_what_covers_the_name(small_tagger):
     assert [hit.ids for hit in gazetteer.lookup(" renal failure ")] == [("MESH:D051437",)]
     assert gazetteer.lookup("acute renal failure") == []
     assert gazetteer.lookup("") == []
+
+
+NAMES = st.lists(st.text("abcde", min_size=1, max_size=4), min_size=1, max_size=12, unique=True)
+
+
+@given(NAMES, st.lists(st.lists(st.sampled_from("abcdef"), max_size=9), min_size=1, max_size=9))
+def test_the_first_texts_are_read_as_later_ones(names, texts):
+    vocabulary, keys = symbol_keys([" ".join(name) for name in names])
+    entries = [[("Disease", (name,), "", "", name, "")] for name in names]
+    first, later = Gazetteer(vocabulary, keys, entries), Gazetteer(vocabulary, keys, entries)
+    later.complete()
+    for words in texts:
+        text = " ".join(words)
+        found = later.find(later.read(text))
+        assert sorted(first.find(first.read(text))) == sorted(found)
+        whole = [one for one in found if one[:2] == (0, len(text))]
+        assert first.lookup(text) == later.lookup(text) == whole
+
+
+def test_texts_with_many_names_soon_have_the_automaton_of_all(monkeypatch):
+    built = []
+    automaton = gazetteer._automaton
+    monkeypatch.setattr(gazetteer, "_automaton", lambda keys: built.append(len(keys)) or automaton(keys))
+    vocabulary, keys = symbol_keys([f"name{chr(97 + n % 26)}{chr(97 + n // 26)}" for n in range(400)])
+    names = Gazetteer(vocabulary, keys, [[("Disease", (), "", "", word, "")] for word in vocabulary])
+    for _ in range(9):
+        names.find(names.read(" ".join(vocabulary)))
+    assert built == [400, 400]
+    assert len(names.find(names.read("nameaa, namebb"))) == 2

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nmstag.match.spelling import is_slip
+from nmstag.match.near_words import NearWords
+from nmstag.match.spelling import is_slip, is_slip_of_short
 from nmstag.pipeline import Tagger, TaggerOptions
 
 
@@ -42,6 +45,53 @@ def test_two_letters_turned_are_a_slip_anywhere_but_at_the_ends(word, data):
     place = data.draw(st.integers(1, len(word) - 4))
     turned = word[:place] + word[place + 1] + word[place] + word[place + 2 :]
     assert is_slip(turned, word) is (turned != word)
+
+
+def slips(word):
+    """Return a strategy of words with up to two letters put in, left out, exchanged or turned."""
+
+    def changed(changes):
+        letters = list(word)
+        for how, where, letter in changes:
+            place = where % max(len(letters), 1)
+            if how == "turned":
+                letters[place : place + 2] = letters[place : place + 2][::-1]
+            else:
+                letters[place : place + (how != "put in")] = [letter] if how != "left out" else []
+        return "".join(letters)
+
+    change = st.tuples(
+        st.sampled_from(["put in", "left out", "exchanged", "turned"]),
+        st.integers(0, 20),
+        st.sampled_from("abeiymnst"),
+    )
+    return st.lists(change, min_size=1, max_size=2).map(changed).filter(len)
+
+
+@given(st.lists(st.text("abeiymnst", min_size=1, max_size=13), min_size=1, max_size=30), st.data())
+def test_the_search_misses_no_word_that_another_is_a_slip_of(words, data):
+    word = data.draw(slips(data.draw(st.sampled_from(words))))
+    near = NearWords(NearWords.compile(words)).near(word)
+    assert near <= set(words)
+    for chemical in (False, True):
+        every = {one for one in words if is_slip(word, one, chemical=chemical)}
+        assert {one for one in near if is_slip(word, one, chemical=chemical)} == every
+    assert set(filter(partial(is_slip_of_short, word), near)) == set(
+        filter(partial(is_slip_of_short, word), words)
+    )
+
+
+def test_the_search_among_the_words_of_names_looks_at_few_of_them(clinical):
+    (spelling,) = (step for step in clinical.matcher.steps if step.name == "spelling")
+    (words, turned), chemicals = spelling.resources.long_words()
+    search = NearWords((words, turned))
+    assert len(words) > 10_000
+    for word in words[::500]:
+        typed = word[:4] + word[5:]
+        every = [one for one in words if is_slip(typed, one, chemical=one in chemicals)]
+        near = search.near(typed)
+        assert {one for one in near if is_slip(typed, one, chemical=one in chemicals)} == set(every)
+        assert len(near) < 150
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,25 @@ def test_types_share_the_name_on_either_side(found, text, expected):
 
 @pytest.mark.parametrize(
     "text",
-    ["fever on days 2 and 3", "grade 1 and 2 toxicity", "vitamins B and C for gout", "gout in wards 1 and 2"],
+    ["fever on days 2 and 3", "vitamins B and C for gout", "gout in wards 1 and 2"],
 )
 def test_other_numbers_and_letters_are_no_types(found, text):
     assert all(" and " not in name for name in found(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("stage III and IV NSCLC", "stage III and IV NSCLC=D002289"),
+        ("Child-Pugh class B or C cirrhosis", "Child-Pugh class B or C cirrhosis=D008103"),
+        ("renal tubular acidosis types 1 and 4", "renal tubular acidosis types 1 and 4=D000141"),
+        ("grade 2, 3 and 4 neutropenia", "grade 2, 3 and 4 neutropenia=D009503"),
+        ("herpes simplex virus 1 and 2", "herpes simplex virus 1 and 2=D006561"),
+    ],
+)
+def test_stages_that_are_joined_belong_to_the_disease_beside_them(found, text, expected):
+    assert found(text) == [expected]
+
+
+def test_a_grade_out_of_six_is_none_of_the_disease(found):
+    assert found("systolic murmur grade 2/6") == ["systolic murmur=D054160"]

@@ -11,10 +11,12 @@ import pytest
 
 from nmstag.document import Evidence
 from nmstag.errors import RuleError
+from nmstag.late import _key
 from nmstag.match import Gazetteer
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Resources
 from nmstag.match.word_sense import WordSense, WordSenseRule
+from nmstag.packs.expressions import make_expressions
 from nmstag.pipeline import Tagger
 from nmstag.rules import load_rules
 
@@ -99,3 +101,13 @@ def test_compiled_rules_are_plain_data() -> None:
         step = WordSense(again, Resources(gazetteer))
         assert step.reason(gazetteer.read(text), candidate(text, "NMS")) == "readings.neuromedin-s"
     assert Alone(WordSense, []).kept(text, [candidate(text, "NMS")])
+
+
+def test_the_expressions_of_all_meanings_are_kept_with_the_pack(clinical):
+    codes = make_expressions(clinical.pack)
+    (step,) = (step for step in clinical.matcher.steps if step.name == "word_sense")
+    senses = [sense for one in step._by_name.values() for sense in one]
+    patterns = [pattern for sense in senses for pair in sense._around for pattern in pair]
+    patterns += [pattern for sense in senses for pattern in (*sense._wanted, sense._unless)]
+    assert len(patterns) > 100
+    assert {_key(one.pattern, 0) for one in patterns} <= codes.keys()

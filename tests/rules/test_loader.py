@@ -173,3 +173,42 @@ def test_a_fault_in_a_block_text_names_its_line(tmp_path: Path) -> None:
     write(tmp_path, in_rule("cues: |\n      no\n      <nix>"))
     (fault,) = faults_of(tmp_path)
     assert (fault.line, fault.field) == (7, "r1.cues")
+
+
+WITH_DEFAULTS = """\
+topic: negation
+about: Cues that share a direction.
+macros:
+  no: [no, without]
+defaults: {direction: after, window: 3, cues: [<no>]}
+rules:
+  - id: shared.all
+    examples: ["x"]
+    counterexamples: ["y"]
+  - id: shared.own
+    window: 7
+    examples: ["x"]
+    counterexamples: ["y"]
+"""
+
+
+def test_defaults_are_the_keys_that_a_rule_does_not_give(tmp_path: Path) -> None:
+    shared, own = load_rules(write(tmp_path, WITH_DEFAULTS), CueRule)
+    assert (shared.direction, shared.window, shared.cues) == ("after", 3, ("no", "without"))
+    assert (own.direction, own.window, own.line) == ("after", 7, 10)
+
+
+@pytest.mark.parametrize(
+    ("defaults", "line", "message"),
+    [
+        ("{directon: after}", 5, "unknown key"),
+        ("{direction: beside}", 5, "not allowed"),
+        ("[after]", 5, "not a mapping"),
+        ("{window: 2, window: 3}", 5, "duplicate key"),
+        ("{id: same}", 5, "each rule says this for itself"),
+    ],
+)
+def test_faults_of_defaults_are_reported_once(tmp_path: Path, defaults: str, line: int, message: str) -> None:
+    write(tmp_path, WITH_DEFAULTS.replace("{direction: after, window: 3, cues: [<no>]}", defaults))
+    (fault,) = faults_of(tmp_path)
+    assert (fault.line, message in fault.message) == (line, True), fault
