@@ -72,6 +72,7 @@ def compile_rules(
 def _written_out(rule: ContextRule) -> ContextRule:
     return replace(
         rule,
+        attribute=rule.attribute if rule.role == "cue" else None,
         closing=expand_all(rule.closing),
         unless=expand_all(rule.unless),
         unless_after=expand_all(rule.unless_after),

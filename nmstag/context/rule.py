@@ -30,7 +30,7 @@ class ContextRule(Rule):
         role: 'cue' sets `attribute`; 'cancel' takes what `masks` names from the mentions it reaches ('no
             fever until today'); 'pseudo' only hides the cues it covers ('no increase'); 'stop' ends scopes
             ('but'); 'filler' words do not count as distance ('any', 'acute').
-        attribute: What a cue sets.
+        attribute: What a cue sets; nothing where the role is another.
         also: What it sets besides ('unlikely' is negated and still uncertain); what a 'cancel' takes besides
             where it takes anything, if the evidence for it comes later ('no fever until last month').
         cues: Phrases, in any case. `(a|b)` is a choice, `(a )?` optional, `<name>` a macro, `#` a digit,

@@ -59,7 +59,7 @@ class SharedNames:
         self._rule, self._type, self._pairs, self._lookup = rule, type, frozenset(pairs), lookup
         spaced = "|".join(re.escape(link) for link in links if link.isalpha())
         signs = "|".join(re.escape(link) for link in links if not link.isalpha())
-        pair = "|".join(map(re.escape, sorted(pairs)))
+        pair = "|".join(map(re.escape, sorted(pairs))) or "(?!)"
         words = [f" {link} " for link in links if link.isalpha()] or [""]
         joined = [link + blank for link in links if not link.isalpha() for blank in ("", " ")] or [""]
         self._ends = (*words, *joined, *(f"{one} " for one in pairs))

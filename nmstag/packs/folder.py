@@ -15,7 +15,7 @@ from pathlib import Path
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss
 from nmstag.lexicon import LexiconRow, read_lexicon
 from nmstag.packs.manifest import Manifest
-from nmstag.rules.sources import Member
+from nmstag.rules.sources import PACK_SWITCHES, Member
 from nmstag.schema import read_toml
 from nmstag.tables import read_table
 
@@ -73,7 +73,7 @@ class Pack(Manifest):
     def rule_files(self, topic: str = "") -> list[Path]:
         """Return the paths of its rule files, or those of one folder below `rules/`."""
         start = f"rules/{topic}/" if topic else "rules/"
-        names = (name for name in self.files if not name.endswith(".tsv"))
+        names = (name for name in self.files if name != PACK_SWITCHES)
         return [self.folder / name for name in names if name.startswith(start)]
 
     def former_ids(self) -> Iterator[tuple[str, str]]:

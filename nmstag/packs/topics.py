@@ -16,7 +16,8 @@ from nmstag.packs.stack import sources_of
 from nmstag.relations.rules import SCHEMAS as RELATION_SCHEMAS
 from nmstag.relations.rules import TOPIC as RELATIONS
 from nmstag.rules import Rule
-from nmstag.rules.loader import MACRO_FILE
+from nmstag.rules.loader import MACRO_FILE, RULE_FILES
+from nmstag.rules.sources import PACK_SWITCHES
 
 SCHEMAS: dict[str, type[Rule]] = {
     **{step.topic: step.schema for step in STEPS if step.schema is not None},
@@ -41,11 +42,9 @@ def unknown_topics(pack: Pack) -> Iterator[Fault]:
 
 
 def _is_rule_file(path: str) -> bool:
-    return (
-        path.startswith(("rules/", "profiles/"))
-        and path.endswith((".yaml", ".yml"))
-        and MACRO_FILE not in path
-    )
+    if path.endswith(".tsv"):  # a table of a profile's own folder is no file of rules
+        return "rules/" in path and path != PACK_SWITCHES
+    return path.startswith(("rules/", "profiles/")) and path.endswith(RULE_FILES) and MACRO_FILE not in path
 
 
 def stacked_rules(packs: Sequence[Pack], profile: str = CLINICAL) -> dict[tuple[str, str], Rule]:

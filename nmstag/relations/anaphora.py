@@ -27,6 +27,7 @@ _JOINED = 3
 _DENIED = ("negated", "hypothetical")
 _LETTERS = r"(?:([a-z0-9/])|\[([a-z]+)\]|\(\?:([a-z|]+)\))(\??)"
 _SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789/"
+_ENDS = frozenset(_SIGNS)
 _PIECE = late(_LETTERS)
 _FIRST = late(rf"(?!\((?:\?:)?[^()]*\)[?*+{{])(?:\((?:\?:)?)*(?P<word>(?:{_LETTERS})+)(?=\)* )")
 """The first word of an expression, where it is not optional, with its endings: 'eas(?:ed|es)', 'cure[ds]'.
@@ -56,7 +57,7 @@ class AnaphoraResolver:
         self._anywhere = late("|".join(by_word.pop(""))) if "" in by_word else None
         self._by_word = {word: late("|".join(phrases)) for word, phrases in by_word.items()}
         self._longest = max(map(len, by_word), default=0)
-        self._each: list[re.Pattern[str]] | None = None
+        self._each = [late(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
 
     def resolve(
         self, text: str, sentences: Sequence[tuple[int, int]], mentions: Sequence[Mention]
@@ -71,8 +72,6 @@ class AnaphoraResolver:
         low = lowered(text)
         if not mentions or not (places := list(self._places(low))):
             return []
-        if self._each is None:
-            self._each = [late(rf"(?:{'|'.join(rule.phrases)})\b") for rule in self.rules]
         found: dict[int, Mention] = {}
         left = [item for item in mentions if not any(map(item.has, self._denied))]
         earlier = _Antecedents(sentences, mentions, left, self._tree)
@@ -93,7 +92,11 @@ class AnaphoraResolver:
         start, by_word = 0, self._by_word
         for piece in low.split(" "):
             # Most words are plain ones with which no phrase begins.
-            word = piece if piece in by_word else "" if piece.isalnum() else self._last_word(piece)
+            word = ""
+            if piece in by_word:
+                word = piece
+            elif piece[-1:] in _ENDS and not piece.isalnum():
+                word = self._last_word(piece)
             start += len(piece)
             if word and by_word[word].match(low, start - len(word)):
                 yield start - len(word)

@@ -27,7 +27,7 @@ from nmstag.relations.denials import HARM, HELP, MentionPair, begins, one_list, 
 from nmstag.relations.drug_classes import DrugClasses
 from nmstag.relations.entity_masking import KINDS, EntityMasker, MaskedSentence, Unit, sentence_mentions
 from nmstag.relations.pattern import CompiledRelationPattern
-from nmstag.relations.pattern_index import SentenceRead, is_of_chemicals
+from nmstag.relations.pattern_index import JoinedRead, SentenceRead, is_of_chemicals
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher, related_mentions
 from nmstag.relations.rules import RelationRules
 
@@ -63,6 +63,7 @@ class ClinicalExtractor:
         self._organisms = frozenset(rules.words.organism)
         self._orders = frozenset(rules.words.order)
         self._pain = frozenset(rules.words.pain)
+        self._named_kinds = self._organisms | self._pain
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
         self._matcher = PatternMatcher(rules.clinical, rules.words, rules.compiled_clinical)
@@ -100,11 +101,17 @@ class ClinicalExtractor:
         mentions = sorted(map(_with_id, unheaded), key=_reading_order)
         if len({mention.type for mention in mentions}) < 2:
             return []
-        mentions = list(self._without_kinds(document.text, mentions))
+        if not self._named_kinds.isdisjoint([mention.text.lower() for mention in mentions]):
+            mentions = list(self._without_kinds(document.text, mentions))
         mentions = self._classes.without(document.text, mentions)
-        asserted = [item for item in mentions if item.type != "Disease" or not item.has("negated")]
-        anaphors = self._resolver.resolve(document.text, sentences, asserted)
-        every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
+        asserted = [
+            item
+            for item in mentions
+            if not item.attributes or item.type != "Disease" or not item.has("negated")
+        ]
+        every = mentions
+        if anaphors := self._resolver.resolve(document.text, sentences, asserted):
+            every = sorted([*mentions, *filterfalse(self._refers_to_nothing, anaphors)], key=_reading_order)
         masked = self._masker.mask(document.text, sentence_mentions(sentences, every))
         masked = list(self._with_orders(document.text, sentences, masked))
         matches: list[PatternMatch] = []
@@ -118,7 +125,7 @@ class ClinicalExtractor:
 
     def _worth_reading(
         self, masked: Sequence[MaskedSentence]
-    ) -> Iterator[tuple[MaskedSentence, SentenceRead, list[int]]]:
+    ) -> Iterator[tuple[MaskedSentence, SentenceRead | JoinedRead, list[int]]]:
         """Yield the sentences, then each two in a row as one, that have what patterns need, with these."""
         reads = [self._matcher.read(sentence.text) for sentence in masked]
         for sentence, read in zip(masked, reads, strict=True):
@@ -126,7 +133,7 @@ class ClinicalExtractor:
                 yield sentence, read, numbers
         for (one, read), (other, next_read) in pairwise(zip(masked, reads, strict=True)):
             if other.number - one.number == 1:
-                both = self._matcher.read_joined(read, next_read)
+                both = JoinedRead(read, next_read)
                 if numbers := self._matcher.candidates(both, self._across):
                     yield joined(one, other), both, numbers
 
@@ -150,7 +157,7 @@ class ClinicalExtractor:
 
     def _takes_part(self, mention: Mention) -> bool:
         """Return whether a mention can be an argument: a drug or a problem, with an id or without."""
-        if mention.type not in KINDS or mention.has(_MEASURED):
+        if mention.type not in KINDS or (mention.attributes and mention.has(_MEASURED)):
             return False
         return mention.text.lower() not in self._plain
 
@@ -158,8 +165,8 @@ class ClinicalExtractor:
         """Return whether a mention heads a line or list: 'Allergies: penicillin (hives)'."""
         if mention.type != "Disease":
             return False
-        heading, colon, _ = text[mention.start : mention.end + _HEADING].partition(":")
-        return bool(colon) and heading.strip().lower() in self._headings
+        colon = text.find(":", mention.start, mention.end + _HEADING)
+        return colon >= 0 and text[mention.start : colon].strip().lower() in self._headings
 
     def _without_kinds(self, text: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
         """Yield mentions without what only names the kind of a problem: 'MRSA pneumonia', 'shingles pain'."""
@@ -181,7 +188,7 @@ class ClinicalExtractor:
         """Return whether a phrase for a problem is too vague: 'the side effects'."""
         return anaphor.type != "Chemical" and anaphor.text.lower().split()[-1] in self._vague
 
-    def _cues(self, sentence: MaskedSentence, read: SentenceRead) -> Iterator[ContextCue]:
+    def _cues(self, sentence: MaskedSentence, read: SentenceRead | JoinedRead) -> Iterator[ContextCue]:
         """Yield the cues of context in a sentence."""
         numbers = self._matcher.candidates(read, self._context)
         for search, match in self._matcher.places(sentence.text, numbers):

@@ -30,7 +30,7 @@ class MentionLists:
 
     def __init__(self, words: RelationWords = NO_WORDS) -> None:
         stop, joint = _any(words.list_stop), _any(words.list_joint)
-        item = rf"(?: (?!(?:{stop}) )[a-z0-9][a-z0-9./%-]*){{0,4}}"
+        item = rf"(?: (?:{_any(words.list_amount)})| (?!(?:{stop}) )[a-z0-9][a-z0-9./%-]*){{0,4}}"
         word = rf" (?:[\d.,/%x]+[a-z]{{0,3}}|{_any(words.dose_word)})"
         dose, some = rf"(?:{word}){{0,5}}", rf"(?:{word}){{1,5}}"
         last = rf"(?: ,|(?: ,)? (?:and|or|and/or|/|&|{joint}))"

@@ -54,6 +54,7 @@ class RelationWords:
         no_reference: Last words of phrases that refer to no problem named before: 'the side effects'.
         list_word: Words that may come between the mentions of a list: 'the', 'severe'.
         list_stop: Words that no item of a list of problems has: 'after', 'treated'.
+        list_amount: Words with 'of' that an item of such a list may have: 'a period of confusion'.
         list_joint: Words between a problem and one that comes with it: 'accompanied by'.
         dose_word: Words between the drugs of a list: 'prednisone x 5 days and doxycycline'.
         class_word: Words that may follow a class of drugs: 'agent', 'inhibitor'.
@@ -78,6 +79,7 @@ class RelationWords:
     no_reference: tuple[str, ...] = ()
     list_word: tuple[str, ...] = ()
     list_stop: tuple[str, ...] = ()
+    list_amount: tuple[str, ...] = ()
     list_joint: tuple[str, ...] = ()
     dose_word: tuple[str, ...] = ()
     class_word: tuple[str, ...] = ()

@@ -6,9 +6,8 @@ set of patterns is a whole number with a bit for each of them: sets are joined a
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from nmstag.late import late
 from nmstag.relations.pattern import BORDER_SLOT, CHEMICAL, MENTION, WIDE, CompiledRelationPattern
@@ -20,16 +19,41 @@ _BORDER = " ; ;"
 _MENTIONS = late(f"([{MENTION}]|{_BORDER}(?= ))")
 
 
-class SentenceRead(NamedTuple):
-    """What a masked sentence has of that by which patterns are looked up.
+class SentenceRead:
+    """What a masked sentence has of that by which patterns are looked up; its words only when asked for.
 
     Args:
         mentions: The characters that stand for its mentions, in order; a border between two sentences, too.
-        words: The bits of the words before the first of them, of those between each two, and after the last.
+        gaps: The words before the first of them, those between each two, and those after the last.
+        bits_of: Returns the bits of some words.
     """
 
-    mentions: str
-    words: tuple[int, ...]
+    __slots__ = ("_bits_of", "_gaps", "_words", "mentions")
+
+    def __init__(self, mentions: str, gaps: Sequence[str], bits_of: Callable[[str], int]) -> None:
+        self.mentions = mentions
+        self._gaps, self._bits_of = gaps, bits_of
+        self._words: list[int] | None = None
+
+    def words(self) -> list[int]:
+        """Return the bits of the words of each gap."""
+        if self._words is None:
+            self._words = list(map(self._bits_of, self._gaps))
+        return self._words
+
+
+class JoinedRead:
+    """The same of two sentences that are read as one, without another look at their words."""
+
+    __slots__ = ("_one", "_other", "mentions")
+
+    def __init__(self, one: SentenceRead, other: SentenceRead) -> None:
+        self.mentions = f"{one.mentions}{BORDER_SLOT}{other.mentions}"
+        self._one, self._other = one, other
+
+    def words(self) -> list[int]:
+        """Return the bits of the words of each gap."""
+        return self._one.words() + self._other.words()
 
 
 class PatternIndex:
@@ -54,6 +78,8 @@ class PatternIndex:
             by_slots[order] = by_slots.get(order, 0) | 1 << number
         self._by_slots = [(late(order), bits) for order, bits in by_slots.items()]
         self._known: dict[str, tuple[int, list[int]]] = {}
+        self._fit: dict[tuple[bool, str], int] = {}
+        """What fits some kinds of mentions on one side, the nearest of them first."""
 
     def _enter_words(self, number: int, pattern: CompiledRelationPattern) -> None:
         groups = [group for group in (pattern.anchors, *pattern.also) if group]
@@ -72,13 +98,9 @@ class PatternIndex:
         """Return what a masked sentence has of that by which its patterns are looked up."""
         pieces = _MENTIONS.split(text)
         mentions = "".join(pieces[1::2]).replace(_BORDER, BORDER_SLOT)
-        return SentenceRead(mentions, tuple(map(self._words.of, pieces[::2])))
+        return SentenceRead(mentions, pieces[::2], self._words.of)
 
-    def read_joined(self, one: SentenceRead, other: SentenceRead) -> SentenceRead:
-        """Return the same of two sentences as one, without another look at their words."""
-        return SentenceRead(f"{one.mentions}{BORDER_SLOT}{other.mentions}", one.words + other.words)
-
-    def candidates(self, read: SentenceRead, among: int) -> list[int]:
+    def candidates(self, read: SentenceRead | JoinedRead, among: int) -> list[int]:
         """Return the numbers of the patterns that a masked sentence can match, in order.
 
         Args:
@@ -90,7 +112,7 @@ class PatternIndex:
         if not left:
             return []
         met = self._without_words
-        for words, here in zip(read.words, fitting, strict=True):
+        for words, here in zip(read.words(), fitting, strict=True):
             met |= words & here
         return list(places_of(self._with_words(left, met)))
 
@@ -109,12 +131,26 @@ class PatternIndex:
         for order, bits in self._by_slots:
             if order.match(mentions):
                 patterns |= bits
-        places = range(len(mentions) + 1)
-        fitting = [
-            _fitting(self._before, mentions[:place][::-1]) & _fitting(self._after, mentions[place:])
-            for place in places
-        ]
+        before = self._beside(self._before, mentions)
+        after = reversed(self._beside(self._after, mentions[::-1]))
+        fitting = [one & other for one, other in zip(before, after, strict=True)]
         self._known[mentions] = found = patterns, fitting
+        return found
+
+    def _beside(self, by_slot: Mapping[str, int], mentions: str) -> list[int]:
+        """Return for each place the patterns whose words may have there the mentions before it."""
+        side = by_slot is self._after
+        found = []
+        kinds = ""
+        for place in range(len(mentions) + 1):
+            nearest = mentions[place - 1 : place] if place else ""
+            if nearest not in kinds:
+                kinds = "".join(sorted(kinds + nearest))
+            key = side, nearest + kinds
+            bits = self._fit.get(key)
+            if bits is None:
+                bits = self._fit[key] = _fitting(by_slot, nearest + kinds)
+            found.append(bits)
         return found
 
 
@@ -130,7 +166,7 @@ def _order(pattern: CompiledRelationPattern) -> str:
 
 
 def _fitting(by_slot: Mapping[str, int], mentions: str) -> int:
-    """Return the patterns whose words may have some mentions on one side, the nearest first."""
+    """Return the patterns whose words may have mentions of some kinds on one side, the nearest first."""
     found = 0
     for slot, bits in by_slot.items():
         fits = not set(slot).isdisjoint(mentions) if slot.endswith(WIDE) else mentions[:1] in slot

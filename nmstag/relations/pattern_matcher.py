@@ -175,7 +175,6 @@ class PatternMatcher:
         self._every = self.among(lambda rule, pattern: True)
         self._not_of_chemicals = self.among(lambda rule, pattern: not is_of_chemicals(pattern))
         self.read = self._index.read
-        self.read_joined = self._index.read_joined
         self.candidates = self._index.candidates
 
     def among(self, is_asked_for: Callable[[Any, CompiledRelationPattern], bool]) -> int:

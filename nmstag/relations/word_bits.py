@@ -9,6 +9,8 @@ from collections.abc import Iterator
 
 from nmstag.relations.pattern import MARKS
 
+_START = 3
+"""By so many first letters the beginnings of words are looked up."""
 REMEMBERED = 50_000
 """So many entries are remembered; then a memory starts again."""
 
@@ -20,7 +22,9 @@ class WordBits:
         self._exact: dict[str, int] = {}
         self._stems: dict[str, int] = {}
         self._ends: dict[str, int] = {}
-        self._longest = 0
+        self._endings: tuple[str, ...] = ()
+        self._by_start: dict[str, list[str]] = {}
+        """The beginnings of words by their own first letters, so many as `_START`."""
         self._known: dict[str, int] = {}
         self._idle: set[str] = set()
         """Words that give nothing, of which most texts consist."""
@@ -34,7 +38,10 @@ class WordBits:
         table = self._exact
         if part != word:
             table = self._ends if word.startswith("*") else self._stems
-            self._longest = max(self._longest, len(part))
+            if part not in table and table is self._stems:
+                self._by_start.setdefault(part[:_START], []).append(part)
+            elif part not in table:
+                self._endings += (part,)
         table[part] = table.get(part, 0) | bits
 
     def of(self, text: str) -> int:
@@ -49,8 +56,13 @@ class WordBits:
         """Return the bits of a word that is met for the first time, and remember them."""
         plain = word.lstrip(MARKS)
         bits = self._exact.get(plain, 0)
-        for size in range(1, min(len(plain), self._longest) + 1):
-            bits |= self._stems.get(plain[:size], 0) | self._ends.get(plain[-size:], 0)
+        for size in range(1, _START + 1):
+            for stem in self._by_start.get(plain[:size], ()) if size <= len(plain) else ():
+                if plain.startswith(stem):
+                    bits |= self._stems[stem]
+        if plain.endswith(self._endings):
+            for end in filter(plain.endswith, self._endings):
+                bits |= self._ends[end]
         if len(self._known) + len(self._idle) >= REMEMBERED:
             self._known.clear()
             self._idle.clear()

@@ -11,7 +11,7 @@ from nmstag.errors import Fault, UsageError, near_names
 from nmstag.lexicon.keys import has_name, name_key
 from nmstag.packs import Pack
 from nmstag.packs.topics import rule_ids
-from nmstag.rules.sources import SWITCHES
+from nmstag.rules.sources import PACK_SWITCHES, SWITCHES
 
 _LONGER = 6
 """Another spelling of a name is longer by no more characters."""
@@ -65,7 +65,7 @@ def find_in_packs(wanted: str, packs: Sequence[Pack]) -> Iterator[PackPlace]:
     for pack in packs:
         for path in pack.files:
             lines = (pack.folder / path).read_text("utf-8").split("\n")
-            found = asked.in_rules(lines) if path.endswith((".yaml", ".yml")) else asked.in_rows(lines)
+            found = asked.in_rules(lines) if path.endswith((".yaml", ".yml")) else asked.in_rows(lines, path)
             for number, rule in found:
                 yield PackPlace(pack.name, path, number, rule, lines[number - 1])
 
@@ -118,20 +118,27 @@ class _Asked:
         self._key = name_key(wanted)
         self._longest = len(wanted) + _LONGER
 
-    def in_rows(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Yield the numbers of rows that have it."""
+    def in_rows(self, lines: Sequence[str], path: str) -> Iterator[tuple[int, str]]:
+        """Yield the numbers of rows that have it, and in a table of rules the id of the rule."""
         told: set[int] = set()
-        header = True
+        header, are_rules = True, path.startswith("rules/") and path != PACK_SWITCHES
         for number, line in enumerate(lines, 1):
             cells = line.split("\t")
             if header and not line.startswith("#"):
                 told = {place for place, cell in enumerate(cells) if cell in _TOLD}
                 header = False
                 continue
-            cells = [cell for place, cell in enumerate(cells) if place not in told]
-            named = not line.startswith("#") and any(map(self._is_name, cells))
-            if named or (self._id and any(self._id in cell.split("|") for cell in cells)):
-                yield number, ""
+            rule = cells[0] if are_rules else ""
+            cells = [
+                item.strip()
+                for place, cell in enumerate(cells)
+                if place not in told
+                for item in cell.split("|")
+            ]
+            if (self._id and self._id in cells) or (
+                not line.startswith("#") and any(map(self._is_name, cells))
+            ):
+                yield number, rule
 
     def _is_name(self, cell: str) -> bool:
         short = self._key and len(cell) <= self._longest and not cell.isdigit()

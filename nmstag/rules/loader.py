@@ -12,8 +12,9 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nmstag.errors import Fault, RuleError, near_miss
+from nmstag.errors import Fault, PackError, RuleError, near_miss
 from nmstag.rules.macros import MacroError, Macros, read_macros
+from nmstag.rules.rule_tables import written_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.yaml_decoder import YamlDecoder, compose
 from nmstag.schema import WRONG, FieldPlan
@@ -21,6 +22,9 @@ from nmstag.tables import read_text
 
 R = TypeVar("R", bound=Rule)
 MACRO_FILE = "macros.yaml"
+_TABLE = ".tsv"
+RULE_FILES = (".yaml", ".yml", _TABLE)
+"""How the names of files of rules end."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -43,8 +47,8 @@ def load_rules(
 ) -> list[R]:
     """Return the rules of one or more files or folders, in order of file name and line.
 
-    A folder means all '*.yaml' below it. Macros come from the file itself, then from a 'macros.yaml' in
-    the same folder or one folder above.
+    A folder means all '*.yaml' and '*.tsv' below it (`nmstag.rules.rule_tables`). Macros come from the file
+    itself, then from a 'macros.yaml' in the same folder or one folder above.
 
     Args:
         paths: Files or folders.
@@ -73,7 +77,8 @@ def _files(paths: str | Path | Iterable[str | Path], faults: list[Fault]) -> lis
     for path in [paths] if isinstance(paths, str | Path) else paths:
         path = Path(path)
         if path.is_dir():
-            found += sorted(item for item in path.rglob("*.yaml") if item.name != MACRO_FILE)
+            files = (*path.rglob("*.yaml"), *path.rglob(f"*{_TABLE}"))
+            found += sorted(item for item in files if item.name != MACRO_FILE)
         elif path.is_file():
             found.append(path)
         else:
@@ -119,6 +124,8 @@ def _file_macros(node: Any, decoder: YamlDecoder) -> Macros:
 
 
 def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault]) -> list[R]:
+    if path.suffix == _TABLE:
+        return _load_table(path, schema, faults)
     before = len(faults)
     root = _read(path, faults)
     if root is None:
@@ -136,6 +143,14 @@ def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault])
     nodes = decoder.sequence(file.rules, "rules")
     rules = [decoder.rule(schema, node, file.topic) for node in (() if nodes is WRONG else nodes)]
     return [rule for rule in rules if rule is not None]
+
+
+def _load_table(path: Path, schema: type[R], faults: list[Fault]) -> list[R]:
+    try:
+        return list(written_rules(path, schema, faults.append))
+    except PackError as error:
+        faults += error.faults
+        return []
 
 
 _OWN_KEYS = ("id", "examples", "counterexamples")

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, TypeVar, cast, get_origin
+from typing import Any, TypeVar
 
-from nmstag.errors import Fault, FaultHandler, RuleError
-from nmstag.rules.loader import MACRO_FILE, load_rules
+from nmstag.errors import Fault, RuleError
+from nmstag.rules.loader import MACRO_FILE, RULE_FILES, load_rules
+from nmstag.rules.rule_tables import learned_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.word_classes import WordClasses, load_word_classes
-from nmstag.schema import Decoder, field_plans
-from nmstag.tables import TableRow, read_table
+from nmstag.tables import read_table
 
 R = TypeVar("R", bound=Rule)
 RULES, KNOWLEDGE, PROFILES, WORDS = "rules", "knowledge", "profiles", "rules/words"
@@ -98,7 +98,7 @@ class Sources:
         table = f"{PROFILES}/{self.profile}/{topic}.tsv"
         for member in self.members:
             if table in member.files:
-                for rule in _table_rules(member.folder / table, schema, faults.append):
+                for rule in learned_rules(member.folder / table, schema, faults.append):
                     merged[f"{member.name}/{rule.id}"] = replace(rule, pack=member.name)
         macro_files: list[Path] = []
         for member in self.members:
@@ -201,40 +201,9 @@ class Sources:
             member.folder / name
             for folder in folders
             for name in member.files
-            if name.endswith((".yaml", ".yml"))
+            if name.endswith(RULE_FILES)
             if str(PurePosixPath(name).parent) == folder and PurePosixPath(name).name != MACRO_FILE
         ]
-
-
-def _table_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterator[R]:
-    """Yield a rule for each row of a table of learned rules; its id is the place of the row.
-
-    The columns are fields of the rule. The items of a list are separated by bars.
-    """
-    plans = field_plans(cast(Any, schema))
-    for row in read_table(path, required=(), optional=tuple(plans), on_fault=on_fault):
-        cells = ((column, cell) for column, cell in row.items() if cell)
-        values = {column: _value(plans[column].hint, cell, row, on_fault) for column, cell in cells}
-        place = f"{path.parent.name}/{path.name}:{row.line}"
-        given: dict[str, Any] = {"id": place, "examples": (), "counterexamples": (), "source": "induced"}
-        rule = Decoder(str(path), on_fault, row.line).record(
-            schema, values, **given, topic=path.stem, path=str(path), line=row.line
-        )
-        if rule is not None:
-            yield rule
-
-
-def _value(hint: Any, cell: str, row: TableRow, on_fault: FaultHandler) -> Any:
-    """Return a cell as the value of a field."""
-    if get_origin(hint) is tuple:
-        return cell.split("|")
-    for number in (int, float):
-        if number in getattr(hint, "__args__", (hint,)):
-            try:
-                return number(cell)
-            except ValueError:
-                on_fault(row.fault("not a number", value=cell))
-    return cell
 
 
 def _macro_files(member: Member, topic: str) -> list[Path]:

@@ -140,7 +140,7 @@ def test_the_same_update_gives_the_same_bytes(updated):
 
 
 def test_ids_in_rules_follow_and_two_that_are_now_one_are_one_row(base, updated):
-    rules = base / "rules/backoff/sites.yaml"
+    rules = base / "rules/backoff/feet.yaml"
     rules.parent.mkdir(parents=True)
     rules.write_text(
         "topic: backoff\nabout: a\nrules:\n  - id: a.b\n    words: [foot]\n    disease: MESH:C000007\n"
@@ -150,8 +150,8 @@ def test_ids_in_rules_follow_and_two_that_are_now_one_are_one_row(base, updated)
     harms = base / "knowledge/adverse_effects.tsv"
     harms.write_text(HARMS + "a\tDisease\tMESH:D000000009\tNew Fever\t\n")
     folder, _ = updated()
-    assert "C000007" not in (folder / "rules/backoff/sites.yaml").read_text()
-    assert (folder / "rules/backoff/sites.yaml").read_text().count("MESH:D000000009") == 3
+    assert "C000007" not in (folder / "rules/backoff/feet.yaml").read_text()
+    assert (folder / "rules/backoff/feet.yaml").read_text().count("MESH:D000000009") == 3
     assert (folder / "knowledge/adverse_effects.tsv").read_text().count("MESH:D000000009") == 1
     assert not list(verify(open_pack(folder)))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from nmstag.relations.pattern import BORDER_SLOT, CHEMICAL, CHEMICAL_LIST, DISEASE, WIDE, compile_pattern
-from nmstag.relations.pattern_index import PatternIndex, is_of_chemicals
+from nmstag.relations.pattern_index import JoinedRead, PatternIndex, is_of_chemicals
 
 C, D = CHEMICAL[0], DISEASE[0]
 PATTERNS = (
@@ -64,8 +64,9 @@ def test_patterns_that_are_not_asked_for_are_left_out() -> None:
 )
 def test_two_sentences_are_read_as_one_text_of_both(one: str, other: str) -> None:
     index = PatternIndex(list(map(compile_pattern, PATTERNS)))
-    joined = index.read_joined(index.read(one), index.read(other))
-    assert joined == index.read(f"{one.rstrip()} ; ; {other.lstrip()}")
+    joined = JoinedRead(index.read(one), index.read(other))
+    whole = index.read(f"{one.rstrip()} ; ; {other.lstrip()}")
+    assert (joined.mentions, joined.words()) == (whole.mentions, whole.words())
 
 
 @pytest.mark.parametrize(
@@ -96,10 +97,10 @@ def test_words_are_looked_for_between_the_slots_that_they_stand_between(
 def test_a_pattern_across_sentences_needs_a_mention_on_each_side() -> None:
     index = PatternIndex([compile_pattern("{Disease:tail} .... ; ; .. {Chemical:head} .. helped")])
     one, other = (index.read(text) for text in (f" {D} was seen ", f" {C} soon helped "))
-    assert index.candidates(index.read_joined(one, other), 1) == [0]
-    assert index.candidates(index.read_joined(other, one), 1) == []
+    assert index.candidates(JoinedRead(one, other), 1) == [0]
+    assert index.candidates(JoinedRead(other, one), 1) == []
     both = index.read(f" {D} and {C} helped ")
-    assert index.candidates(index.read_joined(both, index.read(f" no {D} ")), 1) == []
+    assert index.candidates(JoinedRead(both, index.read(f" no {D} ")), 1) == []
 
 
 @pytest.mark.parametrize(

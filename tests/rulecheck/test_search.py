@@ -54,6 +54,20 @@ def test_rows_by_name_or_id_and_rules_by_what_they_match(make_pack):
     ]
 
 
+def test_a_row_of_a_table_of_rules_is_named_by_its_id(make_pack):
+    folder = make_pack({"words/a.tsv": ["name; type; id; label"]})
+    path = folder / "rules" / "backoff" / "feet.tsv"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "id\twords\tdisease\texamples\tcounterexamples\n"
+        "foot\tfoot | sole\tMESH:D005534\t[foot lesion]{MESH:D005534}\t[hand lesion]{MESH:D005534}\n",
+        encoding="utf-8",
+    )
+    for wanted, lines in (("sole", [2]), ("D005534", [2]), ("hand", [])):
+        places = list(find_in_packs(wanted, [open_pack(folder)]))
+        assert [(one.line, one.rule) for one in places] == [(line, "foot") for line in lines], wanted
+
+
 def test_a_name_that_no_pack_has_gets_those_that_are_similar(make_pack):
     rows = [
         "name; type; id; label",

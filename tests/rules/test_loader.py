@@ -212,3 +212,37 @@ def test_faults_of_defaults_are_reported_once(tmp_path: Path, defaults: str, lin
     write(tmp_path, WITH_DEFAULTS.replace("{direction: after, window: 3, cues: [<no>]}", defaults))
     (fault,) = faults_of(tmp_path)
     assert (fault.line, message in fault.message) == (line, True), fault
+
+
+TABLE = """\
+# Cues in rows.
+id\tcues\tdirection\twindow\tenabled\texamples\tcounterexamples
+row.no\tno | without\tafter\t7\t\tx\ty
+row.off\tnil\t\t\tfalse\tx | z\ty
+"""
+
+
+def test_rows_of_a_table_are_rules(tmp_path: Path) -> None:
+    write(tmp_path, GOOD)
+    path = write(tmp_path, TABLE, "rows.tsv")
+    rules = load_rules(tmp_path, CueRule, include_disabled=True)
+    first, off = (rule for rule in rules if rule.path == str(path))
+    assert (first.id, first.cues, first.direction, first.window) == ("row.no", ("no", "without"), "after", 7)
+    assert (first.line, first.topic, first.source) == (3, "rows", "hand")
+    assert (off.enabled, off.window, off.examples) == (False, 5, ("x", "z"))
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "message"),
+    [
+        (("\tx\ty\nrow.off", "\t\ty\nrow.off"), 3, "missing key"),
+        (("\t7\t", "\tseven\t"), 3, "not a number"),
+        (("row.off", "row.no"), 4, "duplicate id"),
+        (("\tafter", "\tbeside"), 3, "the value is not allowed"),
+        (("\tcounterexamples", ""), 2, "missing column"),
+    ],
+)
+def test_a_faulty_table_says_where(tmp_path: Path, change: tuple[str, str], line: int, message: str) -> None:
+    write(tmp_path, TABLE.replace(*change), "rows.tsv")
+    fault = faults_of(tmp_path)[0]
+    assert (fault.line, message in fault.message) == (line, True), fault

@@ -1,0 +1,87 @@
+"""Reads tables of rules: each row is a rule, each column a key of it.
+
+Two sorts of table come first in compiling, beside the YAML of rule files: the rules that a pack learned,
+`profiles/<profile>/<topic>.tsv`, and rules so alike that they are read best in rows, `rules/<topic>/*.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar, cast, get_origin
+
+from nmstag.errors import FaultHandler
+from nmstag.rules.schema import Rule
+from nmstag.schema import Decoder, field_plans
+from nmstag.tables import TableRow, read_table
+
+R = TypeVar("R", bound=Rule)
+_NEEDED = ("id", "examples", "counterexamples")
+_BOOLEANS = {"true": True, "false": False}
+
+
+def written_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterator[R]:
+    """Yield a rule for each row of a table that people write; the table must have its id and its examples.
+
+    The items of a list are separated by bars; a cell that is empty leaves its key out.
+
+    Args:
+        path: The table.
+        schema: The dataclass that the rules are.
+        on_fault: Called with each fault.
+
+    Raises:
+        PackError: The file cannot be read or is not UTF-8.
+    """
+    for row in read_table(path, required=_NEEDED, optional=_keys(schema), on_fault=on_fault):
+        rule = _rule(row, schema, on_fault, row["id"] or "rule")
+        if rule is not None:
+            yield rule
+
+
+def learned_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterator[R]:
+    """Yield a rule for each row of a table of learned rules; its id is the place of the row.
+
+    Args:
+        path: The table.
+        schema: The dataclass that the rules are.
+        on_fault: Called with each fault.
+
+    Raises:
+        PackError: The file cannot be read or is not UTF-8.
+    """
+    for row in read_table(path, required=(), optional=_keys(schema), on_fault=on_fault):
+        place = f"{path.parent.name}/{path.name}:{row.line}"
+        given = {"id": place, "examples": (), "counterexamples": (), "source": "induced"}
+        rule = _rule(row, schema, on_fault, "", **given)
+        if rule is not None:
+            yield rule
+
+
+def _keys(schema: type[Rule]) -> tuple[str, ...]:
+    return tuple(field_plans(cast(Any, schema)))
+
+
+def _rule(row: TableRow, schema: type[R], on_fault: FaultHandler, where: str, **given: Any) -> R | None:
+    """Return the rule of a row; None, with its faults reported, where it is none."""
+    plans = field_plans(cast(Any, schema))
+    values = {key: _value(plans[key].hint, cell, row, on_fault) for key, cell in row.items() if cell}
+    decoder = Decoder(row.path, on_fault, row.line, "a row")
+    return decoder.record(
+        schema, values, where, **given, topic=Path(row.path).stem, path=row.path, line=row.line
+    )
+
+
+def _value(hint: Any, cell: str, row: TableRow, on_fault: FaultHandler) -> Any:
+    """Return a cell as the value of a field."""
+    if get_origin(hint) is tuple:
+        return [item.strip() for item in cell.split("|")]
+    if hint is bool:
+        return _BOOLEANS.get(cell.lower(), cell)
+    for number in (int, float):
+        if number in getattr(hint, "__args__", (hint,)):
+            try:
+                return number(cell)
+            except ValueError:
+                on_fault(row.fault("not a number", value=cell))
+    return cell
