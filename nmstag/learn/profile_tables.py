@@ -13,6 +13,7 @@ from nmstag.learn.induction import CorpusLesson
 from nmstag.learn.left_edge import edge_cells
 from nmstag.lexicon.rows import COUNTS, REQUIRED
 from nmstag.match import left_edge
+from nmstag.match.spelling import Spelling
 from nmstag.packs import LITERATURE
 from nmstag.packs.names import (
     CLINICAL_LEXICON,
@@ -41,7 +42,11 @@ DEFAULT_SWITCHES = (
         "the corpus decides which names are used and what they mean",
     ),
     ("step", "drug_effect_split", "guidelines annotate 'paracetamol overdose' in ways of their own"),
-    ("step", "spelling", "published text has few slips"),
+    (
+        "word",
+        f"{Spelling.name}:{Spelling.DISEASES}",
+        "in published text half of the slips in names of diseases are none",
+    ),
 )
 """What the profile of a corpus does not use."""
 

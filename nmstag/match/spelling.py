@@ -4,7 +4,8 @@ A long word that no name has, and that differs by one slip from exactly one long
 that word; what it then is a part of is found with the slip in its evidence. Most words one slip away from a
 name are other words, not slips ('insulation' and insolation, 'triethylamine' and trimethylamine), so the
 slips are few in kind, never at the end of a word, where inflection is, and a list names ordinary words. Of
-shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia').
+shorter words only those of a list are looked for, whose slips are nothing else ('diarhea', 'nausia'). A
+profile for published text may leave all words out but those that only chemicals have.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from nmstag.match.inn_stems import StemRule, Stems, stem_table
 from nmstag.match.near_words import NearWords
@@ -28,6 +29,8 @@ _LAST = 2
 """The last letters, in which no slip is looked for."""
 _VOWELS = frozenset("aeiouy")
 _ALIKE = ("csk", "sz", "mn", "dt", "bp", "gj", "st")
+_BEFORE_SILENT_H = "cprt"
+"""Letters after which an 'h' is easily lost or added: 'metotrexate'."""
 # fmt: off
 _MORPHEMES = (
     "yl", "eth", "prop", "but", "pent", "hex", "phos", "sulf", "chlor", "brom", "iod", "fluor",
@@ -54,12 +57,15 @@ class Spelling(Step):
     name = "spelling"
     topic = "inn_stems"
     schema = StemRule
+    DISEASES: ClassVar[str] = "diseases"
+    """What switches call all words but those that only chemicals have."""
 
     @classmethod
     def compile(cls, rules: Sequence[StemRule], sources: Sources) -> Any:
         """Return the stems, ordinary words (no slips), and short words whose slips are nothing else."""
         classes = sources.word_classes()
         return {
+            "chemicals_alone": cls.DISEASES in sources.words_off().get(cls.name, ()),
             "stems": stem_table(list(rules)),
             "ordinary": sorted(set(map(normalise_token, classes.get("ordinary", ())))),
             "short": sorted(set(map(normalise_token, classes.get("short_name", ())))),
@@ -69,6 +75,7 @@ class Spelling(Step):
         super().__init__(plain, resources)
         self._gazetteer = resources.gazetteer
         self._plain = plain
+        self._chemicals_alone = plain["chemicals_alone"]
         self._stems = Stems(plain["stems"])
         self._ordinary = frozenset(plain["ordinary"])
         self._known = _Known(self._reading)
@@ -146,6 +153,8 @@ class Spelling(Step):
             self._long = self._load()
         near = self._long.near(word)
         right = [other for other in near if is_slip(word, other, chemical=other in self._chemical)]
+        if self._chemicals_alone and not self._chemical.issuperset(right):
+            return ""
         if not right:
             right = [other for other in self._short.near(word) if is_slip_of_short(word, other)]
         return right[0] if len(right) == 1 else ""
@@ -154,7 +163,8 @@ class Spelling(Step):
         """Return the long words of names, which are read for the first doubtful word, and read the rest."""
         words, chemicals = self.resources.long_words()
         vocabulary = self._gazetteer.symbols.vocabulary
-        self._short = NearWords(NearWords.compile(filter(vocabulary.__contains__, self._plain["short"])))
+        short = () if self._chemicals_alone else self._plain["short"]
+        self._short = NearWords(NearWords.compile(filter(vocabulary.__contains__, short)))
         self._chemical = frozenset(chemicals)
         return NearWords(words)
 
@@ -173,8 +183,9 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
     """
     if word[:1] != right[:1] or abs(len(word) - len(right)) > 1 or word == right:
         return False
-    if word[-1] != right[-1]:  # 'haloperidole'; where inflection is, nothing else is a slip
-        return chemical and right in (word + "e", word[:-1] if word[-1] == "e" else "")
+    if word[-1] != right[-1]:  # 'haloperidole', 'lorazepan'; where inflection is, nothing else is a slip
+        nasal = word[:-1] == right[:-1] and {word[-1], right[-1]} == {"m", "n"}
+        return chemical and (nasal or right in (word + "e", word[:-1] if word[-1] == "e" else ""))
     same = _same_start(word, right)
     rest = min(len(word), len(right)) - same
     ends = (word[len(word) - rest :][::-1], right[len(right) - rest :][::-1])
@@ -194,7 +205,8 @@ def is_slip(word: str, right: str, *, chemical: bool = False) -> bool:
     if len(wrong) + len(meant) != 1:
         return False
     doubled = (wrong or meant) == right[same - 1]
-    return doubled or not chemical or not any(piece in right for piece in _MORPHEMES)
+    silent = wrong + meant == "h" and right[same - 1] in _BEFORE_SILENT_H
+    return doubled or silent or not chemical or not any(piece in right for piece in _MORPHEMES)
 
 
 def _same_start(word: str, other: str) -> int:

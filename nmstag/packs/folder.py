@@ -22,6 +22,7 @@ from nmstag.tables import read_table
 DEFAULT = "default"
 MANIFEST = "pack.toml"
 FORMER_IDS = "knowledge/former_ids.tsv"
+MEDIC_IDS = "knowledge/medic_ids.tsv"
 MEMBERS = {
     "lexicons": (".tsv",),
     "rules": (".yaml", ".yml", ".tsv", ".txt"),
@@ -81,13 +82,24 @@ class Pack(Manifest):
         Raises:
             PackError: The table is broken; every fault is named.
         """
-        path = self.folder / FORMER_IDS
+        return self._pairs(FORMER_IDS, ("id", "former"))
+
+    def medic_ids(self) -> Iterator[tuple[str, str]]:
+        """Yield tree number and concept id of each row of `knowledge/medic_ids.tsv`.
+
+        Raises:
+            PackError: The table is broken; every fault is named.
+        """
+        return self._pairs(MEDIC_IDS, ("tree_number", "id"))
+
+    def _pairs(self, name: str, columns: tuple[str, str]) -> Iterator[tuple[str, str]]:
+        """Yield two columns of a table that may have labels; nothing where there is no table."""
+        path = self.folder / name
         if not path.is_file():
             return
         faults: list[Fault] = []
-        columns = ("id", "former")
         for row in read_table(path, required=columns, optional=("label",), on_fault=faults.append):
-            yield row["id"], row["former"]
+            yield row[columns[0]], row[columns[1]]
         if faults:
             raise PackError(faults)
 

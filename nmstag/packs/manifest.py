@@ -33,9 +33,11 @@ class ProfileSettings:
 
     Args:
         former_ids: Whether the corpus uses the MeSH ids from before 2016.
+        medic: Whether the diseases of the corpus are those of MEDIC: MeSH's branches C and F03 alone.
     """
 
     former_ids: bool = False
+    medic: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

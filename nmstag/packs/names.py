@@ -12,10 +12,8 @@ from nmstag.document import canonical_id
 from nmstag.errors import Fault, PackError
 from nmstag.lexicon import (
     CLINICAL_ROWS,
-    LEARNED,
     STOP,
     CompiledLexicon,
-    Entry,
     EntryFields,
     LexiconBase,
     LexiconRow,
@@ -37,8 +35,8 @@ from nmstag.lexicon.name_features import (
     branch_names,
 )
 from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
+from nmstag.packs.corpus_ids import corpus_ids, has_medic
 from nmstag.packs.folder import Pack
-from nmstag.packs.manifest import ProfileSettings
 from nmstag.packs.stack import slot_of, sources_of, stacked_rows
 from nmstag.rules import Sources
 from nmstag.tables import read_table
@@ -67,7 +65,7 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     rows = list(stacked_rows(packs, faults))
     sources = sources_of(packs, profile)
     card = read_scorecard(sources, faults)
-    tree = read_tree(sources, faults) if card else {}
+    tree = read_tree(sources, faults) if card or has_medic(packs, profile) else {}
     ordinary = read_ordinary_words(sources, faults)
     if faults:
         raise PackError(faults)
@@ -84,9 +82,9 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
     few = FEW_USES if weighed else 0
     policy = Policy(minimum_trust=trust, few_uses=few, decisive=decisive, rejection=rejection)
     lexicon = LexiconBase(groups, policy).compiled()
-    if any(pack.profiles.get(profile, ProfileSettings()).former_ids for pack in packs):
-        former = dict(pair for pack in packs for pair in pack.former_ids())
-        lexicon.entries = {key: _with_former_ids(e, former) for key, e in lexicon.entries.items()}
+    with_ids = corpus_ids(packs, profile, tree)
+    if with_ids is not None:
+        lexicon.entries = {key: with_ids(entries) for key, entries in lexicon.entries.items()}
     if sources.uses(CLINICAL_NAMES):
         clinical_lexicon(lexicon, sources.word_classes())
     lexicon.labels = concept_labels(rows)
@@ -245,26 +243,3 @@ def _together(uses: dict[str, dict[Slot, UseCounts]]) -> dict[Slot, UseCounts]:
             seen, part, free = sums.get(slot, (0, 0, 0))
             sums[slot] = seen + counts[0], part + counts[1], free + counts[2]
     return sums
-
-
-def _with_former_ids(entries: tuple[Entry, ...], former: Mapping[str, str]) -> tuple[Entry, ...]:
-    """Return entries with the ids that corpora of before 2016 use.
-
-    MeSH gave many drugs a descriptor of nine digits in place of their supplementary record. Where the
-    former id is not known, no id is better than one that such a corpus cannot have.
-    """
-    return tuple(
-        entry
-        if entry.source == LEARNED or not any(map(_is_new_id, entry.ids))
-        else entry._replace(
-            ids=tuple(former.get(id_, "") if _is_new_id(id_) else id_ for id_ in entry.ids)
-            if all(id_ in former or not _is_new_id(id_) for id_ in entry.ids)
-            else ()
-        )
-        for entry in entries
-    )
-
-
-def _is_new_id(id_: str) -> bool:
-    """Return whether an id is that of a MeSH descriptor of nine digits, which came after 2015."""
-    return id_.startswith("MESH:D0000") and len(id_) == len("MESH:D000000000")

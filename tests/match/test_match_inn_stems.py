@@ -39,9 +39,9 @@ def test_other_words_are_left_alone(text, clinical):
     assert clinical.mentions(text) == ()
 
 
-def test_the_profile_of_a_corpus_tells_none():
+def test_the_profile_of_a_corpus_tells_them_too():
     tagger = Tagger.from_options(TaggerOptions(profile="bc5cdr"))
-    assert tagger.mentions("Started zanubrutinib.") == ()
+    assert [one.text for one in tagger.mentions("Started zanubrutinib.")] == ["zanubrutinib"]
 
 
 def test_the_longest_stem_is_told_and_letters_stand_before_it():
