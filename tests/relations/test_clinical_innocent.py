@@ -147,3 +147,21 @@ def test_help_is_no_harm(text: str) -> None:
 )
 def test_the_harm_alone(text: str, expected: list[str]) -> None:
     assert harms(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The hallucinations have gone, thanks to the risperidone.", ["risperidone improves hallucinations"]),
+        ("After the patient discontinued minocycline, the rash cleared.", ["minocycline causes rash"]),
+        ("When she stopped enalapril the cough disappeared.", ["enalapril causes cough"]),
+        (
+            "Regimens were changed for adverse effects: stavudine (neuropathy), nevirapine (hepatitis).",
+            ["stavudine causes neuropathy", "nevirapine causes hepatitis"],
+        ),
+        ("Nightmares and sweating made me change. Sertraline 50 mg has worked wonders for me.", []),
+        ("Itch. Cetirizine helps.", ["Cetirizine improves Itch"]),
+    ],
+)
+def test_what_helped_and_what_went_with_the_drug(text: str, expected: list[str]) -> None:
+    assert sorted(stated(text)) == sorted(expected)
