@@ -203,6 +203,8 @@ class ClinicalExtractor:
             rule, roles = search.rule, search.pattern.roles
             if rule.alone and not self._is_alone(sentence.text, match, units):
                 continue
+            if rule.other_ends and not _other_ends(match, units, rule.other_ends):
+                continue
             pairs: Sequence[MentionPair] = list(related_mentions(match, roles, units))
             if rule.problem_ends:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
@@ -306,6 +308,15 @@ def _match_between(
     for head in heads:
         for tail in tails:
             yield PatternMatch(rule, head, tail, sentence, span)
+
+
+def _other_ends(match: re.Match[str], units: Mapping[int, Unit], endings: tuple[str, ...]) -> bool:
+    """Return whether a mention of a match in no role has a name with one of these endings."""
+    roles = match.start("head"), match.start("tail")
+    others = (
+        unit for place, unit in units.items() if match.start() <= place < match.end() and place not in roles
+    )
+    return any(mention.text.lower().endswith(endings) for unit in others for mention in unit)
 
 
 def _ends(pair: MentionPair, endings: tuple[str, ...]) -> bool:

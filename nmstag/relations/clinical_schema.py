@@ -50,6 +50,7 @@ class ClinicalPattern(Rule):
         bears_on: For 'context': the types of statements that it is about; all where none is named.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
         problem_begins: Where given, it must begin so: 'breakthrough'.
+        other_ends: Where given, the name of another problem of the statement must end so: 'allergy'.
     """
 
     patterns: tuple[str, ...] = pattern_field(check=check_pattern)
@@ -69,3 +70,4 @@ class ClinicalPattern(Rule):
     bears_on: tuple[ClinicalType, ...] = field(default=())
     problem_ends: tuple[str, ...] = words_field(default=())
     problem_begins: tuple[str, ...] = words_field(default=())
+    other_ends: tuple[str, ...] = words_field(default=())

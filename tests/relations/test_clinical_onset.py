@@ -52,6 +52,17 @@ from statements_of_texts import stated
         ),
         ("Took 40 tablets of amitriptyline and had a seizure.", ["amitriptyline causes seizure"]),
         ("Methotrexate given daily by mistake; mucositis.", ["Methotrexate causes mucositis"]),
+        (
+            "Digoxin toxicity: nausea.",
+            ["Digoxin causes nausea", "Digoxin causes toxicity"],
+        ),
+        ("Penicillin allergy: hives.", ["Penicillin causes hives historical"]),
+        ("Accidental ingestion of iron tablets with vomiting.", ["iron causes vomiting"]),
+        # a dose that was lowered, a day that dates
+        ("Bisoprolol reduced due to bradycardia.", ["Bisoprolol causes bradycardia"]),
+        ("If dizzy, halve the ramipril.", ["ramipril causes dizzy hypothetical"]),
+        ("On day 9 of clindamycin he had profuse diarrhoea.", ["clindamycin causes diarrhoea"]),
+        ("On day 9 of clindamycin he had chest pain.", []),
         # failures
         ("Migraine kept coming back while taking propranolol.", ["propranolol treats Migraine"]),
         (
@@ -70,6 +81,14 @@ from statements_of_texts import stated
         (
             "Enalapril swapped for valsartan given angioedema.",
             ["Enalapril causes angioedema", "Enalapril withheld_for angioedema"],
+        ),
+        (
+            "Risperidone was swapped out for quetiapine because of galactorrhoea.",
+            ["Risperidone causes galactorrhoea", "Risperidone withheld_for galactorrhoea"],
+        ),
+        (
+            "Cough on perindopril so changed to irbesartan.",
+            ["perindopril causes Cough", "perindopril withheld_for Cough"],
         ),
         # told as a risk
         (
