@@ -189,12 +189,12 @@ class Gap:
         return _depths(self.text[::-1], ")(")[0]
 
     def stops(self) -> Sequence[CueMatch]:
-        """Return the stops in it, save those in its conjunction: the 'as' of 'as well as'."""
+        """Return the stops in it, save those in its conjunction: the 'as' of 'as well as', not 'and had'."""
         found = _within(self._sentence.stops, self._sentence.stop_starts, self.start, self.end)
         joint = (
             self._sentence.words.joined.search(self._sentence.text, self.start, self.end) if found else None
         )
-        return [stop for stop in found if not joint or not joint.start() <= stop.start < joint.end()]
+        return [stop for stop in found if not joint or stop.start < joint.start() or stop.end > joint.end()]
 
     def openers(self) -> list[CueMatch]:
         """Return the cues in it that begin a new clause."""
