@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from statements_of_texts import stated
 
+STOPPED_METFORMIN = ["metformin withheld_for lactic acidosis", "metformin causes lactic acidosis"]
 INNOCENT = [
     "Takes lithium, PMH hypothyroidism and tremor.",
     "On ramipril, dry cough since Christmas.",
@@ -161,6 +162,9 @@ def test_the_harm_alone(text: str, expected: list[str]) -> None:
         ),
         ("Nightmares and sweating made me change. Sertraline 50 mg has worked wonders for me.", []),
         ("Itch. Cetirizine helps.", ["Cetirizine improves Itch"]),
+        ("Hold ramipril i/v/o AKI\ncont co-amoxiclav", ["ramipril withheld_for AKI"]),
+        ("Stopped metformin due to lactic acidosis, start gliclazide.", STOPPED_METFORMIN),
+        ("Dyspnoea 2/2 heart failure, continue furosemide.", ["furosemide treats heart failure"]),
     ],
 )
 def test_what_helped_and_what_went_with_the_drug(text: str, expected: list[str]) -> None:
