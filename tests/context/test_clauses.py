@@ -325,7 +325,7 @@ CASES = [
     "Serum [gastrin]{Chemical measured} 900 pg/mL.",
     "[Ferritin]{Chemical measured} was low.",
     "[Cortisol]{Chemical measured} 40 nmol/l at 9 am.",
-    "Plasma [calcitonin]{Chemical measured}, [gastrin]{Chemical measured} and [glucagon]{Chemical measured} were elevated.",
+    "Plasma [calcitonin]{Chemical measured} and [gastrin]{Chemical measured} were high.",
     "Elevated [erythropoietin]{Chemical measured} level of 90 mU/ml.",
     "[Insulin]{Chemical measured} level was raised.",
     "[Vasopressin]{Chemical measured} concentration was low.",
