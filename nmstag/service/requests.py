@@ -12,6 +12,14 @@ Text = Annotated[str, StringConstraints(max_length=100_000_000)]
 Attribute = Annotated[str, Field(json_schema_extra={"enum": list(ATTRIBUTES)})]
 Options = tuple[tuple[str, Any], ...]
 
+_DROPS_WITH_CONTEXT = {
+    "anyOf": [
+        {"properties": {"context": {"const": True}}},
+        {"properties": {"drop": {"maxItems": 0}}},
+    ]
+}
+"""In the published description: without context no mention has an attribute to be dropped for."""
+
 
 class NamedText(BaseModel):
     """A text with an id, which its document gets."""
@@ -26,7 +34,9 @@ class TagRequest(BaseModel):
     """One text or several, and how they are tagged; the options are those of `nmstag.load`."""
 
     model_config = ConfigDict(
-        extra="forbid", strict=True, json_schema_extra={"examples": [{"text": "No fever on haloperidol."}]}
+        extra="forbid",
+        strict=True,
+        json_schema_extra={"examples": [{"text": "No fever on haloperidol."}], **_DROPS_WITH_CONTEXT},
     )
 
     text: Text | list[Text | NamedText] = Field(description="A text, or a list of texts or {id, text}.")
@@ -35,7 +45,9 @@ class TagRequest(BaseModel):
         None, description="Not given: clinical in the profile clinical, none in others."
     )
     context: bool = Field(True, description="Whether mentions get their attributes.")
-    drop: list[Attribute] = Field([], description="Attributes whose mentions are left out: negated ...")
+    drop: list[Attribute] = Field(
+        [], description="Attributes whose mentions are left out: negated ... Needs context."
+    )
     only: list[str] = Field([], description="Branches of MeSH whose mentions are kept: C14 ...")
     types: list[str] = Field([], description="Entity types whose mentions are kept: Disease ...")
     also: list[str] = Field([], description="Vocabularies whose ids mentions get as links: umls ...")
