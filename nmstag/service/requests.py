@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
 
 from nmstag.context import ATTRIBUTES
 
@@ -12,7 +13,7 @@ Text = Annotated[str, StringConstraints(max_length=100_000_000)]
 Attribute = Annotated[str, Field(json_schema_extra={"enum": list(ATTRIBUTES)})]
 Options = tuple[tuple[str, Any], ...]
 
-_DROPS_WITH_CONTEXT = {
+_DROPS_WITH_CONTEXT: JsonDict = {
     "anyOf": [
         {"properties": {"context": {"const": True}}},
         {"properties": {"drop": {"maxItems": 0}}},
