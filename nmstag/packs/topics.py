@@ -16,8 +16,8 @@ from nmstag.packs.stack import sources_of
 from nmstag.relations.rules import SCHEMAS as RELATION_SCHEMAS
 from nmstag.relations.rules import TOPIC as RELATIONS
 from nmstag.rules import Rule
-from nmstag.rules.loader import MACRO_FILE, RULE_FILES
-from nmstag.rules.sources import PACK_SWITCHES
+from nmstag.rules.loader import MACRO_FILE, RULE_FILES, TABLE
+from nmstag.rules.sources import is_rule_table
 
 SCHEMAS: dict[str, type[Rule]] = {
     **{step.topic: step.schema for step in STEPS if step.schema is not None},
@@ -42,8 +42,8 @@ def unknown_topics(pack: Pack) -> Iterator[Fault]:
 
 
 def _is_rule_file(path: str) -> bool:
-    if path.endswith(".tsv"):  # a table of a profile's own folder is no file of rules
-        return "rules/" in path and path != PACK_SWITCHES
+    if path.endswith(TABLE):
+        return is_rule_table(path)
     return path.startswith(("rules/", "profiles/")) and path.endswith(RULE_FILES) and MACRO_FILE not in path
 
 

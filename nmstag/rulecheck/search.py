@@ -11,7 +11,7 @@ from nmstag.errors import Fault, UsageError, near_names
 from nmstag.lexicon.keys import has_name, name_key
 from nmstag.packs import Pack
 from nmstag.packs.topics import rule_ids
-from nmstag.rules.sources import PACK_SWITCHES, SWITCHES
+from nmstag.rules.sources import SWITCHES, is_rule_table
 
 _LONGER = 6
 """Another spelling of a name is longer by no more characters."""
@@ -121,7 +121,7 @@ class _Asked:
     def in_rows(self, lines: Sequence[str], path: str) -> Iterator[tuple[int, str]]:
         """Yield the numbers of rows that have it, and in a table of rules the id of the rule."""
         told: set[int] = set()
-        header, are_rules = True, path.startswith("rules/") and path != PACK_SWITCHES
+        header, are_rules = True, is_rule_table(path)
         for number, line in enumerate(lines, 1):
             cells = line.split("\t")
             if header and not line.startswith("#"):

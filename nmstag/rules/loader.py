@@ -22,8 +22,8 @@ from nmstag.tables import read_text
 
 R = TypeVar("R", bound=Rule)
 MACRO_FILE = "macros.yaml"
-_TABLE = ".tsv"
-RULE_FILES = (".yaml", ".yml", _TABLE)
+TABLE = ".tsv"
+RULE_FILES = (".yaml", ".yml", TABLE)
 """How the names of files of rules end."""
 
 
@@ -77,7 +77,7 @@ def _files(paths: str | Path | Iterable[str | Path], faults: list[Fault]) -> lis
     for path in [paths] if isinstance(paths, str | Path) else paths:
         path = Path(path)
         if path.is_dir():
-            files = (*path.rglob("*.yaml"), *path.rglob(f"*{_TABLE}"))
+            files = (*path.rglob("*.yaml"), *path.rglob(f"*{TABLE}"))
             found += sorted(item for item in files if item.name != MACRO_FILE)
         elif path.is_file():
             found.append(path)
@@ -124,7 +124,7 @@ def _file_macros(node: Any, decoder: YamlDecoder) -> Macros:
 
 
 def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault]) -> list[R]:
-    if path.suffix == _TABLE:
+    if path.suffix == TABLE:
         return _load_table(path, schema, faults)
     before = len(faults)
     root = _read(path, faults)

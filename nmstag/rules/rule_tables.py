@@ -1,7 +1,8 @@
 """Reads tables of rules: each row is a rule, each column a key of it.
 
-Two sorts of table come first in compiling, beside the YAML of rule files: the rules that a pack learned,
-`profiles/<profile>/<topic>.tsv`, and rules so alike that they are read best in rows, `rules/<topic>/*.tsv`.
+The first stage of compiling, beside the YAML of rule files. There are two sorts of table: rules that a pack
+learned, `profiles/<profile>/<topic>.tsv`, and rules so alike that they are best read in rows,
+`rules/<topic>/*.tsv`.
 """
 
 from __future__ import annotations
@@ -34,9 +35,7 @@ def written_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterat
         PackError: The file cannot be read or is not UTF-8.
     """
     for row in read_table(path, required=_NEEDED, optional=_keys(schema), on_fault=on_fault):
-        rule = _rule(row, schema, on_fault, row["id"] or "rule")
-        if rule is not None:
-            yield rule
+        yield from _rule(row, schema, on_fault, row["id"] or "rule")
 
 
 def learned_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterator[R]:
@@ -53,23 +52,22 @@ def learned_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterat
     for row in read_table(path, required=(), optional=_keys(schema), on_fault=on_fault):
         place = f"{path.parent.name}/{path.name}:{row.line}"
         given = {"id": place, "examples": (), "counterexamples": (), "source": "induced"}
-        rule = _rule(row, schema, on_fault, "", **given)
-        if rule is not None:
-            yield rule
+        yield from _rule(row, schema, on_fault, "", **given)
 
 
 def _keys(schema: type[Rule]) -> tuple[str, ...]:
     return tuple(field_plans(cast(Any, schema)))
 
 
-def _rule(row: TableRow, schema: type[R], on_fault: FaultHandler, where: str, **given: Any) -> R | None:
-    """Return the rule of a row; None, with its faults reported, where it is none."""
+def _rule(row: TableRow, schema: type[R], on_fault: FaultHandler, where: str, **given: Any) -> Iterator[R]:
+    """Yield the rule of a row; nothing, with its faults reported, where it is none."""
     plans = field_plans(cast(Any, schema))
     values = {key: _value(plans[key].hint, cell, row, on_fault) for key, cell in row.items() if cell}
     decoder = Decoder(row.path, on_fault, row.line, "a row")
-    return decoder.record(
-        schema, values, where, **given, topic=Path(row.path).stem, path=row.path, line=row.line
-    )
+    given |= {"topic": Path(row.path).stem, "path": row.path, "line": row.line}
+    rule = decoder.record(schema, values, where, **given)
+    if rule is not None:
+        yield rule
 
 
 def _value(hint: Any, cell: str, row: TableRow, on_fault: FaultHandler) -> Any:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from nmstag.errors import Fault, RuleError
-from nmstag.rules.loader import MACRO_FILE, RULE_FILES, load_rules
+from nmstag.rules.loader import MACRO_FILE, RULE_FILES, TABLE, load_rules
 from nmstag.rules.rule_tables import learned_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.word_classes import WordClasses, load_word_classes
@@ -28,6 +28,21 @@ PACK_SWITCHES = f"{RULES}/{SWITCHES}.tsv"
 """What a pack switches off in every profile; `profiles/<profile>/switches.tsv` is for one alone."""
 
 SWITCHED = ("rule", "word", "step", "lexicon", "name", "concept")
+
+
+def is_rule_table(path: str) -> bool:
+    """Return whether a file of a pack is a table that people write rules in.
+
+    A table right in a profile's folder is none, as it was learned, nor are switches.
+
+    >>> is_rule_table("rules/backoff/sites.tsv"), is_rule_table("profiles/nms/rules/backoff/sites.tsv")
+    (True, True)
+    >>> is_rule_table("rules/switches.tsv"), is_rule_table("profiles/nms/switches.tsv")
+    (False, False)
+    """
+    folders = path.split("/")
+    of_profile = folders[0] == PROFILES and RULES in folders[2:3]
+    return path.endswith(TABLE) and (folders[0] == RULES or of_profile) and path != PACK_SWITCHES
 
 
 @dataclass(frozen=True, slots=True)

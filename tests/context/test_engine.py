@@ -7,24 +7,15 @@ import unicodedata
 from typing import Any
 
 import pytest
+from attributes_of_lines import CONTEXT, SPLIT, found_and_marked, tagged
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nmstag.context import ATTRIBUTES, Contextualiser, scope
+from nmstag.context import ATTRIBUTES, scope
 from nmstag.context.checks import marked_document
 from nmstag.context.cue_notation import check_phrase, expand, fold
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
-from nmstag.packs import load_packs
 from nmstag.rules import parse_markup
-
-PACK = load_packs()
-CONTEXT = Contextualiser(PACK.context() or {})
-SPLIT = PACK.splitter().split
-
-
-def tagged(document: Document) -> Document:
-    return CONTEXT.apply(document, SPLIT(document.text))
-
 
 CASES = [
     "No [fever]{Disease negated}, [chills]{Disease negated} or [rigors]{Disease negated}.",
@@ -77,10 +68,8 @@ CASES = [
 
 @pytest.mark.parametrize("line", CASES)
 def test_case(line: str) -> None:
-    marked = parse_markup(line)
-    got = tagged(marked_document(marked))
-    for span, mention in zip(marked.spans, got.mentions, strict=True):
-        assert sorted(item.name for item in mention.attributes) == sorted(span.labels), mention.text
+    found, marked = found_and_marked(line)
+    assert found == marked
 
 
 def test_evidence_points_at_the_cue() -> None:

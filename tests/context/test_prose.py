@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from nmstag.context import Contextualiser
-from nmstag.context.checks import marked_document
-from nmstag.packs import load_packs
-from nmstag.rules import parse_markup
-
-PACK = load_packs()
-CONTEXT = Contextualiser(PACK.context() or {})
-SPLIT = PACK.splitter().split
+from attributes_of_lines import found_and_marked
 
 CASES = [
     "Uncle had a [stroke]{Disease other_experiencer}.\nwas seen for [gout]{Disease}",
@@ -160,8 +152,5 @@ CASES = [
 
 @pytest.mark.parametrize("line", CASES)
 def test_case(line: str) -> None:
-    marked = parse_markup(line)
-    document = marked_document(marked)
-    got = CONTEXT.apply(document, SPLIT(document.text))
-    for span, mention in zip(marked.spans, got.mentions, strict=True):
-        assert sorted(item.name for item in mention.attributes) == sorted(span.labels), mention.text
+    found, marked = found_and_marked(line)
+    assert found == marked

@@ -3,15 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from nmstag.context import Contextualiser
-from nmstag.context.checks import marked_document
-from nmstag.packs import load_packs
-from nmstag.rules import parse_markup
-
-PACK = load_packs()
-CONTEXT = Contextualiser(PACK.context() or {})
-SPLIT = PACK.splitter().split
+from attributes_of_lines import found_and_marked
 
 CASES = [
     # cues around a mention
@@ -149,12 +141,8 @@ CASES = [
 
 @pytest.mark.parametrize("line", CASES)
 def test_the_attributes_of_a_wording(line):
-    marked = parse_markup(line)
-    document = marked_document(marked)
-    found = CONTEXT.apply(document, SPLIT(marked.text))
-    assert [sorted(item.name for item in mention.attributes) for mention in found.mentions] == [
-        sorted(set(span.labels)) for span in marked.spans
-    ]
+    found, marked = found_and_marked(line)
+    assert found == marked
 
 
 @pytest.mark.parametrize(
