@@ -21,7 +21,7 @@ _BACK = 90
 _MOST_WORDS = 3
 """So many words may make a name with the noun of the name after them: 'vitamin B12 and folate deficiency'."""
 _WORDS = late(rf"(?:[\w'’-]+ ){{0,{_MOST_WORDS - 1}}}[\w'’-]+\Z")
-_SHORTEST_PREFIX = 3
+_SHORTEST_PREFIX, _SHORTEST_STEM = 3, 4
 _PREFIXES = ("-", "hypo", "Hypo", "hyper", "Hyper")
 _COMMA = late(r", ?\Z")
 _OF_WHAT = late(
@@ -125,9 +125,8 @@ class SharedNames:
         prefix = raw[start:end].removesuffix("-")
         if not prefix.isalpha():
             return None
-        wholes = (
-            prefix + name[cut:] for cut in range(_SHORTEST_PREFIX, name.find(" ") % (len(name) + 1) - 3)
-        )
+        first = len(name.partition(" ")[0])
+        wholes = (prefix + name[cut:] for cut in range(_SHORTEST_PREFIX, first - _SHORTEST_STEM + 1))
         found = ((whole, self._ids(whole)) for whole in wholes)
         return next((_Part(start, whole, ids) for whole, ids in found if ids), None)
 
