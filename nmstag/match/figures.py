@@ -14,7 +14,7 @@ from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate, Spans
-from nmstag.match.pattern_search import NameSearch, first_word
+from nmstag.match.pattern_search import NameSearch, compile_names
 from nmstag.match.step import Candidates, Resources, Step
 from nmstag.plain import from_plain, to_plain
 from nmstag.rules import Rule
@@ -81,19 +81,21 @@ class Figures(Step):
 
     @classmethod
     def compile(cls, rules: Sequence[FigureRule], sources: Sources) -> Any:
-        """Return the rules as plain data."""
-        return to_plain(list(rules))
+        """Return the rules and the expressions of their names."""
+        names = compile_names(name for rule in rules for name in rule.names)
+        return {"rules": to_plain(list(rules)), "names": names}
 
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that names of measures begin with."""
-        return sorted({first_word(name) for rule in plain or () for name in rule["names"]})
+        return [word for word, _, _ in plain["names"]]
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        rules = from_plain(list[FigureRule], plain or [])
+        rules = from_plain(list[FigureRule], plain["rules"])
         self._search = NameSearch(
             ((rule, rule.names) for rule in rules),
+            plain["names"],
             resources.gazetteer.symbols.vocabulary,
             before=r"(?<![\w/.+-])",
             after=rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}",
