@@ -66,8 +66,8 @@ CASES = [
     "She was not diagnosed as having [lupus]{Disease negated}.",
     "Neither patient was affected by [rickets]{Disease negated}; neither had [scurvy]{Disease negated}.",
     "None of the usual risk factors, such as [gout]{Disease negated}, was found.",
-    "[Torsion]{Disease negated uncertain} would be unlikely and [hernia]{Disease negated uncertain} is an unlikely "
-    "cause.",
+    "[Torsion]{Disease negated uncertain} would be unlikely and [hernia]{Disease negated uncertain} is "
+    "an unlikely cause.",
     "He was never infected with [hepatitis C]{Disease negated} and did not catch [flu]{Disease negated}.",
     "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
