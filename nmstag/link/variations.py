@@ -1,6 +1,6 @@
 """Variations: how a name may be changed before it is looked up once more.
 
-They are rules (`rules/linking/*.yaml`). In an example, the marked spans are what stays of the name; where
+They are rules (`rules/linking/*.tsv`). In an example, the marked spans are what stays of the name; where
 they are numbered, they are put together in that order: 'severe [asthma]{1}', '[Failure]{2}, [Renal]{1}'.
 """
 

@@ -121,14 +121,14 @@ class _Asked:
     def in_rows(self, lines: Sequence[str], path: str) -> Iterator[tuple[int, str]]:
         """Yield the numbers of rows that have it, and in a table of rules the id of the rule."""
         told: set[int] = set()
-        header, are_rules = True, is_rule_table(path)
+        header, are_rules, rule = True, is_rule_table(path), ""
         for number, line in enumerate(lines, 1):
             cells = line.split("\t")
             if header and not line.startswith("#"):
                 told = {place for place, cell in enumerate(cells) if cell in _TOLD}
                 header = False
                 continue
-            rule = cells[0] if are_rules else ""
+            rule = cells[0] or rule if are_rules else ""
             cells = [
                 item.strip()
                 for place, cell in enumerate(cells)

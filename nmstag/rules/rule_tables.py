@@ -7,7 +7,7 @@ learned, `profiles/<profile>/<topic>.tsv`, and rules so alike that they are best
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_origin
 
@@ -18,15 +18,17 @@ from nmstag.schema import Decoder, field_plans
 from nmstag.tables import TableRow, read_table
 
 R = TypeVar("R", bound=Rule)
-_NEEDED = ("id", "examples", "counterexamples")
+_EXAMPLES = ("examples", "counterexamples")
+_NEEDED = ("id", *_EXAMPLES)
 _BOOLEANS = {"true": True, "false": False}
 
 
 def written_rules(path: Path, schema: type[R], macros: Macros, on_fault: FaultHandler) -> Iterator[R]:
-    """Yield a rule for each row of a table that people write; the table must have its id and its examples.
+    r"""Yield a rule for each row of a table that people write; the table must have its id and its examples.
 
     The items of a list are separated by bars, of which those in round brackets are part of an item; a cell
-    that is empty leaves its key out.
+    that is empty leaves its key out. A row without an id adds to the lists of the rule above it. In an
+    example '\n' is the end of a line.
 
     Args:
         path: The table.
@@ -37,8 +39,28 @@ def written_rules(path: Path, schema: type[R], macros: Macros, on_fault: FaultHa
     Raises:
         PackError: The file cannot be read or is not UTF-8.
     """
-    for row in read_table(path, required=_NEEDED, optional=_keys(schema), on_fault=on_fault):
+    rows = read_table(path, required=_NEEDED, optional=_keys(schema), on_fault=on_fault)
+    for row in _whole_rows(rows, schema, on_fault):
         yield from _rule(row, schema, macros, on_fault, row["id"] or "rule")
+
+
+def _whole_rows(rows: Iterable[TableRow], schema: type[Rule], on_fault: FaultHandler) -> Iterator[TableRow]:
+    """Yield the rows that have an id, each with what the rows without one below it add to its lists."""
+    plans = field_plans(cast(Any, schema))
+    whole: TableRow | None = None
+    for row in rows:
+        if row["id"] or whole is None:
+            if whole is not None:
+                yield whole
+            whole = row
+            continue
+        for key, cell in row.items():
+            if cell and get_origin(plans[key].hint) is not tuple:
+                on_fault(row.fault("a row without an id adds to lists alone", key))
+            elif cell:
+                whole[key] = f"{whole[key]} | {cell}" if whole[key] else cell
+    if whole is not None:
+        yield whole
 
 
 def learned_rules(path: Path, schema: type[R], on_fault: FaultHandler) -> Iterator[R]:
@@ -72,6 +94,7 @@ def _rule(
     plans = field_plans(cast(Any, schema))
     split = _plain_items if macros is None else alternatives
     values = {key: _value(plans[key].hint, cell, row, split, on_fault) for key, cell in row.items() if cell}
+    values |= {key: [text.replace("\\n", "\n") for text in values[key]] for key in _EXAMPLES if key in values}
     decoder = _decoder(row, macros, on_fault)
     given |= {"topic": Path(row.path).stem, "path": row.path, "line": row.line}
     rule = decoder.record(schema, values, where, **given)

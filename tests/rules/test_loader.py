@@ -219,6 +219,7 @@ TABLE = """\
 id\tcues\tdirection\twindow\tenabled\texamples\tcounterexamples
 row.no\tno | without\tafter\t7\t\tx\ty
 row.off\tnil\t\t\tfalse\tx | z\ty
+\tnever (once|ever)\t\t\t\ta\\nb
 """
 
 
@@ -229,7 +230,8 @@ def test_rows_of_a_table_are_rules(tmp_path: Path) -> None:
     first, off = (rule for rule in rules if rule.path == str(path))
     assert (first.id, first.cues, first.direction, first.window) == ("row.no", ("no", "without"), "after", 7)
     assert (first.line, first.topic, first.source) == (3, "rows", "hand")
-    assert (off.enabled, off.window, off.examples) == (False, 5, ("x", "z"))
+    assert (off.enabled, off.window, off.examples) == (False, 5, ("x", "z", "a\nb"))
+    assert off.cues == ("nil", "never (once|ever)")
 
 
 @pytest.mark.parametrize(
@@ -240,6 +242,8 @@ def test_rows_of_a_table_are_rules(tmp_path: Path) -> None:
         (("row.off", "row.no"), 4, "duplicate id"),
         (("\tafter", "\tbeside"), 3, "the value is not allowed"),
         (("\tcounterexamples", ""), 2, "missing column"),
+        (("(once|ever)\t", "(once|ever)\tafter"), 5, "a row without an id adds to lists alone"),
+        (("row.no\t", "\t"), 3, "missing key"),
         (("no | without", "<nix>"), 3, "the macro <nix> is unknown"),
     ],
 )
