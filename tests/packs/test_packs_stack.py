@@ -80,6 +80,23 @@ def test_a_removal_of_nothing_and_macros_of_the_pack_below(mine):
     assert list(verify(open_pack("default"), open_pack(mine(context__cues=macro)))) == []
 
 
+def test_macros_of_a_pack_of_ones_own_are_rows_of_a_table(mine, tmp_path):
+    wards = CUE.replace("[nix]", '["<nixed>"]')
+    folder = mine(context__cues=wards)
+    [unknown] = verify(open_pack("default"), open_pack(folder))
+    assert "the macro <nixed> is unknown" in unknown.message
+    table = tmp_path / "rules" / "context" / "macros.tsv"
+    table.write_text("name\twords\nnixed\tnix\nnixed\tnought | <be> nixed\n", encoding="utf-8")
+    assert list(verify(open_pack("default"), open_pack(folder))) == []
+    stacked = Tagger.load(["default", folder])
+    text = "Nix fever. Nought nausea. Was nixed gout. Cough was seen."
+    found = attributes(stacked, text)
+    assert found == {"fever": ["negated"], "nausea": ["negated"], "gout": ["negated"], "Cough": []}
+    before = open_pack(folder).hash
+    table.write_text("name\twords\nnixed\tnix\n", encoding="utf-8")
+    assert open_pack(folder).hash != before
+
+
 def test_rows_of_a_later_pack_are_known_by_its_name(mine, tmp_path):
     folder = mine(context__cues=CUE)
     path = tmp_path / "lexicons" / "diseases" / "C10_nervous_system_diseases.tsv"
