@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from nmstag.cli.messages import tell
 from nmstag.errors import counted
-from nmstag.packs import DEFAULT, LITERATURE, Pack, open_pack, profiles
+from nmstag.packs import DEFAULT, LITERATURE, Pack, default_folder, open_pack, profiles
 from nmstag.pipeline import TaggerOptions
 
 PUBLISHED = ("pubmed-xml", "pubtator", "bioc-xml", "bioc-json")
@@ -18,11 +18,11 @@ FEW_NAMES = 1000
 """A stack of packs with fewer names is likely one that was meant to go on top of the default pack."""
 
 
-def tell_of_few_names(places: Iterable[str]) -> None:
+def tell_of_few_names(places: Sequence[str]) -> None:
     """Say that the default pack is not used, where a stack without it has few names."""
-    packs = [open_pack(place) for place in places]
-    folder = open_pack(DEFAULT).folder
-    if any(pack.folder.resolve() == folder for pack in packs):
+    others = [place for place in places if place != DEFAULT]
+    packs = [open_pack(place) for place in others]
+    if others != list(places) or any(pack.folder.resolve() == default_folder() for pack in packs):
         return
     names = sum(1 for _ in islice((line for pack in packs for line in _rows(pack)), FEW_NAMES))
     if names < FEW_NAMES:

@@ -7,11 +7,11 @@ import io
 import os
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Annotated
 
 import typer
 
-from nmstag.cli import pack_commands, score_commands, serve_command, tag_commands
 from nmstag.cli.levels import with_levels
 from nmstag.cli.messages import set_level
 from nmstag.cli.options import Quiet, Verbose
@@ -20,56 +20,62 @@ from nmstag.cli.signals import ended_by_signals
 from nmstag.errors import Fault, NmstagError, UsageError
 from nmstag.version import __version__
 
-app = typer.Typer(
-    name="nmstag",
-    cls=PlainGroup,
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
-)
-pack_app = typer.Typer(
-    cls=PlainGroup,
-    no_args_is_help=True,
-    help="Make, change, describe, check, search and compare packs.\n\nExample: nmstag pack new mine",
-)
-app.add_typer(pack_app, name="pack", rich_help_panel="Packs")
-
-COMMANDS: dict[str, Callable[..., None]] = {
-    "tag": tag_commands.tag,
-    "view": tag_commands.view,
-    "explain": tag_commands.explain,
-    "serve": serve_command.serve,
-    "build": pack_commands.build,
-    "evaluate": score_commands.evaluate,
-    "compare": score_commands.compare,
-    "bench": score_commands.bench,
+COMMANDS = {
+    "tag": ("Tag texts", "tag_commands", "tag"),
+    "view": ("Tag texts", "tag_commands", "view"),
+    "explain": ("Tag texts", "tag_commands", "explain"),
+    "serve": ("Tag texts", "serve_command", "serve"),
+    "evaluate": ("Score", "score_commands", "evaluate"),
+    "compare": ("Score", "score_commands", "compare"),
+    "bench": ("Score", "score_commands", "bench"),
+    "build": ("Packs", "pack_commands", "build"),
 }
-PACK_COMMANDS: dict[str, Callable[..., None]] = {
-    "info": pack_commands.pack_info,
-    "verify": pack_commands.pack_verify,
-    "find": pack_commands.pack_find,
-    "diff": pack_commands.pack_diff,
-    "new": pack_commands.pack_new,
-    "add": pack_commands.pack_add,
-    "off": pack_commands.pack_off,
-    "test": pack_commands.pack_test,
-}
-PANELS = {
-    "Tag texts": ("tag", "view", "explain", "serve"),
-    "Score": ("evaluate", "compare", "bench"),
-    "Packs": ("build",),
-}
-for _panel, _names in PANELS.items():
-    for _name in _names:
-        app.command(_name, cls=PlainCommand, rich_help_panel=_panel)(with_levels(COMMANDS[_name]))
-for _name, _command in PACK_COMMANDS.items():
-    pack_app.command(_name, cls=PlainCommand)(with_levels(_command))
+"""Each command with its panel of the help, and with its module and function."""
+PACK_COMMANDS = ("info", "verify", "find", "diff", "new", "add", "off", "test")
+"""Those after `pack`, in `pack_commands`."""
 
 debug = False
 
 
-@pack_app.callback()
+def command_line(first: str = "") -> typer.Typer:
+    """Return the commands; the one that the first word names alone, as making all takes longer than tagging.
+
+    Args:
+        first: The first word of the command line.
+    """
+    app = typer.Typer(
+        name="nmstag",
+        cls=PlainGroup,
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help="Tags diseases and chemicals in clinical and biomedical prose, links them to MeSH, says why.",
+    )
+    app.callback()(_options)
+    for name in [first] if first in COMMANDS else COMMANDS:
+        panel, module, function = COMMANDS[name]
+        app.command(name, cls=PlainCommand, rich_help_panel=panel)(_function(module, function))
+    if first not in COMMANDS:
+        app.add_typer(_pack_commands(), name="pack", rich_help_panel="Packs")
+    return app
+
+
+def _pack_commands() -> typer.Typer:
+    app = typer.Typer(
+        cls=PlainGroup,
+        no_args_is_help=True,
+        help="Make, change, describe, check, search and compare packs.\n\nExample: nmstag pack new mine",
+    )
+    app.callback()(_pack_options)
+    for name in PACK_COMMANDS:
+        app.command(name, cls=PlainCommand)(_function("pack_commands", f"pack_{name}"))
+    return app
+
+
+def _function(module: str, name: str) -> Callable[..., None]:
+    return with_levels(getattr(import_module(f"nmstag.cli.{module}"), name))
+
+
 def _pack_options(quiet: Quiet = False, verbose: Verbose = False) -> None:
     set_level(quiet, verbose)
 
@@ -80,7 +86,6 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -125,7 +130,7 @@ def main() -> None:
 def _run() -> None:
     """Run the command and write out what it printed, so that an error of this is seen here too."""
     try:
-        app()
+        command_line(*sys.argv[1:2])()
     except SystemExit as end:
         if isinstance(end.__context__, BrokenPipeError):
             raise end.__context__ from None  # Typer has made it status 1

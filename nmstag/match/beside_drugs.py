@@ -8,7 +8,6 @@ rules say what must be around them, by how they are used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
@@ -16,9 +15,9 @@ from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate, Spans
-from nmstag.match.pattern_search import NameSearch, first_word
+from nmstag.match.pattern_search import NameSearch, compile_names
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules.schema import Rule, pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -27,7 +26,7 @@ RANK = 32
 _BEFORE = 32  # how far before a word its surroundings are read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class BesideDrugRule(Rule):
     """Says what is a problem where a drug is near.
 
@@ -58,19 +57,21 @@ class BesideDrugs(Step):
 
     @classmethod
     def compile(cls, rules: Sequence[BesideDrugRule], sources: Sources) -> Any:
-        """Return the rules as plain data."""
-        return to_plain(list(rules))
+        """Return the rules and the expressions of their names."""
+        names = compile_names(name for rule in rules for name in rule.names)
+        return {"rules": to_plain(list(rules)), "names": names}
 
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that names begin with."""
-        return sorted({first_word(name) for rule in plain or () for name in rule["names"]})
+        return [word for word, _, _ in plain["names"]]
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        rules = from_plain(list[BesideDrugRule], plain or [])
+        rules = from_plain(list[BesideDrugRule], plain["rules"])
         self._search = NameSearch(
             ((rule, rule.names) for rule in rules),
+            plain["names"],
             resources.gazetteer.symbols.vocabulary,
             before=r"(?<![\w'’-])",
             after=r"(?![\w'’])",

@@ -7,16 +7,15 @@ found anywhere, one that is out of range only where a drug is near.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate, Spans
-from nmstag.match.pattern_search import NameSearch, first_word
+from nmstag.match.pattern_search import NameSearch, compile_names
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -44,7 +43,7 @@ _WANTED = late(
 """Before a figure that is wanted or feared, not measured."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FigureRule(Rule):
     """Says from which figures on a measure is a problem.
 
@@ -81,19 +80,21 @@ class Figures(Step):
 
     @classmethod
     def compile(cls, rules: Sequence[FigureRule], sources: Sources) -> Any:
-        """Return the rules as plain data."""
-        return to_plain(list(rules))
+        """Return the rules and the expressions of their names."""
+        names = compile_names(name for rule in rules for name in rule.names)
+        return {"rules": to_plain(list(rules)), "names": names}
 
     @classmethod
     def words(cls, plain: Any) -> Iterable[str]:
         """Return the words that names of measures begin with."""
-        return sorted({first_word(name) for rule in plain or () for name in rule["names"]})
+        return [word for word, _, _ in plain["names"]]
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        rules = from_plain(list[FigureRule], plain or [])
+        rules = from_plain(list[FigureRule], plain["rules"])
         self._search = NameSearch(
             ((rule, rule.names) for rule in rules),
+            plain["names"],
             resources.gazetteer.symbols.vocabulary,
             before=r"(?<![\w/.+-])",
             after=rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}",

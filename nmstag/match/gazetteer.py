@@ -12,9 +12,10 @@ small one, of the names whose words they all hold.
 from __future__ import annotations
 
 import re
-from array import array
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
+from itertools import islice
+from operator import le
 from typing import Any
 from unicodedata import normalize
 
@@ -42,6 +43,7 @@ _DOSE = late(
 )
 _NUMBER = late(r"\d{2,4}(?:\.\d{1,2})?(?![\w.]*\w)")
 _LONG_WORD = late(r"[A-Za-z]?[a-z]{4,}\Z")
+_LAST = "\U0010ffff"  # no symbol is as high
 _new = tuple.__new__  # a candidate is made for every hit; its own constructor takes twice as long
 
 _Reading = tuple[str, bool, tuple[int, str, tuple[str, ...], Evidence]]
@@ -166,7 +168,8 @@ class _Names:
 
     def __init__(self, keys: list[str]) -> None:
         self._keys = keys
-        self._order, self._firsts = array("I"), ""
+        self._order: Sequence[int] | None = None
+        self._ordered: Sequence[str] = ()
         self._looked_at = 0
         self._automaton: Any = None
 
@@ -181,7 +184,8 @@ class _Names:
     def has(self, symbols: str) -> bool:
         """Return whether all of a text is one name."""
         if self._automaton is None:
-            return any(self._keys[number] == symbols for number in self._begun_by(symbols[:1]))
+            begun = self._begun_by(symbols[0]) if symbols else ()
+            return any(self._keys[number] == symbols for number in begun)
         found = self._automaton.find_matches_as_indexes(symbols, overlapping=True)
         return any((first, after) == (0, len(symbols)) for _, first, after in found)
 
@@ -189,7 +193,7 @@ class _Names:
         """Build the automaton of all names where it is not there yet."""
         if self._automaton is None:
             self._automaton = _automaton(self._keys)
-            self._order, self._firsts = array("I"), ""
+            self._order, self._ordered = None, ()
 
     def _find_alone(self, symbols: str) -> list[tuple[int, int, int]]:
         keys, held = self._keys, set(symbols)
@@ -200,13 +204,15 @@ class _Names:
         return [(numbers[number], first, after) for number, first, after in found]
 
     def _begun_by(self, symbol: str) -> Sequence[int]:
-        """Return the numbers of the names that begin with a symbol."""
+        """Return the numbers of the names that begin with a symbol; those of a compiled pack are in order."""
         keys = self._keys
-        if not self._firsts:
-            order = sorted(filter(keys.__getitem__, range(len(keys))), key=keys.__getitem__)
-            self._order, self._firsts = array("I", order), "".join([keys[number][0] for number in order])
-        first = bisect_left(self._firsts, symbol)
-        return self._order[first : bisect_right(self._firsts, symbol, first)]
+        if self._order is None:
+            numbers = range(len(keys))
+            in_order = all(map(le, keys, islice(keys, 1, None)))
+            self._order = numbers if in_order else sorted(numbers, key=keys.__getitem__)
+            self._ordered = keys if in_order else [keys[number] for number in self._order]
+        first = bisect_left(self._ordered, symbol)
+        return self._order[first : bisect_left(self._ordered, symbol + _LAST, first)]
 
 
 def _automaton(keys: list[str]) -> Any:

@@ -8,7 +8,7 @@ matches. `words` and `first` are looked up among the symbols of a text, which co
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import partial
 from typing import Generic, TypeVar
 
@@ -24,6 +24,9 @@ Search = Callable[[Text, AnchorPlaces], Iterator[re.Match[str]]]
 R = TypeVar("R")
 _FirstWordRule = tuple[R, re.Pattern[str], frozenset[str]]
 """A rule, its expression, and the symbols of which a text must have one; none where any text will do."""
+NamesPlain = list[tuple[str, str, tuple[str, ...]]]
+"""Names that begin with the same word: this word, an expression of them all, and the words that come second
+in them; no such words where one of the names has none."""
 _REST_OF_WORD = late(r"\S*")
 LONGEST_NAME = 200
 """In a longer word a name is no longer than this: each place is searched so far, not to the word's end."""
@@ -87,21 +90,25 @@ class SymbolIndex:
     """Tells which of some rules a text can match: it has a symbol of each group that a rule needs.
 
     Args:
-        rules: For each rule its groups of symbols; none where it may match any text.
+        rules: For each rule its groups of symbols, each a frozenset or a string; none where it may match any
+            text.
     """
 
-    def __init__(self, rules: Iterable[Iterable[frozenset[str]]]) -> None:
+    def __init__(self, rules: Iterable[Iterable[Collection[str]]]) -> None:
         self._bits: dict[str, int] = {}
         self._needed: list[int] = []
+        met_by: dict[Collection[str], int] = {}
         bit = 1
         for groups in rules:
             needed = 0
             for group in groups:
-                for symbol in group:
-                    self._bits[symbol] = self._bits.get(symbol, 0) | bit
+                met_by[group] = met_by.get(group, 0) | bit
                 needed |= bit
                 bit <<= 1
             self._needed.append(needed)
+        for group, met in met_by.items():
+            for symbol in group:
+                self._bits[symbol] = self._bits.get(symbol, 0) | met
         self._symbols = frozenset(self._bits)
 
     def fitting(self, present: frozenset[str]) -> list[int]:
@@ -150,31 +157,34 @@ class NameSearch(Generic[R]):
     Args:
         rules: The rules, each with its names. One in lower case may begin with a capital; any other is
             matched as it is written.
+        plain: What `compile_names` returned for all names.
         vocabulary: The symbol of each word.
         before: What the expression of a name begins with.
         after: What it ends with.
     """
 
     def __init__(
-        self, rules: Iterable[tuple[R, Iterable[str]]], vocabulary: Mapping[str, str], before: str, after: str
+        self,
+        rules: Iterable[tuple[R, Iterable[str]]],
+        plain: NamesPlain,
+        vocabulary: Mapping[str, str],
+        before: str,
+        after: str,
     ) -> None:
         self._rules: dict[str, list[R]] = {}
         for rule, names in rules:
             for name in names:
                 self._rules.setdefault(name, []).append(rule)
-        forms: dict[str, list[str]] = {}
-        for name in sorted(self._rules, key=lambda name: (-len(name), name)):
-            forms.setdefault(first_word(name), []).append(name)
         self.names = frozenset(self._rules)
-        self.symbols = frozenset(map(vocabulary.__getitem__, forms))
+        self.symbols = frozenset([vocabulary[word] for word, _, _ in plain])
         self._search = FirstWords(
             (
                 None,
-                f"{before}(?P<name>{'|'.join(map(_in_text, items))}){after}",
+                f"{before}(?P<name>{names}){after}",
                 frozenset((vocabulary[word],)),
-                _second_words(items, vocabulary),
+                _all_or_none(map(vocabulary.get, seconds)),
             )
-            for word, items in sorted(forms.items())
+            for word, names, seconds in plain
         )
 
     def matches(self, text: Text) -> Iterator[tuple[list[R], re.Match[str]]]:
@@ -184,15 +194,27 @@ class NameSearch(Generic[R]):
             yield self._rules.get(name) or self._rules[name[0].lower() + name[1:]], match
 
 
-def first_word(name: str) -> str:
-    """Return the word that a name begins with, in normal form."""
-    return normal_tokens(name)[0]
+def compile_names(names: Iterable[str]) -> NamesPlain:
+    """Return names as `NameSearch` takes them; done once for a pack."""
+    forms: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda name: (-len(name), name)):
+        forms.setdefault(normal_tokens(name)[0], []).append(name)
+    return [
+        (word, "|".join(map(_in_text, items)), tuple(sorted(_second_words(items))))
+        for word, items in sorted(forms.items())
+    ]
 
 
-def _second_words(names: Iterable[str], vocabulary: Mapping[str, str]) -> frozenset[str]:
-    """Return the symbols of the second words of names; none where one has no such word, or it no symbol."""
-    seconds = {vocabulary.get(next(iter(normal_tokens(name)[1:]), "")) for name in names}
-    return frozenset() if None in seconds else frozenset(map(str, seconds))
+def _second_words(names: Iterable[str]) -> frozenset[str]:
+    """Return the second words of names; none where one has no such word."""
+    seconds = {next(iter(normal_tokens(name)[1:]), "") for name in names}
+    return frozenset() if "" in seconds else frozenset(seconds)
+
+
+def _all_or_none(symbols: Iterable[str | None]) -> frozenset[str]:
+    """Return symbols; none where a word has none."""
+    found = set(symbols)
+    return frozenset() if None in found else frozenset(map(str, found))
 
 
 def _in_text(name: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -27,10 +27,11 @@ from nmstag.match.pattern_search import (
     span_of,
 )
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex
 from nmstag.rules.sources import Sources
+from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens, token_of
 
@@ -43,7 +44,7 @@ Find = Callable[[Text, AnchorPlaces], Iterator[tuple[int, int]]]
 _GAP = late(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PatternRule(Rule):
     """Says what an unlisted mention looks like.
 
@@ -153,8 +154,9 @@ class Patterns(Step):
         super().__init__(plain, resources)
         rules = from_plain(list[PatternRule], plain)
         vocabulary = resources.gazetteer.symbols.vocabulary
+        symbols_of = _Symbols(vocabulary)
         finders = [
-            (rule, *(_expression(rule, vocabulary) if rule.regex else _word_pattern(rule, vocabulary)))
+            (rule, *(_expression(rule, vocabulary) if rule.regex else _word_pattern(rule, symbols_of)))
             for rule in rules
             if not rule.first
         ]
@@ -249,7 +251,7 @@ def _symbols(words: Iterable[str], vocabulary: Mapping[str, str]) -> frozenset[s
     return frozenset(map(vocabulary.__getitem__, words))
 
 
-def _expression(rule: PatternRule, vocabulary: Mapping[str, str]) -> tuple[Find, list[frozenset[str]]]:
+def _expression(rule: PatternRule, vocabulary: Mapping[str, str]) -> tuple[Find, list[Collection[str]]]:
     """Return what finds the matches of the regular expression of a rule, and the symbols that they need."""
     if rule.words:
         words = _symbols(rule.words, vocabulary)
@@ -262,18 +264,26 @@ def _spans(search: Search, text: Text, places: AnchorPlaces) -> Iterator[tuple[i
     return map(span_of, search(text, places))
 
 
-def _word_pattern(rule: PatternRule, vocabulary: Mapping[str, str]) -> tuple[Find, list[frozenset[str]]]:
+class _Symbols(Memo[tuple[str, ...], str]):
+    """The symbols of words in order, as one string; many patterns have the same words in some place."""
+
+    def __init__(self, vocabulary: Mapping[str, str]) -> None:
+        super().__init__()
+        self._vocabulary = vocabulary
+
+    def make(self, words: tuple[str, ...]) -> str:
+        vocabulary = self._vocabulary
+        return "".join(sorted({vocabulary[word] for word in words if word in vocabulary}))
+
+
+def _word_pattern(rule: PatternRule, symbols_of: _Symbols) -> tuple[Find, list[Collection[str]]]:
     """Return what finds the matches of the word pattern of a rule, and the symbols that they need.
 
     A word pattern is an expression over symbols.
     """
-    places = [
-        (sorted({vocabulary[word] for word in words if word in vocabulary}), often)
-        for words, often in rule.items
-    ]
+    places = [(symbols_of[words], often) for words, often in rule.items]
     expression = late("".join(_over_symbols(symbols, often) for symbols, often in places))
-    needed = [frozenset(symbols) for symbols, often in places if often in ("", "+")]
-    return partial(_over_words, expression), needed
+    return partial(_over_words, expression), [symbols for symbols, often in places if often in ("", "+")]
 
 
 def _over_words(expression: re.Pattern[str], text: Text, _: AnchorPlaces) -> Iterator[tuple[int, int]]:
@@ -284,10 +294,10 @@ def _over_words(expression: re.Pattern[str], text: Text, _: AnchorPlaces) -> Ite
             yield text.start_of(first), text.ends[after - 1]
 
 
-def _over_symbols(symbols: Sequence[str], often: str) -> str:
+def _over_symbols(symbols: str, often: str) -> str:
     if not symbols:
         return "(?!)" if often in ("", "+") else ""
-    return f"[{''.join(map(re.escape, symbols))}]{_OFTEN.get(often, often)}"
+    return f"[{symbols}]{_OFTEN.get(often, often)}"  # no symbol has a meaning in expressions
 
 
 def _plain_gaps(text: Text, first: int, after: int) -> bool:

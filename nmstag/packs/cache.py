@@ -211,12 +211,13 @@ def _read(path: Path, key: str, shipped: bool = False) -> tuple[bool, Any]:
             data = stream.readall() if stat.S_ISREG(state.st_mode) and (shipped or _is_safe(state)) else b""
     except OSError:
         return False, None
-    head = bytes.fromhex(key) + hashlib.sha256(data[64:]).digest()
+    value = memoryview(data)[64:]
+    head = bytes.fromhex(key) + hashlib.sha256(value).digest()
     if len(data) < 64 or data[:64] != head:
         return False, None
     try:
         with no_collection():
-            return True, marshal.loads(data[64:])
+            return True, marshal.loads(value)
     except (EOFError, ValueError, TypeError, MemoryError):
         return False, None
 

@@ -124,10 +124,17 @@ def compile_packs(packs: Sequence[Pack], profile: str = CLINICAL) -> CompiledPac
 
 
 def dump_pack(pack: CompiledPack) -> dict[str, Any]:
-    """Return a compiled pack as plain data, by field; words and their symbols apart."""
+    """Return a compiled pack as plain data, by field; words, their symbols and the keys each as one text.
+
+    A text is split in a third of the time that a list takes to be read.
+    """
     plain = {item.name: getattr(pack, item.name) for item in fields(pack) if item.name not in _NOT_STORED}
     words = pack.vocabulary
-    return plain | {"entries": pack.entries.plain(), "vocabulary": (list(words), "".join(words.values()))}
+    return plain | {
+        "entries": pack.entries.plain(),
+        "keys": "\n".join(pack.keys),
+        "vocabulary": ("\n".join(words), "".join(words.values())),
+    }
 
 
 def _loaded(plain: dict[str, Any], packs: tuple[Pack, ...]) -> CompiledPack:
@@ -136,28 +143,36 @@ def _loaded(plain: dict[str, Any], packs: tuple[Pack, ...]) -> CompiledPack:
     Symbols are made after all words, side by side: a text uses hundreds, and a copy of this process would
     else have a page of memory of its own for each.
     """
-    vocabulary = dict(zip(*plain["vocabulary"], strict=True))
-    return CompiledPack(
-        **{**plain, "entries": PackedEntries(plain["entries"]), "vocabulary": vocabulary}, packs=packs
-    )
+    words, symbols = plain["vocabulary"]
+    made = {
+        "entries": PackedEntries(plain["entries"]),
+        "keys": _lines(plain["keys"]),
+        "vocabulary": dict(zip(_lines(words), symbols, strict=True)),
+    }
+    return CompiledPack(**{**plain, **made}, packs=packs)
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n") if text else []
 
 
 def _fits(plain: Any) -> bool:
     """Return whether a value from the cache has the fields of a compiled pack, each of its type."""
-    hints = get_type_hints(CompiledPack) | {"entries": tuple, "vocabulary": tuple}
+    hints = get_type_hints(CompiledPack) | {"entries": tuple, "keys": str, "vocabulary": tuple}
     shape = {item.name: get_origin(hints[item.name]) or hints[item.name] for item in fields(CompiledPack)}
     for name in _NOT_STORED:
         del shape[name]
     if not isinstance(plain, dict) or {name: type(value) for name, value in plain.items()} != shape:
         return False
     entries, vocabulary = (tuple(map(type, plain[name])) for name in ("entries", "vocabulary"))
-    return entries == (bytes, bytes) and vocabulary == (list, str) and _is_whole(plain)
+    return entries == (bytes, bytes) and vocabulary == (str, str) and _is_whole(plain)
 
 
 def _is_whole(plain: dict[str, Any]) -> bool:
     """Return whether each key has readings, and each word a symbol."""
     words, symbols = plain["vocabulary"]
-    return 4 * len(plain["keys"]) == len(plain["entries"][1]) and len(words) == len(symbols)
+    keys = len(_lines(plain["keys"]))
+    return 4 * keys == len(plain["entries"][1]) and len(_lines(words)) == len(symbols)
 
 
 def _content_of(packs: Sequence[Pack]) -> str:

@@ -7,14 +7,16 @@ give the same output for every text.
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss
 from nmstag.lexicon import LexiconRow, read_lexicon
 from nmstag.packs.manifest import Manifest
+from nmstag.plain import record
 from nmstag.rules.sources import PACK_SWITCHES, Member
 from nmstag.schema import read_toml
 from nmstag.tables import read_table
@@ -34,7 +36,7 @@ _PROFILE_NAMES = re.compile(r"profiles/[^/]+/names\.tsv")
 _OUTDATED = re.compile(r"lexicons/(learned|off)/|rules/[^/]+/(induced_|known_cid\.|mesh_tree\.)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Pack(Manifest):
     """A pack that has been opened: its manifest, and where its files are.
 
@@ -147,16 +149,29 @@ def open_pack(place: str | Path) -> Pack:
 def _member_files(folder: Path) -> Iterator[str]:
     """Yield the files of a pack, relative to its folder, with forward slashes."""
     for top, suffixes in MEMBERS.items():
-        for path in (folder / top).rglob("*"):
-            if path.suffix in suffixes and path.is_file():
-                yield path.relative_to(folder).as_posix()
+        yield from _files_below(str(folder / top), top, suffixes)
+
+
+def _files_below(folder: str, name: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+    """Yield the files in and below a folder, each after the folder's name; links to folders are left out."""
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        below = f"{name}/{entry.name}"
+        if os.path.splitext(entry.name)[1] in suffixes and entry.is_file():
+            yield below
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _files_below(entry.path, below, suffixes)
 
 
 def _content_hash(folder: Path, names: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for name in names:
         try:
-            content = (folder / name).read_bytes()
+            with open(f"{folder}/{name}", "rb", buffering=0) as stream:
+                content = stream.readall()
         except OSError as error:
             raise PackError(Fault(f"cannot be read ({error.strerror})", str(folder / name))) from error
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))

@@ -16,7 +16,7 @@ from nmstag.packs.stack import sources_of
 from nmstag.relations.rules import SCHEMAS as RELATION_SCHEMAS
 from nmstag.relations.rules import TOPIC as RELATIONS
 from nmstag.rules import Rule
-from nmstag.rules.loader import MACRO_FILE, RULE_FILES, TABLE
+from nmstag.rules.loader import RULE_FILES, TABLE
 from nmstag.rules.sources import is_rule_table
 
 SCHEMAS: dict[str, type[Rule]] = {
@@ -44,7 +44,7 @@ def unknown_topics(pack: Pack) -> Iterator[Fault]:
 def _is_rule_file(path: str) -> bool:
     if path.endswith(TABLE):
         return is_rule_table(path)
-    return path.startswith(("rules/", "profiles/")) and path.endswith(RULE_FILES) and MACRO_FILE not in path
+    return path.startswith(("rules/", "profiles/")) and path.endswith(RULE_FILES)
 
 
 def stacked_rules(packs: Sequence[Pack], profile: str = CLINICAL) -> dict[tuple[str, str], Rule]:

@@ -72,24 +72,29 @@ class PatternIndex:
         self._after: dict[str, int] = {}
         """By the slots before and after words, the patterns whose words are there."""
         by_slots: dict[str, int] = {}
+        by_words: dict[tuple[str, ...], int] = {}
         for number, pattern in enumerate(patterns):
-            self._enter_words(number, pattern)
+            self._enter_words(number, pattern, by_words)
             order = _order(pattern)
             by_slots[order] = by_slots.get(order, 0) | 1 << number
+        for words, bits in by_words.items():
+            for word in words:
+                self._words.enter(word, bits)
         self._by_slots = [(late(order), bits) for order, bits in by_slots.items()]
         self._known: dict[str, tuple[int, list[int]]] = {}
         self._fit: dict[tuple[bool, str], int] = {}
         """What fits some kinds of mentions on one side, the nearest of them first."""
 
-    def _enter_words(self, number: int, pattern: CompiledRelationPattern) -> None:
+    def _enter_words(
+        self, number: int, pattern: CompiledRelationPattern, by_words: dict[tuple[str, ...], int]
+    ) -> None:
         groups = [group for group in (pattern.anchors, *pattern.also) if group]
         for place in range(_GROUPS):
             bit = 1 << place * self._size + number
             if place >= len(groups):
                 self._without_words |= bit
                 continue
-            for word in groups[place]:
-                self._words.enter(word, bit)
+            by_words[groups[place]] = by_words.get(groups[place], 0) | bit
             before, after = pattern.around[place]
             self._before[before] = self._before.get(before, 0) | bit
             self._after[after] = self._after.get(after, 0) | bit

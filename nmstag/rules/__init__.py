@@ -6,7 +6,8 @@ several packs:
     rules = load_rules("rules/context", ContextRule)
 """
 
-from nmstag.rules.loader import MACRO_FILE, load_rules
+from nmstag.rules.loader import load_rules
+from nmstag.rules.macros import MACRO_FILE
 from nmstag.rules.markup import Marked, MarkedSpan, parse_markup
 from nmstag.rules.schema import Rule, pattern_field, words_field
 from nmstag.rules.sources import RULES, Sources

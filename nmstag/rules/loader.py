@@ -12,19 +12,19 @@ from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
-from nmstag.errors import Fault, PackError, RuleError, near_miss
-from nmstag.rules.macros import MacroError, Macros, read_macros
+from nmstag.errors import Fault, PackError, RuleError
+from nmstag.rules.macros import MACRO_FILE, MacroDecoder, Macros, load_macros, read_macros
 from nmstag.rules.rule_tables import written_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.yaml_decoder import YamlDecoder, compose
-from nmstag.schema import WRONG, FieldPlan
+from nmstag.schema import WRONG
 from nmstag.tables import read_text
 
 R = TypeVar("R", bound=Rule)
-MACRO_FILE = "macros.yaml"
 TABLE = ".tsv"
 RULE_FILES = (".yaml", ".yml", TABLE)
 """How the names of files of rules end."""
+_FORMER_MACRO_FILE = "macros.yaml"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def load_rules(
     """Return the rules of one or more files or folders, in order of file name and line.
 
     A folder means all '*.yaml' and '*.tsv' below it (`nmstag.rules.rule_tables`). Macros come from the file
-    itself, then from a 'macros.yaml' in the same folder or one folder above.
+    itself, then from a 'macros.tsv' in the same folder or one folder above.
 
     Args:
         paths: Files or folders.
         schema: The subclass of `Rule` that says which keys and values are allowed.
         include_disabled: Also return the rules that say `enabled: false`.
-        macro_files: Further files of macros, such as those of the packs that these rules are stacked on.
+        macro_files: Further tables of macros, such as those of the packs that these rules are stacked on.
 
     Raises:
         RuleError: Carries every fault of every file.
@@ -107,25 +107,25 @@ def _shared_macros(path: Path, faults: list[Fault]) -> Macros:
 
 
 def _macros_of(path: Path, faults: list[Fault]) -> Macros:
-    """Return the macros of a shared file; what is wrong with it is reported once."""
+    """Return the macros of a table; what is wrong with it is reported once."""
     own: list[Fault] = []
-    node = _read(path, own)
-    macros = Macros() if node is None else _file_macros(node, YamlDecoder(str(path), own.append))
+    macros = Macros()
+    try:
+        macros = load_macros(path, own.append)
+    except PackError as error:
+        own += error.faults
     faults += [fault for fault in own if fault not in faults]
     return macros
 
 
-def _file_macros(node: Any, decoder: YamlDecoder) -> Macros:
-    """Return the macros of a shared file: under `macros:`, or the whole file."""
-    items = decoder.mapping(node, "")
-    if items is WRONG:
-        return Macros()
-    return read_macros(items.get("macros", node), decoder)
-
-
 def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault]) -> list[R]:
+    macros = _shared_macros(path, faults).over(macros)
     if path.suffix == TABLE:
-        return _load_table(path, schema, faults)
+        return _load_table(path, schema, macros, faults)
+    if path.name == _FORMER_MACRO_FILE:
+        allowed = f"{MACRO_FILE}, with the columns name, words and note"
+        faults.append(Fault("macros of a folder are rows of a table", str(path), allowed=allowed))
+        return []
     before = len(faults)
     root = _read(path, faults)
     if root is None:
@@ -137,7 +137,7 @@ def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault])
     if file is None:
         return []
     own = read_macros(file.macros, decoder) if file.macros is not None else Macros()
-    decoder.macros = own.over(_shared_macros(path, faults)).over(macros)
+    decoder.macros = own.over(macros)
     if file.defaults is not None:
         decoder.read_defaults(file.defaults)
     nodes = decoder.sequence(file.rules, "rules")
@@ -145,9 +145,9 @@ def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault])
     return [rule for rule in rules if rule is not None]
 
 
-def _load_table(path: Path, schema: type[R], faults: list[Fault]) -> list[R]:
+def _load_table(path: Path, schema: type[R], macros: Macros, faults: list[Fault]) -> list[R]:
     try:
-        return list(written_rules(path, schema, faults.append))
+        return list(written_rules(path, schema, macros, faults.append))
     except PackError as error:
         faults += error.faults
         return []
@@ -160,10 +160,9 @@ _REMOVAL_KEYS = {"id", "enabled", "description"}
 """The keys of what only removes another pack's rule."""
 
 
-class _RuleDecoder(YamlDecoder):
+class _RuleDecoder(MacroDecoder, YamlDecoder):
     """Decodes the rules of one file, with their macros expanded and the keys that all of them share."""
 
-    macros = Macros()
     _defaults: tuple[tuple[Any, Any], ...] = ()
     _shared_lines = range(0)
     _name = ""
@@ -210,16 +209,6 @@ class _RuleDecoder(YamlDecoder):
             return node
         return type(node)(node.tag, [*node.value, *added], node.start_mark, node.end_mark)
 
-    def checked(self, plan: FieldPlan, value: Any, decoded: Any, where: str) -> Any:
-        """Return a value with its macros expanded, or WRONG where it is not allowed then."""
-        how = plan.metadata.get("macros")
-        try:
-            decoded = _expanded(decoded, how, self.macros)
-        except MacroError as error:
-            self.fault(value, str(error), where, allowed=near_miss(error.name, self.macros.alternatives))
-            return WRONG
-        return super().checked(plan, value, decoded, where)
-
 
 def _removal(schema: type[R], id_: str, topic: str, path: str, line: int) -> R:
     """Return the rule of a file that says no more than `enabled: false` of an id, to remove another pack's.
@@ -228,14 +217,6 @@ def _removal(schema: type[R], id_: str, topic: str, path: str, line: int) -> R:
     """
     needed: dict[str, Any] = {item.name: () for item in fields(schema) if item.default is MISSING}
     return schema(**needed | {"id": id_, "enabled": False, "topic": topic, "path": path, "line": line})
-
-
-def _expanded(value: Any, how: str | None, macros: Macros) -> Any:
-    if how is None or value is None:
-        return value
-    if how == "splice":
-        return macros.splice(value)
-    return macros.expand(value) if isinstance(value, str) else tuple(map(macros.expand, value))
 
 
 def _check_ids(rules: Sequence[Rule], faults: list[Fault]) -> None:

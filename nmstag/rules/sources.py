@@ -7,12 +7,14 @@ removes it, and all others are added. The same holds for word classes, whose wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from nmstag.errors import Fault, RuleError
-from nmstag.rules.loader import MACRO_FILE, RULE_FILES, TABLE, load_rules
+from nmstag.plain import record
+from nmstag.rules.loader import RULE_FILES, TABLE, load_rules
+from nmstag.rules.macros import MACRO_FILE
 from nmstag.rules.rule_tables import learned_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.word_classes import WordClasses, load_word_classes
@@ -33,19 +35,22 @@ SWITCHED = ("rule", "word", "step", "lexicon", "name", "concept")
 def is_rule_table(path: str) -> bool:
     """Return whether a file of a pack is a table that people write rules in.
 
-    A table right in a profile's folder is none, as it was learned, nor are switches.
+    A table right in a profile's folder is none, as it was learned, nor are macros or switches.
 
     >>> is_rule_table("rules/backoff/sites.tsv"), is_rule_table("profiles/nms/rules/backoff/sites.tsv")
     (True, True)
     >>> is_rule_table("rules/switches.tsv"), is_rule_table("profiles/nms/switches.tsv")
     (False, False)
+    >>> is_rule_table("rules/context/macros.tsv")
+    False
     """
-    folders = path.split("/")
+    *folders, name = path.split("/")
     of_profile = folders[0] == PROFILES and RULES in folders[2:3]
-    return path.endswith(TABLE) and (folders[0] == RULES or of_profile) and path != PACK_SWITCHES
+    are_rules = folders[:1] == [RULES] or of_profile
+    return name.endswith(TABLE) and are_rules and name != MACRO_FILE and path != PACK_SWITCHES
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Member:
     """The files of one pack of a stack.
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 import typer
 
-from nmstag.cli.app import app
+from nmstag.cli.app import COMMANDS, command_line
 
-ROOT = typer.main.get_command(app)
+ROOT = typer.main.get_command(command_line())
 
 
 def commands(group: Any = ROOT, name: str = "") -> Iterator[tuple[str, Any]]:
@@ -27,6 +27,15 @@ def commands(group: Any = ROOT, name: str = "") -> Iterator[tuple[str, Any]]:
 
 EVERY = dict(commands())
 ENDS = {name: command for name, command in EVERY.items() if not hasattr(command, "commands")}
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_is_made_alone_as_it_is_among_all(name: str) -> None:
+    """What a start makes is the command that it runs; its options are those that the help of all shows."""
+    alone: Any = typer.main.get_command(command_line(name))
+    assert list(alone.commands) == [name]
+    flags = [[param.opts for param in one.params] for one in (alone.commands[name], EVERY[name])]
+    assert flags[0] == flags[1]
 
 
 @pytest.mark.parametrize("name", EVERY)

@@ -84,7 +84,7 @@ def test_what_is_stored_comes_back_without_examples_and_place(tmp_path: Path) ->
 
 
 def test_shared_macros(tmp_path: Path) -> None:
-    write(tmp_path, "no: [none, nil]\nnever: [never]\n", "macros.yaml")
+    write(tmp_path, "name\twords\nno\tnone | nil\nnever\tnever\n", "macros.tsv")
     folder = tmp_path / "context"
     folder.mkdir()
     path = write(folder, GOOD.replace("cues: [<no>,", "cues: [<no>, <never>,"))
@@ -240,6 +240,7 @@ def test_rows_of_a_table_are_rules(tmp_path: Path) -> None:
         (("row.off", "row.no"), 4, "duplicate id"),
         (("\tafter", "\tbeside"), 3, "the value is not allowed"),
         (("\tcounterexamples", ""), 2, "missing column"),
+        (("no | without", "<nix>"), 3, "the macro <nix> is unknown"),
     ],
 )
 def test_a_faulty_table_says_where(tmp_path: Path, change: tuple[str, str], line: int, message: str) -> None:
