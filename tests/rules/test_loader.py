@@ -1,18 +1,18 @@
 """Rule files: what loads, and that every fault is found at its place."""
 
 import marshal
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 import pytest
 
 from nmstag.errors import Fault, RuleError
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule, load_rules, pattern_field, words_field
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CueRule(Rule):
     """A schema such as a stage would declare."""
 

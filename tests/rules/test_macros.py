@@ -1,11 +1,11 @@
 """Tables of macros: rows of one name add up, the nearest table wins, and every fault has its line."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from nmstag.errors import RuleError
+from nmstag.plain import record
 from nmstag.rules import Rule, load_rules, pattern_field, words_field
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ stop\tquit
 """
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WordRule(Rule):
     """A schema such as a stage would declare."""
 
