@@ -156,6 +156,10 @@ class Contextualiser:
             self._allergies.read_drugs(text, sorted(mentions, key=_start_of), found, trace)
         for mention, evidence in measured:
             set_attribute(found, mention, "measured", evidence, trace)
+            denial = found[id(mention)].get("negated")
+            # 'Trop neg', 'no bleeding, fibrinogen 1.9': what was measured is not denied; 'no nitrite' is.
+            if denial and (denial.start > mention.start or any(map(str.isdigit, evidence.detail))):
+                del found[id(mention)]["negated"]
         return found
 
     def _add_section_defaults(self, document: Document, found: Found) -> None:

@@ -132,6 +132,15 @@ CASES = [
     "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",
     "Prior [stroke]{Disease historical} and [MI]{Disease historical}, arrives with [syncope]{Disease}.",
     "CLINICAL HISTORY: [haemoptysis]{Disease}",
+    # a word that denies itself
+    "[Afebrile]{Disease negated}, [anicteric]{Disease negated}; was [febrile]{Disease}.",
+    # a plus sign between drugs
+    "Hold [metformin]{Chemical withheld} + [ramipril]{Chemical withheld}, stop [aspirin]{Chemical stopped}.",
+    "Allergic to [penicillin]{Chemical allergy} + [codeine]{Chemical allergy}; no [rash]{Disease negated} + "
+    "[cough]{Disease}.",
+    # a list to be ruled out
+    "R/o [PE]{Disease uncertain}, [MI]{Disease uncertain}, [sepsis]{Disease uncertain}; possible "
+    "[PE]{Disease uncertain}, [gout]{Disease}.",
     # instructions
     "Call if any of the following: [fever]{Disease hypothetical} or [pus]{Disease hypothetical}, "
     "[rash]{Disease hypothetical}.",
