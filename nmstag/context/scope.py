@@ -113,6 +113,8 @@ def _to_the_right(
             continue
         if closed and not conjunction and not sentence.goes_on(number):
             break
+        if rule.not_items and found and mention.text.lower().rpartition(" ")[2] in rule.not_items:
+            break
         if conjunction and not titled and rule.reach in ("list", "joined"):
             closed = closed or conjunction.isalpha()
         if rule.applies_to(mention.type):
