@@ -64,6 +64,7 @@ def test_nothing_is_found(found, text):
         ("afebrile, anicteric", ["afebrile=D005334", "anicteric=D007565"]),
         ("anicteric hepatitis", ["hepatitis=D006505"]),
         ("paralysis of the left vocal cord", ["paralysis of the left vocal cord=D014826"]),
+        ("fracture of the right distal radius", ["fracture of the right distal radius=D011885"]),
         ("dissection of the descending aorta", ["dissection of the descending aorta=D000784"]),
         ("hypomagnesemia, anaemia", ["hypomagnesemia=D008275", "anaemia=D000740"]),
         ("AC x 4, then paclitaxel", ["AC=D000971", "paclitaxel=D017239"]),
