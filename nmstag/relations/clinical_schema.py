@@ -5,9 +5,10 @@ Rules of `rules/relations/clinical/` are read into it; `nmstag.relations.clinica
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from nmstag.plain import record
 from nmstag.relations.pattern import check_pattern
 from nmstag.rules import Rule, pattern_field, words_field
 
@@ -19,7 +20,7 @@ NO_RELATION = "none"
 CONTEXT = "context"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ClinicalPattern(Rule):
     """A statement of a drug and a problem.
 
@@ -50,6 +51,7 @@ class ClinicalPattern(Rule):
         bears_on: For 'context': the types of statements that it is about; all where none is named.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
         problem_begins: Where given, it must begin so: 'breakthrough'.
+        drug_named: Where given, the drug must be named with one of these words: 'lithium'.
         other_ends: Where given, the name of another problem of the statement must end so: 'allergy'.
     """
 
@@ -70,4 +72,5 @@ class ClinicalPattern(Rule):
     bears_on: tuple[ClinicalType, ...] = field(default=())
     problem_ends: tuple[str, ...] = words_field(default=())
     problem_begins: tuple[str, ...] = words_field(default=())
+    drug_named: tuple[str, ...] = words_field(default=())
     other_ends: tuple[str, ...] = words_field(default=())
