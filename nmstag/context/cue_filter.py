@@ -48,7 +48,7 @@ def outside(cues: Iterable[CueMatch], mentions: Sequence[Mention]) -> list[CueMa
     """Return the cues that are no part of a mention: 'absence' in 'absence seizure' is no cue.
 
     One that has a whole mention inside and goes on after it stays: 'allergic to' where 'allergic' is one; so
-    does 'allergy' after a drug, though it is a mention too, and 'afebrile', which denies itself.
+    does 'allergy' after a drug, though it is a mention too.
     """
     starts = [item.start for item in mentions]
     ends = list(accumulate((item.end for item in mentions), max))
@@ -59,10 +59,7 @@ def outside(cues: Iterable[CueMatch], mentions: Sequence[Mention]) -> list[CueMa
             number < 0
             or ends[number] <= cue.start
             or (starts[number] >= cue.start and ends[number] < cue.end)
-            or (
-                (cue.rule.attribute == "allergy" or cue.rule.direction == "itself")
-                and (starts[number], ends[number]) == cue[:2]
-            )
+            or (cue.rule.attribute == "allergy" and (starts[number], ends[number]) == cue[:2])
         ):
             kept.append(cue)
     return kept

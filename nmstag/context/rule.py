@@ -15,7 +15,7 @@ from nmstag.document import AttributeName
 from nmstag.plain import record
 from nmstag.rules import Rule, pattern_field
 
-Direction = Literal["before", "after", "both", "before-first", "after-first", "itself"]
+Direction = Literal["before", "after", "both", "before-first", "after-first"]
 
 
 def check_section(name: str) -> str | None:
@@ -39,8 +39,7 @@ class ContextRule(Rule):
         symbols: Signs directly at the mention ('?') and answers after it (': none'), in the same notation;
             `\\t` is the border of a table's cell.
         direction: Where the cue is: 'before' the mention ('no fever'), 'after' it ('fever denied'),
-            'both', or wherever there is a mention first ('before-first': as if before it, else after). A
-            mention that says it 'itself' is the cue: 'afebrile'.
+            'both', or wherever there is a mention first ('before-first': as if before it, else after).
         scope: Words, fillers not counted, that may be between the cue and the mention.
         reach: How it goes on from the first mention. 'list': through a list, to the item after its 'and'
             or 'or'; 'series': through a list to its end ('h/o gout and asthma, CAD'); 'joined': only

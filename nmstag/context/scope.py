@@ -31,8 +31,6 @@ def covered(cue: CueMatch, sentence: Sentence, lists: ListScope) -> list[Mention
     there is nothing, what is before it.
     """
     direction = cue.rule.direction
-    if direction == "itself":
-        return [item for item in sentence.mentions if (item.start, item.end) == cue[:2]]
     if cue.rule.closing:
         return _closed(cue, sentence, _to_the_right(cue, sentence, lists))
     if direction == "before":

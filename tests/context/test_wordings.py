@@ -138,8 +138,6 @@ CASES = [
     "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",
     "Prior [stroke]{Disease historical} and [MI]{Disease historical}, arrives with [syncope]{Disease}.",
     "CLINICAL HISTORY: [haemoptysis]{Disease}",
-    # a word that denies itself
-    "[Afebrile]{Disease negated}, [anicteric]{Disease negated}; was [febrile]{Disease}.",
     # a plus sign between drugs
     "Hold [metformin]{Chemical withheld} + [ramipril]{Chemical withheld}, stop [aspirin]{Chemical stopped}.",
     "Allergic to [penicillin]{Chemical allergy} + [codeine]{Chemical allergy}; no [rash]{Disease negated} + "
