@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
+from nmstag.lexicon.related_names import MESH, RelatedNames
 from nmstag.lexicon.rows import TERM_ROWS, VOCABULARY_ROWS, LexiconRow
+from nmstag.text.normalise import normalise_token
 
 LEAST_PRECISION = 0.36
 """A name is used where this share of its mentions or more is expected to be right: a little less than half
@@ -36,12 +38,48 @@ REASONS = 3
 ELSEWHERE = "elsewhere"
 """Source of names that another corpus annotates."""
 
-MESH = "mesh"
 NOT_JUDGED = ("learned", "overrides", "stoplist")
 """Sources of rows that no scorecard judges."""
 
+WORD_CLASSES = (
+    "anatomy",
+    "cause",
+    "change_noun",
+    "chemical_class_head",
+    "chemical_head",
+    "chemical_prefix_word",
+    "chemical_suffix",
+    "course",
+    "disease_head",
+    "disease_suffix",
+    "eponym_head",
+    "extent",
+    "faculty",
+    "felt_part",
+    "finding_modifier",
+    "form_head",
+    "growth_head",
+    "harming_verb",
+    "injury_head",
+    "laterality_position",
+    "linker",
+    "noun_as_adjective",
+    "paired_word",
+    "person",
+    "severity",
+    "site_noun",
+    "skin_look",
+    "skin_mark",
+    "stage",
+    "state_link",
+    "turned_head",
+    "weak_head",
+)
+"""The word classes that say what a word of a name means; others are of spellings, or of what is no name."""
+
 LINKING_WORDS = frozenset(("induced", "associated", "related", "mediated", "dependent", "provoked"))
 SUFFIXES = (3, 4, 5)
+FIRST_WORD_SUFFIXES = (2, 3)
 
 Property = tuple[str, str]
 """What is looked at, and its value: ('last word', 'event')."""
@@ -85,6 +123,8 @@ class NameFacts:
         left_out: How often the corpus itself leaves out names that it never annotates.
         in_branch: How many names that the corpus annotates have a concept in a MeSH branch.
         ordinary: How often the corpus uses words that it never annotates, for the types that it annotates.
+        related: Tells of longer and shorter names.
+        classes: The word classes of each word, those of `WORD_CLASSES`.
     """
 
     is_name: Callable[[str, str], bool]
@@ -95,6 +135,8 @@ class NameFacts:
     left_out: Mapping[Slot, int] = field(default_factory=dict)
     in_branch: Mapping[Branch, int] = field(default_factory=dict)
     ordinary: Mapping[Slot, int] = field(default_factory=dict)
+    related: RelatedNames | None = None
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]:
@@ -112,6 +154,7 @@ def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]
     found += _of_uses(row, facts)
     if len(tokens) > 1:
         found += _of_names_within(row.type, tokens, length, facts)
+    found += _of_disease(row, tokens, facts) if row.type == "Disease" else _of_longer(row, key, facts)
     return list(dict.fromkeys(found))
 
 
@@ -201,6 +244,30 @@ def _of_names_within(type_: str, tokens: list[str], length: str, facts: NameFact
             yield "a linking word", ""
 
 
+def _of_disease(row: LexiconRow, tokens: list[str], facts: NameFacts) -> Iterator[Property]:
+    """Yield what the words of a disease mean; those of chemicals mean too little to tell."""
+    first, last = ("", "the word") if len(tokens) == 1 else ("the first word", "the last word")
+    for place, word in ((first, tokens[0]), (last, tokens[-1])):
+        for name in facts.classes.get(word, ("none",)) if place and facts.classes else ():
+            yield f"class of {place}", name
+    if len(tokens) > 1:
+        for size in FIRST_WORD_SUFFIXES:
+            yield "ending of the first word", tokens[0][-size:]
+        if facts.related is not None:
+            concepts = facts.related.concepts(" ".join(tokens[1:]), row.type)
+            value = "none" if not concepts else "another" if concepts.isdisjoint(row.ids) else "the same"
+            yield "concept of the shorter name after the first word", value
+
+
+def _of_longer(row: LexiconRow, key: str, facts: NameFacts) -> Iterator[Property]:
+    """Yield how many longer names there are: 'salt' has many, the name of a drug has few."""
+    if facts.related is not None and facts.in_mesh is not None:
+        inside, first = facts.related.longer(key, row.type)
+        length = "more words" if " " in key else "one word"
+        yield "longer names in MeSH with it", f"{_amount_from_none(inside)}, {length}"
+        yield "longer names in MeSH that begin with it", f"{_amount_from_none(first)}, {length}"
+
+
 def _of_words(tokens: list[str], length: str) -> Iterator[Property]:
     yield "any words", ""
     yield "length", length
@@ -218,6 +285,21 @@ def _of_words(tokens: list[str], length: str) -> Iterator[Property]:
         yield "first word", tokens[0]
     if len(tokens) > 2:
         yield "last word of three or more", last
+
+
+def classes_of_words(classes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return for each word the classes of `WORD_CLASSES` that have it.
+
+    Args:
+        classes: The words of each class.
+    """
+    found: dict[str, list[str]] = {}
+    for name in WORD_CLASSES:
+        for word in classes.get(name, ()):
+            names = found.setdefault(normalise_token(word), [])
+            if name not in names:
+                names.append(name)
+    return found
 
 
 def expected_precision(card: Scorecard, type_: str, features: Iterable[Property]) -> float:

@@ -5,7 +5,15 @@ import pytest
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import Policy
 from nmstag.lexicon.keys import usage_key
-from nmstag.lexicon.name_features import NameFacts, NameFilter, branch_names, judged_row, name_features
+from nmstag.lexicon.name_features import (
+    NameFacts,
+    NameFilter,
+    branch_names,
+    classes_of_words,
+    judged_row,
+    name_features,
+)
+from nmstag.lexicon.related_names import RelatedNames
 
 FACTS = NameFacts(
     is_name=lambda key, type_: (key, type_) in {("event", "Disease"), ("lithium", "Chemical")},
@@ -18,8 +26,8 @@ FACTS = NameFacts(
 )
 
 
-def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.tsv:3"):
-    return LexiconRow(name, type_, ("MESH:D1",), source, place, counts=counts)
+def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.tsv:3", ids=("MESH:D1",)):
+    return LexiconRow(name, type_, ids, source, place, counts=counts)
 
 
 @pytest.mark.parametrize(
@@ -39,10 +47,61 @@ def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.
         ("a shorter name after the first word", "embolic"),
         ("last word", "event"),
         ("ending", "ent"),
+        ("ending of the first word", "ic"),
+        ("ending of the first word", "lic"),
     ],
 )
 def test_features_of_a_name(feature):
     assert feature in name_features(row("embolic event"), "embolic event", FACTS)
+
+
+def test_the_word_classes_of_the_first_and_the_last_word():
+    classes = classes_of_words({"course": ["acute"], "severity": ["acute"], "ordinary": ["acute", "pain"]})
+    facts = NameFacts(FACTS.is_name, classes=classes)
+    several, one = (name_features(row(name), name, facts) for name in ("acute pain", "acute"))
+    assert ("class of the first word", "course") in several
+    assert ("class of the first word", "severity") in several
+    assert ("class of the last word", "none") in several
+    assert ("class of the word", "course") in one
+    assert not any(feature == "class of the first word" for feature, _ in one)
+
+
+def test_classes_have_words_as_names_have_them():
+    assert classes_of_words({"course": ["Attacks", "attack"]}) == {"attack": ["course"]}
+
+
+def test_the_concept_of_a_shorter_name_tells_of_a_disease():
+    groups = {
+        "pain": [row("pain"), row("pain", type_="Chemical", ids=("MESH:D9",))],
+        "acute pain": [row("acute pain")],
+        "phantom acute pain": [row("phantom acute pain", ids=("MESH:D9",))],
+        "acute crisis": [row("acute crisis")],
+    }
+    facts = NameFacts(FACTS.is_name, related=RelatedNames(groups))
+    features = {key: dict(name_features(rows[0], key, facts)) for key, rows in groups.items()}
+    shorter = "concept of the shorter name after the first word"
+    values = {key: properties.get(shorter) for key, properties in features.items()}
+    assert values == {
+        "pain": None,
+        "acute pain": "the same",
+        "phantom acute pain": "another",
+        "acute crisis": "none",
+    }
+
+
+def test_longer_names_of_mesh_tell_of_a_chemical():
+    names = ("salt", "salt acid", "gold salt", "gold salt acid")
+    groups = {name: [row(name, "mesh", "Chemical")] for name in names}
+    facts = NameFacts(FACTS.is_name, in_mesh=groups.__contains__, related=RelatedNames(groups))
+    features = {key: name_features(rows[0], key, facts) for key, rows in groups.items()}
+    assert ("longer names in MeSH with it", "2 or 3, one word") in features["salt"]
+    assert ("longer names in MeSH that begin with it", "1, one word") in features["salt"]
+    assert ("longer names in MeSH that begin with it", "1, more words") in features["gold salt"]
+    assert ("longer names in MeSH with it", "none, more words") in features["gold salt acid"]
+    without = NameFacts(FACTS.is_name, related=RelatedNames(groups))
+    assert not any(
+        "longer names" in feature for feature, _ in name_features(groups["salt"][0], "salt", without)
+    )
 
 
 def test_a_feature_that_two_tree_numbers_give_counts_once():
