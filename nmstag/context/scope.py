@@ -76,7 +76,7 @@ def _to_the_right(
     rule, position = cue.rule, cue.end
     titled = _titled(cue, sentence)
     if not titled and rule.reach != "clause" and sentence.words.no_object.match(sentence.text, position):
-        return found
+        return _exemplified(cue, sentence, lists, found, examples) if examples else found
     kept = 0  # only what a conjunction holds goes beyond the first where reach is 'joined'
     closed = False  # whether 'or' has come before the last item of the list
     depth = 0
@@ -131,9 +131,8 @@ def _exemplified(
     if cue.rule.reach == "clause" or not sentence.has_examples():
         return []
     words, text = sentence.words, sentence.text
-    if found:
-        opener = words.example.match(text, found[-1].end)
-    else:
+    opener = words.example.match(text, found[-1].end if found else cue.end)
+    if not (found or opener):
         opener = words.example_of_head.match(text, cue.end)
         if not opener:
             opener = words.example_after.match(text, cue.end)

@@ -5,7 +5,7 @@ One `Background` belongs to a scheme of relations; the evidence of every documen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -112,6 +112,11 @@ class Background:
         return item is not None and item.holds(
             canonical_id(chemical), canonical_id(disease), self.position(disease)
         )
+
+    def is_used(self, chemicals: Iterable[str]) -> bool:
+        """Return whether the table of uses has one of some chemicals."""
+        item = self.knowledge.get("known_use")
+        return item is not None and any(item.has(canonical_id(one)) for one in chemicals)
 
     def member(self, feature: str, chemical: str, disease: str) -> GroupMember | None:
         """Return the row by which a chemical and a disease go together."""

@@ -37,6 +37,12 @@ _DOSE = late(_AMOUNT)
 """A dose right after a drug."""
 _DOSED_FOR = late(rf"{_AMOUNT}[^.;:,]{{0,30}}?\bfor\b[^.;:,]{{0,30}}")
 """A dose right after a drug, and 'for'."""
+_TOGETHER = late(r"\b(?:both|all|combin\w*|plus|with|regimen)\b|[+;:]")
+"""Words by which drugs of a list are given for the same."""
+_TAKEN = late(r"\b(?:on|takes|taking|meds|medications?):? *\Z", re.IGNORECASE)
+"""Words before the first drug of what a person takes."""
+_BOTH = 15
+"""At most so many characters before a list is 'both'."""
 _PARTED = late(r"[,;:.\n]|\b(?:and|or|with|on|no|not)\b")
 """What parts an organism from a problem before or after it."""
 _MEASURED = "measured"
@@ -210,6 +216,8 @@ class ClinicalExtractor:
                 pairs = [pair for pair in pairs if _ends(pair, rule.problem_ends)]
                 if not pairs:
                     continue
+            if rule.drug_named:
+                pairs = [pair for pair in pairs if pair[0] and pair[0].text.lower() in rule.drug_named]
             if rule.problem_begins:
                 pairs = [pair for pair in pairs if begins(pair[1], rule.problem_begins)]
             if rule.type == NO_RELATION and len(roles) == 1:
@@ -218,9 +226,10 @@ class ClinicalExtractor:
             matches += self._without_far(found, units, match) if rule.nearest else found
             if len(roles) == 2 < len(units) and (rule.alone or rule.type != HELD):
                 matches += self._listed(rule, match, sentence, units)
-        helps = any(one.rule.type in HELP for one in matches)
-        if helps and _DOSED_FOR.search(text, sentence.start, sentence.end):
-            return list(self._without_listed(text, matches))
+        if len(matches) > 1 and any(one.rule.type in HELP for one in matches):
+            if _DOSED_FOR.search(text, sentence.start, sentence.end):
+                matches = list(self._without_listed(text, matches))
+            return list(self._without_others(text, matches))
         return matches
 
     def _without_listed(self, text: str, matches: Sequence[PatternMatch]) -> Iterator[PatternMatch]:
@@ -242,6 +251,34 @@ class ClinicalExtractor:
                 if alone and not (_DOSE.match(text, head.end) and self._is_use(one)):
                     continue
             yield one
+
+    def _without_others(self, text: str, matches: Sequence[PatternMatch]) -> Iterator[PatternMatch]:
+        """Yield matches without drugs of a list whose last one is known for the problem, and they for others.
+
+        In 'on doxazosin and amitriptyline for pain' doxazosin is for something else; in 'both ...' not.
+        What a person takes, 'on A, B and C for pain', is not all for that, whatever C is known for.
+        """
+        listed: dict[int, list[Mention]] = {}
+        for one in matches:
+            if one.head and _is_purpose(text, one):
+                listed.setdefault(id(one.tail), []).append(one.head)
+        for one in matches:
+            heads = listed.get(id(one.tail), ())
+            if len(heads) > 1 and _is_purpose(text, one) and self._is_of_others(text, one, heads):
+                continue
+            yield one
+
+    def _is_of_others(self, text: str, match: PatternMatch, heads: Sequence[Mention]) -> bool:
+        """Return whether the drug of a match is known for others, and the last of a list for the problem."""
+        head = match.head
+        if head is None or self._is_use(match) or not self._background.is_used(head.ids):
+            return False
+        first, last = min(heads, key=_reading_order), max(heads, key=_reading_order)
+        before = max(0, first.start - _BOTH)
+        if head is last or _TOGETHER.search(text, before, last.end):
+            return False
+        taken = _TAKEN.search(text, before, first.start)
+        return taken is not None or self._is_use(match._replace(head=last))
 
     def _without_far(
         self, found: Sequence[PatternMatch], units: Mapping[int, Unit], match: re.Match[str]
@@ -285,6 +322,14 @@ class ClinicalExtractor:
                 yield from _match_between(rule, sentence, match, units[head], units[place], place)
         for place in self._lists.listed_with(sentence.text, head):
             yield from _match_between(rule, sentence, match, units[place], units[tail], place)
+
+
+def _is_purpose(text: str, match: PatternMatch) -> bool:
+    """Return whether a match is on a drug and, after 'for', what it is given for."""
+    head, tail = match.head, match.tail
+    if head is None or tail is None or match.rule.type not in HELP:
+        return False
+    return head.end < tail.start and " for " in text[head.end : tail.start]
 
 
 def _belong_together(text: str, mention: Mention, other: Mention) -> bool:

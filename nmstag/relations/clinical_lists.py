@@ -77,6 +77,8 @@ class MentionLists:
         if second - first >= _REACH or not self._between[masks].fullmatch(text, first + 1, second):
             return False
         if masks == DISEASE and text.startswith(" , ", first + 1):
+            if text[first] == DISEASE[1] and second == first + 4:
+                return False  # 'asthma and gout, rash on it': the list was at its end
             return not is_purpose_with_effect(text, first, second + 1)
         new_clause = masks == CHEMICAL and text.startswith(_AND, first + 1)
         return not (new_clause and self._clause.match(text, second + 1))

@@ -50,6 +50,7 @@ class ClinicalPattern(Rule):
         bears_on: For 'context': the types of statements that it is about; all where none is named.
         problem_ends: Where given, the name of the problem must end so: 'toxicity'.
         problem_begins: Where given, it must begin so: 'breakthrough'.
+        drug_named: Where given, the drug must be named with one of these words: 'lithium'.
         other_ends: Where given, the name of another problem of the statement must end so: 'allergy'.
     """
 
@@ -70,4 +71,5 @@ class ClinicalPattern(Rule):
     bears_on: tuple[ClinicalType, ...] = field(default=())
     problem_ends: tuple[str, ...] = words_field(default=())
     problem_begins: tuple[str, ...] = words_field(default=())
+    drug_named: tuple[str, ...] = words_field(default=())
     other_ends: tuple[str, ...] = words_field(default=())

@@ -131,8 +131,8 @@ class StatementChooser:
                     attributes.setdefault(name, _by_rule(name, cue.rule, sentence))
         for attribute in _own_context(type_, head, tail):
             attributes.setdefault(attribute.name, attribute)
-        if "hypothetical" in attributes:
-            attributes.pop("uncertain", None)  # of a risk or of a plan, not of a doubt
+        if denied or "hypothetical" in attributes:
+            attributes.pop("uncertain", None)  # of a denial, a risk or a plan, not of a doubt
         if not denied and _is_denied(type_, head, tail, match.rule.alone):
             return
         detail = " > ".join(shown_text(item) for item in (head, tail) if item)

@@ -97,6 +97,10 @@ class DrugKnowledge:
         ids, numbers = self._wide.get(chemical) or self._widen(chemical)
         return disease in ids or not position.above.isdisjoint(numbers)
 
+    def has(self, chemical: str) -> bool:
+        """Return whether the table has a chemical, by its canonical concept id."""
+        return chemical in self._groups
+
     def member(self, chemical: str, disease: str, position: TreePosition) -> GroupMember | None:
         """Return the row by which the two go together: the disease's own, or else a broader one's."""
         broader = None

@@ -35,8 +35,10 @@ _AND = r"(?:(?: -)? , (?:and |or |as well as |and/or )?| and | or | / | \+ | & |
 _PLAIN_COMMA = late(r" , (?!and |or |as well as |and/or )")
 _PURPOSE = late(r" (?:for|against|to treat|to prevent|to reduce|prevents|treats)(?: [a-z-]+){0,3} \Z")
 _EFFECT = late(
-    rf"(?: [a-z\d./%-]+){{0,2}}? (?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}]"
+    r"(?: [a-z\d./%-]+){0,2}? (?:"
+    rf"(?:with|from|on) (?:the |his |her |their |my )?[{CHEMICAL}]"
     rf"(?= (?:[.,;)]|\Z|{END}|an? |\d|[a-z]+ later))"
+    rf"|(?:after|afterwards|since|thereafter|ensued)(?= (?:[.,;)]|\Z|{END})))"
 )
 _CLAUSE_AFTER = late(r" , (?!and |or |as well as |and/or )| (?:, )?and ")
 """Between a list and a clause with a subject of its own."""
@@ -50,6 +52,10 @@ _CAUSE = late(
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""
+_ONSET = late(
+    rf"(?: [a-z\d./]+){{0,2}} (?:after|with|on|since|from|following)(?: the| his| her)? [{CHEMICAL}]"
+)
+"""Words after what a drug did to one who had other illnesses: 'COPD and gout, rash after allopurinol'."""
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -299,11 +305,13 @@ def is_purpose_with_effect(line: str, start: int, end: int) -> bool:
 
 
 def _end_before_effect(line: str, start: int, end: int) -> int:
-    """Return where a list of purposes ends, without what the drug did."""
+    """Return where a list of purposes, or one of illnesses, ends: without what the drug did."""
     commas = list(_PLAIN_COMMA.finditer(line, start, end))
     if not commas or len(_MENTIONS.findall(line, commas[-1].end(), end)) > 1:
         return end
-    effect = is_purpose_with_effect(line, start, end)
+    effect = is_purpose_with_effect(line, start, end) or (
+        _JOINED.search(line, start, commas[-1].start()) is not None and _ONSET.match(line, end) is not None
+    )
     if not effect and len(_MENTIONS.findall(line, start, end)) == 2:
         effect = _CAUSE.match(line, end) is not None and _BEFORE_USE.search(line, 0, start) is not None
     return commas[-1].start() if effect else end

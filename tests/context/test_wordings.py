@@ -34,7 +34,16 @@ CASES = [
     "[Malaria]{Disease negated} as well as [typhoid]{Disease negated} was excluded.",
     "No [rigors]{Disease negated} as well as [sweats]{Disease negated}.",
     "[Malaria]{Disease negated} and [typhoid]{Disease negated} were excluded.",
+    "Raised troponins rule [MI]{Disease negated} out; nothing has ruled [PE]{Disease} out.",
+    "Nor could [torsion]{Disease uncertain} be ruled out.",
+    "Neither [torsion]{Disease uncertain} nor [hernia]{Disease uncertain} has been excluded.",
+    "[Hernia]{Disease uncertain} can never be excluded, and we could not be sure that it was not "
+    "[torsion]{Disease uncertain}.",
+    "[Torsion]{Disease negated} and [hernia]{Disease negated} were promptly ruled out in theatre.",
     # a denial that has an end
+    "Until last month she had no [vertigo]{Disease}.",
+    "Prior to this illness he never had any [gout]{Disease}.",
+    "No [panic attacks]{Disease} until the birth of her daughter.",
     "He had no [pain]{Disease} until last night.",
     "Never had [migraine]{Disease} or [vertigo]{Disease} until she fell.",
     "Denies [dyspnoea]{Disease} before today.",
@@ -49,6 +58,16 @@ CASES = [
     "No [neurological disease]{Disease negated}, such as [epilepsy]{Disease negated}.",
     "No rash after drugs such as [penicillin]{Chemical}.",
     "Without past medical history developed [jaundice]{Disease}.",
+    "With no medical history he noticed [jaundice]{Disease}.",
+    "A driver with no significant illness was found to have [anaemia]{Disease}.",
+    "A nurse without prior medical history was admitted with [jaundice]{Disease}.",
+    "A girl without relevant family history showed [tics]{Disease}.",
+    "The stay was not complicated by [delirium]{Disease negated}.",
+    "She was not diagnosed as having [lupus]{Disease negated}.",
+    "Neither patient was affected by [rickets]{Disease negated}; neither had [scurvy]{Disease negated}.",
+    "None of the usual risk factors, such as [gout]{Disease negated}, was found.",
+    "[Torsion]{Disease negated uncertain} would be unlikely and [hernia]{Disease negated uncertain} is "
+    "an unlikely cause.",
     "He was never infected with [hepatitis C]{Disease negated} and did not catch [flu]{Disease negated}.",
     "A [nasal]{Disease} swab was negative for [RSV]{Disease negated}.",
     "[Fever]{Disease negated}, [cough]{Disease negated}, [rash]{Disease negated} were all absent.",
@@ -131,6 +150,17 @@ CASES = [
     "The [polyp]{Disease historical} was removed.",
     "The [pain]{Disease} was only partly relieved.",
     "Complete resolution of the [rash]{Disease historical}.",
+    "His [fever]{Disease historical} came down on day two, the [swelling]{Disease historical} went down.",
+    "The [low mood]{Disease historical} lifted. A man with [back pain]{Disease} who lifted a box.",
+    # instructions
+    "Ring us if any of the following appear: [rash]{Disease hypothetical}, [pus]{Disease hypothetical}, "
+    "[fever]{Disease hypothetical}.",
+    "When to seek help: [fits]{Disease hypothetical}, [fainting]{Disease hypothetical}.",
+    "Report any of these to your nurse: [hives]{Disease hypothetical}, [itching]{Disease hypothetical}.",
+    "Go to your nearest hospital for [fits]{Disease hypothetical} or [fainting]{Disease hypothetical}.",
+    "No red flags like [weight loss]{Disease negated}; red flags: [weight loss]{Disease hypothetical}.",
+    # sex and duration
+    "52m hx [gout]{Disease historical}, [CAD]{Disease historical}; 3m hx [cough]{Disease}.",
     # doubts
     "Suspected [PE]{Disease} was confirmed by CT.",
     "Biopsy of the node was consistent with [sarcoidosis]{Disease}.",

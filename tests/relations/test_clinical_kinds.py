@@ -1,0 +1,156 @@
+"""Kinds of statements of notes: doses and levels, drugs side by side, antidotes, failures, denials."""
+
+from __future__ import annotations
+
+import pytest
+from statements_of_texts import stated
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lithium 2.3, coarse tremor.", ["Lithium causes coarse tremor"]),
+        ("Lithium carbonate 400, tremor.", []),
+        (
+            "Intoxicated with baclofen, became comatose.",
+            ["baclofen causes Intoxicated", "baclofen causes comatose"],
+        ),
+        (
+            "After the dose of haloperidol was lowered her akathisia improved.",
+            ["haloperidol causes akathisia"],
+        ),
+        ("Rash improved when carbamazepine was replaced by valproate.", ["carbamazepine causes Rash"]),
+        ("Leucopenia on ganciclovir.", ["ganciclovir causes Leucopenia"]),
+    ],
+)
+def test_dose_and_level(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Lithium tremor bothers him.", ["Lithium causes tremor"]),
+        ("Isoniazid hepatitis in 2019.", ["Isoniazid causes hepatitis historical"]),
+        ("Cisplatin neuropathy.", ["Cisplatin causes neuropathy"]),
+        (
+            "Opioid-induced constipation (codeine).",
+            ["Opioid causes constipation", "codeine causes constipation"],
+        ),
+    ],
+)
+def test_a_name_that_hides_the_drug(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("With the second infusion of rituximab she had wheeze.", ["rituximab causes wheeze"]),
+        (
+            "Vancomycin for cellulitis, followed by a rash.",
+            ["Vancomycin causes rash", "Vancomycin treats cellulitis"],
+        ),
+        (
+            "Given cefazolin for cellulitis, rash after.",
+            ["cefazolin causes rash", "cefazolin treats cellulitis"],
+        ),
+        (
+            "Adding fluconazole to her simvastatin precipitated myopathy.",
+            ["fluconazole causes myopathy", "simvastatin causes myopathy"],
+        ),
+        ("Intrathecal methotrexate ended in seizures.", ["methotrexate causes seizures"]),
+        ("55F with asthma and gout, DRESS after allopurinol.", ["allopurinol causes DRESS"]),
+        ("She had a flare of her psoriasis on lithium.", ["lithium worsens psoriasis"]),
+        ("Proctitis in systemic lupus erythematosus after ibuprofen.", ["ibuprofen causes Proctitis"]),
+        (
+            "Hepatitis developed in a man with severe gout during allopurinol treatment.",
+            ["allopurinol causes Hepatitis"],
+        ),
+    ],
+)
+def test_after_and_during(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Respiratory depression after fentanyl requiring naloxone.",
+            ["fentanyl causes Respiratory depression"],
+        ),
+        ("Heparin bleed reversed with protamine.", ["Heparin causes bleed", "protamine treats bleed"]),
+    ],
+)
+def test_antidote(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On ramipril, metformin and gabapentin for neuropathy.", ["gabapentin treats neuropathy"]),
+        (
+            "Both naproxen and gabapentin for neuropathy.",
+            ["gabapentin treats neuropathy", "naproxen treats neuropathy"],
+        ),
+        (
+            "On prednisolone and azathioprine for Crohn's disease.",
+            ["azathioprine treats Crohn's disease", "prednisolone treats Crohn's disease"],
+        ),
+        ("If it wasn't for that nausea I would still take sertraline.", []),
+    ],
+)
+def test_purpose_of_the_last_drug(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Failed azathioprine for Crohn's disease.", ["azathioprine improves Crohn's disease negated"]),
+        ("Refractory to rituximab, his lymphoma progressed.", ["rituximab improves lymphoma negated"]),
+        ("Rituximab was followed by complete remission of the pemphigus.", ["Rituximab improves pemphigus"]),
+        ("Fever persisted on ceftriaxone.", ["ceftriaxone treats Fever"]),
+        ("Tramadol for back pain, and it barely takes the edge off.", ["Tramadol treats back pain"]),
+    ],
+)
+def test_failure_and_success(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Encephalitis thought to be viral rather than due to ifosfamide.",
+            ["ifosfamide causes Encephalitis negated"],
+        ),
+        (
+            "Pancreatitis was caused by gallstones, not by valproate.",
+            ["valproate causes Pancreatitis negated"],
+        ),
+    ],
+)
+def test_denied(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Avoid grapefruit with my atorvastatin because of muscle pain.", []),
+        (
+            "Could not tolerate metformin because of diarrhoea.",
+            ["metformin causes diarrhoea", "metformin withheld_for diarrhoea"],
+        ),
+        (
+            "Ramipril d/c'd 2/2 cough, started losartan.",
+            ["Ramipril causes cough", "Ramipril withheld_for cough"],
+        ),
+        ("Not for NSAIDs (peptic ulcer).", ["NSAIDs withheld_for peptic ulcer"]),
+    ],
+)
+def test_held_or_not(text: str, expected: list[str]) -> None:
+    assert stated(text) == expected
