@@ -14,8 +14,7 @@ from nmstag.learn.name_counts import Usage
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import LexiconBase, Policy, rows_by_key
 from nmstag.lexicon.keys import name_key
-from nmstag.lexicon.name_features import FEW_USES, NameFacts, branch_names, classes_of_words
-from nmstag.lexicon.related_names import MESH, RelatedNames
+from nmstag.lexicon.name_features import FEW_USES, MESH, NameFacts, branch_names, classes_of_words
 from nmstag.lexicon.rows import STOP
 from nmstag.match.context_filter import ContextFilterRule
 
@@ -53,17 +52,12 @@ class KnownBefore:
         """Return the rows compiled, so that a few more can be added."""
         return LexiconBase(rows_by_key(self.rows), Policy(self.minimum_trust, FEW_USES))
 
-    def related(self) -> RelatedNames:
-        """Return what tells of the names beside a name."""
-        return RelatedNames(rows_by_key(self.rows))
-
-    def facts(self, known: KnownTypes, usage: Usage, related: RelatedNames | None = None) -> NameFacts:
+    def facts(self, known: KnownTypes, usage: Usage) -> NameFacts:
         """Return the facts by which names are judged.
 
         Args:
             known: Entity types of each known key.
             usage: How the corpus itself uses names.
-            related: What `related` returned; made here where it is not given.
         """
         mesh = {name_key(row.name) for row in self.rows if row.source == MESH}
         return NameFacts(
@@ -74,7 +68,6 @@ class KnownBefore:
             inside=usage.part,
             left_out=usage.left_out(),
             in_branch=branch_names(usage.annotated(), self.tree),
-            related=related or self.related(),
             classes=classes_of_words(self.classes),
         )
 

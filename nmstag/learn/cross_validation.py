@@ -40,7 +40,7 @@ class HeldOut:
 def hold_out(corpus: CorpusUses, background: KnownBefore) -> HeldOut:
     """Return what is matched in each fold of a corpus with what the others teach."""
     held_out = HeldOut()
-    base, related = background.base(), background.related()
+    base = background.base()
     rows = {row.place: row for row in background.rows}
     for fold in range(FOLDS):
         usage = sum_uses(use for number, use in enumerate(corpus.uses) if number % FOLDS != fold)
@@ -49,7 +49,7 @@ def hold_out(corpus: CorpusUses, background: KnownBefore) -> HeldOut:
         rules = extension_rules(count_modifiers(others, known), background.classes)
         matcher = fold_matcher(usage, background, base, rules)
         extensions = Extensions(others, rules, background.classes, matcher.gazetteer)
-        facts = background.facts(known, usage, related)
+        facts = background.facts(known, usage)
         for number in range(fold, len(corpus.documents), FOLDS):
             document, types = corpus.documents[number], corpus.types[number] if corpus.types else usage.types
             gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from math import exp, log
 
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
-from nmstag.lexicon.related_names import MESH, RelatedNames
 from nmstag.lexicon.rows import TERM_ROWS, VOCABULARY_ROWS, LexiconRow
 from nmstag.text.normalise import normalise_token
 
@@ -38,6 +37,7 @@ REASONS = 3
 ELSEWHERE = "elsewhere"
 """Source of names that another corpus annotates."""
 
+MESH = "mesh"
 NOT_JUDGED = ("learned", "overrides", "stoplist")
 """Sources of rows that no scorecard judges."""
 
@@ -123,7 +123,6 @@ class NameFacts:
         left_out: How often the corpus itself leaves out names that it never annotates.
         in_branch: How many names that the corpus annotates have a concept in a MeSH branch.
         ordinary: How often the corpus uses words that it never annotates, for the types that it annotates.
-        related: Tells of longer and shorter names.
         classes: The word classes of each word, those of `WORD_CLASSES`.
     """
 
@@ -135,7 +134,6 @@ class NameFacts:
     left_out: Mapping[Slot, int] = field(default_factory=dict)
     in_branch: Mapping[Branch, int] = field(default_factory=dict)
     ordinary: Mapping[Slot, int] = field(default_factory=dict)
-    related: RelatedNames | None = None
     classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
@@ -154,7 +152,8 @@ def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]
     found += _of_uses(row, facts)
     if len(tokens) > 1:
         found += _of_names_within(row.type, tokens, length, facts)
-    found += _of_disease(row, tokens, facts) if row.type == "Disease" else _of_longer(row, key, facts)
+    if row.type == "Disease":
+        found += _of_meaning(tokens, facts.classes)
     return list(dict.fromkeys(found))
 
 
@@ -244,28 +243,16 @@ def _of_names_within(type_: str, tokens: list[str], length: str, facts: NameFact
             yield "a linking word", ""
 
 
-def _of_disease(row: LexiconRow, tokens: list[str], facts: NameFacts) -> Iterator[Property]:
-    """Yield what the words of a disease mean; those of chemicals mean too little to tell."""
-    first, last = ("", "the word") if len(tokens) == 1 else ("the first word", "the last word")
-    for place, word in ((first, tokens[0]), (last, tokens[-1])):
-        for name in facts.classes.get(word, ("none",)) if place and facts.classes else ():
-            yield f"class of {place}", name
+def _of_meaning(tokens: list[str], classes: Mapping[str, Sequence[str]]) -> Iterator[Property]:
+    """Yield the classes of the first and the last word of a disease, and how the first word ends."""
     if len(tokens) > 1:
         for size in FIRST_WORD_SUFFIXES:
             yield "ending of the first word", tokens[0][-size:]
-        if facts.related is not None:
-            concepts = facts.related.concepts(" ".join(tokens[1:]), row.type)
-            value = "none" if not concepts else "another" if concepts.isdisjoint(row.ids) else "the same"
-            yield "concept of the shorter name after the first word", value
-
-
-def _of_longer(row: LexiconRow, key: str, facts: NameFacts) -> Iterator[Property]:
-    """Yield how many longer names there are: 'salt' has many, the name of a drug has few."""
-    if facts.related is not None and facts.in_mesh is not None:
-        inside, first = facts.related.longer(key, row.type)
-        length = "more words" if " " in key else "one word"
-        yield "longer names in MeSH with it", f"{_amount_from_none(inside)}, {length}"
-        yield "longer names in MeSH that begin with it", f"{_amount_from_none(first)}, {length}"
+    if classes:
+        places = ("the word",) if len(tokens) == 1 else ("the first word", "the last word")
+        for place, word in zip(places, (tokens[0], tokens[-1]), strict=False):
+            for name in classes.get(word, ("none",)):
+                yield f"class of {place}", name
 
 
 def _of_words(tokens: list[str], length: str) -> Iterator[Property]:

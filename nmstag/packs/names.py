@@ -26,6 +26,7 @@ from nmstag.lexicon.name_features import (
     ELSEWHERE,
     FEW_USES,
     LEFT_OUT,
+    MESH,
     NameFacts,
     NameFilter,
     Scorecard,
@@ -34,7 +35,6 @@ from nmstag.lexicon.name_features import (
     branch_names,
     classes_of_words,
 )
-from nmstag.lexicon.related_names import MESH, RelatedNames
 from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
 from nmstag.packs.corpus_ids import corpus_ids, has_medic
 from nmstag.packs.folder import Pack
@@ -222,18 +222,8 @@ def _rejection(
         if row.counts and row.counts[0] and profile in (LITERATURE, corpus_of(row))
     )
     in_branch = branch_names(annotated, tree)
-    facts = NameFacts(
-        is_name,
-        in_mesh if known else None,
-        tree,
-        uses,
-        inside,
-        left_out,
-        in_branch,
-        words,
-        RelatedNames(groups),
-        classes,
-    )
+    mesh = in_mesh if known else None
+    facts = NameFacts(is_name, mesh, tree, uses, inside, left_out, in_branch, words, classes)
     return NameFilter(card, facts).rejected
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from nmstag.errors import Fault
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.keys import usage_key
-from nmstag.lexicon.name_features import Slot
-from nmstag.lexicon.related_names import MESH
+from nmstag.lexicon.name_features import MESH, Slot
 from nmstag.lexicon.rows import LEARNED, STOP, TERM_ROWS, VOCABULARY_ROWS
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.folder import Pack

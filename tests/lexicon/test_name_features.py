@@ -13,7 +13,6 @@ from nmstag.lexicon.name_features import (
     judged_row,
     name_features,
 )
-from nmstag.lexicon.related_names import RelatedNames
 
 FACTS = NameFacts(
     is_name=lambda key, type_: (key, type_) in {("event", "Disease"), ("lithium", "Chemical")},
@@ -26,8 +25,8 @@ FACTS = NameFacts(
 )
 
 
-def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.tsv:3", ids=("MESH:D1",)):
-    return LexiconRow(name, type_, ids, source, place, counts=counts)
+def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.tsv:3"):
+    return LexiconRow(name, type_, ("MESH:D1",), source, place, counts=counts)
 
 
 @pytest.mark.parametrize(
@@ -68,40 +67,6 @@ def test_the_word_classes_of_the_first_and_the_last_word():
 
 def test_classes_have_words_as_names_have_them():
     assert classes_of_words({"course": ["Attacks", "attack"]}) == {"attack": ["course"]}
-
-
-def test_the_concept_of_a_shorter_name_tells_of_a_disease():
-    groups = {
-        "pain": [row("pain"), row("pain", type_="Chemical", ids=("MESH:D9",))],
-        "acute pain": [row("acute pain")],
-        "phantom acute pain": [row("phantom acute pain", ids=("MESH:D9",))],
-        "acute crisis": [row("acute crisis")],
-    }
-    facts = NameFacts(FACTS.is_name, related=RelatedNames(groups))
-    features = {key: dict(name_features(rows[0], key, facts)) for key, rows in groups.items()}
-    shorter = "concept of the shorter name after the first word"
-    values = {key: properties.get(shorter) for key, properties in features.items()}
-    assert values == {
-        "pain": None,
-        "acute pain": "the same",
-        "phantom acute pain": "another",
-        "acute crisis": "none",
-    }
-
-
-def test_longer_names_of_mesh_tell_of_a_chemical():
-    names = ("salt", "salt acid", "gold salt", "gold salt acid")
-    groups = {name: [row(name, "mesh", "Chemical")] for name in names}
-    facts = NameFacts(FACTS.is_name, in_mesh=groups.__contains__, related=RelatedNames(groups))
-    features = {key: name_features(rows[0], key, facts) for key, rows in groups.items()}
-    assert ("longer names in MeSH with it", "2 or 3, one word") in features["salt"]
-    assert ("longer names in MeSH that begin with it", "1, one word") in features["salt"]
-    assert ("longer names in MeSH that begin with it", "1, more words") in features["gold salt"]
-    assert ("longer names in MeSH with it", "none, more words") in features["gold salt acid"]
-    without = NameFacts(FACTS.is_name, related=RelatedNames(groups))
-    assert not any(
-        "longer names" in feature for feature, _ in name_features(groups["salt"][0], "salt", without)
-    )
 
 
 def test_a_feature_that_two_tree_numbers_give_counts_once():
