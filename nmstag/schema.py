@@ -19,12 +19,13 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from nmstag.errors import DataError, Fault, FaultHandler, near_miss, parser_words
+from nmstag.plain import record
 from nmstag.tables import read_text
 
 T = TypeVar("T")
@@ -35,7 +36,7 @@ WRONG: Any = object()
 _NAMES = {str: "a text", int: "a whole number", float: "a number", bool: "true or false", tuple: "a list"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class FieldPlan:
     """What the decoder knows of one field; `judged` where its metadata restricts the values."""
 

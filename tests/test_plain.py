@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import marshal
+import pickle
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError, dataclass, field
+from dataclasses import FrozenInstanceError, dataclass, field, fields, replace
+from inspect import signature
 from typing import Literal, NamedTuple
 
 import pytest
 
-from nmstag.plain import from_plain, quickly_made, to_plain
+from nmstag.plain import from_plain, record, to_plain
 
 
 class Span(NamedTuple):
@@ -77,50 +80,77 @@ def test_what_cannot_be_told_from_another_is_refused():
         from_plain(Cue | Span, {})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Base:
     first: int
     second: int = 2
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
-class Quick:
-    first: int
-    second: int = 2
-
-
-class Own(Quick):
+class Own(Base):
     """One with a dictionary, so that its slots are laid out in another way."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Derived(Base):
     third: str
-    fourth: str = "d"
+    fourth: list[str] = field(default_factory=list)
+    _fifth: str = field(default="e", repr=False, compare=False)
+    sixth: int = field(default=6, init=False)
 
 
-def test_a_quickly_made_record_is_the_same_record():
-    assert "set_third" in Derived.__init__.__globals__
+@record(frozen=True, slots=True)
+class Checked:
+    only: int
+
+    def __post_init__(self) -> None:
+        if self.only < 0:
+            raise ValueError("below zero")
+
+
+def test_a_record_is_made_as_its_fields_say():
     made = Derived(1, third="c")
-    assert (made.first, made.second, made.third, made.fourth) == (1, 2, "c", "d")
-    assert made == Derived(1, 2, third="c", fourth="d")
-    with pytest.raises(TypeError):
-        Derived(1)
-    with pytest.raises(TypeError):
-        Derived(1, 2, "c")
+    assert (made.first, made.second, made.third, made.fourth, made.sixth) == (1, 2, "c", [], 6)
+    assert Derived(1, third="c").fourth is not made.fourth
+    assert replace(made, second=5) == Derived(1, 5, third="c", fourth=[])
+    assert [one.name for one in fields(made)] == ["first", "second", "third", "fourth", "_fifth", "sixth"]
+    assert (str(signature(Derived)), Base.__match_args__) == (
+        "(first: 'int', second: 'int' = 2, *, third: 'str', fourth: 'list[str]' = <absent>, "
+        "_fifth: 'str' = 'e') -> 'None'",
+        ("first", "second"),
+    )
+    for wrong in (lambda: Derived(1), lambda: Derived(1, 2, "c"), lambda: Base(1, other=2)):
+        with pytest.raises(TypeError):
+            wrong()
 
 
-def test_a_quickly_made_record_stays_frozen_and_may_have_subclasses():
-    made, own = Quick(1), Own(1)
-    assert (made.__class__, made.first, made.second) == (Quick, 1, 2)
+def test_records_are_equal_and_hashed_by_the_fields_that_count():
+    assert Derived(1, third="c", _fifth="x") == Derived(1, third="c")
+    assert Derived(1, third="c") != Derived(1, third="d")
+    assert Base(1) != Own(1)
+    assert (hash(Base(1)), hash(Checked(3))) == (hash((1, 2)), hash((3,)))
+    assert repr(Derived(1, third="c")) == "Derived(first=1, second=2, third='c', fourth=[], sixth=6)"
+
+
+def test_a_record_stays_frozen_and_may_have_subclasses():
+    made, own = Base(1), Own(1)
+    assert (made.__class__, made.first, made.second) == (Base, 1, 2)
     assert (own.__class__, own.first, own.second) == (Own, 1, 2)
     for one in (made, own):
         with pytest.raises(FrozenInstanceError):
             one.first = 3
+        with pytest.raises(FrozenInstanceError):
+            del one.first
+    own.more = 4
+    assert own.more == 4
 
 
-def test_a_class_that_needs_its_own_init_keeps_it():
-    init = Sheet.__init__
-    assert quickly_made(Sheet).__init__ is init
+def test_a_record_is_checked_copied_and_pickled():
+    with pytest.raises(ValueError, match="below zero"):
+        Checked(-1)
+    for one in (Checked(3), Derived(1, third="c", fourth=["d"])):
+        assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == copy.copy(one) == one
+
+
+def test_what_is_not_frozen_is_no_record():
+    with pytest.raises(ValueError, match="frozen"):
+        record(frozen=False, slots=True)

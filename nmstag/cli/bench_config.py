@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nmstag.errors import DataError, Fault
 from nmstag.evaluation.scoring import Missing
 from nmstag.packs import DEFAULT
+from nmstag.plain import record
 from nmstag.schema import read_toml
 
 _Wrong = tuple[str, str, str, str]
@@ -18,7 +19,7 @@ _Wrong = tuple[str, str, str, str]
 _VARIABLE = re.compile(r"\$(?:\w+|\{\w+\})")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Corpus:
     """A table '[[corpus]]': gold and how it is scored.
 
@@ -40,7 +41,7 @@ class Corpus:
     missing: Missing = "error"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Run:
     """A table '[[system]]': nmstag with a pack and a profile.
 
@@ -61,7 +62,7 @@ class Run:
     corpora: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Prediction:
     """A table '[[prediction]]': what another tool made of a corpus.
 
@@ -78,7 +79,7 @@ class Prediction:
     encoding: str = "utf-8"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Bench:
     """A configuration.
 

@@ -6,7 +6,6 @@ import os
 import sys
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from typing import Any, NamedTuple, TextIO, TypeVar
 
 from nmstag.document import Document
@@ -15,6 +14,7 @@ from nmstag.errors import Fault, FaultHandler, UsageError, choices
 from nmstag.formats import FORMATS, find_format, guess_format, open_output, relations_beside
 from nmstag.formats.compression import without_compression
 from nmstag.pipeline import TaggerOptions, tag_each
+from nmstag.plain import record
 
 TABLE, JSONL, HTML = "table", "jsonl", "html"
 ONE_BY_ONE = (JSONL, "pubtator", "lines")
@@ -24,7 +24,7 @@ PAGES = (".html", ".htm")
 _WITHOUT_MENTIONS = ("text", "lines")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Form:
     """What is written of each document, and how.
 
@@ -131,7 +131,7 @@ class _Line(NamedTuple):
     pack: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _LineMaker:
     encoder: LineEncoder
 

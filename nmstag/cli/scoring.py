@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
@@ -37,11 +37,12 @@ from nmstag.evaluation.scoring import (
     scored_pairs,
 )
 from nmstag.formats import open_output, read_documents
+from nmstag.plain import record
 
 DEFAULT_SAMPLES = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ScoringOptions:
     """How predictions are compared with gold, for both commands.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TextIO
@@ -41,9 +41,10 @@ from nmstag.formats import (
 )
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import TaggerOptions
+from nmstag.plain import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TagJob:
     """One call of the command line."""
 

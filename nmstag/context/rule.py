@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from nmstag.context.cue_notation import check_phrase, check_sign
 from nmstag.document import AttributeName
+from nmstag.plain import record
 from nmstag.rules import Rule, pattern_field
 
 Direction = Literal["before", "after", "both", "before-first", "after-first"]
@@ -22,7 +23,7 @@ def check_section(name: str) -> str | None:
     return None if re.fullmatch(r"[a-z][a-z_]*", name) else "not a name of small letters and '_'"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ContextRule(Rule):
     """One rule on cues: which attribute they set on the mentions around them, and how far they reach.
 
@@ -81,7 +82,7 @@ class ContextRule(Rule):
         return not self.types or type_ in self.types
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ListEndRule(Rule):
     """What tells that an item of a denied list is present, so that the denial ends before it.
 
@@ -111,7 +112,7 @@ class ListEndRule(Rule):
     denials: tuple[str, ...] = pattern_field(check=check_phrase, default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class MeasuredRule(Rule):
     """What tells that an analyte was measured: 'creatinine 1.2', 'serum calcium'. It is no medication then.
 
@@ -134,7 +135,7 @@ class MeasuredRule(Rule):
     given_after: tuple[str, ...] = pattern_field(default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SectionRule(Rule):
     """The headings of one section of notes, and the context of what is in it.
 

@@ -8,13 +8,12 @@ ones and changes nothing it was given.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Literal, get_args
 
 from nmstag.arguments import check_several, named, named_fields
 from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices, misspelt
-from nmstag.plain import quickly_made
+from nmstag.plain import record
 
 AttributeName = Literal[
     "negated",
@@ -54,8 +53,7 @@ TYPE_NAMES = NCBI_DISEASE_TYPES | {
 """The corpora's type names for diseases and chemicals, and ours."""
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Evidence:
     """Why a mention, an attribute or a relation was made.
 
@@ -79,8 +77,7 @@ class Evidence:
     end: int = -1
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Attribute:
     """A property of a mention in its context, such as 'negated', with its evidence.
 
@@ -97,8 +94,7 @@ class Attribute:
     evidence: tuple[Evidence, ...] = ()
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mention:
     """A span of text that names a disease or a chemical.
 
@@ -175,8 +171,7 @@ class Mention:
         return self.start < other.end and other.start < self.end
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RelatedMentions:
     """The spans of two mentions that a statement relates.
 
@@ -192,8 +187,7 @@ class RelatedMentions:
     tail_end: int
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Relation:
     """A typed relation between two concepts of a document.
 
@@ -228,8 +222,7 @@ class Relation:
         return _has(self.attributes, attribute)
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Passage:
     """A named stretch of a document: 'title', 'abstract', or the canonical name of a section.
 
@@ -245,7 +238,7 @@ class Passage:
 
 
 @named_fields
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Document:
     """A text with its mentions and relations.
 

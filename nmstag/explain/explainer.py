@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import accumulate
 
 from nmstag.context import Effect
@@ -15,12 +15,13 @@ from nmstag.match import Candidate, Gazetteer
 from nmstag.match.abbreviation_overlay import governed
 from nmstag.match.abbreviations import every_definition
 from nmstag.pipeline import Tagger
+from nmstag.plain import record
 from nmstag.text.tokens import symbol_keys
 
 PackOf = Callable[[Evidence], str]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NearMiss:
     """A known name in the text that did not become a mention, and why."""
 
@@ -30,7 +31,7 @@ class NearMiss:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Explanation:
     """A tagged document and its near misses.
 

@@ -7,11 +7,11 @@ import re
 import sys
 import warnings
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, FormatError
 from nmstag.formats.compression import without_compression
+from nmstag.plain import record
 
 Lines = Iterable[str | None]
 """Lines of a file with their line ends; None in place of a line that could not be decoded (and has been
@@ -21,7 +21,7 @@ Pieces = Iterable[str | None] | Iterable[bytes | None]
 """The same, or blocks of bytes, for formats that say their encoding or are no text."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fields:
     """Where a text and its id are among the fields of a record.
 

@@ -7,17 +7,17 @@ import io
 import re
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any, BinaryIO, TextIO, cast
 
 from nmstag.errors import Fault, UsageError, extra
+from nmstag.plain import record
 
 _BUFFER = 1 << 18
 _PACKED = 1 << 13
 _LEVEL = 6
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Codec:
     """One way to compress.
 

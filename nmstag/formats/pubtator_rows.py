@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from math import isfinite
 
 from nmstag.document import Attribute, Mention, Relation
 from nmstag.errors import Fault, FaultHandler
 from nmstag.formats.base import one_line
 from nmstag.formats.concept_ids import split_ids
+from nmstag.plain import record
 
 NOVELTY = ("Novel", "No")
 _NAME = "(?:negated|uncertain|historical|hypothetical|other_experiencer|general)"
@@ -27,7 +27,7 @@ def could_be_score(column: str) -> bool:
     return any(one.fullmatch(column.strip()) for one in (_REAL, _WHOLE, _NO_SCORE))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Row:
     """One line, split at its tabs, with its place in the file."""
 

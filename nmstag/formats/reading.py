@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, replace
 from typing import Any, BinaryIO
 
 from nmstag.arguments import named
@@ -26,6 +26,7 @@ from nmstag.formats.source import (
     wide_characters,
 )
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
+from nmstag.plain import record
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
@@ -37,7 +38,7 @@ _DEFAULT_ENCODING = "utf-8"
 _ANN, _TXT = ".ann", ".txt"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class InputFile:
     """A file to read.
 

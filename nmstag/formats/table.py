@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from inspect import signature
 from typing import Any, BinaryIO, Literal, TextIO
 
@@ -13,9 +12,10 @@ from nmstag.document import Document
 from nmstag.errors import ArgumentNameError, Fault, FaultHandler, UsageError, choices, extra
 from nmstag.formats.base import FaultLog, Pieces, warn_of
 from nmstag.formats.compression import without_compression
+from nmstag.plain import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Format:
     """One row of the table; its module is imported when it is first used.
 

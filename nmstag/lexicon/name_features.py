@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from math import exp, log
 
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
 from nmstag.lexicon.rows import TERM_ROWS, VOCABULARY_ROWS, LexiconRow
+from nmstag.plain import record
 from nmstag.text.normalise import normalise_token
 
 LEAST_PRECISION = 0.36
@@ -110,7 +111,7 @@ _JUDGED_LATER = (MESH, TERM_ROWS, VOCABULARY_ROWS, ELSEWHERE)
 _LEAST_POINTS = log(LEAST_PRECISION / (1 - LEAST_PRECISION))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class NameFacts:
     """What is known about names beside their own row.
 

@@ -21,10 +21,10 @@ wrong.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler
+from nmstag.plain import record
 from nmstag.tables import TableRow, read_table
 
 REQUIRED = ("name", "type", "id")
@@ -70,7 +70,7 @@ _OUTSIDE = ("profiles", "rules", "knowledge")
 _WITH_REASON = ("overrides", STOP, "off")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class LexiconRow:
     """One name of one concept, with its place in the pack.
 

@@ -8,10 +8,10 @@ a growth, its injuries where MeSH has them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nmstag.errors import Fault
+from nmstag.plain import record
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.normalise import normalise_token
@@ -22,7 +22,7 @@ GROWTH_CLASS = "growth_head"
 INJURY_CLASS = "injury_head"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class BackoffRule(Rule):
     """Says which concepts the diseases of a body part belong to; where an id is missing, none is given.
 

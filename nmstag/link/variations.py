@@ -7,12 +7,12 @@ they are numbered, they are put together in that order: 'severe [asthma]{1}', '[
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.lexicon.mesh import uninverted
+from nmstag.plain import record
 from nmstag.rules import Rule, words_field
 from nmstag.rules.sources import Sources
 
@@ -22,7 +22,7 @@ _CAUSE = late(r"[^,;()]{2,40}?-([A-Za-z]+) (?=\S)")
 _BRACKETED = late(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Variation(Rule):
     """One way of changing a name.
 

@@ -8,7 +8,6 @@ rules say what must be around them, by how they are used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
@@ -18,7 +17,7 @@ from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate, Spans
 from nmstag.match.pattern_search import NameSearch, compile_names
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules.schema import Rule, pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -27,7 +26,7 @@ RANK = 32
 _BEFORE = 32  # how far before a word its surroundings are read
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class BesideDrugRule(Rule):
     """Says what is a problem where a drug is near.
 

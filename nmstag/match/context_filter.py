@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from nmstag.errors import Fault
@@ -16,6 +15,7 @@ from nmstag.lexicon.keys import is_abbreviation
 from nmstag.lexicon.rows import NOTHING
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Span, Step, check_rejecting
+from nmstag.plain import record
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -27,7 +27,7 @@ _LONGEST = 4
 """Words of a name that is not marked, in an example."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ContextFilterRule(Rule):
     """Says beside which words a candidate is not meant.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
@@ -18,6 +17,7 @@ from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.shared_names import SharedNames
 from nmstag.match.step import Candidates, Resources, Step, listed
+from nmstag.plain import record
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -30,7 +30,7 @@ _BETWEEN = 30
 _LISTS = ("conjuncts", "heads", "links", "commas")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class CoordinationRule(Rule):
     """Says which words share a head.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
+from nmstag.plain import record
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -26,7 +27,7 @@ _Chemicals = Mapping[int, list[Candidate]]
 """Chemicals by the offset after them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DrugEffectRule(Rule):
     """Says which nouns of an effect leave the drug as a mention of its own.
 

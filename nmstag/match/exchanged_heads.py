@@ -7,7 +7,7 @@ has, the others are tried in its place; the concept is that of the name which is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Self
 
 from nmstag.document import Evidence
@@ -16,7 +16,7 @@ from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.overlap import Candidate, Spans
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule, Sources
 from nmstag.text.normalise import normalise_token
 from nmstag.text.record import Text
@@ -28,7 +28,7 @@ _FARTHEST = 40
 """Characters before a noun in which the words of its disease are looked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ExchangeRule(Rule):
     """Says which nouns of disease may stand for each other.
 

@@ -7,7 +7,6 @@ found anywhere, one that is out of range only where a drug is near.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from nmstag.document import Evidence
@@ -16,7 +15,7 @@ from nmstag.match.company import Drugs
 from nmstag.match.overlap import Candidate, Spans
 from nmstag.match.pattern_search import NameSearch, compile_names
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -44,7 +43,7 @@ _WANTED = late(
 """Before a figure that is wanted or feared, not measured."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class FigureRule(Rule):
     """Says from which figures on a measure is a problem.
 

@@ -7,11 +7,11 @@ of that class. Which one is not known here, so it has no concept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
+from nmstag.plain import record
 from nmstag.rules import Rule
 
 RANK = 35
@@ -20,7 +20,7 @@ _BEFORE = 3
 """So many letters at least come before a stem."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class StemRule(Rule):
     """Says which endings of unlisted words tell a drug.
 

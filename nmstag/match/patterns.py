@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import partial
 from typing import Any
 
@@ -27,7 +27,7 @@ from nmstag.match.pattern_search import (
     span_of,
 )
 from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex
 from nmstag.rules.sources import Sources
@@ -44,7 +44,7 @@ Find = Callable[[Text, AnchorPlaces], Iterator[tuple[int, int]]]
 _GAP = late(r"[^\S\n]{0,2}-?[^\S\n]?|\n|-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class PatternRule(Rule):
     """Says what an unlisted mention looks like.
 

@@ -9,13 +9,14 @@ side are one mention.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step
+from nmstag.plain import record
 from nmstag.rules import MarkedSpan, Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -33,7 +34,7 @@ FARTHEST = 6
 """A mention is extended by at most this many words on each side."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class SpanExtensionRule(Rule):
     """Says whether words beside a name belong to the mention.
 

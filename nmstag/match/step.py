@@ -8,7 +8,6 @@ compiled form of a pack all loop over that list, so a new step is one module and
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, NamedTuple, Self
 
 from nmstag.document import Evidence
@@ -17,6 +16,7 @@ from nmstag.lexicon.keys import name_key
 from nmstag.match.gazetteer import Gazetteer
 from nmstag.match.near_words import NearPlain
 from nmstag.match.overlap import Candidate, OverlapPolicy, longest_first
+from nmstag.plain import record
 from nmstag.rules import Rule
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
@@ -44,7 +44,7 @@ def no_backoff(name: str) -> tuple[str, str]:
     return "", ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Resources:
     """What steps share, made once for a pack.
 

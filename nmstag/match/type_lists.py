@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,7 +17,7 @@ from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Step, listed
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule, Sources, pattern_field
 from nmstag.text.record import Text
 
@@ -40,7 +39,7 @@ _WORDS_BEFORE = late(r"(?:[\w'’-]+ ){0,3}\Z")
 _WORDS_AFTER = late(r"(?: [\w'’-]+){0,3}")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class TypeListRule(Rule):
     """Says how the types of a disease are written.
 

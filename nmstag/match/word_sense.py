@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -16,7 +15,7 @@ from nmstag.errors import Fault, RuleError
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
 from nmstag.match.step import Candidates, Resources, Span, Step, check_rejecting
-from nmstag.plain import from_plain, to_plain
+from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex, pattern_field
 from nmstag.rules.sources import Sources
@@ -40,7 +39,7 @@ def check_beside(text: str) -> str | None:
     return next(filter(None, map(check_regex, text.split(_NAME))), None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class WordSenseRule(Rule):
     """Says when a name has another meaning than the lexicons give it.
 

@@ -10,12 +10,13 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss
 from nmstag.lexicon import LexiconRow, read_lexicon
 from nmstag.packs.manifest import Manifest
+from nmstag.plain import record
 from nmstag.rules.sources import PACK_SWITCHES, Member
 from nmstag.schema import read_toml
 from nmstag.tables import read_table
@@ -35,7 +36,7 @@ _PROFILE_NAMES = re.compile(r"profiles/[^/]+/names\.tsv")
 _OUTDATED = re.compile(r"lexicons/(learned|off)/|rules/[^/]+/(induced_|known_cid\.|mesh_tree\.)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Pack(Manifest):
     """A pack that has been opened: its manifest, and where its files are.
 

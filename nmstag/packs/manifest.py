@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from nmstag.plain import record
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PackSource:
     """A table '[[sources]]': something that the pack was made from."""
 
@@ -16,7 +18,7 @@ class PackSource:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TrustSettings:
     """The table '[trust]'.
 
@@ -27,7 +29,7 @@ class TrustSettings:
     minimum: float = field(default=0.5, metadata={"range": (0, 1)})
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class ProfileSettings:
     """A table '[profiles.NAME]'.
 
@@ -40,7 +42,7 @@ class ProfileSettings:
     medic: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """What `pack.toml` says.
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 
 from nmstag.arguments import check_several, check_text, check_truth, named_fields
 from nmstag.document import ATTRIBUTES, GENERAL
 from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices
 from nmstag.packs import CLINICAL, DEFAULT, LITERATURE
+from nmstag.plain import record
 
 RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
 """The relations of a profile where none are asked for; the profiles of corpora look for none."""
@@ -38,7 +39,7 @@ def check_context(options: TaggerOptions) -> None:
 
 
 @named_fields
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class TaggerOptions:
     """What a tagger is made from; small and picklable, so that it can be sent to another process.
 

@@ -29,9 +29,16 @@ def extractor(
     if rules is None:
         return None
     from nmstag.plain import from_plain
-    from nmstag.relations import ClinicalExtractor, RelationExtractor, RelationRules, StatedExtractor
+    from nmstag.relations import (
+        FOR_PAIRS,
+        ClinicalExtractor,
+        RelationExtractor,
+        RelationRules,
+        StatedExtractor,
+    )
 
-    read = from_plain(RelationRules, rules)
     if scheme == CLINICAL:
-        return ClinicalExtractor(read)
+        needed = {name: value for name, value in rules.items() if name not in FOR_PAIRS}
+        return ClinicalExtractor(from_plain(RelationRules, needed))
+    read = from_plain(RelationRules, rules)
     return StatedExtractor(read) if pack.profile == CLINICAL else RelationExtractor(read)

@@ -7,10 +7,11 @@ relations = extractor.extract(document, split_sentences(document.text), scheme="
 from nmstag.relations.clinical import ClinicalExtractor
 from nmstag.relations.compiling import compile_relations
 from nmstag.relations.extractor import SCHEMES, RelationExtractor
-from nmstag.relations.rules import RelationRules, read_rules
+from nmstag.relations.rules import FOR_PAIRS, RelationRules, read_rules
 from nmstag.relations.stated import StatedExtractor
 
 __all__ = [
+    "FOR_PAIRS",
     "SCHEMES",
     "ClinicalExtractor",
     "RelationExtractor",

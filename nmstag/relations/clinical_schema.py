@@ -5,9 +5,10 @@ Rules of `rules/relations/clinical/` are read into it; `nmstag.relations.clinica
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from nmstag.plain import record
 from nmstag.relations.pattern import check_pattern
 from nmstag.rules import Rule, pattern_field, words_field
 
@@ -19,7 +20,7 @@ NO_RELATION = "none"
 CONTEXT = "context"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class ClinicalPattern(Rule):
     """A statement of a drug and a problem.
 

@@ -8,13 +8,13 @@ like others: it tells the illness that a drug is given for from the one that it 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from nmstag.document import canonical_id
 from nmstag.errors import FaultHandler
 from nmstag.late import late
+from nmstag.plain import record
 from nmstag.relations.tree import NO_TREE, MeshTree, TreePosition
 from nmstag.tables import TableRow, read_table
 
@@ -54,7 +54,7 @@ class GroupMember(NamedTuple):
         return self.place.partition(":")[0].endswith(f"{IN_NOTES}.tsv")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DrugGroups:
     """The groups of one table.
 

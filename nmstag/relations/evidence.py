@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nmstag.document import NULL_IDS, Document, Mention
-from nmstag.plain import quickly_made
+from nmstag.plain import record
 from nmstag.relations.background import Background
 from nmstag.relations.cues import CoMention
 from nmstag.relations.entity_masking import KINDS
@@ -53,8 +53,7 @@ class ConceptEvidence:
     treats: int = 0
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class DocumentEvidence:
     """What a document and the background say about its concepts and pairs.
 

@@ -6,11 +6,10 @@ It gets the evidence of a document and returns `ConceptPair` records for the dec
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from typing import get_args
 
 from nmstag.document import Mention
-from nmstag.plain import quickly_made
+from nmstag.plain import record
 from nmstag.relations import entity_masking
 from nmstag.relations.background import FeatureGroup
 from nmstag.relations.cues import CoMention, CueMatcher
@@ -25,8 +24,7 @@ _CAUSING = frozenset({"Positive_Correlation"})
 _NOT_OPPOSED = {type_: _TYPES - {type_} for type_ in ("", *_TYPES)}
 
 
-@quickly_made
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class ConceptPair:
     """A pair of concepts with evidence.
 

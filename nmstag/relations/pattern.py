@@ -22,10 +22,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from nmstag.late import late
+from nmstag.plain import record
 
 CHEMICAL = "\x01\x02"
 """The characters that replace one chemical, and a list of them, in a masked sentence."""
@@ -41,7 +41,7 @@ _STOP, _PHRASE_STOP = MARKS = "\x05\x06"
 """Marks before words that no gap crosses, and before those that a gap within a phrase does not cross."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RelationWords:
     """The word classes that patterns, masking and cues need (`rules/words/relation_*.txt`).
 
@@ -140,7 +140,7 @@ _MAY_HOLD_MENTION = late(rf"\[[{MENTION}]| ;| (?:\[[{MARKS}]+\]\?)?\[\^ (?!{MENT
 _COMMON |= {"be", "been", "and", "or", "from", "as", ",", "after", "patients", "had", "during", "patient*"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CompiledRelationPattern:
     """A compiled pattern, as plain values.
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
 
 from nmstag.document import Mention
 from nmstag.late import late
+from nmstag.plain import record
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.entity_masking import MaskedSentence, Unit
 from nmstag.relations.pattern import NO_WORDS, CompiledRelationPattern, RelationWords, compile_pattern
@@ -42,7 +42,7 @@ class PatternMatch(NamedTuple):
     span: tuple[int, int] = (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CompiledGuards:
     """What must not be around the matches of a rule, as sources of regular expressions; empty for nothing.
 
@@ -59,7 +59,7 @@ class CompiledGuards:
     of_mention: tuple[tuple[tuple[str, ...], str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class CompiledRelationRule:
     """A rule in its compiled form, as plain values.
 

@@ -7,11 +7,12 @@ which the cache keeps by field name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
 from nmstag.errors import Fault, FaultHandler, RuleError
+from nmstag.plain import record
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.corpus_prior import PRIOR_TABLE, CorpusPrior, Counts, read_prior
@@ -41,11 +42,13 @@ SCHEMAS: Mapping[str, type[Rule]] = {
     "clinical_anaphora": AnaphoraRule,
 }
 """The folders below rules/relations and what their rules are."""
+FOR_PAIRS = frozenset({"patterns", "cues", "decisions", "weights", "priors", "compiled"})
+"""The fields of `RelationRules` that the scheme 'clinical' does not ask for."""
 _WORDS = "relation_"
 """The word classes that relations need begin so."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RelationRules:
     """What packs say about relations.
 

@@ -6,9 +6,10 @@ was named before, decisions/ weigh the evidence of a whole document.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
+from nmstag.plain import record
 from nmstag.relations.pattern import check_pattern
 from nmstag.rules import Rule, pattern_field, words_field
 
@@ -30,7 +31,7 @@ Clinical = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RelationPattern(Rule):
     """A pattern over one sentence that is evidence for, or against, a relation.
 
@@ -59,7 +60,7 @@ class RelationPattern(Rule):
     unless: tuple[str, ...] = pattern_field(check=check_pattern, default=())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class RelationCue(Rule):
     """Words that hint at how two mentions of a sentence are related.
 
@@ -77,7 +78,7 @@ class RelationCue(Rule):
     causal: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class AnaphoraRule(Rule):
     """Phrases that refer to a concept named before them, such as 'this drug'.
 
@@ -99,7 +100,7 @@ class AnaphoraRule(Rule):
     reach: int = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class DecisionRule(Rule):
     """A hand-written rule that weighs what a document says about one pair of concepts.
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from nmstag.document import canonical_id
 from nmstag.errors import FaultHandler
+from nmstag.plain import record
 from nmstag.tables import read_table, write_table
 
 TREE_TABLE = "mesh_tree"
@@ -45,7 +45,7 @@ def position(numbers: Sequence[str]) -> TreePosition:
     return TreePosition(tuple(numbers), frozenset(above), tuple(sorted(branches)), depth)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MeshTree:
     """Tree numbers by concept id.
 

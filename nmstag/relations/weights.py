@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import get_args
 
 from nmstag.errors import FaultHandler
+from nmstag.plain import record
 from nmstag.relations.schema import DecisionType, PairKind
 from nmstag.tables import TableRow, read_table, write_table
 
@@ -25,7 +25,7 @@ _AND = " and "
 _SHORT = {"chemical-disease": "cd", "chemical-chemical": "cc", "any": "any"}
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class RelationWeight:
     """What some conditions add to the score of a relation type, learned from annotated documents.
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from nmstag.lexicon.keys import name_key
 from nmstag.packs import Pack, compile_packs
 from nmstag.packs.mesh_changes import mesh_changes, mesh_years
 from nmstag.packs.topics import stacked_rules
+from nmstag.plain import record
 from nmstag.rules import Rule
 
 Meaning = tuple[tuple[str, tuple[str, ...], str], ...]
 """The readings of a name: type, ids, exact spelling."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PackDifference:
     """How a new pack differs from an old one; everything sorted.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 
 from nmstag.document import canonical_id
 from nmstag.errors import Fault, UsageError, near_names
 from nmstag.lexicon.keys import has_name, name_key
 from nmstag.packs import Pack
 from nmstag.packs.topics import rule_ids
+from nmstag.plain import record
 from nmstag.rules.sources import SWITCHES, is_rule_table
 
 _LONGER = 6
@@ -24,7 +24,7 @@ _SWITCHES = f"{SWITCHES}.tsv"
 _RULE = re.compile(r"\s*- id:\s*[\"']?([\w.-]+)")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class PackPlace:
     """One place in a pack.
 

@@ -6,9 +6,9 @@ Gets a marked line of a rule file or a test, returns the plain text and its span
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from nmstag.errors import Fault, RuleError
+from nmstag.plain import record
 
 # A marked span is '[...]' with '{...}' directly after it; any other bracket is text. One pair of
 # brackets is allowed inside: '[[3H]dopamine]{Chemical}'.
@@ -17,7 +17,7 @@ _MARKED = re.compile(r"\[((?:[^\[\]{}]|\[[^\[\]{}]*\])*)\]\{([^\[\]{}]*)\}")
 _BROKEN = re.compile(r"\]\{|\[[^\[\]{}]*\{|\[[^\[\]{}]*\}")
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class MarkedSpan:
     """A span of a marked text: its offsets, its type, and the labels after the type.
 
@@ -34,7 +34,7 @@ class MarkedSpan:
     labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Marked:
     """A plain text with the spans that its markup gave."""
 

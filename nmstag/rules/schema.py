@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import MISSING, dataclass, field
+from dataclasses import MISSING, field
 from typing import Any, Literal, NamedTuple
 
 from nmstag.errors import Fault, RuleError
+from nmstag.plain import record
 from nmstag.rules.markup import Marked, parse_markup
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
@@ -85,7 +86,7 @@ _EXAMPLES = {"filled": True, "check": check_markup, "stored": False}
 _PLACE = {"given": True, "stored": False}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class Rule:
     """What every rule has; each stage adds fields of its own in a subclass.
 
@@ -94,7 +95,7 @@ class Rule:
     and `words_field` where macros are allowed. The same record is used at run time: what is derived from
     its fields is computed from them and stored by name (`nmstag.plain`).
 
-        @dataclass(frozen=True, slots=True, kw_only=True)
+        @record(frozen=True, slots=True, kw_only=True)
         class CueRule(Rule):
             cues: tuple[str, ...] = words_field()
             window: int = field(default=5, metadata={"range": (1, 40)})

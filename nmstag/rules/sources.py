@@ -7,11 +7,12 @@ removes it, and all others are added. The same holds for word classes, whose wor
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
 from nmstag.errors import Fault, RuleError
+from nmstag.plain import record
 from nmstag.rules.loader import RULE_FILES, TABLE, load_rules
 from nmstag.rules.macros import MACRO_FILE
 from nmstag.rules.rule_tables import learned_rules
@@ -49,7 +50,7 @@ def is_rule_table(path: str) -> bool:
     return name.endswith(TABLE) and are_rules and name != MACRO_FILE and path != PACK_SWITCHES
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Member:
     """The files of one pack of a stack.
 

@@ -136,7 +136,7 @@ def test_a_folder_that_others_may_write_to_is_not_used(small_pack, cache, mode, 
 def test_a_file_of_another_owner_is_not_read(small_pack, cache):
     names(small_pack)
     (path,) = cache.glob("*.lexicon")
-    forge(path, marshal.dumps({**marshal.loads(path.read_bytes()[64:]), "keys": [], "entries": (b"", b"")}))
+    forge(path, marshal.dumps({**marshal.loads(path.read_bytes()[64:]), "keys": "", "entries": (b"", b"")}))
     os.chown(path, 12345, 12345)
     assert names(small_pack) == ["Pain", "NMS"]
     os.chown(cache, 12345, 12345)
