@@ -25,6 +25,10 @@ SUPPORT = 4
 """A feature is judged on at least this many names, each counted once a document."""
 
 HIGHEST_PRECISION = 0.42
+
+NAME_SHRINKAGE = 3.0
+"""How strongly the points of the features of names are drawn towards 0: a name has some forty features."""
+
 PATTERN, PATTERN_WORD = "pattern", "pattern and word"
 _SHARED = ""
 
@@ -78,7 +82,7 @@ def scorecards(outcomes: Mapping[str, Collection[Outcome]]) -> dict[str, Scoreca
                 features = [(share, feature) for feature in sorted(outcome.name) for share in shares]
                 examples.append(Example(features, outcome.right, outcome.wrong))
     sums: dict[str, dict[Feature, float]] = {corpus: {} for corpus in outcomes}
-    for (share, feature), points in fit(examples).items():
+    for (share, feature), points in fit(examples, NAME_SHRINKAGE).items():
         for corpus in outcomes if share == _SHARED else [share]:
             sums[corpus][feature] = sums[corpus].get(feature, 0.0) + points
     return {corpus: _by_type(points) for corpus, points in sums.items()}
