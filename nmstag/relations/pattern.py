@@ -374,8 +374,9 @@ def _nearest(shape: Sequence[str]) -> str:
     return slot + WIDE if slot and shape[0] == WIDE else slot
 
 
+@cache
 def check_pattern(text: str) -> str | None:
-    """Return what is wrong with a pattern, or None."""
+    """Return what is wrong with a pattern, or None; the same text is compiled once a process."""
     try:
         re.compile(compile_pattern(text).regex)
     except ValueError as error:

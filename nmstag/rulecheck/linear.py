@@ -7,7 +7,7 @@ lengths. Twice the text may take at most 2.5 times the steps.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import fields
 from itertools import pairwise
 from typing import NamedTuple
@@ -34,24 +34,34 @@ FEW = 30
 _MOST_STEPS = 400_000
 
 
-def slow_patterns(sources: Sources) -> Iterator[Fault]:
-    """Yield a warning for each rule of a pattern or of regular expressions that is not linear."""
+def slow_patterns(sources: Sources, trusted: Container[str] = ()) -> Iterator[Fault]:
+    """Yield a warning for each rule of a pattern or of regular expressions that is not linear.
+
+    Args:
+        sources: The rules.
+        trusted: Names of packs whose own rules are not tried.
+    """
     with deep_calls():
         for topic in sources.topics():
             schema = SCHEMAS.get(topic)
-            if schema is PatternRule:
-                for rule in sources.rules(topic, PatternRule):
-                    yield from _slow(rule, _pattern(rule))
-            elif schema is not None:
-                for other in sources.rules(topic, schema):
-                    yield from _slow(other, _regexes(other))
+            for rule in sources.rules(topic, schema) if schema is not None else ():
+                if rule.pack in trusted:
+                    continue
+                yield from _slow(rule, _pattern(rule) if isinstance(rule, PatternRule) else _regexes(rule))
 
 
-def slow_relations(rules: RelationRules) -> Iterator[Fault]:
-    """Yield a warning for each rule of relations that is not linear on one long sentence."""
+def slow_relations(rules: RelationRules, trusted: Container[str] = ()) -> Iterator[Fault]:
+    """Yield a warning for each rule of relations that is not linear on one long sentence.
+
+    Args:
+        rules: The rules.
+        trusted: Names of packs whose own rules are not tried.
+    """
     with deep_calls():
         every: tuple[AnyPattern, ...] = (*rules.patterns, *rules.clinical)
         for rule in every:
+            if rule.pack in trusted:
+                continue
             clinical = isinstance(rule, ClinicalPattern)
             examples = [
                 one

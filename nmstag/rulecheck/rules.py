@@ -16,7 +16,7 @@ from nmstag.relations import read_rules
 from nmstag.relations.check import check_rules as check_relation_rules
 from nmstag.rulecheck.linear import slow_patterns, slow_relations
 from nmstag.rulecheck.search import misspelt_rule
-from nmstag.rules.sources import PACK_SWITCHES, Sources
+from nmstag.rules.sources import PACK_SWITCHES, SWITCHED, Sources
 
 Check = Callable[[Any, Sources], Iterator[Fault]]
 CHECKS: dict[str, Check] = {
@@ -27,14 +27,19 @@ CHECKS: dict[str, Check] = {
 """For each folder of rules what tries one of them; those of context and relations are tried together."""
 
 
-def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
+def check_rules(packs: Sequence[Pack], trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
     """Yield a fault for each rule file that cannot be read and each example that its rule gets wrong.
 
     A rule that is slow on long texts gets a warning.
 
     Args:
         packs: The packs, stacked; rules that a later pack replaces or removes are not looked at.
+        trusted: Packs whose own rules are sound; no rule is tried where no other pack can change one.
     """
+    sound = frozenset(pack.name for pack in trusted)
+    if sound and not any(_changes_rules(pack) for pack in packs if pack not in trusted):
+        yield from _useless_switches(packs)
+        return
     checked: set[tuple[str, int]] = set()
     for profile in dict.fromkeys((CLINICAL, *sources_of(packs, CLINICAL).profiles())):
         sources = sources_of(packs, profile)
@@ -53,8 +58,16 @@ def check_rules(packs: Sequence[Pack]) -> Iterator[Fault]:
         except RuleError as error:
             yield from error.faults
     with suppress(RuleError):  # reported above
-        yield from slow_patterns(sources_of(packs, CLINICAL))
-        yield from slow_relations(read_rules(sources_of(packs, CLINICAL)))
+        yield from slow_patterns(sources_of(packs, CLINICAL), sound)
+        yield from slow_relations(read_rules(sources_of(packs, CLINICAL)), sound)
+
+
+def _changes_rules(pack: Pack) -> bool:
+    """Return whether a pack has rules, words of rules or tables of a profile, or switches off a rule."""
+    if pack.rule_files() or any(name.startswith("profiles/") for name in pack.files):
+        return True
+    switches = sources_of([pack], CLINICAL)
+    return any(switches.switched_off(what) for what in SWITCHED if what not in ("name", "concept"))
 
 
 def _useless_removals(packs: Sequence[Pack]) -> Iterator[Fault]:

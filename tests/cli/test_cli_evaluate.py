@@ -327,6 +327,24 @@ def test_types_that_the_gold_does_not_have_are_told_with_what_they_may_be(call, 
     assert (status, err, "Chemical            2       0       0" in out) == (0, "", True)
 
 
+@pytest.mark.parametrize(
+    ("relation", "warnings"),
+    [
+        ("1\tcauses\tD008094\tD009325\n", 1),
+        ("1\tcauses\tD008094\tD009325\n1\tCID\tD008094\tD003128\n", 0),
+        ("1\tPositive_Correlation\tD008094\tD009325\n", 0),
+        ("", 0),
+    ],
+)
+def test_relations_of_another_scheme_are_told(run: Run, tmp_path: Path, relation: str, warnings: int) -> None:
+    text = PERFECT.replace("1\tCID\tD008094\tD009325\n", relation)
+    (tmp_path / "other.pubtator").write_text(text)
+    status, _, err = evaluate(run, "--pred", "other.pubtator")
+    assert (status, err.count("warning")) == (0, warnings)
+    told = "other.pubtator: none of 1 relation has a type of the gold: 'causes (1)' (expected CID; "
+    assert (told in err) == bool(warnings)
+
+
 def test_a_missing_document_names_the_option_for_it(call, tmp_path, write):
     write(tmp_path / "g.pubtator", "1|t|Gout\n1|a|\n\n2|t|Gout\n2|a|\n\n")
     write(tmp_path / "p.pubtator", "1|t|Gout\n1|a|\n\n")

@@ -92,3 +92,22 @@ def test_it_matches_as_the_library_does(regex, text):
     for place in range(len(text) + 1):
         match = expression.match(text, place)
         assert counted.end_at(text, place) == (match.end() if match else -1)
+
+
+def test_a_sound_pack_is_tried_only_where_another_one_can_change_its_rules(small_pack, make_pack):
+    regex = REGEX.format(r"\w+(?:\s\w+)*\stoxicity", "renal toxicity")
+    wrong = regex.replace("At home.", "Of renal toxicity.")
+    path = small_pack / "rules" / "patterns" / "t.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(wrong)
+    own = make_pack({"curated/own.tsv": ["frobnitis; Disease; X:7"]}, "own", 'name = "own"\nversion = "1"\n')
+
+    def severities(*trusted):
+        return [fault.severity for fault in verify(open_pack(small_pack), open_pack(own), trusted=trusted)]
+
+    assert sorted(severities()) == ["error", "warning"]
+    assert severities(open_pack(small_pack)) == []
+    words = own / "rules" / "words" / "linker.txt"
+    words.parent.mkdir(parents=True)
+    words.write_text("of\n")
+    assert severities(open_pack(small_pack)) == ["error"]
