@@ -76,6 +76,7 @@ def _written_out(rule: ContextRule) -> ContextRule:
         closing=expand_all(rule.closing),
         unless=expand_all(rule.unless),
         unless_after=expand_all(rule.unless_after),
+        not_items=expand_all(rule.not_items),
         given=expand_all(rule.given),
     )
 

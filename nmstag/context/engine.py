@@ -22,7 +22,7 @@ from nmstag.context.allergies import AllergyReader
 from nmstag.context.answers import AnswerReader
 from nmstag.context.found import Effect, Found, Span, Trace, set_attribute
 from nmstag.context.list_scope import ListScope
-from nmstag.context.measured import MeasuredReader
+from nmstag.context.measured import MeasuredReader, has_value
 from nmstag.context.rule import ContextRule, ListEndRule
 from nmstag.context.sections import SectionReader, may_have_sections
 from nmstag.context.word_cues import WordCueReader, readable
@@ -156,6 +156,10 @@ class Contextualiser:
             self._allergies.read_drugs(text, sorted(mentions, key=_start_of), found, trace)
         for mention, evidence in measured:
             set_attribute(found, mention, "measured", evidence, trace)
+            denial = found[id(mention)].get("negated")
+            # 'Trop neg', 'no bleeding, fibrinogen 1.9': what was measured is not denied; 'no nitrite' is.
+            if denial and (denial.start > mention.start or has_value(text, mention.end)):
+                del found[id(mention)]["negated"]
         return found
 
     def _add_section_defaults(self, document: Document, found: Found) -> None:

@@ -17,6 +17,7 @@ from nmstag.late import late
 from nmstag.plain import from_plain, to_plain
 
 _WINDOW = 48
+_VALUE = late(r"[ :=]{0,3}(?:(?:was|is|of|at) )?[<>]?\d")
 _JOINED = late(r"\s*(?:,|/|&|,?\s+and|,?\s+or|-|\+)\s*(?:serum |plasma |total |free )?", re.IGNORECASE)
 
 
@@ -90,6 +91,11 @@ class MeasuredReader:
         """Return whether an analyte is the next item of a list after the one before."""
         before, item = analytes[number - 1][0], analytes[number][0]
         return _JOINED.fullmatch(text, before.end, item.start) is not None
+
+
+def has_value(text: str, end: int) -> bool:
+    """Return whether a figure stands right after a place: 'creatinine was 1.4'."""
+    return _VALUE.match(text, end) is not None
 
 
 def _choice(patterns: Sequence[str], frame: str) -> re.Pattern[str]:

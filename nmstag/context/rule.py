@@ -47,6 +47,7 @@ class ContextRule(Rule):
         closing: Words of which one must follow the last mention: 'ruled' with 'out' ('ruled PE out').
         unless: Words that make its cues void where they are before these in the sentence.
         unless_after: Words that make its cues void where they are right after these ('who has').
+        not_items: Last words of mentions at which its list ends: in 'r/o MI, fever' the fever is there.
         given: Words of which one must be before its cues in the sentence ('excluded' before 'but not').
         types: Entity types it applies to; empty means all.
         masks: Attributes whose cues are void where this phrase covers them.
@@ -69,6 +70,7 @@ class ContextRule(Rule):
     closing: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     unless: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     unless_after: tuple[str, ...] = pattern_field(check=check_phrase, default=())
+    not_items: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     given: tuple[str, ...] = pattern_field(check=check_phrase, default=())
     types: tuple[str, ...] = ()
     masks: tuple[AttributeName, ...] = ()

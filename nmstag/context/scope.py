@@ -109,7 +109,8 @@ def _to_the_right(
             if _stopped(cue, sentence, Gap(sentence, position, sentence.mention_starts[number + 1])):
                 break
             continue
-        if closed and not conjunction and not sentence.goes_on(number):
+        over = closed and not conjunction and not sentence.goes_on(number)
+        if over or (found and mention.text.lower().rpartition(" ")[2] in rule.not_items):
             break
         if conjunction and not titled and rule.reach in ("list", "joined"):
             closed = closed or conjunction.isalpha()

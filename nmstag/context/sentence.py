@@ -160,10 +160,21 @@ class Gap:
 
     def separates(self) -> bool:
         """Return whether it holds what separates the items of a list."""
-        return self._sentence.words.separator.search(self.text) is not None
+        return self._sentence.words.separator.search(self.text) is not None or self._adds()
+
+    def _adds(self) -> bool:
+        """Return whether it is a plus sign between two drugs: 'hold metformin + ramipril'."""
+        if self.text.strip() != "+":
+            return False
+        number = bisect_left(self._sentence.mention_starts, self.end)
+        return {item.type for item in self._sentence.mentions[max(0, number - 1) : number + 1]} == {
+            "Chemical"
+        }
 
     def barrier(self) -> str:
         """Return what no scope goes over, or nothing."""
+        if self._adds():
+            return ""
         match = _BARRIER.search(self.text) if _BARRIER_SIGNS.search(self.text) else None
         return match[0] if match else ""
 
@@ -177,7 +188,7 @@ class Gap:
         """Return the first conjunction or its sign, or nothing."""
         if self._conjunction is None:
             match = self._sentence.words.joined.search(self._sentence.text, self.start, self.end)
-            self._conjunction = match[0] if match else ""
+            self._conjunction = match[0] if match else "+" if self._adds() else ""
         return self._conjunction
 
     def depths(self) -> tuple[int, int]:

@@ -40,6 +40,10 @@ CASES = [
     "[Hernia]{Disease uncertain} can never be excluded, and we could not be sure that it was not "
     "[torsion]{Disease uncertain}.",
     "[Torsion]{Disease negated} and [hernia]{Disease negated} were promptly ruled out in theatre.",
+    "No imaging can exclude [torsion]{Disease uncertain}.",
+    "Exclusion of [hernia]{Disease uncertain} requires an operation.",
+    "[Hernia]{Disease uncertain} has not been formally excluded.",
+    "Whether she has [lupus]{Disease uncertain} is open.",
     # a denial that has an end
     "Until last month she had no [vertigo]{Disease}.",
     "Prior to this illness he never had any [gout]{Disease}.",
@@ -65,6 +69,8 @@ CASES = [
     "The stay was not complicated by [delirium]{Disease negated}.",
     "She was not diagnosed as having [lupus]{Disease negated}.",
     "Neither patient was affected by [rickets]{Disease negated}; neither had [scurvy]{Disease negated}.",
+    "She was found not to have [gout]{Disease negated}; none of the children had [measles]{Disease negated}.",
+    "Haloperidol not to be used, [parkinsonism]{Disease}; it did not turn out to be [gout]{Disease negated}.",
     "None of the usual risk factors, such as [gout]{Disease negated}, was found.",
     "[Torsion]{Disease negated uncertain} would be unlikely and [hernia]{Disease negated uncertain} is "
     "an unlikely cause.",
@@ -132,7 +138,17 @@ CASES = [
     "History of [asthma]{Disease historical}, came in with [wheeze]{Disease}.",
     "Prior [stroke]{Disease historical} and [MI]{Disease historical}, arrives with [syncope]{Disease}.",
     "CLINICAL HISTORY: [haemoptysis]{Disease}",
+    # a plus sign between drugs
+    "Hold [metformin]{Chemical withheld} + [ramipril]{Chemical withheld}, stop [aspirin]{Chemical stopped}.",
+    "Allergic to [penicillin]{Chemical allergy} + [codeine]{Chemical allergy}; no [rash]{Disease negated} + "
+    "[cough]{Disease}.",
+    # a list to be ruled out
+    "R/o [PE]{Disease uncertain}, [MI]{Disease uncertain}, [sepsis]{Disease uncertain}; possible "
+    "[PE]{Disease uncertain}, [gout]{Disease}.",
+    "The [oedema]{Disease historical} receded, the [polyp]{Disease historical} was biopsied and removed.",
     # instructions
+    "Reminded to report [bruising]{Disease hypothetical}, [jaundice]{Disease hypothetical}.",
+    "Warning signs to look for: [fits]{Disease hypothetical}, [fainting]{Disease hypothetical}.",
     "Call if any of the following: [fever]{Disease hypothetical} or [pus]{Disease hypothetical}, "
     "[rash]{Disease hypothetical}.",
     "Return for [pain]{Disease hypothetical}, [fever]{Disease hypothetical} or [rash]{Disease hypothetical}, "
