@@ -37,7 +37,7 @@ _DOSE = late(_AMOUNT)
 """A dose right after a drug."""
 _DOSED_FOR = late(rf"{_AMOUNT}[^.;:,]{{0,30}}?\bfor\b[^.;:,]{{0,30}}")
 """A dose right after a drug, and 'for'."""
-_TOGETHER = late(r"\b(?:both|all|combin\w*|plus|with|regimen)\b|[+;:]")
+_TOGETHER = late(r"\b(?:both|all|combin\w*|plus|with|regimen)\b|[+;]")
 """Words by which drugs of a list are given for the same."""
 _TAKEN = late(r"\b(?:on|takes|taking|meds|medications?):? *\Z", re.IGNORECASE)
 """Words before the first drug of what a person takes."""

@@ -35,7 +35,7 @@ _NOT_FROM_TAIL = {
     "worsens": ("historical",),
     HELD: ("historical", "hypothetical", "uncertain"),
 }
-_OVER = "historical.resol"
+_OVER = ("historical.resol", "historical.stopped")
 """Rules by which a problem is over because it resolved; what a drug did in this episode is no past one."""
 _DENIED_ANYWAY = ("improves", "prevents", HELD)
 """Types whose statements often deny the problem: 'relieved', 'to prevent', 'no longer'."""

@@ -21,6 +21,18 @@ from statements_of_texts import stated
         ),
         ("Rash improved when carbamazepine was replaced by valproate.", ["carbamazepine causes Rash"]),
         ("Leucopenia on ganciclovir.", ["ganciclovir causes Leucopenia"]),
+        (
+            "Took too much zolpidem last night, then respiratory depression.",
+            ["zolpidem causes respiratory depression"],
+        ),
+        ("Haemoglobin 62 on naproxen.", []),
+        (
+            "Since swapping haloperidol for quetiapine his parkinsonism has gone.",
+            ["haloperidol causes parkinsonism", "haloperidol withheld_for parkinsonism"],
+        ),
+        ("When the amlodipine was halved her ankle oedema went down.", ["amlodipine causes ankle oedema"]),
+        ("The palpitations ceased on stopping levothyroxine.", ["levothyroxine causes palpitations"]),
+        ("A repeat challenge with diclofenac brought the bronchospasm.", ["diclofenac causes bronchospasm"]),
     ],
 )
 def test_dose_and_level(text: str, expected: list[str]) -> None:
@@ -66,6 +78,12 @@ def test_a_name_that_hides_the_drug(text: str, expected: list[str]) -> None:
         (
             "Hepatitis developed in a man with severe gout during allopurinol treatment.",
             ["allopurinol causes Hepatitis"],
+        ),
+        ("Tremor came on 2 h post fluoxetine.", ["fluoxetine causes Tremor"]),
+        ("Ever since the atorvastatin my muscle pain is constant.", ["atorvastatin causes muscle pain"]),
+        (
+            "4/52 after commencing carbamazepine a fever and a rash.",
+            ["carbamazepine causes fever", "carbamazepine causes rash"],
         ),
     ],
 )
@@ -114,6 +132,9 @@ def test_purpose_of_the_last_drug(text: str, expected: list[str]) -> None:
         ("Rituximab was followed by complete remission of the pemphigus.", ["Rituximab improves pemphigus"]),
         ("Fever persisted on ceftriaxone.", ["ceftriaxone treats Fever"]),
         ("Tramadol for back pain, and it barely takes the edge off.", ["Tramadol treats back pain"]),
+        ("Lost response to adalimumab, colitis active again.", ["adalimumab improves colitis negated"]),
+        ("Infliximab brought her colitis into remission.", ["Infliximab improves colitis"]),
+        ("AF: digoxin stopped, anticoagulated with edoxaban.", ["edoxaban treats AF"]),
     ],
 )
 def test_failure_and_success(text: str, expected: list[str]) -> None:
@@ -131,6 +152,12 @@ def test_failure_and_success(text: str, expected: list[str]) -> None:
             "Pancreatitis was caused by gallstones, not by valproate.",
             ["valproate causes Pancreatitis negated"],
         ),
+        (
+            "The thrombocytopenia is from sepsis, heparin is not to blame.",
+            ["heparin causes thrombocytopenia negated"],
+        ),
+        ("Rash to penicillin, cefuroxime fine.", ["penicillin causes Rash"]),
+        ("The weight gain may or may not be the olanzapine.", ["olanzapine causes weight gain uncertain"]),
     ],
 )
 def test_denied(text: str, expected: list[str]) -> None:
@@ -150,6 +177,10 @@ def test_denied(text: str, expected: list[str]) -> None:
             ["Ramipril causes cough", "Ramipril withheld_for cough"],
         ),
         ("Not for NSAIDs (peptic ulcer).", ["NSAIDs withheld_for peptic ulcer"]),
+        (
+            "Sitagliptin was discontinued on suspicion of pancreatitis.",
+            ["Sitagliptin withheld_for pancreatitis"],
+        ),
     ],
 )
 def test_held_or_not(text: str, expected: list[str]) -> None:
