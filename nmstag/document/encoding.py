@@ -72,12 +72,14 @@ def encode_mention(one: Mention, place: int = 0) -> dict[str, Any]:
             }
     if one.evidence:
         value["evidence"] = _evidence_objects(one.evidence, place)
-    for name in ("parts", "links"):
-        if listed := getattr(one, name):
-            value[name] = list(listed)
-    for name in ("separators", "name"):
-        if text := getattr(one, name):
-            value[name] = text
+    if one.parts:
+        value["parts"] = list(one.parts)
+    if one.links:
+        value["links"] = list(one.links)
+    if one.separators:
+        value["separators"] = one.separators
+    if one.name:
+        value["name"] = one.name
     if one.score is not None:
         value["score"] = one.score
     return value

@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from nmstag.packs import Links
     from nmstag.pipeline.confidence import Confidence
 
+_SOME_NAMES = 2000
+"""Of so many names, from all of a pack, each type is expected to have one."""
+
 
 class Tagger:
     """Tags documents with what packs know. It keeps nothing of a document.
@@ -93,7 +96,9 @@ class Tagger:
         self.matcher.gazetteer.complete()
         self.matcher.prepare()
         compile_all()
-        named = {one[0]: one[4] for readings in self.pack.entries for one in readings}
+        every = self.pack.entries
+        some = map(every.__getitem__, range(0, len(every), 1 + len(every) // _SOME_NAMES))
+        named = {one[0]: one[4] for readings in some for one in readings}
         sentence = f"No {' and '.join(named.values())} after a histry of it. "
         for _ in range(2):
             self.tag_text(sentence * 200)

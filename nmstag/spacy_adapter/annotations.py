@@ -72,15 +72,17 @@ def write(doc: Doc, document: Document, name: str, pack: str, alignment: str) ->
         pack: Name and hash of its packs.
         alignment: 'expand', 'contract' or 'strict'.
     """
-    plain = encode(document.with_mentions(()), ["text"])
+    rest: Plain = {"relations": [], "passages": []}
+    if document.relations or document.passages:
+        rest |= encode(document.with_mentions(()), ["text"])
     forget(doc, name)
     spans, unaligned = _place(doc, document.mentions, name, alignment)
     results = dict(user_data(doc).get(("._.", RESULTS, None, None)) or {})
     results[name] = {
         "pack": pack,
         "unaligned": unaligned,
-        "relations": plain["relations"],
-        "passages": plain["passages"],
+        "relations": rest["relations"],
+        "passages": rest["passages"],
     }
     doc._.set(RESULTS, results)
     return spans
@@ -123,14 +125,18 @@ def _place(
             unaligned.append(encode_mention(mention))
             continue
         spans.setdefault((span.start, span.end, mention.type, kb_id), span)
-        store(span, name, mention)
+        _store(span, name, mention, mention.type, kb_id)
     return list(spans.values()), unaligned
 
 
 def store(span: Span, name: str, mention: Mention) -> None:
     """Store a mention with its span, where it is not there yet."""
+    _store(span, name, mention, span.label_, span.kb_id_)
+
+
+def _store(span: Span, name: str, mention: Mention, label: str, kb_id: str) -> None:
     plain = encode_mention(mention, span.start_char)
-    _add(span, {"of": name, "label": span.label_, "kb_id": span.kb_id_, "mention": plain})
+    _add(span, {"of": name, "label": label, "kb_id": kb_id, "mention": plain})
 
 
 def store_context(ent: Span, name: str, attributes: Sequence[str]) -> None:
@@ -139,9 +145,10 @@ def store_context(ent: Span, name: str, attributes: Sequence[str]) -> None:
 
 
 def _add(span: Span, entry: Plain) -> None:
+    """Add an entry to what is stored with a span, where it is not there yet."""
     key = ("._.", STORED, span.start_char, span.end_char)
     data = user_data(span.doc)
-    present = thawed(data.get(key) or [])
+    present = thawed(data[key]) if data.get(key) else []
     if entry not in present:
         data[key] = [*present, entry]
 

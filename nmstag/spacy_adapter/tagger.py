@@ -134,7 +134,7 @@ class TaggerComponent(PackComponent):
         if self.spans_key is not None:
             group(doc, self.spans_key, spans, self.name, self.pack)
         if self.ents != "keep":
-            doc.ents = ENTS_POLICIES[self.ents](doc.ents, self._entities(spans))
+            doc.set_ents(ENTS_POLICIES[self.ents](doc.ents, self._entities(spans)))
         if self.conventions and self.context:
             write_flags_of_others(doc.ents, found, self.tagger, self.conventions, self.name)
 
