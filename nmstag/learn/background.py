@@ -14,7 +14,7 @@ from nmstag.learn.name_counts import Usage
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.compiled import LexiconBase, Policy, rows_by_key
 from nmstag.lexicon.keys import name_key
-from nmstag.lexicon.name_features import FEW_USES, MESH, NameFacts, branch_names
+from nmstag.lexicon.name_features import FEW_USES, MESH, NameFacts, branch_names, classes_of_words
 from nmstag.lexicon.rows import STOP
 from nmstag.match.context_filter import ContextFilterRule
 
@@ -68,6 +68,7 @@ class KnownBefore:
             inside=usage.part,
             left_out=usage.left_out(),
             in_branch=branch_names(usage.annotated(), self.tree),
+            classes=classes_of_words(self.classes),
         )
 
 

@@ -18,13 +18,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from nmstag.learn.logistic_regression import Example, fit
+from nmstag.learn.logistic_regression import SHRINKAGE, Example, fit
 from nmstag.lexicon.name_features import LEAST_PRECISION, Feature, Scorecard, expected_precision
 
 SUPPORT = 4
 """A feature is judged on at least this many names, each counted once a document."""
 
 HIGHEST_PRECISION = 0.42
+
+SHRINKAGE_OF_TYPE = {"Disease": 3.0}
+"""How strongly the points are drawn towards 0 for types whose names have more features than others."""
+
 PATTERN, PATTERN_WORD = "pattern", "pattern and word"
 _SHARED = ""
 
@@ -70,17 +74,19 @@ def scorecards(outcomes: Mapping[str, Collection[Outcome]]) -> dict[str, Scoreca
     Args:
         outcomes: For each corpus what was matched in its held-out text.
     """
-    examples: list[Example[tuple[str, Feature]]] = []
+    examples: dict[str, list[Example[tuple[str, Feature]]]] = {}
     for corpus, matched in outcomes.items():
         shares = [_SHARED, corpus] if len(outcomes) > 1 else [_SHARED]
         for outcome in matched:
             if outcome.name:
                 features = [(share, feature) for feature in sorted(outcome.name) for share in shares]
-                examples.append(Example(features, outcome.right, outcome.wrong))
+                of_type = examples.setdefault(_type_of(outcome.name), [])
+                of_type.append(Example(features, outcome.right, outcome.wrong))
     sums: dict[str, dict[Feature, float]] = {corpus: {} for corpus in outcomes}
-    for (share, feature), points in fit(examples).items():
-        for corpus in outcomes if share == _SHARED else [share]:
-            sums[corpus][feature] = sums[corpus].get(feature, 0.0) + points
+    for type_, several in examples.items():
+        for (share, feature), points in fit(several, SHRINKAGE_OF_TYPE.get(type_, SHRINKAGE)).items():
+            for corpus in outcomes if share == _SHARED else [share]:
+                sums[corpus][feature] = sums[corpus].get(feature, 0.0) + points
     return {corpus: _by_type(points) for corpus, points in sums.items()}
 
 
@@ -98,8 +104,12 @@ def left_by(card: Scorecard, outcomes: Iterable[Outcome]) -> list[Outcome]:
 
 
 def _precision(card: Scorecard, features: Collection[Feature]) -> float:
-    type_ = next(iter(features))[1]
+    type_ = _type_of(features)
     return expected_precision(card, type_, [(feature, value) for feature, _, value in features])
+
+
+def _type_of(features: Iterable[Feature]) -> str:
+    return next(iter(features))[1]
 
 
 def pattern_features(rule: str, type_: str, words: Iterable[str]) -> frozenset[Feature]:

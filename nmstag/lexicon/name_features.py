@@ -15,6 +15,7 @@ from math import exp, log
 from nmstag.lexicon.keys import NameKey, is_abbreviation, usage_key
 from nmstag.lexicon.rows import TERM_ROWS, VOCABULARY_ROWS, LexiconRow
 from nmstag.plain import record
+from nmstag.text.normalise import normalise_token
 
 LEAST_PRECISION = 0.36
 """A name is used where this share of its mentions or more is expected to be right: a little less than half
@@ -41,8 +42,45 @@ MESH = "mesh"
 NOT_JUDGED = ("learned", "overrides", "stoplist")
 """Sources of rows that no scorecard judges."""
 
+WORD_CLASSES = (
+    "anatomy",
+    "cause",
+    "change_noun",
+    "chemical_class_head",
+    "chemical_head",
+    "chemical_prefix_word",
+    "chemical_suffix",
+    "course",
+    "disease_head",
+    "disease_suffix",
+    "eponym_head",
+    "extent",
+    "faculty",
+    "felt_part",
+    "finding_modifier",
+    "form_head",
+    "growth_head",
+    "harming_verb",
+    "injury_head",
+    "laterality_position",
+    "linker",
+    "noun_as_adjective",
+    "paired_word",
+    "person",
+    "severity",
+    "site_noun",
+    "skin_look",
+    "skin_mark",
+    "stage",
+    "state_link",
+    "turned_head",
+    "weak_head",
+)
+"""The word classes that say what a word of a name means; others are of spellings, or of what is no name."""
+
 LINKING_WORDS = frozenset(("induced", "associated", "related", "mediated", "dependent", "provoked"))
 SUFFIXES = (3, 4, 5)
+FIRST_WORD_SUFFIXES = (2, 3)
 
 Property = tuple[str, str]
 """What is looked at, and its value: ('last word', 'event')."""
@@ -86,6 +124,7 @@ class NameFacts:
         left_out: How often the corpus itself leaves out names that it never annotates.
         in_branch: How many names that the corpus annotates have a concept in a MeSH branch.
         ordinary: How often the corpus uses words that it never annotates, for the types that it annotates.
+        classes: The word classes of each word, those of `WORD_CLASSES`.
     """
 
     is_name: Callable[[str, str], bool]
@@ -96,6 +135,7 @@ class NameFacts:
     left_out: Mapping[Slot, int] = field(default_factory=dict)
     in_branch: Mapping[Branch, int] = field(default_factory=dict)
     ordinary: Mapping[Slot, int] = field(default_factory=dict)
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]:
@@ -113,6 +153,8 @@ def name_features(row: LexiconRow, key: str, facts: NameFacts) -> list[Property]
     found += _of_uses(row, facts)
     if len(tokens) > 1:
         found += _of_names_within(row.type, tokens, length, facts)
+    if row.type == "Disease":
+        found += _of_meaning(tokens, facts.classes)
     return list(dict.fromkeys(found))
 
 
@@ -202,6 +244,18 @@ def _of_names_within(type_: str, tokens: list[str], length: str, facts: NameFact
             yield "a linking word", ""
 
 
+def _of_meaning(tokens: list[str], classes: Mapping[str, Sequence[str]]) -> Iterator[Property]:
+    """Yield the classes of the first and the last word of a disease, and how the first word ends."""
+    if len(tokens) > 1:
+        for size in FIRST_WORD_SUFFIXES:
+            yield "ending of the first word", tokens[0][-size:]
+    if classes:
+        places = ("the word",) if len(tokens) == 1 else ("the first word", "the last word")
+        for place, word in zip(places, (tokens[0], tokens[-1]), strict=False):
+            for name in classes.get(word, ("none",)):
+                yield f"class of {place}", name
+
+
 def _of_words(tokens: list[str], length: str) -> Iterator[Property]:
     yield "any words", ""
     yield "length", length
@@ -219,6 +273,21 @@ def _of_words(tokens: list[str], length: str) -> Iterator[Property]:
         yield "first word", tokens[0]
     if len(tokens) > 2:
         yield "last word of three or more", last
+
+
+def classes_of_words(classes: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """Return for each word the classes of `WORD_CLASSES` that have it.
+
+    Args:
+        classes: The words of each class.
+    """
+    found: dict[str, list[str]] = {}
+    for name in WORD_CLASSES:
+        for word in classes.get(name, ()):
+            names = found.setdefault(normalise_token(word), [])
+            if name not in names:
+                names.append(name)
+    return found
 
 
 def expected_precision(card: Scorecard, type_: str, features: Iterable[Property]) -> float:

@@ -33,6 +33,7 @@ from nmstag.lexicon.name_features import (
     Slot,
     UseCounts,
     branch_names,
+    classes_of_words,
 )
 from nmstag.packs.clinical import HAND_WRITTEN, LITERATURE, clinical_lexicon, clinical_rows
 from nmstag.packs.corpus_ids import corpus_ids, has_medic
@@ -77,7 +78,8 @@ def compile_names(packs: Sequence[Pack], profile: str) -> CompiledLexicon:
         without = CLINICAL_ROWS if CLINICAL_LEXICON in sources.switched_off("lexicon") else ""
         decisive = ()
         groups = rows_by_key(corpus_rows(rows, profile, without))
-    rejection = _rejection(card, tree, ordinary, groups, rows, profile) if card else None
+    classes = classes_of_words(sources.word_classes()) if card else {}
+    rejection = _rejection(card, tree, ordinary, groups, rows, profile, classes) if card else None
     weighed = any(feature == LEFT_OUT for points in card.values() for feature, _ in points)
     few = FEW_USES if weighed else 0
     policy = Policy(minimum_trust=trust, few_uses=few, decisive=decisive, rejection=rejection)
@@ -196,6 +198,7 @@ def _rejection(
     groups: Mapping[str, list[LexiconRow]],
     rows: Sequence[LexiconRow],
     profile: str,
+    classes: Mapping[str, Sequence[str]],
 ) -> Rejection:
     """Return what rejects names by the points of a profile."""
     uses = corpus_uses(rows)
@@ -219,7 +222,8 @@ def _rejection(
         if row.counts and row.counts[0] and profile in (LITERATURE, corpus_of(row))
     )
     in_branch = branch_names(annotated, tree)
-    facts = NameFacts(is_name, in_mesh if known else None, tree, uses, inside, left_out, in_branch, words)
+    mesh = in_mesh if known else None
+    facts = NameFacts(is_name, mesh, tree, uses, inside, left_out, in_branch, words, classes)
     return NameFilter(card, facts).rejected
 
 

@@ -66,3 +66,10 @@ def test_what_corpora_share_is_learned_from_all_and_where_one_differs_from_it():
     a, b, c = (cards[name]["Disease"]["last word", "event"] for name in "abc")
     assert a < b < c
     assert c > 0
+
+
+def test_points_of_diseases_are_drawn_more_towards_zero():
+    features = {type_: frozenset({("word", type_, "event")}) for type_ in ("Disease", "Chemical")}
+    outcomes = [Outcome(frozenset(), 0, 4, name) for name in features.values()]
+    card = scorecards({"a": outcomes})["a"]
+    assert card["Chemical"]["word", "event"] < card["Disease"]["word", "event"] < 0

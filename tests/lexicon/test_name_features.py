@@ -5,7 +5,14 @@ import pytest
 from nmstag.lexicon import LexiconRow, compile_lexicon
 from nmstag.lexicon.compiled import Policy
 from nmstag.lexicon.keys import usage_key
-from nmstag.lexicon.name_features import NameFacts, NameFilter, branch_names, judged_row, name_features
+from nmstag.lexicon.name_features import (
+    NameFacts,
+    NameFilter,
+    branch_names,
+    classes_of_words,
+    judged_row,
+    name_features,
+)
 
 FACTS = NameFacts(
     is_name=lambda key, type_: (key, type_) in {("event", "Disease"), ("lithium", "Chemical")},
@@ -39,10 +46,27 @@ def row(name, source="curated", type_="Disease", counts=None, place="diseases/a.
         ("a shorter name after the first word", "embolic"),
         ("last word", "event"),
         ("ending", "ent"),
+        ("ending of the first word", "ic"),
+        ("ending of the first word", "lic"),
     ],
 )
 def test_features_of_a_name(feature):
     assert feature in name_features(row("embolic event"), "embolic event", FACTS)
+
+
+def test_the_word_classes_of_the_first_and_the_last_word():
+    classes = classes_of_words({"course": ["acute"], "severity": ["acute"], "ordinary": ["acute", "pain"]})
+    facts = NameFacts(FACTS.is_name, classes=classes)
+    several, one = (name_features(row(name), name, facts) for name in ("acute pain", "acute"))
+    assert ("class of the first word", "course") in several
+    assert ("class of the first word", "severity") in several
+    assert ("class of the last word", "none") in several
+    assert ("class of the word", "course") in one
+    assert not any(feature == "class of the first word" for feature, _ in one)
+
+
+def test_classes_have_words_as_names_have_them():
+    assert classes_of_words({"course": ["Attacks", "attack"]}) == {"attack": ["course"]}
 
 
 def test_a_feature_that_two_tree_numbers_give_counts_once():

@@ -22,6 +22,16 @@ from statements_of_texts import stated
         ("Rash improved when carbamazepine was replaced by valproate.", ["carbamazepine causes Rash"]),
         ("Leucopenia on ganciclovir.", ["ganciclovir causes Leucopenia"]),
         (
+            "Poisoned with carbon monoxide, headache and coma.",
+            [
+                "carbon monoxide causes Poisoned",
+                "carbon monoxide causes coma",
+                "carbon monoxide causes headache",
+            ],
+        ),
+        ("The oedema settled after switching amlodipine to lercanidipine.", ["amlodipine causes oedema"]),
+        ("On restarting azathioprine, fever returned within hours.", ["azathioprine causes fever"]),
+        (
             "Took too much zolpidem last night, then respiratory depression.",
             ["zolpidem causes respiratory depression"],
         ),
@@ -80,6 +90,19 @@ def test_a_name_that_hides_the_drug(text: str, expected: list[str]) -> None:
             ["allopurinol causes Hepatitis"],
         ),
         ("Tremor came on 2 h post fluoxetine.", ["fluoxetine causes Tremor"]),
+        ("Pancytopenia three weeks into treatment with linezolid.", ["linezolid causes Pancytopenia"]),
+        ("Vertigo started the week she began minocycline.", ["minocycline causes Vertigo"]),
+        ("Day 10 of linezolid: thrombocytopenia.", ["linezolid causes thrombocytopenia"]),
+        (
+            "A young woman given metoclopramide for vomiting had an oculogyric crisis.",
+            ["metoclopramide causes oculogyric crisis", "metoclopramide treats vomiting"],
+        ),
+        (
+            "78M on aspirin + clopidogrel p/w epistaxis.",
+            ["aspirin causes epistaxis", "clopidogrel causes epistaxis"],
+        ),
+        ("Opioid side effect - constipation.", ["Opioid causes constipation"]),
+        ("A nurse with asthma developed hives after chlorhexidine.", ["chlorhexidine causes hives"]),
         ("Ever since the atorvastatin my muscle pain is constant.", ["atorvastatin causes muscle pain"]),
         (
             "4/52 after commencing carbamazepine a fever and a rash.",
@@ -99,6 +122,10 @@ def test_after_and_during(text: str, expected: list[str]) -> None:
             ["fentanyl causes Respiratory depression"],
         ),
         ("Heparin bleed reversed with protamine.", ["Heparin causes bleed", "protamine treats bleed"]),
+        (
+            "Dystonia with haloperidol treated with procyclidine.",
+            ["haloperidol causes Dystonia", "procyclidine treats Dystonia"],
+        ),
     ],
 )
 def test_antidote(text: str, expected: list[str]) -> None:
@@ -117,6 +144,17 @@ def test_antidote(text: str, expected: list[str]) -> None:
             "On prednisolone and azathioprine for Crohn's disease.",
             ["azathioprine treats Crohn's disease", "prednisolone treats Crohn's disease"],
         ),
+        (
+            "Carvedilol for heart failure, spironolactone for ascites.",
+            ["Carvedilol treats heart failure", "spironolactone treats ascites"],
+        ),
+        ("UTI rx trimethoprim.", ["trimethoprim treats UTI"]),
+        ("A patient with an allergy to erythromycin was given tacrolimus.", []),
+        (
+            "Carbimazole to control hyperthyroidism in a patient with propylthiouracil-induced hepatitis.",
+            ["Carbimazole treats hyperthyroidism", "propylthiouracil causes hepatitis"],
+        ),
+        ("I use a salbutamol puffer when my asthma plays up.", ["salbutamol treats asthma"]),
         ("If it wasn't for that nausea I would still take sertraline.", []),
     ],
 )
@@ -134,6 +172,7 @@ def test_purpose_of_the_last_drug(text: str, expected: list[str]) -> None:
         ("Tramadol for back pain, and it barely takes the edge off.", ["Tramadol treats back pain"]),
         ("Lost response to adalimumab, colitis active again.", ["adalimumab improves colitis negated"]),
         ("Infliximab brought her colitis into remission.", ["Infliximab improves colitis"]),
+        ("No response of the sarcoidosis to prednisolone.", ["prednisolone improves sarcoidosis negated"]),
         ("AF: digoxin stopped, anticoagulated with edoxaban.", ["edoxaban treats AF"]),
     ],
 )
@@ -157,6 +196,11 @@ def test_failure_and_success(text: str, expected: list[str]) -> None:
             ["heparin causes thrombocytopenia negated"],
         ),
         ("Rash to penicillin, cefuroxime fine.", ["penicillin causes Rash"]),
+        ("Rash appeared before the amoxicillin was given.", ["amoxicillin causes Rash negated"]),
+        (
+            "Stop lamotrigine if a rash develops.",
+            ["lamotrigine causes rash hypothetical", "lamotrigine withheld_for rash hypothetical"],
+        ),
         ("The weight gain may or may not be the olanzapine.", ["olanzapine causes weight gain uncertain"]),
     ],
 )
