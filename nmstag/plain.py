@@ -50,7 +50,12 @@ else:
 
 
 def _record(class_: type, kw_only: bool, eq: bool) -> Any:
-    made: Any = dataclass(class_, init=False, repr=False, eq=False, slots=True, kw_only=kw_only)
+    # Python wants all classes of a family frozen, or none; the methods that it writes for this are replaced.
+    derived = any(map(is_dataclass, class_.__mro__[1:]))
+    made: Any = dataclass(
+        class_, init=False, repr=False, eq=False, frozen=derived, slots=True, kw_only=kw_only
+    )
+    made.__dataclass_params__.frozen = True
     every = fields(made)
     names = frozenset(one.name for one in every)
     shown = [one.name for one in every if one.repr]

@@ -151,6 +151,23 @@ def test_a_record_is_checked_copied_and_pickled():
         assert pickle.loads(pickle.dumps(one)) == copy.deepcopy(one) == copy.copy(one) == one
 
 
+def test_records_and_dataclasses_may_be_bases_of_each_other():
+    @dataclass(frozen=True, slots=True)
+    class Usual(Base):
+        third: str = "c"
+
+    @record(frozen=True, slots=True)
+    class Quick(Cue):
+        more: int = 4
+
+    assert Usual(1) == Usual(1, 2, "c") != Usual(2)
+    assert (Quick("no").side, Quick("no").more) == ("before", 4)
+    for one in (Usual(1), Quick("no")):
+        assert copy.deepcopy(one) == one
+        with pytest.raises(FrozenInstanceError):
+            setattr(one, fields(one)[-1].name, 5)
+
+
 def test_what_is_not_frozen_is_no_record():
     with pytest.raises(ValueError, match="frozen"):
         record(frozen=False, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nmstag.cli.faults import FaultPrinter
@@ -37,12 +37,11 @@ from nmstag.evaluation.scoring import (
     scored_pairs,
 )
 from nmstag.formats import open_output, read_documents
-from nmstag.plain import record
 
 DEFAULT_SAMPLES = 1000
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ScoringOptions:
     """How predictions are compared with gold, for both commands.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TextIO
@@ -41,10 +41,9 @@ from nmstag.formats import (
 )
 from nmstag.formats.compression import compressed, compression_of, without_compression
 from nmstag.pipeline import TaggerOptions
-from nmstag.plain import record
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class TagJob:
     """One call of the command line."""
 

@@ -6,6 +6,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
@@ -21,11 +22,10 @@ from nmstag.formats.compression import without_compression
 from nmstag.packs import load_packs, open_pack
 from nmstag.pipeline import TaggerOptions, narrowed, tag_documents
 from nmstag.pipeline.branches import Branches
-from nmstag.plain import record
 from nmstag.view import write_page
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class ViewJob:
     """One call of the command.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import field, replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from nmstag.document import Evidence
@@ -31,7 +31,6 @@ from nmstag.plain import from_plain, record, to_plain
 from nmstag.rules import Rule
 from nmstag.rules.schema import check_regex
 from nmstag.rules.sources import Sources
-from nmstag.text.memo import Memo
 from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens, token_of
 
@@ -154,7 +153,7 @@ class Patterns(Step):
         super().__init__(plain, resources)
         rules = from_plain(list[PatternRule], plain)
         vocabulary = resources.gazetteer.symbols.vocabulary
-        symbols_of = _Symbols(vocabulary)
+        symbols_of = cache(partial(_in_order, vocabulary))  # many patterns have the same words in a place
         finders = [
             (rule, *(_expression(rule, vocabulary) if rule.regex else _word_pattern(rule, symbols_of)))
             for rule in rules
@@ -264,24 +263,19 @@ def _spans(search: Search, text: Text, places: AnchorPlaces) -> Iterator[tuple[i
     return map(span_of, search(text, places))
 
 
-class _Symbols(Memo[tuple[str, ...], str]):
-    """The symbols of words in order, as one string; many patterns have the same words in some place."""
-
-    def __init__(self, vocabulary: Mapping[str, str]) -> None:
-        super().__init__()
-        self._vocabulary = vocabulary
-
-    def make(self, words: tuple[str, ...]) -> str:
-        vocabulary = self._vocabulary
-        return "".join(sorted({vocabulary[word] for word in words if word in vocabulary}))
+def _in_order(vocabulary: Mapping[str, str], words: tuple[str, ...]) -> str:
+    """Return the symbols of words in order, as one string."""
+    return "".join(sorted({vocabulary[word] for word in words if word in vocabulary}))
 
 
-def _word_pattern(rule: PatternRule, symbols_of: _Symbols) -> tuple[Find, list[Collection[str]]]:
+def _word_pattern(
+    rule: PatternRule, symbols_of: Callable[[tuple[str, ...]], str]
+) -> tuple[Find, list[Collection[str]]]:
     """Return what finds the matches of the word pattern of a rule, and the symbols that they need.
 
     A word pattern is an expression over symbols.
     """
-    places = [(symbols_of[words], often) for words, often in rule.items]
+    places = [(symbols_of(words), often) for words, often in rule.items]
     expression = late("".join(_over_symbols(symbols, often) for symbols, often in places))
     return partial(_over_words, expression), [symbols for symbols, often in places if often in ("", "+")]
 

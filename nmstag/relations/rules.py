@@ -7,12 +7,11 @@ which the cache keeps by field name.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from nmstag.errors import Fault, FaultHandler, RuleError
-from nmstag.plain import record
 from nmstag.relations.background import Background
 from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.corpus_prior import PRIOR_TABLE, CorpusPrior, Counts, read_prior
@@ -48,7 +47,7 @@ _WORDS = "relation_"
 """The word classes that relations need begin so."""
 
 
-@record(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RelationRules:
     """What packs say about relations.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from nmstag.document import canonical_id
@@ -18,7 +19,6 @@ from nmstag.packs import DEFAULT, Pack, open_pack
 from nmstag.packs.folder import MANIFEST
 from nmstag.packs.placement import FOLDERS, file_for
 from nmstag.packs.topics import rule_ids
-from nmstag.plain import record
 from nmstag.rulecheck.rows import check_labels, check_rows, id_form
 from nmstag.rulecheck.search import check_wanted, misspelt_rule
 from nmstag.rules.sources import PACK_SWITCHES, SWITCH_COLUMNS
@@ -39,7 +39,7 @@ Chemical = "drugs, chemicals and drug classes"
 """
 
 
-@record(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Concept:
     """What is known of a concept: its type and the vocabulary's name of it."""
 

@@ -90,7 +90,7 @@ _PLACE = {"given": True, "stored": False}
 class Rule:
     """What every rule has; each stage adds fields of its own in a subclass.
 
-    A subclass is `@dataclass(frozen=True, slots=True, kw_only=True)`; its fields are the keys that a rule
+    A subclass is `@record(frozen=True, slots=True, kw_only=True)`; its fields are the keys that a rule
     may have in YAML (`nmstag.schema` says which types and which metadata there are). Use `pattern_field`
     and `words_field` where macros are allowed. The same record is used at run time: what is derived from
     its fields is computed from them and stored by name (`nmstag.plain`).

@@ -148,6 +148,8 @@ CASES = [
     "The [oedema]{Disease historical} receded, the [polyp]{Disease historical} was biopsied and removed.",
     # instructions
     "Reminded to report [bruising]{Disease hypothetical}, [jaundice]{Disease hypothetical}.",
+    "Ring the ward for [fits]{Disease hypothetical}, [rash]{Disease hypothetical}.",
+    "Red flags explained: [numbness]{Disease hypothetical}, [weakness]{Disease hypothetical}.",
     "Warning signs to look for: [fits]{Disease hypothetical}, [fainting]{Disease hypothetical}.",
     "Call if any of the following: [fever]{Disease hypothetical} or [pus]{Disease hypothetical}, "
     "[rash]{Disease hypothetical}.",

@@ -67,6 +67,7 @@ def test_nothing_is_found(found, text):
         ("hypomagnesemia, anaemia", ["hypomagnesemia=D008275", "anaemia=D000740"]),
         ("AC x 4, then paclitaxel", ["AC=D000971", "paclitaxel=D017239"]),
         ("7+3 induction, salvage ICE", ["7+3=D000971", "ICE=D000971"]),
+        ("CHOP, then ICE", ["CHOP=D000971", "ICE=D000971"]),
         ("CHOP and VAD", ["CHOP=D000971", "VAD=D000971"]),
         ("Diabetes mellitus, type 1", ["Diabetes mellitus, type 1=D003922"]),
         ("AFIB, afib", ["AFIB=D001281", "afib=D001281"]),
