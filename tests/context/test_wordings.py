@@ -167,6 +167,8 @@ CASES = [
     "The [oedema]{Disease historical} had subsided.",
     "The [polyp]{Disease historical} was removed.",
     "The [pain]{Disease} was only partly relieved.",
+    "The [wheeze]{Disease} was relieved slightly by salbutamol, the [itch]{Disease} resolved to some extent.",
+    "The [effusion]{Disease} has partly resolved; the [rash]{Disease historical} resolved within a week.",
     "Complete resolution of the [rash]{Disease historical}.",
     "His [fever]{Disease historical} came down on day two, the [swelling]{Disease historical} went down.",
     "The [low mood]{Disease historical} lifted. A man with [back pain]{Disease} who lifted a box.",
