@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import field
 from pathlib import Path
 
-from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss
+from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss, near_names
 from nmstag.lexicon import LexiconRow, read_lexicon
 from nmstag.packs.manifest import Manifest
 from nmstag.plain import record
@@ -144,6 +144,23 @@ def open_pack(place: str | Path) -> Pack:
     files = tuple(sorted(_member_files(folder)))
     hash_ = _content_hash(folder, (MANIFEST, *files))
     return read_toml(manifest, Pack, PackError, folder=folder, files=files, hash=hash_)
+
+
+def unread_files(pack: Pack) -> Iterator[Fault]:
+    """Yield a fault for each folder named nearly as one of a pack, and for each file that is not read.
+
+    Other folders, notes (.md) and hidden files may be there.
+    """
+    for entry in sorted(os.scandir(pack.folder), key=lambda one: one.name):
+        near = near_names(entry.name, MEMBERS, least=0.7) if entry.name not in MEMBERS else []
+        if near and entry.is_dir():
+            yield Fault("nothing reads this folder", entry.path, allowed=repr(near[0]))
+    known = frozenset(pack.files)
+    for top, suffixes in MEMBERS.items():
+        for path in sorted((pack.folder / top).rglob("[!.]*")):
+            name = path.relative_to(pack.folder).as_posix()
+            if path.is_file() and name not in known and path.suffix != ".md":
+                yield Fault("is not read", str(path), allowed=f"a name that ends in {' or '.join(suffixes)}")
 
 
 def _member_files(folder: Path) -> Iterator[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from nmstag.errors import Fault, PackError
 from nmstag.match.left_edge import edge_faults
 from nmstag.packs import Pack, compile_packs, profiles, sources_of, table_faults
+from nmstag.packs.folder import unread_files
 from nmstag.packs.topics import unknown_topics
 from nmstag.pipeline.confidence import precision_faults
 from nmstag.rulecheck.rows import check_labels, check_rows
@@ -72,6 +73,7 @@ def verify(*packs: Pack, trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
         rows = list(pack.rows(faults.append))
         yield from faults
         yield from pack.outdated().values()
+        yield from unread_files(pack)
         yield from check_rows(pack, rows)
         yield from check_labels(pack, rows, packs[:number])
         yield from unknown_topics(pack)

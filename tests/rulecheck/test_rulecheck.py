@@ -22,6 +22,26 @@ def test_a_sound_pack(small_pack):
     assert faults_of(small_pack) == []
 
 
+def test_folders_and_files_that_nothing_reads_are_named(small_pack):
+    for name in (
+        "lexicon/diseases/a.tsv",
+        "lexicons/b.csv",
+        "docs/c.txt",
+        "lexicons/notes.md",
+        "rules/.hidden",
+    ):
+        (small_pack / name).parent.mkdir(parents=True, exist_ok=True)
+        (small_pack / name).write_text("name\ttype\tid\n")
+    faults = [(str(fault), fault.allowed) for fault in verify(open_pack(small_pack))]
+    assert faults == [
+        (f"{small_pack}/lexicon: nothing reads this folder (expected 'lexicons')", "'lexicons'"),
+        (
+            f"{small_pack}/lexicons/b.csv: is not read (expected a name that ends in .tsv)",
+            "a name that ends in .tsv",
+        ),
+    ]
+
+
 def test_every_fault_is_named_with_its_line(make_pack):
     folder = make_pack(
         {
