@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib import import_module
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from nmstag.arguments import check_several, named, named_fields
 from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices, misspelt
-from nmstag.plain import record
+
+if not TYPE_CHECKING:
+    from nmstag.plain import record
+else:  # the pages of the documentation are made from the text of this file, and know no other word for it
+    from dataclasses import dataclass as record
 
 AttributeName = Literal[
     "negated",

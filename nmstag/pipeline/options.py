@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nmstag.arguments import check_several, check_text, check_truth, named_fields
 from nmstag.document import ATTRIBUTES, GENERAL
 from nmstag.errors import ArgumentTypeError, Fault, UsageError, choices
 from nmstag.packs import CLINICAL, DEFAULT, LITERATURE
-from nmstag.plain import record
+
+if not TYPE_CHECKING:
+    from nmstag.plain import record
+else:  # the pages of the documentation are made from the text of this file, and know no other word for it
+    from dataclasses import dataclass as record
 
 RELATIONS = {CLINICAL: "clinical", LITERATURE: "biored"}
 """The relations of a profile where none are asked for; the profiles of corpora look for none."""
