@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 
 class _Absent:
-    """The default of a field that is made anew for each record."""
+    """The default of a field whose value is made for each record."""
 
     def __repr__(self) -> str:
         return "<absent>"

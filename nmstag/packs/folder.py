@@ -78,6 +78,10 @@ class Pack(Manifest):
         names = (name for name in self.files if name != PACK_SWITCHES)
         return [self.folder / name for name in names if name.startswith(start)]
 
+    def has_profiles(self) -> bool:
+        """Return whether it has tables or rules of a profile."""
+        return any(name.startswith("profiles/") for name in self.files)
+
     def former_ids(self) -> Iterator[tuple[str, str]]:
         """Yield concept id and former id of each row of `knowledge/former_ids.tsv`.
 
@@ -155,21 +159,22 @@ def unread_files(pack: Pack) -> Iterator[Fault]:
         near = near_names(entry.name, MEMBERS, least=0.7) if entry.name not in MEMBERS else []
         if near and entry.is_dir():
             yield Fault("nothing reads this folder", entry.path, allowed=repr(near[0]))
-    known = frozenset(pack.files)
     for top, suffixes in MEMBERS.items():
-        for path in sorted((pack.folder / top).rglob("[!.]*")):
-            name = path.relative_to(pack.folder).as_posix()
-            if path.is_file() and name not in known and path.suffix != ".md":
-                yield Fault("is not read", str(path), allowed=f"a name that ends in {' or '.join(suffixes)}")
+        for name in sorted(_files_below(str(pack.folder / top), top)):
+            if not name.endswith((*suffixes, ".md")) and not os.path.basename(name).startswith("."):
+                allowed = f"a name that ends in {' or '.join(suffixes)}"
+                yield Fault("is not read", str(pack.folder / name), allowed=allowed)
 
 
 def _member_files(folder: Path) -> Iterator[str]:
     """Yield the files of a pack, relative to its folder, with forward slashes."""
     for top, suffixes in MEMBERS.items():
-        yield from _files_below(str(folder / top), top, suffixes)
+        for name in _files_below(str(folder / top), top):
+            if os.path.splitext(name)[1] in suffixes:
+                yield name
 
 
-def _files_below(folder: str, name: str, suffixes: tuple[str, ...]) -> Iterator[str]:
+def _files_below(folder: str, name: str) -> Iterator[str]:
     """Yield the files in and below a folder, each after the folder's name; links to folders are left out."""
     try:
         entries = list(os.scandir(folder))
@@ -177,10 +182,10 @@ def _files_below(folder: str, name: str, suffixes: tuple[str, ...]) -> Iterator[
         return
     for entry in entries:
         below = f"{name}/{entry.name}"
-        if os.path.splitext(entry.name)[1] in suffixes and entry.is_file():
+        if entry.is_file():
             yield below
         elif entry.is_dir(follow_symlinks=False):
-            yield from _files_below(entry.path, below, suffixes)
+            yield from _files_below(entry.path, below)
 
 
 def _content_hash(folder: Path, names: tuple[str, ...]) -> str:

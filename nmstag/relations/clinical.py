@@ -258,15 +258,17 @@ class ClinicalExtractor:
         In 'on doxazosin and amitriptyline for pain' doxazosin is for something else; in 'both ...' not.
         What a person takes, 'on A, B and C for pain', is not all for that, whatever C is known for.
         """
+        purposes = [one for one in matches if _is_purpose(text, one)]
         listed: dict[int, list[Mention]] = {}
-        for one in matches:
-            if one.head and _is_purpose(text, one):
+        for one in purposes:
+            if one.head:
                 listed.setdefault(id(one.tail), []).append(one.head)
-        for one in matches:
-            heads = listed.get(id(one.tail), ())
-            if len(heads) > 1 and _is_purpose(text, one) and self._is_of_others(text, one, heads):
-                continue
-            yield one
+        others = {
+            id(one)
+            for one in purposes
+            if len(heads := listed[id(one.tail)]) > 1 and self._is_of_others(text, one, heads)
+        }
+        return (one for one in matches if id(one) not in others)
 
     def _is_of_others(self, text: str, match: PatternMatch, heads: Sequence[Mention]) -> bool:
         """Return whether the drug of a match is known for others, and the last of a list for the problem."""

@@ -64,7 +64,7 @@ def check_rules(packs: Sequence[Pack], trusted: Sequence[Pack] = ()) -> Iterator
 
 def _changes_rules(pack: Pack) -> bool:
     """Return whether a pack has rules, words of rules or tables of a profile, or switches off a rule."""
-    if pack.rule_files() or any(name.startswith("profiles/") for name in pack.files):
+    if pack.rule_files() or pack.has_profiles():
         return True
     switches = sources_of([pack], CLINICAL)
     return any(switches.switched_off(what) for what in SWITCHED if what not in ("name", "concept"))

@@ -77,8 +77,8 @@ def verify(*packs: Pack, trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
         yield from check_rows(pack, rows)
         yield from check_labels(pack, rows, packs[:number])
         yield from unknown_topics(pack)
-    tables = any(name.startswith("profiles/") for pack in packs if pack not in trusted for name in pack.files)
-    for profile in profiles(packs) if tables or not trusted else ():
+    judged = any(pack.has_profiles() for pack in packs if pack not in trusted)
+    for profile in profiles(packs) if judged or not trusted else ():
         yield from table_faults(packs, profile)
         sources = sources_of(packs, profile)
         yield from precision_faults(sources)

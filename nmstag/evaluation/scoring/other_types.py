@@ -14,7 +14,7 @@ _SHOWN = 5
 
 
 class OtherTypes:
-    """Counts the mentions, and the relations, of types that are neither in the gold nor in the scheme.
+    """Counts the mentions of types that are neither in the gold nor in any scheme, and relations not scored.
 
     Args:
         gold: The gold documents.
