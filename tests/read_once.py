@@ -13,7 +13,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nmstag.context import phrase_matcher
 from nmstag.errors import FaultHandler
 from nmstag.lexicon import LexiconRow, compiled, read_lexicon
 from nmstag.packs import default_folder, folder
@@ -31,7 +30,6 @@ def read_default_once() -> None:
     folder.read_lexicon = _rows_once(root)
     loader._load_file = _rules_once(root, loader._load_file)
     linear.growth = cache(linear.growth)
-    phrase_matcher._keys = cache(phrase_matcher._keys)
     compiled.name_key = cache(compiled.name_key)
 
 

@@ -35,6 +35,7 @@ _ASCII = str.maketrans({sign: folded for sign, folded in _FOLDED.items() if sign
 _RUN = late(r"[ \t]*(?:\r\n|[\n\r])[ \t]*(?!\s)|[ \t]{2,}")
 _HYPHEN = late(rf"(?<=[a-z])-\n[ \t]*(?=[a-z])|{_RUN.pattern}")
 _CELL = "\x00"  # the border of a table's cell, while a notation is expanded
+_WORD = late(r"[\w#]")
 _PIECE = late(r"(?:[^()|?\\]|\\.)+")
 
 
@@ -110,7 +111,7 @@ def check_sign(phrase: str) -> str | None:
 def check_phrase(phrase: str) -> str | None:
     """Return what is wrong with a phrase, or None."""
     wrong = check_sign(phrase)
-    if wrong is None and any(not re.search(r"[\w#]", item) for item in expand(phrase)):
+    if wrong is None and not all(map(_WORD.search, expand(phrase))):
         return "a phrase without a word in it"
     return wrong
 

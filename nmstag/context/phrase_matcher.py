@@ -8,7 +8,7 @@ do most are followed by a word that goes on with none, so few places are looked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 from typing import Any, NamedTuple
 
@@ -20,7 +20,9 @@ Owners = tuple[tuple[str, int], ...]
 """What ends at a state: the text to compare ('' for none) and the number of the rule, for each phrase."""
 State = tuple[dict[str, int], Owners]
 """The state after each next word, and the phrases that end here."""
-_LOSSY = late(r"[^\w\s'#]|\d")  # what folding does not keep
+_END, _LOST = "\x00", "\x01"
+"""Between two phrases that are folded together; in place of what folding does not keep."""
+_LOSSY = late(rf"[^\w\s'#{_END}]|\d")
 
 
 class CueMatch(NamedTuple):
@@ -38,8 +40,8 @@ def compile_phrases(phrases: Iterable[tuple[str, int]]) -> list[State]:
         phrases: Each phrase, and the number of its rule.
     """
     root = _Branch()
-    for phrase, number in phrases:
-        key, exact = _keys(phrase)
+    every = list(phrases)
+    for (_, number), (key, exact) in zip(every, _keys([phrase for phrase, _ in every]), strict=True):
         branch = root
         for word in key.split(" "):
             following = branch.next.get(word)
@@ -52,10 +54,16 @@ def compile_phrases(phrases: Iterable[tuple[str, int]]) -> list[State]:
     return states
 
 
-def _keys(phrase: str) -> tuple[str, str]:
-    """Return the folded phrase to look up and, where folding lost a sign, the phrase to compare."""
-    low = phrase.lower()
-    return fold(low).rstrip(), low if _LOSSY.search(low) else ""
+def _keys(phrases: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each folded phrase to look up and, where folding lost a sign, the phrase to compare.
+
+    They are folded as one text, which takes a fraction of the time.
+    """
+    if phrases:
+        low = _END.join(phrases).lower()
+        parts = (low, fold(low), _LOSSY.sub(_LOST, low))
+        for phrase, folded, marked in zip(*(part.split(_END) for part in parts), strict=True):
+            yield folded.rstrip(), phrase if _LOST in marked else ""
 
 
 class _Branch:

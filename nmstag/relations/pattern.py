@@ -169,6 +169,8 @@ class CompiledRelationPattern:
 Group = frozenset[str]
 Anchors = tuple[Group, ...]
 _NOWHERE = -1
+_AFTER_ALL = ("end",) * 3
+"""What comes after the tokens of a pattern, as far as one looks ahead."""
 
 
 class _Parser:
@@ -177,7 +179,8 @@ class _Parser:
     def __init__(self, text: str, marked: Mapping[str, str]) -> None:
         self.marked = marked
         # The group of a slot with a role is 'role', of one without it 'slot'.
-        self.tokens = [(match.lastgroup, match) for match in _TOKEN.finditer(text)]
+        self.tokens = list(_TOKEN.finditer(text))
+        self.kinds = [*(str(match.lastgroup) for match in self.tokens), *_AFTER_ALL]
         self.position = 0
         self.roles: list[str] = []
         self.slots: list[str] = []
@@ -187,8 +190,7 @@ class _Parser:
         """The groups of words of the items outside of brackets, with their place in the shape."""
 
     def peek(self, ahead: int = 0) -> str:
-        place = self.position + ahead
-        return str(self.tokens[place][0]) if place < len(self.tokens) else "end"
+        return self.kinds[self.position + ahead]
 
     def whole(self) -> tuple[str, list[tuple[Group, tuple[str, str]]]]:
         """Parse all of the pattern; return its regex, and its groups of words with the slots around them."""
@@ -265,8 +267,12 @@ class _Parser:
 
     def item(self, kind: str, joined: bool) -> tuple[str, Anchors]:
         """Parse one item; return its regex and its anchors."""
-        match = self.tokens[self.position][1]
+        match = self.tokens[self.position]
         self.position += 1
+        if kind == "word":
+            text = match[0].translate(_BRACKETS)
+            word = _word(text) if joined else f" {self.mark(text)}{_word(text)}"
+            return word, _anchor(text)
         if kind in ("slot", "role"):
             return " " + self.slot(match["slot"], match["role"]), ()
         if kind == "gap":
@@ -284,21 +290,13 @@ class _Parser:
                 raise ValueError("has a bracket that is not closed")
             self.position += 1
             return regex, anchors
-        if kind == "word":
-            text = match[0].translate(_BRACKETS)
-            word = _word(text) if joined else f" {self.mark(text)}{_word(text)}"
-            return word, _anchor(text)
         raise ValueError(f"has {match[0]!r} where a word, a slot or a bracket should be")
 
     def ends_border(self) -> bool:
         """Go over a second ';', if there is one, and return whether there was."""
         ahead = 1 if self.peek() == "space" else 0
         place = self.position + ahead
-        if (
-            self.peek(ahead) != "mark"
-            or self.tokens[place][1][0] != ";"
-            or self.peek(ahead + 1) == "optional"
-        ):
+        if self.peek(ahead) != "mark" or self.tokens[place][0] != ";" or self.peek(ahead + 1) == "optional":
             return False
         self.position = place + 1
         return True
@@ -376,13 +374,14 @@ def _nearest(shape: Sequence[str]) -> str:
 
 @cache
 def check_pattern(text: str) -> str | None:
-    """Return what is wrong with a pattern, or None; the same text is compiled once a process."""
+    """Return what is wrong with a pattern, or None; the same text is compiled once a process.
+
+    What is well formed gives an expression that `re` takes, so it is not tried.
+    """
     try:
-        re.compile(compile_pattern(text).regex)
+        compile_pattern(text)
     except ValueError as error:
         return str(error)
-    except re.error as error:
-        return f"is no pattern: {error}"
     return None
 
 
@@ -396,12 +395,14 @@ def _choice(branches: Sequence[str]) -> str:
     return f"(?:{'|'.join(branches)})"
 
 
+@cache
 def _word(word: str) -> str:
     """Return a word's regex; '*' is the rest of a word, and a dash before it may stand alone ('- avoid')."""
     regex = r"[^ ]*".join(re.escape(part) for part in word.split("*"))
     return regex.replace(r"\-", r"\- ?", 1) if _DASHED.match(word) else regex
 
 
+@cache
 def _anchor(word: str) -> Anchors:
     """Return what a sentence must have for a word: itself, or where it has a '*' its beginning, or its end.
 

@@ -64,8 +64,11 @@ def load_rules(
     macros = Macros()
     for path in macro_files:
         macros = _macros_of(path, faults).over(macros)
+    shared: dict[Path, Macros] = {}
     for path in _files(paths, faults):
-        rules += _load_file(path, schema, macros, faults)
+        if path.parent not in shared:
+            shared[path.parent] = _shared_macros(path, faults).over(macros)
+        rules += _load_file(path, schema, shared[path.parent], faults)
     _check_ids(rules, faults)
     if faults:
         raise RuleError(faults)
@@ -119,7 +122,6 @@ def _macros_of(path: Path, faults: list[Fault]) -> Macros:
 
 
 def _load_file(path: Path, schema: type[R], macros: Macros, faults: list[Fault]) -> list[R]:
-    macros = _shared_macros(path, faults).over(macros)
     if path.suffix == TABLE:
         return _load_table(path, schema, macros, faults)
     if path.name == _FORMER_MACRO_FILE:

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nmstag.relations.pattern import RelationWords, check_pattern, compile_pattern
 
@@ -89,3 +91,13 @@ def test_faults(pattern: str, part: str) -> None:
 def test_a_branch_without_words_makes_its_alternatives_no_anchor() -> None:
     assert set(compile_pattern("(dog|{Chemical}) barks").anchors) == {"barks"}
     assert compile_pattern("(dog|{Chemical})").anchors == ()
+
+
+SIGNS = ["(", "(?:", ")", "?", "|", ",", ";", ":", "..", "...", "....", ".....", " ", "\\", "+", "[y]"]
+PARTS = [*SIGNS, "a", "ab*", "*b", "-x", "{Chemical:head}", "{Disease:tail}", "{Diseases}", "{Any} ;; "]
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=14).map("".join))
+def test_a_pattern_without_a_fault_gives_an_expression(pattern: str) -> None:
+    if check_pattern(pattern) is None:
+        re.compile(compile_pattern(pattern, WORDS).regex)
