@@ -146,6 +146,16 @@ def _column_faults(
 ) -> Iterator[Fault]:
     """Yield what is wrong with the line of column names."""
     known = (*required, *optional)
+    text = "\t".join(columns)
+    words = re.split(r"[\s,;|]+", text.strip())
+    if len(columns) == 1 < len(words) and words[0] in known:
+        message = "the columns are not separated by tabs"
+        yield Fault(message, path, line, "", text, "one tab between two cells")
+        return
+    if not any(column in known or near_miss(column, known).startswith("'") for column in columns):
+        allowed = "the names of columns, with one tab between two: " + ", ".join(known)
+        yield Fault("the first line does not name the columns", path, line, "", text, allowed)
+        return
     for column in dict.fromkeys(columns):
         if column not in known:
             yield Fault("unknown column", path, line, "column", column, near_miss(column, known))

@@ -42,6 +42,20 @@ def test_a_cell_that_the_line_lacks_is_empty_and_its_column_is_there(parse):
     ("text", "expected"),
     [
         ("id\tlable\n", ("unknown column", 1, "column", "lable", "'label'")),
+        (
+            "X:1\tPain\n",
+            (
+                "the first line does not name the columns",
+                1,
+                "",
+                "X:1\tPain",
+                "the names of columns, with one tab between two: id, label, note",
+            ),
+        ),
+        (
+            "id,label\n",
+            ("the columns are not separated by tabs", 1, "", "id,label", "one tab between two cells"),
+        ),
         ("id\tzzz\n", ("unknown column", 1, "column", "zzz", "one of id, label, note")),
         ("#\nid\tid\n", ("duplicate column", 2, "column", "id", "")),
         ("label\n", ("missing column", 1, "column", "", "id")),

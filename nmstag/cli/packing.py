@@ -168,7 +168,7 @@ def run_add(folder: Path, name: str, id_: str, type_: str, label: str, note: str
 
 def run_off(folder: Path, wanted: str, why: str) -> None:
     """Switch something off in a pack; print what it is, and what speaks of it in both packs."""
-    from nmstag.rulecheck import find_in_packs, switch_off
+    from nmstag.rulecheck import find_in_packs, similar_names, switch_off
 
     what, place = switch_off(folder, wanted, why)
     print(f"{folder / place}: {what} {wanted} is off")
@@ -183,7 +183,9 @@ def run_off(folder: Path, wanted: str, why: str) -> None:
         command = f"nmstag pack find {shlex.quote(wanted)} --pack default --pack {folder}"
         print(f"  {more} in the packs speak of it: {command}")
     if not known and what != "rule":
-        print("  no row or rule has it; it is off whatever rule may match it")
+        similar = ", ".join(map(repr, similar_names(wanted, packs[:1])))
+        meant = f"; did you mean {similar}?" if similar else ""
+        print(f"  no row or rule has it; it is off whatever rule may match it{meant}")
 
 
 def run_test(folder: Path) -> int:

@@ -9,8 +9,9 @@ with open_output("out.jsonl") as stream:
 from __future__ import annotations
 
 from nmstag.formats.base import ANY_FIELDS, Fields, warn_of
+from nmstag.formats.input_files import InputFile
 from nmstag.formats.output import open_output
-from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, InputFile, read_documents
+from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 from nmstag.formats.writing import relations_beside, write_documents
 

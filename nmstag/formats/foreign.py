@@ -18,6 +18,7 @@ class _Kind:
         beginning: How its bytes begin; nothing where they do not tell.
         suffixes: Endings of its file names, in lower case.
         text: Whether it is text, which a format given by name can read as such.
+        in_folders: Whether one in a folder of texts is likely to hold texts, too.
     """
 
     what: str
@@ -25,6 +26,7 @@ class _Kind:
     beginning: re.Pattern[bytes] | None
     suffixes: tuple[str, ...]
     text: bool = False
+    in_folders: bool = False
 
 
 def _bytes(pattern: bytes) -> re.Pattern[bytes]:
@@ -34,7 +36,13 @@ def _bytes(pattern: bytes) -> re.Pattern[bytes]:
 _OFFICE = "the document saved as plain text"
 _AS_TEXT = "--from text to tag it as it stands"
 _KINDS = (
-    _Kind("a PDF", "its text, such as 'pdftotext FILE -' writes it", _bytes(rb"\s{0,16}%PDF-"), (".pdf",)),
+    _Kind(
+        "a PDF",
+        "its text, such as 'pdftotext FILE -' writes it",
+        _bytes(rb"\s{0,16}%PDF-"),
+        (".pdf",),
+        in_folders=True,
+    ),
     _Kind(
         "an office document",
         _OFFICE,
@@ -42,6 +50,7 @@ _KINDS = (
             rb"PK\x03\x04.{26,4000}?(?:word/|xl/|ppt/|opendocument|\[Content_Types\])|\xd0\xcf\x11\xe0\xa1\xb1"
         ),
         (".doc", ".docx", ".odt", ".xls", ".xlsx", ".ods", ".ppt", ".pptx"),
+        in_folders=True,
     ),
     _Kind(
         "a compressed file",
@@ -56,6 +65,7 @@ _KINDS = (
         "the folder it is unpacked to",
         _bytes(rb"PK(?:\x03\x04|\x05\x06)|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|.{257}ustar"),
         (".zip", ".tar", ".7z", ".rar", ".epub"),
+        in_folders=True,
     ),
     _Kind(
         "an image",
@@ -78,13 +88,16 @@ _KINDS = (
         _bytes(rb"PAR1"),
         (),
     ),
-    _Kind("rich text", f"{_OFFICE}, or {_AS_TEXT}", _bytes(rb"\{\\rtf"), (".rtf",), text=True),
+    _Kind(
+        "rich text", f"{_OFFICE}, or {_AS_TEXT}", _bytes(rb"\{\\rtf"), (".rtf",), text=True, in_folders=True
+    ),
     _Kind(
         "a web page",
         f"its text without the markup, or {_AS_TEXT}",
         _bytes(rb"(?i)\s{0,16}<(?:!doctype html|html)\b"),
         (".html", ".htm", ".xhtml"),
         text=True,
+        in_folders=True,
     ),
     _Kind(
         "an annotation file of brat",
@@ -130,6 +143,10 @@ def refuse_content(path: str, start: bytes, *, format_given: bool) -> Fault | No
         if kind.beginning and kind.beginning.match(start) and not (kind.text and format_given):
             return _fault(kind, path)
     return None
+
+
+FOREIGN_TEXTS = tuple(suffix for kind in _KINDS if kind.in_folders for suffix in kind.suffixes)
+"""Endings of the names of files that hold texts and that no reader is for."""
 
 
 def refuse_name(path: str) -> Fault | None:

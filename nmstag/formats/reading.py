@@ -11,22 +11,21 @@ from typing import Any, BinaryIO
 from nmstag.arguments import named
 from nmstag.document import Document
 from nmstag.errors import Fault, FaultHandler, UsageError
-from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Lines, Pieces, stem, warn_of
-from nmstag.formats.compression import SUFFIXES, decompressed, without_compression
+from nmstag.formats.base import ANY_FIELDS, FaultLog, Fields, Lines, Pieces, warn_of
+from nmstag.formats.compression import decompressed, without_compression
 from nmstag.formats.foreign import odd_text, refuse_content, refuse_name
+from nmstag.formats.input_files import InputFile, find_inputs
 from nmstag.formats.repeated import Repeated
 from nmstag.formats.source import (
     STDIN,
     check_encoding,
     decode_lines,
-    find_files,
     open_bytes,
     read_blocks,
     reason,
     wide_characters,
 )
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
-from nmstag.plain import record
 
 StrPath = str | os.PathLike[str]
 _PEEK = 4096
@@ -35,22 +34,6 @@ LONGEST_TEXT = 2_000_000
 _MARKUP = 64
 """A line that holds a document may be so many times as long as the longest text."""
 _DEFAULT_ENCODING = "utf-8"
-_ANN, _TXT = ".ann", ".txt"
-
-
-@record(frozen=True, slots=True)
-class InputFile:
-    """A file to read.
-
-    Args:
-        path: Where it is; '-' is standard input.
-        name: What a document is called that is named after its file.
-        folder: The folder given that it was found in; empty where the file itself was given.
-    """
-
-    path: str
-    name: str
-    folder: str = ""
 
 
 @named
@@ -129,33 +112,8 @@ class DocumentReader:
         self._repeated = Repeated()
 
     def find(self, paths: Iterable[str]) -> Iterator[InputFile]:
-        """Yield the files that are meant: those given, and those in the folders given."""
-        for path in paths:
-            if path != "-" and os.path.isdir(path):
-                yield from self._in_folder(path)
-            else:
-                yield InputFile(self._annotations(path), STDIN if path == "-" else stem(path))
-
-    def _annotations(self, path: str) -> str:
-        """Return the file that is read for a path: of a text with annotations beside it, these."""
-        beside = self._format is not None and self._format.beside_text and path.lower().endswith(_TXT)
-        return path[: -len(_TXT)] + _ANN if beside else path
-
-    def _in_folder(self, folder: str) -> Iterator[InputFile]:
-        log = FaultLog(self._on_fault, self._strict)
-        every = [row for row in FORMATS.values() if row.reader and row.in_folders]
-        rows = every if self._format is None else [self._format]
-        suffixes = [suffix for row in rows for suffix in row.suffixes]
-        files = find_files(folder, _maybe_compressed(suffixes), log)
-        if not files and self._format is not None and not self._format.beside_text:
-            suffixes.append(_TXT)
-            files = find_files(folder, _maybe_compressed(suffixes), lambda fault: None)
-        if not files:
-            log(Fault("no file to read in this folder", folder, allowed="names in " + ", ".join(suffixes)))
-        log.close()
-        for path in _with_annotations(files) if self._format is None else files:
-            name = os.path.splitext(without_compression(os.path.relpath(path, folder)))[0]
-            yield InputFile(path, name.replace(os.sep, "/"), folder)
+        """Yield the files that are meant: those given, and those in the folders given; each once."""
+        return find_inputs(paths, self._format, self._on_fault, strict=self._strict)
 
     def read(self, file: InputFile, content: bytes | None = None) -> Iterator[Document]:
         """Yield the documents of a file.
@@ -285,14 +243,6 @@ class DocumentReader:
         return unused
 
 
-def _with_annotations(files: list[str]) -> list[str]:
-    """Return files without the texts that have annotations beside them, and annotations that have no text."""
-    known = set(files)
-    texts = {one[: -len(_ANN)] + _TXT: one for one in files if one.lower().endswith(_ANN)}
-    alone = {annotations for text, annotations in texts.items() if text not in known}
-    return [one for one in files if one not in texts and one not in alone]
-
-
 def _advice(path: str) -> str:
     """Return what may have been meant by a file that is not there, if it looks like text."""
     return "a file, a folder, or '-' for text as input: echo TEXT | nmstag tag -" if " " in path else ""
@@ -313,10 +263,6 @@ def _foreseen(row: Format, file: InputFile) -> dict[str, Any]:
             return row.foresee(decompressed(stream, _peek(stream), file.path))
     except OSError:
         return {}  # reported when it is read
-
-
-def _maybe_compressed(suffixes: list[str]) -> list[str]:
-    return [suffix + packed for suffix in suffixes for packed in SUFFIXES]
 
 
 def _peek(stream: BinaryIO) -> bytes:

@@ -1,12 +1,11 @@
-"""From paths to decoded lines: lists the files, decodes them and reports what is wrong with their bytes."""
+"""From a path to decoded lines: opens the file, decodes it and reports what is wrong with their bytes."""
 
 from __future__ import annotations
 
 import codecs
 import io
-import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import IO, AnyStr, BinaryIO, cast
 
 from nmstag.errors import Fault, FaultHandler, UsageError
@@ -51,28 +50,6 @@ def wide_characters(path: str, start: bytes, encoding: str) -> Fault | None:
             allowed = f"--encoding {name}"
             return Fault("this looks like utf-16", path, field="encoding", value=encoding, allowed=allowed)
     return None
-
-
-def find_files(folder: str, suffixes: Iterable[str], on_fault: FaultHandler) -> list[str]:
-    """Return the files below a folder that end in one of the suffixes, sorted by their path.
-
-    Hidden files and folders are left out, links to folders are not followed, and a folder that cannot be
-    read is reported and left out.
-    """
-    endings = tuple(suffixes)
-    found: list[str] = []
-
-    def report(error: OSError) -> None:
-        on_fault(Fault(f"cannot read the folder: {reason(error)}", path=str(error.filename)))
-
-    for root, folders, files in os.walk(folder, onerror=report):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            os.path.join(root, name)
-            for name in files
-            if not name.startswith(".") and name.lower().endswith(endings)
-        ]
-    return sorted(found, key=lambda path: path.split(os.sep))
 
 
 def open_bytes(path: str) -> BinaryIO:

@@ -165,7 +165,7 @@ def _known_concept(id_: str, type_: str) -> Concept:
     if not id_:
         allowed = "an id; or, for a name without a concept, --type Disease or --type Chemical"
         raise UsageError(Fault("there is neither an id nor a type", field="id", allowed=allowed))
-    allowed = f"{id_form(id_) or 'the id of a concept that it has'}; {_WITH_TYPE}"  # no id is nearly another
+    allowed = id_form(id_) or f"the id of a concept that it has; {_WITH_TYPE}"  # no id is nearly another
     raise UsageError(Fault("the default pack knows no such concept", field="id", value=id_, allowed=allowed))
 
 

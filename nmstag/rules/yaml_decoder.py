@@ -25,10 +25,27 @@ def compose(text: str, path: str, on_fault: FaultHandler) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        on_fault(Fault(f"not YAML: {error.problem or error.context}", path, line))
+        problem = error.problem or error.context or ""
+        at = text[mark.index : mark.index + 1] if mark else ""
+        on_fault(Fault(f"not YAML: {problem}", path, line, allowed=_advice(problem, at)))
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         on_fault(Fault(f"not YAML: {parser_words(error)}", path))
     return None
+
+
+def _advice(problem: str, at: str) -> str:
+    r"""Return what is likely to be right where a text is no YAML, by what the parser says and where.
+
+    >>> _advice("found character that cannot start any token", "\t")
+    'spaces, not tabs, at the start of a line'
+    """
+    if at == "\t":
+        return "spaces, not tabs, at the start of a line"
+    if "escape" in problem:
+        return "in double quotes each backslash written twice, or single quotes"
+    if problem.startswith(("did not find expected", "mapping values", "found undefined alias", "found char")):
+        return "quotes around a pattern or a text with a sign such as : [ ] { } * & # % @"
+    return ""
 
 
 class YamlDecoder(Decoder):

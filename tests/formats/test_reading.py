@@ -46,6 +46,25 @@ def test_a_folder_is_read_sorted_by_path(tmp_path: Path) -> None:
     assert read(tmp_path) == ([("a/b", "AB"), ("a/c", "C"), ("b", "B"), ("7", "T\nA")], [])
 
 
+def test_files_of_a_folder_that_may_hold_texts_are_told_when_they_are_left_out(tmp_path: Path) -> None:
+    put(tmp_path, a_dot_txt="A", b_dot_PDF="%PDF-", c_dot_csv="id,text", d_dot_png="", e_dot_html="<html>")
+    found, faults = read(tmp_path)
+    assert found == [("a", "A")]
+    (fault,) = faults
+    assert (fault.severity, fault.message) == ("warning", "3 files of this folder left out")
+    assert (fault.value, fault.allowed) == (".pdf, .csv, .html", "--from csv")
+    (tmp_path / "c.csv").unlink()
+    assert [one.allowed for one in read(tmp_path)[1]] == ["their text as plain text"]
+    assert read(tmp_path, format="text")[1] == []  # who names a format means its files alone
+
+
+def test_a_folder_of_tables_says_how_they_are_read(tmp_path: Path) -> None:
+    put(tmp_path, c_dot_csv="id,text", d_dot_tsv_dot_gz="id")
+    (fault,) = read(tmp_path)[1]
+    assert fault.message == "no file to read in this folder"
+    assert fault.allowed.endswith("; --from csv or --from tsv")
+
+
 def test_a_file_is_called_by_its_stem_and_a_second_one_by_its_path(tmp_path: Path) -> None:
     put(tmp_path, a__x_dot_txt="1", b__x_dot_txt="2")
     found, faults = read(tmp_path / "a" / "x.txt", tmp_path / "b" / "x.txt")

@@ -251,3 +251,22 @@ def test_a_faulty_table_says_where(tmp_path: Path, change: tuple[str, str], line
     write(tmp_path, TABLE.replace(*change), "rows.tsv")
     fault = faults_of(tmp_path)[0]
     assert (fault.line, message in fault.message) == (line, True), fault
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "advice"),
+    [
+        ("    cues: [<no>", "\tcues: [<no>", 8, "spaces, not tabs"),
+        ("cues: [<no>, denies, off]", "cues: [<no>]{2}, off", 8, "quotes around a pattern"),
+        ("cues: [<no>, denies, off]", "cues: @no", 8, "quotes around a pattern"),
+        ("cues: [<no>, denies, off]", r'cues: ["no\d"]', 8, "each backslash written twice"),
+    ],
+)
+def test_a_text_that_is_no_yaml_gets_advice(tmp_path, old, new, line, advice):
+    path = tmp_path / "a.yaml"
+    path.write_text(GOOD.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        load_rules([path], CueRule)
+    (fault,) = error.value.faults
+    assert (fault.message[:8], fault.line) == ("not YAML", line)
+    assert advice in fault.allowed
