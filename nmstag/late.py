@@ -75,10 +75,14 @@ def compile_all() -> None:
 
 
 def made_codes() -> dict[bytes, bytes]:
-    """Return what `re` makes of all expressions in use, by a key of each, for `use_codes`."""
+    """Return what `re` makes of all expressions in use, by a key of each, for `use_codes`.
+
+    What was made before, and is in use, is not made again.
+    """
     if not CODES_FIT:
         return {}
-    return {_key(one.pattern, one._flags): _code(one.pattern, one._flags) for one in list(_KNOWN.values())}
+    keys = {_key(one.pattern, one._flags): one for one in list(_KNOWN.values())}
+    return {key: _CODES.get(key) or _code(one.pattern, one._flags) for key, one in keys.items()}
 
 
 def use_codes(codes: Mapping[bytes, bytes]) -> None:

@@ -6,6 +6,7 @@ import copy
 import pickle
 import re
 import zlib
+from weakref import WeakValueDictionary
 
 import pytest
 
@@ -58,9 +59,10 @@ def test_all_in_use_are_compiled_at_once(monkeypatch):
 
 @pytest.fixture
 def codes(monkeypatch):
-    """The codes that this process was given, none at first."""
+    """The codes that this process was given, none at first; no expression of other tests is in use."""
     given = {}
     monkeypatch.setattr("nmstag.late._CODES", given)
+    monkeypatch.setattr("nmstag.late._KNOWN", WeakValueDictionary())
     return given
 
 
@@ -106,3 +108,13 @@ def test_codes_of_another_version_are_never_asked_for(codes, monkeypatch):
     use_codes(made_codes())
     monkeypatch.undo()
     assert _key("of another version", 0) not in codes
+
+
+def test_what_was_made_before_is_not_made_again(codes, monkeypatch):
+    one, other = late("made before"), late("made now")
+    given = {_key(one.pattern, 0): b"as it was"}
+    use_codes(given)
+    made = made_codes()
+    assert len(made) == 2
+    assert made.items() > given.items()
+    assert _key(other.pattern, 0) in made

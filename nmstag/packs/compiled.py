@@ -14,7 +14,7 @@ from nmstag.packs.entries import PackedEntries
 from nmstag.packs.folder import Pack
 from nmstag.packs.names import PlainDropped, dropped_readings
 from nmstag.packs.spelling import PlainLongWords, compile_long_words, is_long_words, long_words
-from nmstag.packs.stack import sources_of
+from nmstag.packs.stack import FILES_OF_PARTS, digests_of, sources_of
 from nmstag.rules import Sources
 from nmstag.text.sentences import SentenceSplitter
 
@@ -122,13 +122,16 @@ class CompiledPack:
         """Return the compiled context rules; None where no pack has any."""
         from nmstag.context import compile_context
 
-        return self.part("context", lambda: compile_context(self.sources))
+        return self.part("context", lambda: compile_context(self._sources_of_part("context")))
 
     def relations(self) -> dict[str, Any] | None:
         """Return the compiled relation rules; None where no pack has any."""
         from nmstag.relations import compile_relations
 
-        return self.part("relations", lambda: compile_relations(self.sources))
+        return self.part("relations", lambda: compile_relations(self._sources_of_part("relations")))
+
+    def _sources_of_part(self, part: str) -> Sources:
+        return sources_of(self.packs, self.profile, FILES_OF_PARTS[part])
 
     def part(
         self,
@@ -150,7 +153,12 @@ class CompiledPack:
         if part in self.parts:
             carried: T = self.parts[part]
             return carried
-        return cached((self.hash, self.profile, *also), part, make, fits, unkept)
+        return cached((*self.made_from(part), *also), part, make, fits, unkept)
+
+    def made_from(self, part: str) -> tuple[str, ...]:
+        """Return what a part depends on besides the code: profile, and packs or some of their files."""
+        starts = FILES_OF_PARTS.get(part)
+        return (self.profile, *([self.hash] if starts is None else digests_of(self.packs, starts)))
 
     def complete(self, more: Mapping[str, Any] | None = None) -> CompiledPack:
         """Return the same with all that tagging needs, so that it works where no file of the packs is.

@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import field
 from pathlib import Path
+from typing import Any
 
 from nmstag.errors import Fault, FaultHandler, PackError, UsageError, near_miss, near_names
 from nmstag.lexicon import LexiconRow, read_lexicon
@@ -43,16 +44,18 @@ class Pack(Manifest):
     Args:
         folder: Where it is.
         files: Its files, sorted, relative to the folder.
-        hash: SHA-256 over names and bytes of manifest and files, as hexadecimal digits.
+        digests: SHA-256 over names and bytes of each group of files (see `group_of`), as hexadecimal digits.
+        hash: The same over all of them, the manifest among them.
     """
 
     folder: Path = field(metadata={"given": True})
     files: tuple[str, ...] = field(default=(), metadata={"given": True})
+    digests: Mapping[str, str] = field(default_factory=dict, metadata={"given": True})
     hash: str = field(default="", metadata={"given": True})
 
-    def member(self) -> Member:
-        """Return its files as those of one pack of a stack."""
-        return Member(self.name, self.folder, self.files)
+    def member(self, starts: tuple[str, ...] = ("",)) -> Member:
+        """Return its files as those of one pack of a stack, or those alone whose names begin so."""
+        return Member(self.name, self.folder, tuple(one for one in self.files if one.startswith(starts)))
 
     def lexicon_files(self) -> list[Path]:
         """Return the paths of its lexicons, in order, those of its profiles last."""
@@ -146,8 +149,11 @@ def open_pack(place: str | Path) -> Pack:
     if not manifest.is_file():
         raise PackError(Fault(f"the folder has no {MANIFEST}, so it is no pack", str(folder)))
     files = tuple(sorted(_member_files(folder)))
-    hash_ = _content_hash(folder, (MANIFEST, *files))
-    return read_toml(manifest, Pack, PackError, folder=folder, files=files, hash=hash_)
+    digests = _digests(folder, (MANIFEST, *files))
+    hash_ = hashlib.sha256(
+        "\0".join(f"{group}\0{one}" for group, one in digests.items()).encode()
+    ).hexdigest()
+    return read_toml(manifest, Pack, PackError, folder=folder, files=files, digests=digests, hash=hash_)
 
 
 def unread_files(pack: Pack) -> Iterator[Fault]:
@@ -188,14 +194,26 @@ def _files_below(folder: str, name: str) -> Iterator[str]:
             yield from _files_below(entry.path, below)
 
 
-def _content_hash(folder: Path, names: tuple[str, ...]) -> str:
-    digest = hashlib.sha256()
+def group_of(name: str) -> str:
+    """Return the group of a file of a pack: its top folder, below `rules/` the folder or file there.
+
+    >>> [group_of(one) for one in ("lexicons/diseases/x.tsv", "rules/words/x.txt", "rules/switches.tsv")]
+    ['lexicons/', 'rules/words/', 'rules/switches.tsv']
+    """
+    place = name.find("/", len("rules/") if name.startswith("rules/") else 0)
+    return name[: place + 1] or name
+
+
+def _digests(folder: Path, names: tuple[str, ...]) -> dict[str, str]:
+    """Return the hash of names and bytes of each group of files."""
+    digests: dict[str, Any] = {}
     for name in names:
         try:
             with open(f"{folder}/{name}", "rb", buffering=0) as stream:
                 content = stream.readall()
         except OSError as error:
             raise PackError(Fault(f"cannot be read ({error.strerror})", str(folder / name))) from error
+        digest = digests.setdefault(group_of(name), hashlib.sha256())
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
-    return digest.hexdigest()
+    return {group: digest.hexdigest() for group, digest in digests.items()}

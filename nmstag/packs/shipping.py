@@ -22,11 +22,10 @@ from nmstag.packs.folder import DEFAULT, open_pack
 def ship_default(folder: Path) -> None:
     """Write the compiled form of the default pack for the clinical profile."""
     pack = compile_packs((open_pack(DEFAULT),), CLINICAL)
-    made_from = (pack.hash, pack.profile)
-    ship(folder, made_from, LEXICON, dump_pack(pack))
+    ship(folder, (pack.hash, pack.profile), LEXICON, dump_pack(pack))
     for part, make in PARTS.items():
-        ship(folder, made_from, part, make(pack))
-    ship(folder, (*made_from, *DEPENDS_ON), EXPRESSIONS, make_expressions(pack))
+        ship(folder, pack.made_from(part), part, make(pack))
+    ship(folder, (*pack.made_from(EXPRESSIONS), *DEPENDS_ON), EXPRESSIONS, make_expressions(pack))
 
 
 if __name__ == "__main__":

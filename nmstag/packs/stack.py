@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from nmstag.errors import Fault
@@ -12,12 +12,40 @@ from nmstag.lexicon.name_features import MESH, Slot
 from nmstag.lexicon.rows import LEARNED, STOP, TERM_ROWS, VOCABULARY_ROWS
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.folder import Pack
-from nmstag.rules.sources import Sources
+from nmstag.rules.sources import PACK_SWITCHES, Sources
+
+_SHARED = ("rules/words/", PACK_SWITCHES, "profiles/")
+FILES_OF_PARTS = {
+    "context": ("rules/context/", *_SHARED),
+    "relations": ("rules/relations/", "knowledge/", *_SHARED),
+    "expressions": ("rules/", "profiles/"),
+}
+"""How the names of the files begin that a part is made of; any other is made of all.
+
+So a change of a name makes none of these again.
+"""
 
 
-def sources_of(packs: Sequence[Pack], profile: str) -> Sources:
-    """Return the files of packs, stacked, for one profile."""
-    return Sources([pack.member() for pack in packs], profile)
+def sources_of(packs: Sequence[Pack], profile: str, starts: tuple[str, ...] = ("",)) -> Sources:
+    """Return the files of packs, stacked, for one profile.
+
+    Args:
+        packs: The packs, earlier ones first.
+        profile: The annotation guideline that is followed.
+        starts: How the names of the files begin that are wanted.
+    """
+    return Sources([pack.member(starts) for pack in packs], profile)
+
+
+def digests_of(packs: Iterable[Pack], starts: tuple[str, ...]) -> Iterator[str]:
+    """Yield the content of some files: those of groups whose names begin so.
+
+    Packs that have none of them are left out, as nothing depends on them.
+    """
+    for pack in packs:
+        digests = [one for group, one in pack.digests.items() if group.startswith(starts)]
+        if digests:
+            yield from (pack.name, *digests)
 
 
 def profiles(packs: Sequence[Pack]) -> list[str]:

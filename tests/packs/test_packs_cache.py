@@ -9,6 +9,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -49,6 +50,55 @@ def test_a_changed_pack_is_compiled_anew(make_pack):
     assert names(folder) == ["Pain"]
     make_pack({"curated/a.tsv": ["rigor; Disease; X:1"]})
     assert names(folder) == ["rigor"]
+
+
+CUE = """\
+topic: cues
+about: Of the tests.
+rules:
+  - id: mine.nix
+    description: Nix before a problem denies it.
+    attribute: negated
+    cues: [{0}]
+    examples: ["{0} [cough]{{Disease negated}}"]
+    counterexamples: ["[Cough]{{Disease}} since Monday."]
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "made_again"),
+    [
+        ("lexicons/curated/b.tsv", set()),
+        ("rules/patterns/a.yaml", {"expressions"}),
+        ("rules/context/cues/a.yaml", {"context", "expressions"}),
+        ("rules/relations/macros.tsv", {"relations", "expressions"}),
+        ("knowledge/mesh_tree.tsv", {"relations"}),
+        ("rules/switches.tsv", {"context", "relations", "expressions"}),
+        ("rules/words/article.txt", {"context", "relations", "expressions"}),
+        ("profiles/literature/switches.tsv", {"context", "relations", "expressions"}),
+    ],
+)
+def test_a_part_is_made_again_only_where_its_own_files_change(make_pack, small_pack, name, made_again):
+    folder = make_pack({"curated/a.tsv": ["pain; Disease; X:1"]}, "mine")
+    alone = compile_packs([open_pack(small_pack)])
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("")
+    stack = replace(alone, packs=(*alone.packs, open_pack(folder)), hash="of other content")
+    parts = ("context", "relations", "expressions")
+    assert {part for part in parts if stack.made_from(part) != alone.made_from(part)} == made_again
+    assert stack.made_from("spelling") != alone.made_from("spelling")
+
+
+def test_context_rules_of_a_stack_are_those_of_all_its_packs(make_pack, small_pack):
+    folder = make_pack({"curated/a.tsv": ["rigor; Disease; X:1"]}, "mine")
+
+    def negated(word):
+        path = folder / "rules" / "context" / "cues" / "mine.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(CUE.format(word), encoding="utf-8")
+        return [m.has("negated") for m in Tagger.load([small_pack, folder]).tag_text("nix pain").mentions]
+
+    assert (negated("nix"), negated("nought"), negated("nix")) == ([True], [False], [True])
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\0" * 64, None])
