@@ -139,9 +139,9 @@ class _Asked:
                 yield number, rule
 
     def _is_name(self, cells: Sequence[str]) -> bool:
-        """Return whether one of some cells is the name; most are too long to be, whatever their normal form."""
+        """Return whether one of the cells is the name; what is too long is not normalised."""
         longest, key = self._longest, self._key
-        return any([name_key(cell) == key for cell in cells if len(cell) <= longest and not cell.isdigit()])
+        return key in [name_key(cell) for cell in cells if len(cell) <= longest and not cell.isdigit()]
 
     def in_rules(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the line numbers and the ids of rules that have it."""
