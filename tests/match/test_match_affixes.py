@@ -4,9 +4,14 @@ import pytest
 
 from nmstag.match.affixes import Affixes
 
-from .steps import Alone, name
+from .steps import Alone, Classes, name
 
-AFFIXES = Alone(Affixes, [])
+CLASSES = {
+    "biological_suffix": ["mab", "ase"],
+    "not_a_maker": ["like", "free"],
+    "chemical_radical": ["yl", "alpha", "amino"],
+}
+AFFIXES = Alone(Affixes, [], Classes(CLASSES))
 
 
 def extended(text: str, *names: str, type_: str = "Disease") -> list[str]:
