@@ -64,8 +64,10 @@ class Affixes(Step):
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        self._biological, no_maker, self._radicals = plain
-        self._no_maker = frozenset(no_maker)
+        classes = dict(zip(self.WORD_CLASSES, plain, strict=False))  # none where the pack has no such step
+        self._biological: tuple[str, ...] = classes.get("biological_suffix", ())
+        self._no_maker = frozenset(classes.get("not_a_maker", ()))
+        self._radicals: tuple[str, ...] = classes.get("chemical_radical", ())
 
     @classmethod
     def compile(cls, rules: Sequence[Any], sources: Sources) -> tuple[tuple[str, ...], ...]:
