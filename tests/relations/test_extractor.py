@@ -203,3 +203,13 @@ def test_harm_and_use_in_a_note(text: str, biored: str, cid: str) -> None:
 def test_a_concept_denied_throughout_is_absent() -> None:
     document = tagger("cid").tag_text("No fever. No rash. Rash on lithium.")
     assert absent_concepts(document) == {"MESH:D005334"}
+
+
+def test_rules_on_pairs_of_chemicals_decide_no_other_pair(by_hand: RelationRules) -> None:
+    raised = "[Verapamil]{Chemical} raised [digoxin]{Chemical} levels."
+    document = example_document(parse_markup(f"{raised} [Verapamil]{{Chemical}} caused [gout]{{Disease}}."))
+    extractor = RelationExtractor(by_hand)
+    pairs = extractor.pairs(document, split_sentences(document.text))
+    decided = {pair.kind: extractor.decide_by_hand(pair) for pair in pairs if pair.matches}
+    assert decided["chemical-disease"] == ""
+    assert decided["chemical-chemical"] != ""
