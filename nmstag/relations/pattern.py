@@ -70,6 +70,9 @@ class RelationWords:
         shorthand: Common words with how notes and patients write them: 'with = w/'.
         molecular: Words of molecular biology: 'polymorphism', 'signaling', 'receptor'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
+        together: Words and signs by which drugs of a list are given for the same: 'both', '+'.
+        taken: Words before the first drug of what a person takes: 'on', 'meds'.
+        onset: Words between a problem and the drug that brought it on: 'gout, rash after allopurinol'.
     """
 
     gap_stop: tuple[str, ...] = ()
@@ -96,6 +99,9 @@ class RelationWords:
     pain: tuple[str, ...] = ()
     lack: tuple[str, ...] = ()
     shorthand: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    onset: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""

@@ -197,3 +197,8 @@ def test_what_few_pairs_cannot_teach_is_left_out(by_hand: RelationRules) -> None
     assert not [one for one in ids if "-rank" in one or one.endswith(".linked")]
     assert {weight.kind for weight in learned.weights if weight.type == "Novel"} == {"any"}
     assert learned.prior is None
+
+
+def test_values_up_to_three_part_rows_however_rare_they_are() -> None:
+    rows = [{"rare": 1, "few": 2}, {"few": 3}, *[{}] * 60]
+    assert {one.name: one.cuts for one in binned(rows)} == {"rare": (1,), "few": (2, 3)}

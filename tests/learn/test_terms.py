@@ -8,6 +8,7 @@ import pytest
 from nmstag.errors import DataError, UsageError
 from nmstag.learn.build import build
 from nmstag.learn.terms import TermSettings
+from nmstag.learn.terms.writing import reader_of
 from nmstag.packs import open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.rulecheck import verify
@@ -298,3 +299,10 @@ def test_a_terminology_joins_a_base_and_replaces_itself(tmp_path, small_pack):
     assert rows_of(out) == {("red fever", "Disease", "X:1")}
     ids = [one.ids for one in Tagger.load([out]).tag_text("NMS; red fever; blue fever").mentions]
     assert ids == [("MESH:D009459",), ("X:1",)]
+
+
+@pytest.mark.parametrize("content", ["<?xml version='1.0'?><rdf:RDF/>", "<html>name\tid</html>"])
+def test_markup_is_no_table_whatever_the_name_of_its_file(tmp_path, content):
+    (tmp_path / "terms.txt").write_text(content)
+    with pytest.raises(DataError, match="not a terminology of a known form"):
+        reader_of(tmp_path / "terms.txt")
