@@ -16,7 +16,7 @@ from nmstag.relations.check import check_rules
 from nmstag.relations.evidence import absent_concepts
 from nmstag.relations.examples import example_document
 from nmstag.relations.features import BEST
-from nmstag.relations.schema import RelationCue, RelationPattern
+from nmstag.relations.schema import RelationPattern
 from nmstag.relations.weights import RelationWeight
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
@@ -210,14 +210,17 @@ def test_a_concept_denied_throughout_is_absent() -> None:
 def test_a_weak_pair_is_left_out_beside_a_plain_one() -> None:
     weak, plain = "[Zinc]{Chemical} and [rash]{Disease}.", "[Lead]{Chemical} causes [rash]{Disease}."
     harm = "Positive_Correlation"
-    pattern = RelationPattern(
-        id="harm",
-        type=harm,
-        patterns=("{Chemical:head} causes {Disease:tail}",),
-        examples=(),
-        counterexamples=(),
+    patterns = tuple(
+        RelationPattern(
+            id=strength,
+            type=harm,
+            strength=strength,
+            patterns=(f"{{Chemical:head}} {word} {{Disease:tail}}",),
+            examples=(),
+            counterexamples=(),
+        )
+        for strength, word in (("strong", "causes"), ("weak", "and"))
     )
-    cue = RelationCue(id="near", words=("and",), type=harm, examples=(), counterexamples=())
     weights = [
         RelationWeight("cid", "chemical-disease", harm, ("always",), 0.3),
         RelationWeight("cid", "chemical-disease", harm, ("causes",), 1.7),
@@ -227,7 +230,7 @@ def test_a_weak_pair_is_left_out_beside_a_plain_one() -> None:
         (weights, ["CID lead > rash"]),
         (weights[:-1], ["CID zinc > rash", "CID lead > rash"]),
     ):
-        extractor = RelationExtractor(RelationRules(patterns=(pattern,), cues=(cue,), weights=tuple(rows)))
+        extractor = RelationExtractor(RelationRules(patterns=patterns, weights=tuple(rows)))
         both, alone = (example_document(parse_markup(text)) for text in (f"{weak} {plain}", weak))
         assert sorted(short(extractor.extract(both, split_sentences(both.text), "cid"))) == sorted(expected)
         assert short(extractor.extract(alone, split_sentences(alone.text), "cid")) == ["CID zinc > rash"]
