@@ -234,3 +234,13 @@ def test_a_weak_pair_is_left_out_beside_a_plain_one() -> None:
         both, alone = (example_document(parse_markup(text)) for text in (f"{weak} {plain}", weak))
         assert sorted(short(extractor.extract(both, split_sentences(both.text), "cid"))) == sorted(expected)
         assert short(extractor.extract(alone, split_sentences(alone.text), "cid")) == ["CID zinc > rash"]
+
+
+def test_rules_on_pairs_of_chemicals_decide_no_other_pair(by_hand: RelationRules) -> None:
+    raised = "[Verapamil]{Chemical} raised [digoxin]{Chemical} levels."
+    document = example_document(parse_markup(f"{raised} [Verapamil]{{Chemical}} caused [gout]{{Disease}}."))
+    extractor = RelationExtractor(by_hand)
+    pairs = extractor.pairs(document, split_sentences(document.text))
+    decided = {pair.kind: extractor.decide_by_hand(pair) for pair in pairs if pair.matches}
+    assert decided["chemical-disease"] == ""
+    assert decided["chemical-chemical"] != ""
