@@ -68,6 +68,7 @@ class RelationWords:
         pain: Problems of which the one right before only says which they are: 'shingles pain'.
         lack: Words for the lack of a substance: 'zinc deficiency' is no harm of zinc.
         shorthand: Common words with how notes and patients write them: 'with = w/'.
+        molecular: Words of molecular biology: 'polymorphism', 'signaling', 'receptor'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
         together: Words and signs by which drugs of a list are given for the same: 'both', '+'.
         taken: Words before the first drug of what a person takes: 'on', 'meds'.
@@ -91,6 +92,7 @@ class RelationWords:
     clause_verb: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     heading_word: tuple[str, ...] = ()
+    molecular: tuple[str, ...] = ()
     organism: tuple[str, ...] = ()
     before_list: tuple[str, ...] = ()
     pronoun: tuple[str, ...] = ()

@@ -61,7 +61,7 @@ def test_a_match_has_the_concept_of_its_words(text, expected):
     ("fields", "place", "message"),
     [
         ({"regex": "(a"}, "x.regex", "not a regular expression"),
-        ({"regex": "a", "anchor": "(a"}, "x.regex", "not a regular expression"),
+        ({"regex": "a", "anchor": "(a"}, "x.anchor", "not a regular expression"),
         ({}, "x.regex", "a rule has either a pattern or a regex"),
         ({"pattern": "a", "regex": "a"}, "x.regex", "a rule has either a pattern or a regex"),
         ({"pattern": "growth of <organ>"}, "x.pattern", "organ"),
