@@ -15,7 +15,7 @@ from nmstag.relations.schema import DecisionRule
 from nmstag.relations.weights import RelationWeight
 from nmstag.relations.word_bits import places_of
 
-_CONDITION = late(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]+)*)(?: (>=|<=|=) ([0-9]+))?")
+_CONDITION = late(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]++)*+)(?: (>=|<=|=) ([0-9]+))?")
 _BRANCH = late(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
 _ALLOWED = "'feature', 'not feature' or 'feature >= 2'"
 _SCALE = 1_000_000
