@@ -1,9 +1,9 @@
 """Mutated inputs for readers, tagger, packs and evaluator: nothing may crash, and no offset may be wrong.
 
-Each input is made from a number alone, so a find is repeated by its name: `fuzz.py readers:1234`. What may be
-raised is NmstagError, with messages that a person can read; everything else is a find, and so is a mention
-whose text is not what stands at its offsets, a document that changes when it is written and read again, and a
-score outside of 0 to 1. `tests/test_fuzz.py` tries a few of the inputs.
+Each input is made from a number alone, so a failure is repeated by its name: `fuzz.py readers:1234`. What may
+be raised is NmstagError, with messages that a person can read; everything else is a failure, and so is a
+mention whose text is not what stands at its offsets, a document that changes when it is written and read
+again, and a score outside of 0 to 1. `tests/test_fuzz.py` tries a few of the inputs.
 
     python benchmarks/fuzz.py [--inputs 50000] [--seed 1] [TARGET[:NUMBER] ...]
 """
@@ -38,7 +38,7 @@ from nmstag.rulecheck import verify
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 20
-"""An input that takes longer is a find."""
+"""An input that takes longer is a failure."""
 _PYTHON = re.compile(
     r"object is not|object has no|NoneType|unsupported operand|not subscriptable|index out of range|"
     r"invalid literal|unexpected keyword|positional argument|maximum recursion|codec can't|Traceback"
@@ -56,17 +56,17 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     share = {name: weight for name, weight in WEIGHTS.items() if name in options.target}
-    finds = tried = 0
+    failures = tried = 0
     for target in options.target:
         name, _, number = target.partition(":")
         inputs = options.inputs * share.get(name, 0) // max(1, sum(share.values()))
         for found in run(name, [int(number)] if number else range(inputs), options.seed):
-            finds += 1
+            failures += 1
             print(found, flush=True)
         tried += 1 if number else inputs
         print(f"{name}: {inputs or 1} inputs", flush=True)
-    print(f"{tried} inputs, {finds} finds")
-    return 1 if finds else 0
+    print(f"{tried} inputs, {failures} failures")
+    return 1 if failures else 0
 
 
 def run(target: str, numbers: Iterable[int], seed: int = 1) -> Iterator[str]:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from nmstag.context import compiling
 from nmstag.errors import FaultHandler
 from nmstag.lexicon import LexiconRow, compiled, read_lexicon
 from nmstag.packs import default_folder, folder
-from nmstag.rulecheck import linear
+from nmstag.rulecheck import linear, search
 from nmstag.rules import loader
 
 EXPRESSIONS = 20_000
@@ -30,7 +31,14 @@ def read_default_once() -> None:
     folder.read_lexicon = _rows_once(root)
     loader._load_file = _rules_once(root, loader._load_file)
     linear.growth = cache(linear.growth)
-    compiled.name_key = cache(compiled.name_key)
+    compiled.name_key = search.name_key = cache(compiled.name_key)
+    compiling.compile_phrases = _phrases_once(compiling.compile_phrases)
+
+
+def _phrases_once(compile_phrases: Callable[..., list[Any]]) -> Callable[..., list[Any]]:
+    """Return a function that makes the automaton of the same cues once; there are some 120,000 phrases."""
+    known = lru_cache(8)(compile_phrases)
+    return lambda phrases: known(tuple(phrases))
 
 
 def _rows_once(root: str) -> Callable[..., Iterator[LexiconRow]]:

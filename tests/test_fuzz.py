@@ -1,4 +1,4 @@
-"""A few of the inputs of `benchmarks/fuzz.py`, the same each time; the harness itself is seen to find."""
+"""A few of the inputs of `benchmarks/fuzz.py`, the same each time; the harness fails where it must."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, TextIO
@@ -36,6 +37,8 @@ from nmstag.formats import (
     DocumentReader,
     Fields,
     InputFile,
+    Waiting,
+    cannot_write,
     open_output,
     write_documents,
 )
@@ -175,20 +178,25 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
             if (told := on_reading.taken()) is not None:
                 whole[target] = file, number, told
 
+    def refuse(error: DataError) -> None:
+        if job.strict:
+            raise error
+        for fault in error.faults:
+            faults(fault)
+
     done = watch.tagged(tagged(form, documents(), job.options, job.jobs, faults))
-    for target, group in groupby(done, key=itemgetter(0)):
-        try:
-            written, content = _write_target(target, group, form, on_writing)
-            told = on_writing.taken()
-            file, number, warnings = whole.pop(target, (None, 0, []))
-            if file and told is not None and number == written:
-                finished.add(file, target, content, warnings + told)
-        except DataError as error:
-            on_writing.taken()
-            if job.strict:
-                raise
-            for fault in error.faults:
-                faults(fault)
+    with Waiting(lambda target, error: refuse(cannot_write(target, error))) as waiting:
+        for target, group in groupby(done, key=itemgetter(0)):
+            try:
+                written, content = _write_target(target, group, form, on_writing, waiting)
+                told = on_writing.taken()
+                file, number, warnings = whole.pop(target, (None, 0, []))
+                if file and told is not None and number == written:
+                    waiting.then(target, partial(finished.add, file, target, content, warnings + told))
+            except DataError as error:
+                on_writing.taken()
+                refuse(error)
+            waiting.settle()
     finished.close()
     left_out = finished.left_out
     if left_out:
@@ -197,9 +205,9 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
 
 
 def _write_target(
-    target: str, group: Iterable[tuple[str, Any]], form: Form, faults: FaultHandler
+    target: str, group: Iterable[tuple[str, Any]], form: Form, faults: FaultHandler, waiting: Waiting
 ) -> tuple[int, str]:
-    """Write one file of a folder; return the number of documents and the hash of the file."""
+    """Write one file of a folder, which then waits; return the number of documents and the file's hash."""
     written = 0
     hashes: list[str] = []
 
@@ -213,7 +221,7 @@ def _write_target(
     if folder and not os.path.isdir(folder):
         os.makedirs(folder, exist_ok=True)
     # The journal of the folder holds what each file must be, so a name that is lost is found out.
-    with open_output(target, keep_name=False, on_hash=hashes.append) as stream:
+    with open_output(target, on_hash=hashes.append, waiting=waiting) as stream:
         write(form, counted(), stream, faults, target)
     return written, "".join(hashes)
 

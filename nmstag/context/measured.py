@@ -90,7 +90,8 @@ class MeasuredReader:
     def _joined(self, text: str, analytes: Sequence[tuple[Mention, _Reader]], number: int) -> bool:
         """Return whether an analyte is the next item of a list after the one before."""
         before, item = analytes[number - 1][0], analytes[number][0]
-        return _JOINED.fullmatch(text, before.end, item.start) is not None
+        near = item.start - before.end <= _WINDOW
+        return near and _JOINED.fullmatch(text, before.end, item.start) is not None
 
 
 def has_value(text: str, end: int) -> bool:

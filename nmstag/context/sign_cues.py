@@ -40,7 +40,7 @@ _HAS_PLUS = late(rf"(?<=[\w)])(?:{_PLUS_AFTER.pattern}|\+(?=[A-Za-z]{{1,12}}[-�
 _MINUS_BEFORE_NEXT = late(r"[ \t]?[-–](?=[ \t])")
 # A line in which each finding has its sign after it: 'dyspnea + orthopnea - oedema +'.
 _ALL_SIGNED = late(
-    r"(?:[^:\n]{1,30}:)?\s*(?:[A-Za-z][\w/' ]{1,40}? ?(?:\+{1,4}|[-–])(?:[ \t,;]+|\.?\s*$)){2,}\s*"
+    r"(?:[^:\n]{1,30}:)?\s*(?:[A-Za-z][\w/' ]{1,41}(?:\+{1,4}|[-–])(?:[ \t,;]+|\.?\s*$)){2,}\s*"
 )
 # A plus before a finding, '+ fever', 'cough +fever'; 'amoxicillin + clarithromycin' joins two.
 _PLUS = late(r"(?:(?:(?:^|\n)[ \t]*|[,;(:.]\s?)\+\)?\s?|\s\+\)?)[A-Za-z]")

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from nmstag.formats.base import ANY_FIELDS, Fields, warn_of
 from nmstag.formats.input_files import InputFile
-from nmstag.formats.output import open_output
+from nmstag.formats.output import cannot_write, open_output
 from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
+from nmstag.formats.temporary import Waiting
 from nmstag.formats.writing import relations_beside, write_documents
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "Fields",
     "Format",
     "InputFile",
+    "Waiting",
+    "cannot_write",
     "find_format",
     "guess_format",
     "open_output",

@@ -13,12 +13,15 @@ from typing import TextIO
 from nmstag.errors import DataError, Fault
 from nmstag.formats.compression import compressed
 from nmstag.formats.source import reason
-from nmstag.formats.temporary import replacing
+from nmstag.formats.temporary import Waiting, replacing
 
 
 @contextmanager
 def open_output(
-    path: str | os.PathLike[str], *, keep_name: bool = True, on_hash: Callable[[str], object] | None = None
+    path: str | os.PathLike[str],
+    *,
+    on_hash: Callable[[str], object] | None = None,
+    waiting: Waiting | None = None,
 ) -> Iterator[TextIO]:
     r"""Open a file for writing UTF-8 with '\n' as line end; '-' is standard output.
 
@@ -30,8 +33,8 @@ def open_output(
 
     Args:
         path: Where to write.
-        keep_name: Also wait until the new name is on the disk, which one of many files may do without.
-        on_hash: Called with the SHA-256 of the bytes of a file, compressed or not, when it is in place.
+        on_hash: Called with the SHA-256 of the bytes of a file, compressed or not, when all are written.
+        waiting: Gives it its place later, together with other files; its name may not be on the disk then.
 
     Raises:
         DataError: The file cannot be written.
@@ -53,7 +56,7 @@ def open_output(
         return
     with (
         _reported(name),
-        replacing(target, keep_name=keep_name, on_hash=on_hash) as stream,
+        replacing(target, on_hash=on_hash, waiting=waiting) as stream,
         compressed(stream, name) as text,
     ):
         yield text
@@ -77,7 +80,12 @@ def _reported(name: str) -> Iterator[None]:
     except OSError as error:
         if error.filename not in (None, name) and not str(error.filename).endswith(".tmp"):
             raise
-        raise DataError(Fault(f"cannot write: {reason(error)}", name)) from error
+        raise cannot_write(name, error) from error
+
+
+def cannot_write(path: str, error: OSError) -> DataError:
+    """Return the fault of a file that could not be written, by the operating system's error."""
+    return DataError(Fault(f"cannot write: {reason(error)}", path))
 
 
 @contextmanager

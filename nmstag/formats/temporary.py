@@ -1,4 +1,4 @@
-"""A file that replaces another when it is complete; what a killed run left of one is taken over."""
+"""Files that replace others when they are complete; what a killed run left of one is taken over."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ import hashlib
 import io
 import os
 import stat
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from typing import Any, TextIO
 
 try:
@@ -16,6 +18,10 @@ try:
 except ImportError:  # Windows has no locks of this kind
     fcntl = None  # type: ignore[assignment]
 
+_AT_ONCE = 8
+"""So many files are waited for at the same time."""
+_LONG = 0.001
+"""Seconds that are long to wait for a file."""
 _locked: set[int] = set()
 """The descriptors of files that this process has locked."""
 
@@ -33,9 +39,111 @@ class _HashedFile(io.FileIO):
         return written
 
 
+class Waiting:
+    """Files that are written and take their places together, some at a time.
+
+    To wait for the disk after each file takes longer than to tag a short one; on a slow disk it is waited for
+    many at once, which takes hardly longer than for one. Used as a context: at its end all take their places.
+
+    Args:
+        on_failure: Called with a file that could not take its place, and why. It may raise; the others have
+            taken theirs by then.
+        most: So many files wait at most.
+        longest: So many seconds pass at most from one time to the next, as long as files come.
+    """
+
+    def __init__(
+        self, on_failure: Callable[[str, OSError], object], *, most: int = 64, longest: float = 0.5
+    ) -> None:
+        self._on_failure = on_failure
+        self._most, self._longest = most, longest
+        self._files: dict[str, tuple[int, str]] = {}
+        self._then: dict[str, Callable[[], object]] = {}
+        self._last = 0.0
+
+    def __enter__(self) -> Waiting:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.settle(now=True)
+
+    def add(self, descriptor: int, temporary: str, target: str) -> None:
+        """Take over an open and locked file, of which all is written."""
+        self._files[target] = descriptor, temporary
+
+    def then(self, target: str, call: Callable[[], object]) -> None:
+        """Have something done when a file is in its place; at once where it does not wait."""
+        target = os.path.realpath(target)
+        if target in self._files:
+            self._then[target] = call
+        else:
+            call()
+
+    def settle(self, *, now: bool = False) -> None:
+        """Put the files in their places, if many wait or it is time.
+
+        Args:
+            now: Do so in any case.
+        """
+        if not now and len(self._files) < self._most and time.monotonic() - self._last < self._longest:
+            return
+        files, self._files = self._files, {}
+        then, self._then = self._then, {}
+        failed: dict[str, OSError] = {}
+        try:
+            waited = _all_to_disk([descriptor for descriptor, _ in files.values()])
+            failed.update((target, error) for target, error in zip(files, waited, strict=True) if error)
+            for target in list(files):
+                descriptor, temporary = files[target]
+                error = failed.get(target) or _failure(put_in_place, temporary, target, keep_name=False)
+                if error:
+                    failed[target] = error
+                    _remove(temporary)
+                del files[target]
+                release(descriptor)
+                if not error and target in then:
+                    then[target]()
+        finally:
+            for descriptor, temporary in files.values():
+                _remove(temporary)
+                release(descriptor)
+            self._last = time.monotonic()
+        for target, error in failed.items():
+            self._on_failure(target, error)
+
+
+def _all_to_disk(descriptors: list[int]) -> list[OSError | None]:
+    """Wait until files are on the disk, for many at once where one takes long; return what failed."""
+    start = time.monotonic()
+    failures = [_failure(to_disk, descriptor) for descriptor in descriptors[:1]]
+    rest = descriptors[1:]
+    if len(rest) < _AT_ONCE or time.monotonic() - start < _LONG:
+        return failures + [_failure(to_disk, descriptor) for descriptor in rest]
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return failures + list(threads.map(partial(_failure, to_disk), rest))
+
+
+def _failure(call: Callable[..., object], *arguments: Any, **more: Any) -> OSError | None:
+    try:
+        call(*arguments, **more)
+    except OSError as error:
+        return error
+    return None
+
+
+def _remove(path: str) -> None:
+    with suppress(OSError):
+        os.unlink(path)
+
+
 @contextmanager
 def replacing(
-    target: str, *, keep_name: bool = True, on_hash: Callable[[str], object] | None = None
+    target: str,
+    *,
+    on_hash: Callable[[str], object] | None = None,
+    waiting: Waiting | None = None,
 ) -> Iterator[TextIO]:
     """Open a temporary file beside `target` as UTF-8, which takes its place when the block ends.
 
@@ -45,8 +153,8 @@ def replacing(
 
     Args:
         target: The file that is replaced.
-        keep_name: Also wait until its name is on the disk; else a power cut may take the whole file back.
-        on_hash: Called with the SHA-256 of its bytes when it is in place.
+        on_hash: Called with the SHA-256 of its bytes when it is in place, or waits for that.
+        waiting: Waits for the disk and gives it its place, later and together with others.
 
     Raises:
         OSError: The file cannot be written.
@@ -60,21 +168,31 @@ def replacing(
         with io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
-            to_disk(descriptor)
-        put_in_place(temporary, target, keep_name=keep_name)
-        if on_hash and hashed:
-            on_hash(hashed.hash.hexdigest())
+            if waiting is None or closed_early:
+                to_disk(descriptor)
+        if waiting is None or closed_early:
+            put_in_place(temporary, target)
     except BaseException:
-        with suppress(OSError):
-            os.unlink(temporary)
-        raise
-    finally:
+        _remove(temporary)
         if not closed_early:
             release(descriptor)
+        raise
+    if waiting is not None and not closed_early:
+        waiting.add(descriptor, temporary, target)
+    elif not closed_early:
+        release(descriptor)
+    if on_hash and hashed:
+        on_hash(hashed.hash.hexdigest())
 
 
 def put_in_place(temporary: str, target: str, *, keep_name: bool = True) -> None:
-    """Give a file that is on the disk the name of another, which it replaces, and the mode of that one."""
+    """Give a file that is on the disk the name of another, which it replaces, and the mode of that one.
+
+    Args:
+        temporary: The file.
+        target: The other one.
+        keep_name: Also wait until its name is on the disk; else a power cut may take the whole file back.
+    """
     with suppress(FileNotFoundError):
         os.chmod(temporary, stat.S_IMODE(os.stat(target).st_mode))
     os.replace(temporary, target)

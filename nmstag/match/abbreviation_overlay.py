@@ -23,7 +23,7 @@ from nmstag.text.record import Text
 RANK = 5
 _NAMES_ON = late(
     r"(?!.*(?:induced|associated|provoked)[- ])"
-    r"(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]+[ -])+"
+    r"(?=.)(?:(?!(?i:an?|and|by|for|from|in|of|or|the|to|with) )[\w'\u2019-]++ )*+(?:[\w'\u2019-]+-)?"
 )
 _OF_WHAT = late(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
 _NOT_MEANT = late(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'

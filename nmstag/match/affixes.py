@@ -10,12 +10,14 @@ disease (GSD) type Ia'.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import Any, ClassVar
 
 from nmstag.late import late
 from nmstag.match.overlap import Candidate
-from nmstag.match.step import Candidates, Step
+from nmstag.match.step import Candidates, Resources, Step
+from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
 _LONGEST_PREFIX = 16
@@ -29,11 +31,9 @@ _PREFIX = late(
     r"|alpha|beta|gamma|cis|trans|tert|iso|sec"
     r")-$"
 )
-_BIOLOGICAL = late(r"(?:mab|cept|stim|tide|kinra|ase|alfa|beta|insulin|glargine|aspart|lispro|sine|tecan)\Z")
-_MAKER = late(r"-(?!like|free|type|dose|drug|only|plus|days|week|arms?\b)[a-z]{4}(?![\w-])")
+_MAKER = late(r"-([a-z]{4})(?![\w-])")
 _LONGEST_SYSTEMATIC = 120
 _SYSTEMATIC = late(r"[\w,'()\[\].+-]+\Z")
-_RADICAL = late(r"yl|oxy|amino|hydro|chloro|fluoro|bromo|iodo|nitro|alpha|beta|gamma")
 _BRACKETS = {")": "(", "]": "["}
 _LONGEST_TYPE = 24
 _NUMBER = r"(?:[IVX]{1,5}|\d{1,2}|[A-D])(?:[A-D]|[a-d])?\d?"
@@ -59,6 +59,20 @@ class Affixes(Step):
     """Extends chemicals by their prefix and diseases by their type."""
 
     name = "affixes"
+    WORD_CLASSES: ClassVar[tuple[str, ...]] = ("biological_suffix", "not_a_maker", "chemical_radical")
+    """Endings of biologicals, words after a hyphen that tell no maker, parts that systematic names have."""
+
+    def __init__(self, plain: Any, resources: Resources) -> None:
+        super().__init__(plain, resources)
+        classes = dict(zip(self.WORD_CLASSES, plain, strict=False))  # none where the pack has no such step
+        self._biological: tuple[str, ...] = classes.get("biological_suffix", ())
+        self._no_maker = frozenset(classes.get("not_a_maker", ()))
+        self._radicals: tuple[str, ...] = classes.get("chemical_radical", ())
+
+    @classmethod
+    def compile(cls, rules: Sequence[Any], sources: Sources) -> tuple[tuple[str, ...], ...]:
+        """Return the words of each word class that the step goes by."""
+        return tuple(sources.word_classes().get(name, ()) for name in cls.WORD_CLASSES)
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates with those kept that have such a part extended by it."""
@@ -93,7 +107,7 @@ class Affixes(Step):
             if before != number - 1:
                 floor = kept[number - 1].end if number else 0
             if type_ == "Chemical":
-                longer = _with_maker(raw, candidate)
+                longer = self._with_maker(raw, candidate)
                 if prefixed:
                     longer = self._whole(raw, _with_prefix(raw, longer, floor), floor)
             else:
@@ -107,7 +121,11 @@ class Affixes(Step):
         """Return all of a systematic name of which a candidate is the end, with the concept of the whole."""
         start, end = candidate.start, candidate.end
         before = _SYSTEMATIC.search(raw, max(floor, start - _LONGEST_SYSTEMATIC), start)
-        if before is None or before[0][-1] not in "-)]" or not _RADICAL.search(before[0]):
+        if (
+            before is None
+            or before[0][-1] not in "-)]"
+            or not any(map(before[0].__contains__, self._radicals))
+        ):
             return candidate
         first = before.start() + len(before[0]) - len(_balanced(before[0]))
         if start - first < 2 or not any(map(raw[first:start].__contains__, _BRACKETS)):
@@ -115,6 +133,15 @@ class Affixes(Step):
         found = (one.ids for one in self.resources.gazetteer.lookup(raw[first:end]) if one.type == "Chemical")
         note = f"{raw[candidate.start : end]!r} as the end of a systematic name"
         return _noted(candidate._replace(ids=next(found, ())), first, end, note)
+
+    def _with_maker(self, raw: str, candidate: Candidate) -> Candidate:
+        """Return a biological with the four letters after its hyphen that tell its maker."""
+        maker = _MAKER.match(raw, candidate.end)
+        if maker is None or maker[1] in self._no_maker:
+            return candidate
+        if not raw.endswith(self._biological, candidate.start, candidate.end):
+            return candidate
+        return _noted(candidate, candidate.start, maker.end(), f"with the suffix {maker[0]!r}")
 
     def _with_type(self, raw: str, candidate: Candidate, floor: int, ceiling: int) -> Candidate:
         start, end = candidate.start, candidate.end
@@ -182,13 +209,6 @@ def _with_prefix(raw: str, candidate: Candidate, floor: int) -> Candidate:
     return _noted(
         candidate, prefix.start(), candidate.end, f"with the prefix {raw[prefix.start() : start]!r}"
     )
-
-
-def _with_maker(raw: str, candidate: Candidate) -> Candidate:
-    maker = _MAKER.match(raw, candidate.end)
-    if maker is None or not _BIOLOGICAL.search(raw, candidate.start, candidate.end):
-        return candidate
-    return _noted(candidate, candidate.start, maker.end(), f"with the suffix {maker[0]!r}")
 
 
 def _noted(candidate: Candidate, start: int, end: int, note: str) -> Candidate:

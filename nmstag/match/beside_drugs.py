@@ -7,18 +7,18 @@ rules say what must be around them, by how they are used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.errors import Fault
 from nmstag.late import late
 from nmstag.match.company import Drugs
+from nmstag.match.named_rules import NamedRule, NamedRules
 from nmstag.match.overlap import Candidate, Spans
-from nmstag.match.pattern_search import NameSearch, compile_names
-from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, record, to_plain
-from nmstag.rules.schema import Rule, pattern_field
+from nmstag.match.step import Candidates, Resources
+from nmstag.plain import record
+from nmstag.rules.schema import pattern_field
 from nmstag.rules.sources import Sources
 from nmstag.text.record import Text
 
@@ -27,18 +27,17 @@ _BEFORE = 32  # how far before a word its surroundings are read
 
 
 @record(frozen=True, slots=True, kw_only=True)
-class BesideDrugRule(Rule):
+class BesideDrugRule(NamedRule):
     """Says what is a problem where a drug is near.
 
     Args:
-        names: The words. One in lower case may begin with a capital; any other is matched as it is written.
+        names: The words.
         use: How they are used. A row of the table has the surroundings of the rule for its use.
         before: Expressions of which one must fit right before the word; none where anything may stand there.
         after: Expressions of which one must fit right after it; only the rule for a use has them.
         ids: Concept ids.
     """
 
-    names: tuple[str, ...]
     use: str
     before: tuple[str, ...] = pattern_field(default=())
     after: tuple[str, ...] = pattern_field(default=())
@@ -48,43 +47,26 @@ class BesideDrugRule(Rule):
 _NEVER = (late(r"(?!)"), late(r"(?!)"))
 
 
-class BesideDrugs(Step):
+class BesideDrugs(NamedRules[BesideDrugRule]):
     """Finds words that are a problem only where a drug is near."""
 
     name = "beside_drugs"
     topic = "beside_drugs"
     schema = BesideDrugRule
-
-    @classmethod
-    def compile(cls, rules: Sequence[BesideDrugRule], sources: Sources) -> Any:
-        """Return the rules and the expressions of their names."""
-        names = compile_names(name for rule in rules for name in rule.names)
-        return {"rules": to_plain(list(rules)), "names": names}
-
-    @classmethod
-    def words(cls, plain: Any) -> Iterable[str]:
-        """Return the words that names begin with."""
-        return [word for word, _, _ in plain["names"]]
+    before = r"(?<![\w'’-])"
+    after = r"(?![\w'’])"
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        rules = from_plain(list[BesideDrugRule], plain["rules"])
-        self._search = NameSearch(
-            ((rule, rule.names) for rule in rules),
-            plain["names"],
-            resources.gazetteer.symbols.vocabulary,
-            before=r"(?<![\w'’-])",
-            after=r"(?![\w'’])",
-        )
         self._around = {
             rule.use: (late(rf"(?:{'|'.join(rule.before)})\Z"), late("|".join(rule.after)))
-            for rule in rules
+            for rule in self.rules
             if rule.after
         }
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and, where no other one is, the words that are a problem beside a drug."""
-        if not text.has_any(self._search.symbols):
+        if not text.has_any(self.search.symbols):
             return candidates
         drugs = Drugs(text.raw, candidates.kept)
         found = [one for one in self._candidates(text) if drugs.near(one.start, one.end)]
@@ -94,7 +76,7 @@ class BesideDrugs(Step):
 
     def _candidates(self, text: Text) -> Iterator[Candidate]:
         done = 0
-        for rules, match in self._search.matches(text):
+        for rules, match in self.search.matches(text):
             if match.start() < done:
                 continue
             start, end = match.span()

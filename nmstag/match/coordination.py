@@ -42,8 +42,8 @@ class CoordinationRule(Rule):
         links: Words and signs that stand between the last two conjuncts.
         commas: Signs that stand between the others.
         unless: Words of these classes that are no conjunct.
-        after_name: What stands between a name and its body part: after 'osteoarthritis of the', 'knee' is no
-            conjunct of 'knee and atrial fibrillation'.
+        after_name: What stands between a name, or what is no name, and its body part: after 'osteoarthritis
+            of the', 'knee' is no conjunct of 'knee and atrial fibrillation'.
         names: Names, in lower case, that lexicons are supposed to have when the examples are tried.
     """
 
@@ -93,7 +93,9 @@ class Coordination(Step):
         self._rules = [_Compiled(rule, vocabulary) for rule in plain if rule["heads"]]
         lookup = resources.gazetteer.lookup
         self._shared = [
-            SharedNames(rule["id"], rule["type"], rule["conjuncts"], rule["links"], lookup)
+            SharedNames(
+                rule["id"], rule["type"], rule["conjuncts"], rule["links"], lookup, rule["after_name"]
+            )
             for rule in plain
             if not rule["heads"]
         ]

@@ -6,18 +6,16 @@ found anywhere, one that is out of range only where a drug is near.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from nmstag.document import Evidence
 from nmstag.late import late
 from nmstag.match.company import Drugs
+from nmstag.match.named_rules import NamedRule, NamedRules
 from nmstag.match.overlap import Candidate, Spans
-from nmstag.match.pattern_search import NameSearch, compile_names
-from nmstag.match.step import Candidates, Resources, Step
-from nmstag.plain import from_plain, record, to_plain
-from nmstag.rules import Rule
-from nmstag.rules.sources import Sources
+from nmstag.match.step import Candidates, Resources
+from nmstag.plain import record
 from nmstag.text.record import Text
 
 RANK = 30
@@ -44,12 +42,11 @@ _WANTED = late(
 
 
 @record(frozen=True, slots=True, kw_only=True)
-class FigureRule(Rule):
+class FigureRule(NamedRule):
     """Says from which figures on a measure is a problem.
 
     Args:
-        names: How the measure is written. One in lower case may begin with a capital; any other is matched
-            as it is written.
+        names: How the measure is written.
         least: The lowest figure that the measure may have in its unit; any below is in another unit.
         most: The highest such figure.
         very_low: Figures up to this one are a problem anywhere.
@@ -60,7 +57,6 @@ class FigureRule(Rule):
         high_ids: Concept ids of a figure that is too high.
     """
 
-    names: tuple[str, ...]
     least: float = 0.0
     most: float = 99_999.0
     very_low: float = -1.0
@@ -71,39 +67,22 @@ class FigureRule(Rule):
     high_ids: tuple[str, ...] = ()
 
 
-class Figures(Step):
+class Figures(NamedRules[FigureRule]):
     """Finds figures of vital signs and of results that are out of range."""
 
     name = "figures"
     topic = "figures"
     schema = FigureRule
-
-    @classmethod
-    def compile(cls, rules: Sequence[FigureRule], sources: Sources) -> Any:
-        """Return the rules and the expressions of their names."""
-        names = compile_names(name for rule in rules for name in rule.names)
-        return {"rules": to_plain(list(rules)), "names": names}
-
-    @classmethod
-    def words(cls, plain: Any) -> Iterable[str]:
-        """Return the words that names of measures begin with."""
-        return [word for word, _, _ in plain["names"]]
+    before = r"(?<![\w/.+-])"
+    after = rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}"
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        rules = from_plain(list[FigureRule], plain["rules"])
-        self._search = NameSearch(
-            ((rule, rule.names) for rule in rules),
-            plain["names"],
-            resources.gazetteer.symbols.vocabulary,
-            before=r"(?<![\w/.+-])",
-            after=rf"(?![\w+])(?: counts?| levels?)?{_JOIN} ?{_NUMBER}{_NOT_A_DOSE}",
-        )
-        self._measures = _MEASURED | {name.lower() for name in self._search.names}
+        self._measures = _MEASURED | {name.lower() for name in self.search.names}
 
     def __call__(self, text: Text, candidates: Candidates) -> Candidates:
         """Return the candidates and the figures that are a problem, over the name of what was measured."""
-        if not text.has_any(self._search.symbols):
+        if not text.has_any(self.search.symbols):
             return candidates
         drugs = Drugs(text.raw, candidates.kept, self._measures)
         found = [one for one, far in self._candidates(text) if far or drugs.near(one.start, one.end)]
@@ -122,7 +101,7 @@ class Figures(Step):
 
     def _candidates(self, text: Text) -> Iterator[tuple[Candidate, bool]]:
         """Yield what is out of range, and whether it is far out of range."""
-        for rules, match in self._search.matches(text):
+        for rules, match in self.search.matches(text):
             figure = float(match["figure"].replace(",", ""))
             for rule in rules:
                 if not rule.least <= figure <= rule.most:

@@ -44,9 +44,9 @@ class NearWords:
         half = max(len(word) - 2, 0) // 2
         least, most = len(word) - 1, len(word) + 1
         start, end = word[:half], _turned(word)[: half + 1]
-        ahead, behind = _starting_with(self._forwards, start), _starting_with(self._backwards, end)
-        found = {one for one in ahead if least <= len(one) <= most}
-        found.update([_turned(one) for one in behind if least <= len(one) <= most])
+        from_start, from_end = _starting_with(self._forwards, start), _starting_with(self._backwards, end)
+        found = {one for one in from_start if least <= len(one) <= most}
+        found.update([_turned(one) for one in from_end if least <= len(one) <= most])
         return found
 
 

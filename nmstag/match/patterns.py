@@ -116,9 +116,11 @@ class Patterns(Step):
             except ValueError as error:
                 faults.append(_fault(rule, "pattern", str(error), rule.pattern))
                 continue
-            problem = check_regex(rule.regex) or check_regex(rule.anchor)
-            if problem or bool(items) == bool(rule.regex):
-                message = problem or "a rule has either a pattern or a regex"
+            for key, expression in (("regex", rule.regex), ("anchor", rule.anchor)):
+                if problem := check_regex(expression):
+                    faults.append(_fault(rule, key, problem, expression))
+            if bool(items) == bool(rule.regex):
+                message = "a rule has either a pattern or a regex"
                 faults.append(_fault(rule, "regex", message, rule.regex))
             words, first = _normal(rule.words), _normal(rule.first)
             concepts = {id_: _normal(of_it) for id_, of_it in rule.concepts.items()}

@@ -24,10 +24,6 @@ _WORDS = late(rf"(?:[\w'’-]+ ){{0,{_MOST_WORDS - 1}}}[\w'’-]+\Z")
 _SHORTEST_PREFIX, _SHORTEST_STEM = 3, 4
 _PREFIXES = ("-", "hypo", "Hypo", "hyper", "Hyper")
 _COMMA = late(r", ?\Z")
-_OF_WHAT = late(
-    r"\b(?:of|in|to|from|all) (?:the|his|her|my|an?|both)(?: left| right)? \Z|\b(?:left|right) \Z"
-)
-"""Before a body part that is what something before it is of: 'carcinoma of the breast and lung cancer'."""
 _GOES_ON = " of "
 """After a noun of which the name goes on: 'primary and secondary perforation of the bladder'."""
 
@@ -51,14 +47,24 @@ class SharedNames:
         pairs: Words, in lower case, that may be a part though no list has the name they make.
         links: Words and signs between the last two parts.
         lookup: Returns the readings of a name.
+        after_name: Words before a body part that is what something before it is of: 'carcinoma of the breast
+            and lung cancer'.
     """
 
     def __init__(
-        self, rule: str, type: str, pairs: Collection[str], links: Sequence[str], lookup: Lookup
+        self,
+        rule: str,
+        type: str,
+        pairs: Collection[str],
+        links: Sequence[str],
+        lookup: Lookup,
+        after_name: Sequence[str] = (),
     ) -> None:
         self._rule, self._type, self._pairs, self._lookup = rule, type, frozenset(pairs), lookup
         spaced = "|".join(re.escape(link) for link in links if link.isalpha())
         signs = "|".join(re.escape(link) for link in links if not link.isalpha())
+        of_what = "|".join(map(re.escape, after_name))
+        self._of_what = late(rf"\b(?:{of_what}) \Z" if of_what else "(?!)")
         pair = "|".join(map(re.escape, sorted(pairs))) or "(?!)"
         words = [f" {link} " for link in links if link.isalpha()] or [""]
         joined = [link + blank for link in links if not link.isalpha() for blank in ("", " ")] or [""]
@@ -130,15 +136,14 @@ class SharedNames:
         found = ((whole, self._ids(whole)) for whole in wholes)
         return next((_Part(start, whole, ids) for whole, ids in found if ids), None)
 
-    @staticmethod
-    def _is_part(raw: str, start: int, end: int, name: Candidate) -> bool:
+    def _is_part(self, raw: str, start: int, end: int, name: Candidate) -> bool:
         """Return whether words are no noun of their own, in the plural or after 'of the'."""
         part = raw[start:end].lower()
         plural = part.endswith("s") and not part.endswith(("ss", "us", "is"))
         return not (
             plural
             or part in raw[name.start : name.end].lower()
-            or _OF_WHAT.search(raw, max(0, start - _NEAR), start)
+            or self._of_what.search(raw, max(0, start - _NEAR), start)
         )
 
     def _ids(self, name: str) -> tuple[str, ...]:

@@ -37,10 +37,6 @@ _DOSE = late(_AMOUNT)
 """A dose right after a drug."""
 _DOSED_FOR = late(rf"{_AMOUNT}[^.;:,]{{0,30}}?\bfor\b[^.;:,]{{0,30}}")
 """A dose right after a drug, and 'for'."""
-_TOGETHER = late(r"\b(?:both|all|combin\w*|plus|with|regimen)\b|[+;]")
-"""Words by which drugs of a list are given for the same."""
-_TAKEN = late(r"\b(?:on|takes|taking|meds|medications?):? *\Z", re.IGNORECASE)
-"""Words before the first drug of what a person takes."""
 _BOTH = 15
 """At most so many characters before a list is 'both'."""
 _PARTED = late(r"[,;:.\n]|\b(?:and|or|with|on|no|not)\b")
@@ -69,6 +65,8 @@ class ClinicalExtractor:
         self._organisms = frozenset(rules.words.organism)
         self._orders = frozenset(rules.words.order)
         self._pain = frozenset(rules.words.pain)
+        self._together = late(_any_of(rules.words.together))
+        self._taken = late(rf"{_any_of(rules.words.taken)}:? *\Z", re.IGNORECASE)
         self._named_kinds = self._organisms | self._pain
         self._lists = MentionLists(rules.words)
         self._classes = DrugClasses(rules.words, rules.tree)
@@ -277,9 +275,9 @@ class ClinicalExtractor:
             return False
         first, last = min(heads, key=_reading_order), max(heads, key=_reading_order)
         before = max(0, first.start - _BOTH)
-        if head is last or _TOGETHER.search(text, before, last.end):
+        if head is last or self._together.search(text, before, last.end):
             return False
-        taken = _TAKEN.search(text, before, first.start)
+        taken = self._taken.search(text, before, first.start)
         return taken is not None or self._is_use(match._replace(head=last))
 
     def _without_far(
@@ -378,6 +376,12 @@ def _is_read(
     if is_of_chemicals(pattern) or (rule.type == CONTEXT) != context:
         return False
     return (BETWEEN_SENTENCES in pattern.regex) == across
+
+
+def _any_of(words: Sequence[str]) -> str:
+    """Return an expression for one of some words and signs; without any it matches nothing."""
+    escaped = [rf"\b{re.escape(one)}\b" if one.isalnum() else re.escape(one) for one in words]
+    return f"(?:{'|'.join(escaped)})" if escaped else "(?!)"
 
 
 def _reading_order(mention: Mention) -> tuple[int, int]:

@@ -52,7 +52,7 @@ def stated_type(match: PatternMatch, background: Background) -> str:
             # A rule that leaves harm alone reads a drug that is known for both as given for the problem.
             leaves_harm = rule.known_use and rule.known_harm == NO_RELATION
             if leaves_harm and not known and background.holds("known_use", head, tail):
-                return rule.known_use or rule.type
+                return rule.known_use
     if rule.symptom and any(_is_symptom(tail, background) for tail in match.tail.ids):
         return rule.symptom
     return rule.unknown or rule.type

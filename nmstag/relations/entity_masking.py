@@ -52,10 +52,6 @@ _CAUSE = late(
     rf"|(?:with|on|since|after) [{CHEMICAL}])"
 )
 """Words after a problem, and what it comes from."""
-_ONSET = late(
-    rf"(?: [a-z\d./]+){{0,2}} (?:after|with|on|since|from|following)(?: the| his| her)? [{CHEMICAL}]"
-)
-"""Words after what a drug did to one who had other illnesses: 'COPD and gout, rash after allopurinol'."""
 _ADJECTIVE = "[a-z-]+(?:al|ic|ive|ous|ary|ar|ent|ant)"
 """Names of diseases come with adjectives before them: 'neurodeficits and perihematomal oedema'."""
 
@@ -183,6 +179,8 @@ class EntityMasker:
         self._dashes = clauses
         verbs = "|".join(words.marked_phrases(words.clause_verb)) if clauses else ""
         self._clause = late(rf"(?: [\d.x/]\S*| m?c?g| units?)* (?:{verbs}) ") if verbs else None
+        onset = "|".join(words.marked_phrases(words.onset)) or "(?!)"
+        self._onset = late(rf"(?: [a-z\d./]+){{0,2}} (?:{onset})(?: the| his| her)? [{CHEMICAL}]")
         self._before_clause = late(rf" (?:{'|'.join(words.before_list)})(?: [a-z-]+)? \Z")
 
     def mask(self, text: str, sentences: Iterable[SentenceMentions]) -> list[MaskedSentence]:
@@ -240,7 +238,7 @@ class EntityMasker:
             if self._clause is not None and line[start] in CHEMICAL:
                 end = self._end_before_clause(line, start, end, self._clause)
             if self._dashes and line[start] in DISEASE:
-                end = _end_before_effect(line, start, end)
+                end = self._end_before_effect(line, start, end)
             before = line[place:start]
             first = number + sum(map(before.count, _LIST_MASKS))
             if self._dashes:
@@ -292,6 +290,19 @@ class EntityMasker:
                 return before
         return end
 
+    def _end_before_effect(self, line: str, start: int, end: int) -> int:
+        """Return where a list of purposes, or one of illnesses, ends: without what the drug did."""
+        commas = list(_PLAIN_COMMA.finditer(line, start, end))
+        if not commas or len(_MENTIONS.findall(line, commas[-1].end(), end)) > 1:
+            return end
+        effect = is_purpose_with_effect(line, start, end) or (
+            _JOINED.search(line, start, commas[-1].start()) is not None
+            and self._onset.match(line, end) is not None
+        )
+        if not effect and len(_MENTIONS.findall(line, start, end)) == 2:
+            effect = _CAUSE.match(line, end) is not None and _BEFORE_USE.search(line, 0, start) is not None
+        return commas[-1].start() if effect else end
+
 
 def is_purpose_with_effect(line: str, start: int, end: int) -> bool:
     """Return whether problems are what a drug is for and, last, what it did: 'for RA, nausea from it'.
@@ -302,19 +313,6 @@ def is_purpose_with_effect(line: str, start: int, end: int) -> bool:
         end: Where they end.
     """
     return _EFFECT.match(line, end) is not None and _PURPOSE.search(line, 0, start) is not None
-
-
-def _end_before_effect(line: str, start: int, end: int) -> int:
-    """Return where a list of purposes, or one of illnesses, ends: without what the drug did."""
-    commas = list(_PLAIN_COMMA.finditer(line, start, end))
-    if not commas or len(_MENTIONS.findall(line, commas[-1].end(), end)) > 1:
-        return end
-    effect = is_purpose_with_effect(line, start, end) or (
-        _JOINED.search(line, start, commas[-1].start()) is not None and _ONSET.match(line, end) is not None
-    )
-    if not effect and len(_MENTIONS.findall(line, start, end)) == 2:
-        effect = _CAUSE.match(line, end) is not None and _BEFORE_USE.search(line, 0, start) is not None
-    return commas[-1].start() if effect else end
 
 
 def _lists(words: str) -> str:

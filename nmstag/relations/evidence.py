@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from nmstag.document import NULL_IDS, Document, Mention
+from nmstag.late import late
 from nmstag.plain import record
 from nmstag.relations.background import Background
 from nmstag.relations.cues import CoMention
@@ -26,6 +27,8 @@ SUPPOSED = ("hypothetical", "uncertain")
 WITHOUT_CUES = ("negated", "hypothetical")
 
 IdPair = tuple[str, str]
+_LETTERS = late("[a-z]+")
+_MOST_IN_HUNDRED = 9
 
 
 @dataclass(slots=True)
@@ -67,6 +70,7 @@ class DocumentEvidence:
         with_narrower: Concepts of which the document names a narrower one.
         with_broader: Concepts of which it names a broader one.
         background: What is known about the concepts before the text is read.
+        molecular: Words of molecular biology in a hundred words; 9 is for 9 or more.
     """
 
     concepts: Mapping[str, ConceptEvidence]
@@ -77,6 +81,7 @@ class DocumentEvidence:
     with_narrower: frozenset[str]
     with_broader: frozenset[str]
     background: Background
+    molecular: int = 0
 
     def count(self, kind: str) -> int:
         """Return the number of concepts of a kind."""
@@ -91,6 +96,7 @@ def gather(
     matches: Iterable[PatternMatch],
     links: Iterable[CoMention],
     background: Background,
+    molecular: frozenset[str] = frozenset(),
 ) -> DocumentEvidence:
     """Return the evidence of a document.
 
@@ -102,6 +108,7 @@ def gather(
         matches: The matches of the patterns in its sentences.
         links: Its mentions in one sentence, two by two, with the cues that hold there.
         background: What is known about the concepts before the text is read.
+        molecular: Words of molecular biology, in small letters.
     """
     ids = {id(mention): concept_ids(mention) for group in (mentions, anaphors) for mention in group}
     concepts = _concepts(mentions, ids, sentences)
@@ -117,7 +124,16 @@ def gather(
         _nearest_links(links, _having(marked, WITHOUT_CUES), ids, concepts),
         *_narrower_and_broader(concepts, background),
         background,
+        _in_hundred(document.text, molecular),
     )
+
+
+def _in_hundred(text: str, words: frozenset[str]) -> int:
+    """Return how many of a hundred words of a text are among some words; 9 is for 9 or more."""
+    if not words:
+        return 0
+    found = sum(word in words for word in _LETTERS.findall(text.lower()))
+    return min(_MOST_IN_HUNDRED, 100 * found // max(1, len(text.split())))
 
 
 def concept_ids(mention: Mention) -> Sequence[str]:

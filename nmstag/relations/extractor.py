@@ -20,7 +20,7 @@ from nmstag.relations.evidence import absent_concepts, gather
 from nmstag.relations.pairs import PAIR_KINDS, ConceptPair, can_be_related, pairs_with_evidence, with_pairs
 from nmstag.relations.pattern_matcher import PatternMatch, PatternMatcher
 from nmstag.relations.rules import RelationRules
-from nmstag.relations.scorecard import Decision, Scorecard, Weight, in_use
+from nmstag.relations.scorecard import Decision, Scorecard, Scores, Weight, in_use
 
 SCHEMES = ("biored", "cid")
 _SHOWN = 5
@@ -44,6 +44,7 @@ class RelationExtractor:
         self.background = rules.background()
         self._denials = DenialReader(shared, self.background)
         self._backgrounds = {scheme: rules.background(scheme) for scheme in rules.priors}
+        self._molecular = frozenset(rules.words.molecular)
         self._scorecards: dict[tuple[str, str], Scorecard] = {}
         self._left_open = {rule.type for rule in rules.decisions if rule.settles == "relation"}
         self._elsewhere = {
@@ -70,14 +71,11 @@ class RelationExtractor:
         cid = scheme == "cid"
         background = self._backgrounds.get(scheme, self.background)
         # Of pairs that no sentence names together BioRED relates one in twenty, and no rule tells which.
-        relations = []
-        for pair in self._pairs(
-            document, sentences, scheme, background, chemical_pairs=not cid, across_sentences=cid
-        ):
-            relation = self._relation(pair, scheme)
-            if relation is not None:
-                relations.append(relation)
-        return tuple(relations)
+        pairs = list(
+            self._pairs(document, sentences, scheme, background, chemical_pairs=not cid, across_sentences=cid)
+        )
+        found = (self._relation(*one, scheme) for one in zip(pairs, self._scores(pairs, scheme), strict=True))
+        return tuple(relation for relation in found if relation is not None)
 
     def relate(
         self, document: Document, sentences: Sequence[tuple[int, int]], scheme: str = "biored"
@@ -142,14 +140,28 @@ class RelationExtractor:
                 found = [match for match in found if match.rule.id not in elsewhere]
             matches += self._denials.read(document.text, found, masked, treatments=chemical_pairs)
             links += self.cues.match(masked, chemical_pairs=chemical_pairs)
-        evidence = gather(document, sentences, mentions, anaphors, matches, links, background)
+        evidence = gather(
+            document, sentences, mentions, anaphors, matches, links, background, self._molecular
+        )
         return pairs_with_evidence(evidence, self.cues, across_sentences, absent_concepts(document))
 
-    def _relation(self, pair: ConceptPair, scheme: str) -> Relation | None:
+    def _scores(self, pairs: Sequence[ConceptPair], scheme: str) -> list[Scores]:
+        """Return the scores of the pairs of a document."""
+        scores: list[Scores] = [self._scorecard(scheme, pair.kind).scores(pair.groups) for pair in pairs]
+        for kind in PAIR_KINDS:
+            scorecard = self._scorecard(scheme, kind)
+            if scorecard.compares_pairs:
+                places = [place for place, pair in enumerate(pairs) if pair.kind == kind]
+                allowed = [_types(pairs[place], scheme) for place in places]
+                compared = scorecard.compared([scores[place] for place in places], allowed)
+                for place, one in zip(places, compared, strict=True):
+                    scores[place] = one
+        return scores
+
+    def _relation(self, pair: ConceptPair, scores: Scores, scheme: str) -> Relation | None:
         """Return the relation that is decided on for a pair, if any."""
         cid = scheme == "cid"
         scorecard = judge = self._scorecard(scheme, pair.kind)
-        scores = scorecard.scores(pair.groups)
         decision = self._by_hand_decision(pair)
         if decision is not None:
             judge = self._by_hand
@@ -158,7 +170,7 @@ class RelationExtractor:
                 if typed is not None:
                     judge, decision = scorecard, typed
         elif max(scores.values(), default=0) > 0:
-            decision = scorecard.decide(scores, pair.cid_types if cid else pair.open_types)
+            decision = scorecard.decide(scores, _types(pair, scheme))
         if decision is None or (cid and decision.type != "Positive_Correlation"):
             return None
         evidence = self._evidence(pair, decision, judge.main_reason(decision.type, pair.features))
@@ -207,6 +219,11 @@ class RelationExtractor:
             start, end = link.sentence.start, link.sentence.end
             for name in self.cues.names(link.bits & self.cues.between):
                 yield (name, start), Evidence("rule", name, text, start, end)
+
+
+def _types(pair: ConceptPair, scheme: str) -> frozenset[str]:
+    """Return the types that a pair may have in a scheme."""
+    return pair.cid_types if scheme == "cid" else pair.open_types
 
 
 def _known_evidence(pair: ConceptPair, decision: Decision) -> Iterator[Evidence]:

@@ -59,6 +59,7 @@ FEATURES = {
     "chemicals": "chemicals in the document",
     "diseases": "diseases in the document",
     "sentences": "sentences in the document",
+    "molecular": "words of molecular biology in a hundred words of the document (9: or more)",
     "tail_has_narrower": "the document names a narrower disease of the MeSH tree",
     "tail_has_broader": "the document names a broader disease of the MeSH tree",
     "head_has_narrower": "the document names a narrower chemical of the MeSH tree",
@@ -72,6 +73,8 @@ FEATURES = {
     "tail_known": "the same for the tail; a concept that they do not have counts as an average one",
 }
 
+BEST = "best_of_document"
+"""The condition of a weight whose points count for each point of the document's best pair."""
 
 _GROUPS = {
     key: (name, f"{name}_title", f"{name}_end")
@@ -100,6 +103,7 @@ def document_features(evidence: DocumentEvidence) -> Features:
         "chemicals": evidence.count("Chemical"),
         "diseases": evidence.count("Disease"),
         "sentences": evidence.sentences,
+        "molecular": evidence.molecular,
     }
 
 

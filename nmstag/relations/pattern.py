@@ -68,7 +68,11 @@ class RelationWords:
         pain: Problems of which the one right before only says which they are: 'shingles pain'.
         lack: Words for the lack of a substance: 'zinc deficiency' is no harm of zinc.
         shorthand: Common words with how notes and patients write them: 'with = w/'.
+        molecular: Words of molecular biology: 'polymorphism', 'signaling', 'receptor'.
         before_list: Words before the first drug of such a list: 'constipated from morphine, senna helped'.
+        together: Words and signs by which drugs of a list are given for the same: 'both', '+'.
+        taken: Words before the first drug of what a person takes: 'on', 'meds'.
+        onset: Words between a problem and the drug that brought it on: 'gout, rash after allopurinol'.
     """
 
     gap_stop: tuple[str, ...] = ()
@@ -88,12 +92,16 @@ class RelationWords:
     clause_verb: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     heading_word: tuple[str, ...] = ()
+    molecular: tuple[str, ...] = ()
     organism: tuple[str, ...] = ()
     before_list: tuple[str, ...] = ()
     pronoun: tuple[str, ...] = ()
     pain: tuple[str, ...] = ()
     lack: tuple[str, ...] = ()
     shorthand: tuple[str, ...] = ()
+    together: tuple[str, ...] = ()
+    taken: tuple[str, ...] = ()
+    onset: tuple[str, ...] = ()
 
     def marked(self) -> dict[str, str]:
         """Return the words that carry a mark in a masked sentence, with it."""
@@ -186,6 +194,9 @@ class _Parser:
         self.slots: list[str] = []
         self.depth = 0
         self.shape: list[str] = []
+        self.words: set[str] = set()
+        self.beginnings: set[str] = set()
+        """The words that carry a mark if they have one, and how others begin that may."""
         self.placed: list[tuple[Group, int]] = []
         """The groups of words of the items outside of brackets, with their place in the shape."""
 
@@ -304,8 +315,10 @@ class _Parser:
     def mark(self, word: str) -> str:
         """Return the regex of the mark that a word carries, or may carry if more can follow it."""
         if "*" not in word and self.peek() != "open":
+            self.words.add(word)
             return self.marked[word][0] if word in self.marked else ""
         beginning = word.split("*")[0]
+        self.beginnings.add(beginning)
         return f"[{MARKS}]?" if any(stop.startswith(beginning) for stop in self.marked) else ""
 
     def slot(self, kind: str, role: str | None) -> str:
@@ -337,7 +350,21 @@ def compile_pattern(text: str, words: RelationWords = NO_WORDS) -> CompiledRelat
     Raises:
         ValueError: The pattern is not well formed; the message says how.
     """
-    parser = _Parser(text, words.marked())
+    plain, own, beginnings = _without_marks(text)
+    marked = words.marked()
+    if own.isdisjoint(marked) and not any(stop.startswith(beginnings) for stop in marked):
+        return plain
+    return _parsed(_Parser(text, marked))
+
+
+@cache
+def _without_marks(text: str) -> tuple[CompiledRelationPattern, set[str], tuple[str, ...]]:
+    """Return a pattern compiled without marks, the words that may have one, and how others begin."""
+    parser = _Parser(text, {})
+    return _parsed(parser), parser.words, tuple(parser.beginnings)
+
+
+def _parsed(parser: _Parser) -> CompiledRelationPattern:
     regex, placed = parser.whole()
     if parser.peek() != "end":
         raise ValueError("has a bracket that was not opened")

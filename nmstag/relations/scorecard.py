@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from nmstag.late import late
 from nmstag.relations.background import FeatureGroup
-from nmstag.relations.features import FEATURES, Features
+from nmstag.relations.features import BEST, FEATURES, Features
 from nmstag.relations.schema import DecisionRule
 from nmstag.relations.weights import RelationWeight
 from nmstag.relations.word_bits import places_of
 
-_CONDITION = late(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]+)*)(?: (>=|<=|=) ([0-9]+))?")
+_CONDITION = late(r"(not )?([a-z_]+(?:[:.-][a-z0-9_-]++)*+)(?: (>=|<=|=) ([0-9]+))?")
 _BRANCH = late(r"(head|tail):[a-z][0-9]{2}(\.[0-9]{3})?")
 _ALLOWED = "'feature', 'not feature' or 'feature >= 2'"
 _SCALE = 1_000_000
@@ -102,6 +102,8 @@ def condition_faults(weight: Weight, known_rules: Collection[str]) -> Iterator[t
             yield text, str(error), _ALLOWED
             continue
         plain = name.removeprefix("head:").removeprefix("tail:")
+        if text == BEST and isinstance(weight, RelationWeight) and len(weight.when) == 1:
+            continue
         if name not in FEATURES and plain not in known_rules and not _BRANCH.fullmatch(name):
             yield text, f"unknown feature {name!r}", _near(name, {*FEATURES, *known_rules})
 
@@ -135,7 +137,8 @@ class Scorecard:
 
     It must be above 0. Where weights of type 'Related' say whether there is a relation at all, a type that
     has only learned weights needs their sum above 0 instead. Of equal sums the type that comes first in the
-    weights decides.
+    weights decides. A weight with the condition 'best_of_document' compares the pairs of a document: its
+    points count for each point that the document's best pair has (`compared`).
 
     Args:
         weights: The weights of one scheme and kind of pair.
@@ -152,6 +155,8 @@ class Scorecard:
         self._single: list[tuple[Condition, str, int]] = []
         self._several: list[tuple[str, int]] = []
         several: list[list[Condition]] = []
+        self._of_best = {one.type: round(one.points * _SCALE) for one in weights if one.when == (BEST,)}
+        self.compares_pairs = bool(self._of_best)
         for weight in weights:
             conditions = list(dict.fromkeys(map(parse_condition, weight.when)))
             points = round(weight.points * _SCALE)
@@ -213,6 +218,23 @@ class Scorecard:
             met >>= size
             left &= met
         return places_of(left)
+
+    def compared(self, scored: Sequence[Scores], allowed: Sequence[Collection[str]]) -> Sequence[Scores]:
+        """Return the scores of the pairs of a document, each compared with those of the best pair.
+
+        Annotators leave out a pair with weak evidence where the document states another plainly.
+
+        Args:
+            scored: The scores of each pair.
+            allowed: The types that each pair may have; of the others its score is not the best.
+        """
+        best: dict[str, int] = {}
+        for scores, types in zip(scored, allowed, strict=True):
+            for type_ in self._of_best.keys() & scores.keys():
+                if type_ in types:
+                    best[type_] = max(best.get(type_, scores[type_]), scores[type_])
+        added = {type_: value * self._of_best[type_] // _SCALE for type_, value in best.items()}
+        return [{type_: value + added.get(type_, 0) for type_, value in scores.items()} for scores in scored]
 
     def points(self, given: int, packed: int) -> dict[str, int]:
         """Return points by type from one number, in which each type has a place of its own.

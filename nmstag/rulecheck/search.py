@@ -114,9 +114,9 @@ class _Asked:
         id_ = canonical_id(wanted)
         either = "|".join(map(re.escape, dict.fromkeys((wanted, id_))))
         self._words = re.compile(rf"(?<![\w:])(?:{either})(?!\w)", re.IGNORECASE)
-        self._id = id_ if ":" in id_ else ""
+        self._id = id_ if ":" in id_ else "\n"  # which no line has
         self._key = name_key(wanted)
-        self._longest = len(wanted) + _LONGER
+        self._longest = len(wanted) + _LONGER if self._key else -1
 
     def in_rows(self, lines: Sequence[str], path: str) -> Iterator[tuple[int, str]]:
         """Yield the numbers of rows that have it, and in a table of rules the id of the rule."""
@@ -129,20 +129,19 @@ class _Asked:
                 header = False
                 continue
             rule = cells[0] or rule if are_rules else ""
-            cells = [
-                item.strip()
-                for place, cell in enumerate(cells)
-                if place not in told
-                for item in cell.split("|")
-            ]
-            if (self._id and self._id in cells) or (
-                not line.startswith("#") and any(map(self._is_name, cells))
+            if told:
+                cells = [cell for place, cell in enumerate(cells) if place not in told]
+            if "|" in line:
+                cells = [item.strip() for cell in cells for item in cell.split("|")]
+            if (self._id in line and self._id in map(str.strip, cells)) or (
+                not line.startswith("#") and self._is_name(cells)
             ):
                 yield number, rule
 
-    def _is_name(self, cell: str) -> bool:
-        short = self._key and len(cell) <= self._longest and not cell.isdigit()
-        return bool(short) and name_key(cell) == self._key
+    def _is_name(self, cells: Sequence[str]) -> bool:
+        """Return whether one of the cells is the name; what is too long is not normalised."""
+        longest, key = self._longest, self._key
+        return key in [name_key(cell) for cell in cells if len(cell) <= longest and not cell.isdigit()]
 
     def in_rules(self, lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         """Yield the line numbers and the ids of rules that have it."""

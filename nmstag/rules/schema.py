@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, field
 from typing import Any, Literal, NamedTuple
@@ -27,11 +28,16 @@ def check_markup(text: str) -> str | None:
 
 
 def check_regex(text: str) -> str | None:
-    """Return what is wrong with a regular expression, or None."""
+    """Return what is wrong with a regular expression, or None.
+
+    What a later Python may read as an operation on sets, such as '[a--b]' or '[[a]', is wrong, too.
+    """
     try:
-        re.compile(text)
-    except re.error as error:
-        return f"not a regular expression: {error}"
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)
+            re.compile(text)
+    except (re.error, FutureWarning, OverflowError, RecursionError) as error:
+        return f"not a regular expression: {str(error)[:1].lower()}{str(error)[1:]}"
     return None
 
 

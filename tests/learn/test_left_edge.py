@@ -10,7 +10,7 @@ from nmstag.document import Document, Evidence, Mention
 from nmstag.learn.background import KnownBefore
 from nmstag.learn.extension_gains import LEFT_EDGE, Extensions
 from nmstag.learn.induction import CorpusLesson, learn_corpora
-from nmstag.learn.left_edge import edge_cells, edge_points, edge_rows
+from nmstag.learn.left_edge import Uses, _uses_features, edge_cells, edge_points, edge_rows
 from nmstag.learn.literature import literature_lesson
 from nmstag.learn.matching import read_uses
 from nmstag.lexicon import LexiconRow
@@ -154,3 +154,18 @@ def test_a_profile_has_the_scorecard_where_it_helps_in_held_out_text():
     assert not found["outside"].edge
     assert not found["together"].edge, "one corpus alone does so"
     assert lessons("inside", "inside again")["together"].edge
+
+
+@pytest.mark.parametrize(
+    ("alone", "within", "expected"),
+    [
+        (0, 0, ["no use", "no use of 0", "0", "0"]),
+        (1, 0, ["4", "4 of 1", "1", "0"]),
+        (1, 2, ["1", "1 of 2 or 3", "1", "2 or 3"]),
+        (3, 1, ["3", "3 of 4 to 9", "2 or 3", "1"]),
+        (5, 4, ["2", "2 of 4 to 9", "4 to 9", "4 to 9"]),
+        (10, 9, ["2", "2 of 10 or more", "10 or more", "4 to 9"]),
+    ],
+)
+def test_uses_of_a_name_are_told_in_classes(alone, within, expected):
+    assert [value for _, value in _uses_features(Uses(alone, within))] == expected

@@ -2,15 +2,20 @@
 
 import random
 from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
 
 from nmstag.document import Relation
+from nmstag.learn.relations import training
 from nmstag.learn.relations.boosting import BoostSettings, Conjunction, binned, boost, merged
 from nmstag.learn.relations.examples import LabelledPair, labelled_pairs
 from nmstag.learn.relations.induction import learn_biored, learn_cid
 from nmstag.learn.relations.regression import RegressionSettings, weigh
-from nmstag.learn.relations.training import learn_novelty, learn_one, learn_typed
+from nmstag.learn.relations.training import SHARE_OF_BEST, learn_novelty, learn_one, learn_typed
 from nmstag.relations import RelationExtractor, RelationRules
 from nmstag.relations.examples import example_document
+from nmstag.relations.features import BEST
 from nmstag.relations.scorecard import MOST, Condition, condition_text, parse_condition
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
@@ -105,6 +110,23 @@ def test_learning_from_rows() -> None:
     assert both.typed > 0.9
 
 
+def test_what_tells_types_apart_counts_for_nothing_else() -> None:
+    rows = [
+        replace(
+            row,
+            features={**row.features, "molecular": number % 2},
+            gold=row.gold and ("Association", "Bind")[number % 2],
+            novel=number % 2 == 0,
+        )
+        for number, row in enumerate(made_up_pairs())
+    ]
+    cards = [*learn_typed(rows, ["Association", "Bind"], pairs=FREE, among=FREE).scorecards]
+    cards.append(learn_novelty(rows, FREE))
+    asked = {card.type: {one.feature for weight in card.weights for one in weight.when} for card in cards}
+    assert [name for name, features in asked.items() if "molecular" in features] == ["Association", "Bind"]
+    assert asked.keys() == {"Related", "Association", "Bind", "Novel"}
+
+
 def test_what_counts_seldom_has_a_condition_of_its_own() -> None:
     rows = [{"rare": number % 10 == 0, "always": 1} for number in range(200)]
     cards = weigh(rows, [bool(row["rare"]) for row in rows], RegressionSettings(shrinkage=1.0))[1]
@@ -151,6 +173,9 @@ def test_weights_and_prior_of_cid_from_documents(by_hand: RelationRules) -> None
     assert {weight.scheme for weight in learned.weights} == {"cid"}
     start = learned.weights[0]
     assert (start.when, start.support, start.precision) == (("always",), 30, 0.5)
+    assert [(one.when, one.points) for one in learned.weights if BEST in one.when] == [
+        ((BEST,), -SHARE_OF_BEST)
+    ]
     assert learned.prior is not None
     assert learned.prior["lead", "colic"] == (30, 15)
     rules = replace(by_hand, decisions=(), weights=tuple(learned.weights))
@@ -176,3 +201,24 @@ def test_what_few_pairs_cannot_teach_is_left_out(by_hand: RelationRules) -> None
     assert not [one for one in ids if "-rank" in one or one.endswith(".linked")]
     assert {weight.kind for weight in learned.weights if weight.type == "Novel"} == {"any"}
     assert learned.prior is None
+
+
+def test_values_up_to_three_part_rows_however_rare_they_are() -> None:
+    rows = [{"rare": 1, "few": 2}, {"few": 3}, *[{}] * 60]
+    assert {one.name: one.cuts for one in binned(rows)} == {"rare": (1,), "few": (2, 3)}
+
+
+def test_a_row_is_scored_by_what_was_learned_from_other_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = made_up_pairs()
+    learned_from: list[set[int]] = []
+
+    def weighed(inside: list[LabelledPair], *_: object) -> SimpleNamespace:
+        learned_from.append({row.document for row in inside})
+        return SimpleNamespace(score=lambda features: float(len(learned_from)))
+
+    monkeypatch.setattr(training, "_weighed", weighed)
+    scores = training._held_out(rows, "Positive_Correlation", FREE)
+    assert all(
+        row.document not in learned_from[int(score) - 1] for row, score in zip(rows, scores, strict=True)
+    )
+    assert set.union(*learned_from) == {row.document for row in rows}

@@ -8,6 +8,7 @@ import pytest
 from nmstag.errors import DataError, UsageError
 from nmstag.learn.build import build
 from nmstag.learn.terms import TermSettings
+from nmstag.learn.terms.writing import reader_of
 from nmstag.packs import open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
 from nmstag.rulecheck import verify
@@ -182,6 +183,12 @@ def test_mesh_ids_in_place_of_the_terminologys_own(tmp_path):
     assert (mention.ids, mention.links) == (("MESH:D009127",), ("HP:0002063",))
 
 
+def test_a_linked_id_may_have_a_colon(tmp_path):
+    content = OBO.replace("UMLS:C0026837", "UMLS:C00:26837")
+    out = made(tmp_path, "hp.obo", content, types=["HP:0000118=Disease"], link_to="umls")
+    assert links_of(out) == {"HP:0002063\tUMLS\tC00:26837"}
+
+
 def test_links_of_mondo_only_where_the_two_are_the_same(tmp_path):
     content = (
         "format-version: 1.2\n\n[Term]\nid: MONDO:0000001\nname: red fever\n"
@@ -298,3 +305,10 @@ def test_a_terminology_joins_a_base_and_replaces_itself(tmp_path, small_pack):
     assert rows_of(out) == {("red fever", "Disease", "X:1")}
     ids = [one.ids for one in Tagger.load([out]).tag_text("NMS; red fever; blue fever").mentions]
     assert ids == [("MESH:D009459",), ("X:1",)]
+
+
+@pytest.mark.parametrize("content", ["<?xml version='1.0'?><rdf:RDF/>", "<html>name\tid</html>"])
+def test_markup_is_no_table_whatever_the_name_of_its_file(tmp_path, content):
+    (tmp_path / "terms.txt").write_text(content)
+    with pytest.raises(DataError, match="not a terminology of a known form"):
+        reader_of(tmp_path / "terms.txt")

@@ -3,10 +3,16 @@
 import pytest
 
 from nmstag.match.affixes import Affixes
+from nmstag.match.step import Candidates
 
-from .steps import Alone, name
+from .steps import Alone, Classes, name
 
-AFFIXES = Alone(Affixes, [])
+CLASSES = {
+    "biological_suffix": ["mab", "ase"],
+    "not_a_maker": ["like", "free"],
+    "chemical_radical": ["yl", "alpha", "amino"],
+}
+AFFIXES = Alone(Affixes, [], Classes(CLASSES))
 
 
 def extended(text: str, *names: str, type_: str = "Disease") -> list[str]:
@@ -144,6 +150,16 @@ def test_a_type_after_a_comma_or_a_short_form_is_of_the_disease_before(found, te
 @pytest.mark.parametrize("name", ["trastuzumab-dkst", "filgrastim-sndz", "insulin glargine-yfgn"])
 def test_the_suffix_of_its_maker_belongs_to_a_biological(found, name):
     assert found(f"Given {name} today.")[0].startswith(f"{name}=")
+
+
+def test_without_word_classes_no_biological_and_no_systematic_name_is_extended():
+    step = Affixes((), AFFIXES.step.resources)
+    for text, one in (
+        ("Then trastuzumab-dkst", "trastuzumab"),
+        ("Then 2-(p-bromophenyl)naloxone", "naloxone"),
+    ):
+        kept = [name(text, one, "Chemical")]
+        assert step(AFFIXES.read(text), Candidates(kept, kept)).kept == kept
 
 
 @pytest.mark.parametrize("text", ["rituximab-like", "adalimumab-free", "rituximab-based", "aspirin-dkst"])

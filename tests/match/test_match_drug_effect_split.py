@@ -51,6 +51,12 @@ def test_many_names_in_one_text(clinical):
     assert [text[item.start : item.end] for item in mentions] == ["lithium", "toxicity"] * 1000
 
 
+def test_names_around_one_that_is_split_stay(clinical):
+    mentions = clinical.mentions("Fever, lithium toxicity, gout, digoxin toxicity and asthma.")
+    names = ["Fever", "lithium", "toxicity", "gout", "digoxin", "toxicity", "asthma"]
+    assert [item.text for item in mentions] == names
+
+
 def test_the_effect_alone_is_not_found_by_half_a_name(found):
     assert found("Withdrawal of care was discussed.") == []
 

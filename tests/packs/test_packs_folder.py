@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nmstag.errors import PackError, UsageError
 from nmstag.packs import default_folder, open_pack
+from nmstag.packs.folder import unread_files
 from nmstag.packs.manifest import PackSource
 
 ROW = {"curated/a.tsv": ["pain; Disease; X:1"]}
@@ -112,3 +115,10 @@ def test_the_default_pack_is_found_by_its_word():
     pack = open_pack("default")
     assert pack.folder == default_folder()
     assert {"Disease", "Chemical"} <= pack.types.keys()
+
+
+def test_a_folder_named_nearly_as_one_of_a_pack_is_told_and_a_file_is_not(small_pack):
+    (small_pack / "lexicon").write_text("a note")
+    (small_pack / "rule").mkdir()
+    told = [(Path(fault.path).name, fault.allowed) for fault in unread_files(open_pack(small_pack))]
+    assert told == [("rule", "'rules'")]

@@ -6,47 +6,73 @@ from pathlib import Path
 
 import pytest
 
+from nmstag.context import compile_context
 from nmstag.document import Document
+from nmstag.errors import RuleError
 from nmstag.explain import Explainer
-from nmstag.packs import open_pack
+from nmstag.packs import CLINICAL, open_pack, sources_of
 from nmstag.pipeline import Tagger
 from nmstag.rulecheck import verify
 
 NOTE = "PMH: gout. FH: stroke. Nix fever. No cough. Possible pneumonia. Denies nausea."
 README = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
 CUE = README.partition("<!-- rule -->\n```yaml\n")[2].partition("```")[0]
-REMOVAL = "topic: off\nabout: Not used here.\nrules:\n  - id: negated.no\n    enabled: false\n"
-FILTER = """\
-topic: off
-about: Not used here.
-rules:
-  - id: neighbours.enzyme
-    enabled: false
+CUES = "rules/context/cues/mine.yaml"
+STACKED = CUE.replace('examples: ["Nix', 'examples: ["No [cough]{Disease negated}, nix')
+"""The same with an example that holds only on top of a pack that knows 'no'."""
+WITH_MACROS = f"""\
+{STACKED.rstrip()}
+  - id: mine.seen
+    description: With a macro of the pack below.
+    attribute: negated
+    cues: ["nix <be> seen"]
+    examples: ["Nix was seen [fever]{{Disease negated}}."]
+    counterexamples: ["[Fever]{{Disease}} since Monday."]
+  - id: mine.nixed
+    description: With a macro of the pack itself.
+    attribute: negated
+    cues: ["<nixed>"]
+    examples: ["Nought [fever]{{Disease negated}}."]
+    counterexamples: ["[Fever]{{Disease}} since Monday."]
 """
+MACROS = "name\twords\nnixed\tnaught\nnixed\tnought | <be> nixed\n"
+MACRO_TABLE = "rules/context/macros.tsv"
+WARDITIS = "name\ttype\tid\nwarditis\tDisease\tMESH:D009422\n"
+OFF = "topic: off\nabout: Not used here.\nrules:\n"
 
 
-@pytest.fixture
-def mine(tmp_path):
-    """A pack with nothing but a manifest, and what adds rule files to it."""
-    (tmp_path / "pack.toml").write_text('name = "mine"\nversion = "1"\n', encoding="utf-8")
+def removal(*ids: str) -> str:
+    """Return a rule file that removes rules."""
+    return OFF + "".join(f"  - id: {one}\n    enabled: false\n" for one in ids)
 
-    def with_rules(**files: str) -> str:
-        for topic, content in files.items():
-            path = tmp_path / "rules" / topic.replace("__", "/") / "mine.yaml"
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content, encoding="utf-8")
-        return str(tmp_path)
 
-    return with_rules
+def write(folder: Path, files: dict[str, str]) -> Path:
+    """Write a pack named 'mine' and return its folder."""
+    for name, content in {"pack.toml": 'name = "mine"\nversion = "1"\n', **files}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    """A pack with rules, macros and a name."""
+    names = "lexicons/diseases/C10_nervous_system_diseases.tsv"
+    return write(tmp_path_factory.mktemp("mine"), {CUES: WITH_MACROS, MACRO_TABLE: MACROS, names: WARDITIS})
+
+
+@pytest.fixture(scope="module")
+def stacked(folder) -> Tagger:
+    """The tagger of this pack on top of the default one."""
+    return Tagger.load(["default", folder])
 
 
 def attributes(tagger: Tagger, text: str = NOTE) -> dict[str, list[str]]:
     return {m.text: [item.name for item in m.attributes] for m in tagger.tag_text(text).mentions}
 
 
-def test_one_context_rule_joins_those_of_the_default_pack(mine, clinical):
+def test_context_rules_join_those_of_the_default_pack(stacked, clinical):
     before = attributes(clinical)
-    stacked = Tagger.load(["default", mine(context__cues=CUE)])
     assert before["fever"] == []
     assert attributes(stacked) == {**before, "fever": ["negated"]}
     assert before["cough"] == before["nausea"] == ["negated"]
@@ -58,59 +84,60 @@ def test_one_context_rule_joins_those_of_the_default_pack(mine, clinical):
     assert "(pack default): Fever" in explained
 
 
-def test_a_rule_is_removed_by_its_id_in_context_and_in_matching(mine, clinical):
-    without = Tagger.load(["default", mine(context__cues=REMOVAL, context_filter=FILTER)])
-    assert attributes(without, "No cough. Denies nausea.") == {"cough": [], "nausea": ["negated"]}
+def test_rules_are_removed_and_replaced_by_their_id_in_context_and_in_matching(tmp_path, clinical):
+    other = CUE.replace("mine.nix", "negated.neither").replace("[nix]", "[nix, nought]")
+    off = {
+        "rules/context/cues/off.yaml": removal("negated.no"),
+        "rules/context_filter/off.yaml": removal("neighbours.enzyme"),
+        CUES: other,
+    }
+    changed = Tagger.load(["default", write(tmp_path, off)])
+    text = "No cough. Denies nausea. Neither gout nor rash. Nought fever."
+    assert attributes(clinical, text) == {
+        "cough": ["negated"], "nausea": ["negated"], "gout": ["negated"], "rash": ["negated"],
+        "fever": [],
+    }  # fmt: skip
+    assert attributes(changed, text) == {
+        "cough": [],
+        "nausea": ["negated"],
+        "gout": [],
+        "rash": [],
+        "fever": ["negated"],
+    }
     text = "Serum creatine transporter rose."
     assert attributes(clinical, text) == {}
-    assert list(attributes(without, text)) == ["creatine"]
+    assert list(attributes(changed, text)) == ["creatine"]
 
 
-def test_a_rule_with_the_same_id_replaces_that_of_the_default_pack(mine):
-    other = CUE.replace("mine.nix", "negated.no").replace("[nix]", "[nix, nought]")
-    stacked = Tagger.load(["default", mine(context__cues=other)])
-    assert attributes(stacked, "No cough. Nought fever.") == {"cough": [], "fever": ["negated"]}
-
-
-def test_a_removal_of_nothing_and_macros_of_the_pack_below(mine):
-    wrong = REMOVAL.replace("negated.no", "negated.nosuch").replace("enabled: false", "enabled: False")
-    [fault] = verify(open_pack("default"), open_pack(mine(context__cues=wrong)))
+def test_a_removal_of_nothing_is_told(tmp_path):
+    folder = write(tmp_path, {CUES: removal("negated.nosuch").replace("false", "False")})
+    [fault] = verify(open_pack("default"), open_pack(folder))
     assert fault.message == "removes a rule that no earlier pack has"
-    macro = CUE.replace("[nix]", '["nix <be> seen"]').replace("Nix [", "Nix was seen [")
-    assert list(verify(open_pack("default"), open_pack(mine(context__cues=macro)))) == []
 
 
-def test_macros_of_a_pack_of_ones_own_are_rows_of_a_table(mine, tmp_path):
-    wards = CUE.replace("[nix]", '["<nixed>"]')
-    folder = mine(context__cues=wards)
-    [unknown] = verify(open_pack("default"), open_pack(folder))
-    assert "the macro <nixed> is unknown" in unknown.message
-    table = tmp_path / "rules" / "context" / "macros.tsv"
-    table.write_text("name\twords\nnixed\tnix\nnixed\tnought | <be> nixed\n", encoding="utf-8")
-    assert list(verify(open_pack("default"), open_pack(folder))) == []
-    stacked = Tagger.load(["default", folder])
-    text = "Nix fever. Nought nausea. Was nixed gout. Cough was seen."
-    found = attributes(stacked, text)
-    assert found == {"fever": ["negated"], "nausea": ["negated"], "gout": ["negated"], "Cough": []}
-    before = open_pack(folder).hash
-    table.write_text("name\twords\nnixed\tnix\n", encoding="utf-8")
-    assert open_pack(folder).hash != before
+def test_macros_are_rows_of_a_table_of_the_pack_or_of_the_one_below(tmp_path, folder, stacked):
+    text = "Nix fever. Naught nausea. Was nixed gout. Nix was seen chills. Cough was seen."
+    assert attributes(stacked, text) == {
+        "fever": ["negated"], "nausea": ["negated"], "gout": ["negated"], "chills": ["negated"], "Cough": [],
+    }  # fmt: skip
+    without = open_pack(write(tmp_path, {CUES: WITH_MACROS}))
+    with pytest.raises(RuleError, match="the macro <nixed> is unknown"):
+        compile_context(sources_of([open_pack("default"), without], CLINICAL))
+    write(tmp_path, {MACRO_TABLE: MACROS})
+    before = open_pack(tmp_path).hash
+    assert before != without.hash
+    write(tmp_path, {MACRO_TABLE: MACROS.replace("naught", "nix")})
+    assert open_pack(tmp_path).hash != before
 
 
-def test_rows_of_a_later_pack_are_known_by_its_name(mine, tmp_path):
-    folder = mine(context__cues=CUE)
-    path = tmp_path / "lexicons" / "diseases" / "C10_nervous_system_diseases.tsv"
-    path.parent.mkdir(parents=True)
-    path.write_text("name\ttype\tid\nwarditis\tDisease\tMESH:D009422\n", encoding="utf-8")
-    stacked = Tagger.load(["default", folder])
+def test_rows_of_a_later_pack_are_known_by_its_name(stacked):
     text = "Warditis (WD) and 4H syndrome."
     explained = Explainer(stacked).explain(Document("", text)).format()
     assert "lexicon mine:diseases/C10_nervous_system_diseases.tsv:2 (pack mine): warditis" in explained
     assert "(pack default): 4H syndrome" in explained
 
 
-def test_the_stack_is_verified_as_it_merges(mine):
-    sound = CUE.replace('examples: ["Nix', 'examples: ["No [cough]{Disease negated}, nix')
-    folder = mine(context__cues=sound)
-    assert [fault.field for fault in verify(open_pack(folder))] == ["mine.nix.examples"]
+def test_the_stack_is_verified_as_it_merges(tmp_path, folder):
+    alone = open_pack(write(tmp_path, {CUES: STACKED}))
+    assert [fault.field for fault in verify(alone)] == ["mine.nix.examples"]
     assert list(verify(open_pack("default"), open_pack(folder))) == []

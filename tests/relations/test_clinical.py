@@ -250,6 +250,9 @@ def test_each_concept_that_a_phrase_refers_to_has_its_own_place() -> None:
         one.tail: text[one.mentions[0].tail_start : one.mentions[0].tail_end] for one in document.relations
     }
     assert named == {"MESH:D005334": "Fever", "MESH:D009127": "rigidity"}
+    text = "Cefalexin and naproxen were started. Both drugs caused hives."
+    spans = [one.mentions[0] for one in tagger().tag_text(text).relations]
+    assert [text[one.head_start : one.head_end] for one in spans] == ["Cefalexin", "naproxen"]
 
 
 def test_default_scheme_follows_the_profile() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from nmstag.errors import Fault
 from nmstag.relations import RelationExtractor, RelationRules
+from nmstag.relations.background import Background
+from nmstag.relations.corpus_prior import CorpusPrior
 from nmstag.relations.drug_knowledge import TABLES, DrugKnowledge, GroupMember, drug_groups, read_members
 from nmstag.relations.examples import example_document, marked_features
 from nmstag.relations.schema import DecisionRule, RelationPattern
@@ -129,3 +131,11 @@ def test_examples_give_what_is_known_by_labels(shipped: RelationRules) -> None:
         labelled = marked_features(extractor, text.format(f" {feature}")) or {}
         assert labelled[feature] == 1
         assert feature not in (marked_features(extractor, text.format("")) or {})
+
+
+def test_of_some_chemicals_one_in_the_table_of_uses_is_enough(table: Path) -> None:
+    uses = DrugKnowledge(drug_groups(read(table)[0]), TREE)
+    background = Background(TREE, {"known_use": uses}, CorpusPrior({}))
+    assert background.is_used(["X:1", "D000001"])
+    assert not background.is_used(["X:1", "text:zorbital"])
+    assert not Background(TREE, {}, CorpusPrior({})).is_used(["D000001"])

@@ -40,7 +40,7 @@ RULES = RelationRules(
     ),
     cues=(RelationCue(id="near", words=("and", "near*"), **GIVEN),),
     tree=MeshTree({"lead": "D01.1.2", "rash": "C23.1 C17.2", "exanthema": "C23.1.5"}),
-    words=RelationWords(list_word=("the",)),
+    words=RelationWords(list_word=("the",), molecular=("gene", "signaling")),
 )
 EXTRACTOR = RelationExtractor(RULES)
 LEAD, RASH = "[Lead]{Chemical}", "[rash]{Disease}"
@@ -199,3 +199,10 @@ def test_a_rule_of_one_scheme_is_no_evidence_in_the_other() -> None:
     document = document_of(f"{LEAD} causes {RASH}.")
     assert [pair.ids for pair in extractor.pairs(*document)] == [("lead", "rash")]
     assert list(extractor.pairs(*document, scheme="cid")) == []
+
+
+def test_words_of_molecular_biology_are_counted_by_the_hundred() -> None:
+    harm = f"{LEAD} causes {RASH}."
+    assert some(of(harm), "molecular") == [0]
+    assert some(of(f"{harm} {'It fell. ' * 45}Gene-dependent Signaling fell."), "molecular") == [2]
+    assert some(of(f"{harm} A gene."), "molecular") == [9]

@@ -15,6 +15,8 @@ from nmstag.relations import RelationExtractor, RelationRules
 from nmstag.relations.check import check_rules
 from nmstag.relations.evidence import absent_concepts
 from nmstag.relations.examples import example_document
+from nmstag.relations.features import BEST
+from nmstag.relations.schema import RelationPattern
 from nmstag.relations.weights import RelationWeight
 from nmstag.rules import parse_markup
 from nmstag.text.sentences import split_sentences
@@ -203,3 +205,42 @@ def test_harm_and_use_in_a_note(text: str, biored: str, cid: str) -> None:
 def test_a_concept_denied_throughout_is_absent() -> None:
     document = tagger("cid").tag_text("No fever. No rash. Rash on lithium.")
     assert absent_concepts(document) == {"MESH:D005334"}
+
+
+def test_a_weak_pair_is_left_out_beside_a_plain_one() -> None:
+    weak, plain = "[Zinc]{Chemical} and [rash]{Disease}.", "[Lead]{Chemical} causes [rash]{Disease}."
+    harm = "Positive_Correlation"
+    patterns = tuple(
+        RelationPattern(
+            id=strength,
+            type=harm,
+            strength=strength,
+            patterns=(f"{{Chemical:head}} {word} {{Disease:tail}}",),
+            examples=(),
+            counterexamples=(),
+        )
+        for strength, word in (("strong", "causes"), ("weak", "and"))
+    )
+    weights = [
+        RelationWeight("cid", "chemical-disease", harm, ("always",), 0.3),
+        RelationWeight("cid", "chemical-disease", harm, ("causes",), 1.7),
+        RelationWeight("cid", "chemical-disease", harm, (BEST,), -0.3),
+    ]
+    for rows, expected in (
+        (weights, ["CID lead > rash"]),
+        (weights[:-1], ["CID zinc > rash", "CID lead > rash"]),
+    ):
+        extractor = RelationExtractor(RelationRules(patterns=patterns, weights=tuple(rows)))
+        both, alone = (example_document(parse_markup(text)) for text in (f"{weak} {plain}", weak))
+        assert sorted(short(extractor.extract(both, split_sentences(both.text), "cid"))) == sorted(expected)
+        assert short(extractor.extract(alone, split_sentences(alone.text), "cid")) == ["CID zinc > rash"]
+
+
+def test_rules_on_pairs_of_chemicals_decide_no_other_pair(by_hand: RelationRules) -> None:
+    raised = "[Verapamil]{Chemical} raised [digoxin]{Chemical} levels."
+    document = example_document(parse_markup(f"{raised} [Verapamil]{{Chemical}} caused [gout]{{Disease}}."))
+    extractor = RelationExtractor(by_hand)
+    pairs = extractor.pairs(document, split_sentences(document.text))
+    decided = {pair.kind: extractor.decide_by_hand(pair) for pair in pairs if pair.matches}
+    assert decided["chemical-disease"] == ""
+    assert decided["chemical-chemical"] != ""

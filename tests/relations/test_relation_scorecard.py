@@ -2,8 +2,17 @@
 
 import pytest
 
+from nmstag.relations.features import BEST
 from nmstag.relations.schema import DecisionRule
-from nmstag.relations.scorecard import Decision, Scorecard, Weight, in_use, parse_condition
+from nmstag.relations.scorecard import (
+    Decision,
+    Scorecard,
+    Scores,
+    Weight,
+    condition_faults,
+    in_use,
+    parse_condition,
+)
 from nmstag.relations.weights import RelationWeight
 
 BOTH = ("Association", "Bind")
@@ -95,6 +104,35 @@ def test_novelty_is_told_where_it_was_learned() -> None:
     for points, expected in ((0.1, "Novel"), (0.0, "No"), (-0.1, "No")):
         scorecard = Scorecard([learned("Novel", points)])
         assert scorecard.novelty(scorecard.scores([{"always": 1}])) == expected
+
+
+def test_pairs_are_compared_with_the_best_of_their_document() -> None:
+    scorecard = Scorecard([learned("Bind", 1.0, "causes"), learned("Bind", -0.5, BEST)])
+    assert scorecard.compares_pairs
+    scored: list[Scores] = [{"Bind": 2_000_000}, {"Bind": 900_000, "Association": 3}, {"Bind": 4_000_000}, {}]
+    allowed = [("Bind",), BOTH, ("Association",), BOTH]
+    assert scorecard.compared(scored, allowed) == [
+        {"Bind": 1_000_000},
+        {"Bind": -100_000, "Association": 3},
+        {"Bind": 3_000_000},
+        {},
+    ]
+    assert scorecard.compared([{"Bind": -1_000_000}], [BOTH]) == [{"Bind": -500_000}]
+    assert scorecard.scores([{"causes": 1}]) == {"Bind": 1_000_000}
+    assert not Scorecard([learned("Bind", 1.0)]).compares_pairs
+
+
+@pytest.mark.parametrize(
+    ("weight", "faults"),
+    [
+        (learned("Bind", -0.3, BEST), []),
+        (learned("Bind", -0.3, BEST, "causes"), [BEST]),
+        (learned("Bind", -0.3, f"not {BEST}"), [f"not {BEST}"]),
+        (rule("Bind", -0.3, BEST), [BEST]),
+    ],
+)
+def test_the_best_of_the_document_is_no_feature(weight: Weight, faults: list[str]) -> None:
+    assert [text for text, _, _ in condition_faults(weight, ())] == faults
 
 
 def test_the_weight_with_the_most_points_is_the_reason() -> None:

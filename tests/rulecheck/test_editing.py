@@ -18,8 +18,17 @@ def mine(tmp_path):
 
 
 def names_in(text, pack):
-    options = TaggerOptions(("default", str(pack)), relations="none", context=False)
-    return [(one.text, one.ids) for one in Tagger.from_options(options).tag_text(text).mentions]
+    """Return what a pack alone finds."""
+    options = TaggerOptions((str(pack),), relations="none", context=False)
+    return [(one.text, one.ids) for one in Tagger.from_options(options).mentions(text)]
+
+
+DEFAULT = open_pack("default")
+
+
+def faults_of(pack):
+    """Return the faults of a pack on top of the default one, which is sound."""
+    return list(verify(DEFAULT, open_pack(pack), trusted=[DEFAULT]))
 
 
 def test_a_new_pack_is_empty_sound_and_never_made_over_something(tmp_path, mine):
@@ -87,7 +96,7 @@ def test_a_label_that_is_another_concepts_is_a_fault_of_the_row(mine):
         add_name(mine, "zorbital", "D005334", label="Cough")
     file = mine / add_name(mine, "zorbital", "D005334").file
     file.write_text(file.read_text().replace("\tFever\t", "\tHeadache\t"))
-    (fault,) = [one for one in verify(open_pack("default"), open_pack(mine)) if "label" in one.message]
+    (fault,) = [one for one in faults_of(mine) if "label" in one.message]
     assert (fault.field, fault.value, fault.allowed, fault.line) == ("label", "Headache", "Fever", 2)
     assert fault.severity == "error"
 
@@ -103,49 +112,64 @@ def test_a_name_without_a_known_concept_needs_a_type(mine):
     assert names_in("On zorbital.", mine) == [("zorbital", ())]
 
 
-TEXT = "Dyspnea and vertebral fracture on day 2; lisinopril stopped. IL-2-induced rash."
-
-
-@pytest.mark.parametrize(
-    ("wanted", "what", "gone"),
-    [
-        ("DYSPNEA", "name", "Dyspnea"),
-        ("vertebral fractures", "name", "vertebral fracture"),
-        ("D017706", "concept", "lisinopril"),
-    ],
+TEXT = (
+    "Dyspnea and vertebral fracture on day 2; lisinopril stopped. IL-2-induced rash. NMS. Hepatitis B and C."
 )
-def test_what_is_switched_off_is_no_mention(mine, wanted, what, gone):
-    before = names_in(TEXT, mine)
-    assert gone in [text for text, _ in before]
-    assert switch_off(mine, wanted, "not here") == (what, "rules/switches.tsv:2")
-    assert names_in(TEXT, mine) == [one for one in before if one[0] != gone]
-    assert list(verify(open_pack(mine))) == []
+NEW_DRUG = "A possible kinase inhibitor xyzatinib."
+SWITCHED = {
+    "DYSPNEA": ("name", "Dyspnea"),
+    "vertebral fractures": ("name", "vertebral fracture"),
+    "D017706": ("concept", "lisinopril"),
+    "mesh:d009459": ("concept", "NMS"),
+    "D006509": ("concept", ""),
+    "drug.stem": ("rule", "xyzatinib"),
+}
 
 
-def test_a_rule_is_switched_off_by_its_id_and_only_once(mine):
-    assert names_in("A possible kinase inhibitor xyzatinib.", mine)[-1][0] == "xyzatinib"
-    assert switch_off(mine, "drug.stem", "no new drugs") == ("rule", "rules/switches.tsv:2")
-    assert "xyzatinib" not in [name for name, _ in names_in("A possible kinase inhibitor xyzatinib.", mine)]
+@pytest.fixture(scope="module")
+def switched(tmp_path_factory):
+    """Return a pack with some switches, and what is found where it is on top of the default pack."""
+    folder = tmp_path_factory.mktemp("switched") / "mine"
+    new_pack(folder)
+    for number, (wanted, (what, _)) in enumerate(SWITCHED.items(), start=2):
+        assert switch_off(folder, wanted, "not here") == (what, f"rules/switches.tsv:{number}")
+    return folder, Tagger.from_options(TaggerOptions(("default", str(folder)), relations="none"))
+
+
+def test_what_is_switched_off_is_no_mention(switched, clinical):
+    gone = {name for _, name in SWITCHED.values() if name}
+    for text in (TEXT, NEW_DRUG):
+        before = [one.text for one in clinical.mentions(text)]
+        after = [one.text for one in switched[1].mentions(text)]
+        assert gone.intersection(before) == {name for name in gone if name in text}
+        assert after == [name for name in before if name not in gone]
+    assert list(verify(open_pack(switched[0]))) != []  # 'drug.stem' is a rule of the default pack
+    assert faults_of(switched[0]) == []
+
+
+def test_a_rule_is_switched_off_only_once(switched):
     with pytest.raises(UsageError, match="switched off already"):
-        switch_off(mine, "drug.stem", "again")
+        switch_off(switched[0], "drug.stem", "again")
 
 
-def test_of_several_concepts_all_must_be_off(mine):
+def test_of_several_concepts_all_must_be_off(mine, switched, clinical):
     text = "Hepatitis B and C."
-    assert len(names_in(text, mine)[0][1]) == 2
+    assert len(clinical.mentions(text)[0].ids) == 2
+    assert len(switched[1].mentions(text)) == 1
     switch_off(mine, "D006509", "hepatitis B")
-    assert len(names_in(text, mine)) == 1
     switch_off(mine, "D006526", "hepatitis C")
-    assert names_in(text, mine) == []
+    options = TaggerOptions(("default", str(mine)), relations="none", context=False)
+    assert Tagger.from_options(options).mentions(text) == ()
 
 
 def test_verify_tells_a_switch_that_switches_nothing(mine):
     table = mine / "rules" / "switches.tsv"
     table.parent.mkdir()
-    table.write_text("what\tname\treason\nrule\tdrug.stm\ttypo\n", encoding="utf-8")
-    faults = list(verify(open_pack("default"), open_pack(mine)))
-    assert [fault.message for fault in faults] == ["switches off a rule that no pack has"]
-    assert "drug.stem" in faults[0].allowed
+    rows = "rule\tdrug.stm\ttypo\nname\tMI\tright\nname\tdrug.stm\ttypo\n"
+    table.write_text(f"what\tname\treason\n{rows}", encoding="utf-8")
+    told = {fault.message: fault.allowed for fault in faults_of(mine)}
+    assert list(told) == ["switches off a name that no pack has", "switches off a rule that no pack has"]
+    assert "drug.stem" in told["switches off a rule that no pack has"]
 
 
 def test_the_default_pack_is_not_changed():
@@ -170,19 +194,13 @@ def test_a_name_with_points_that_no_pack_has_is_switched_off(mine, name):
     assert switch_off(mine, name, "not here")[0] == "name"
 
 
-@pytest.mark.parametrize(
-    ("row", "told"),
-    [
-        ("name\t\ttypo", "a switch needs what it switches off"),
-        ("concept\t-\ttypo", "a switch needs what it switches off"),
-        ("name\tdrug.stm\ttypo", "switches off a name that no pack has"),
-    ],
-)
-def test_verify_tells_a_written_switch_that_can_do_nothing(mine, row, told):
+def test_verify_tells_a_written_switch_without_anything_to_switch(mine):
     table = mine / "rules" / "switches.tsv"
     table.parent.mkdir()
-    table.write_text(f"what\tname\treason\nname\tMI\tright\n{row}\n", encoding="utf-8")
-    assert told in {fault.message for fault in verify(open_pack("default"), open_pack(mine))}
+    rows = "name\tMI\tright\nname\t\ttypo\nconcept\t-\ttypo\n"
+    table.write_text(f"what\tname\treason\n{rows}", encoding="utf-8")
+    told = [(fault.message, fault.line) for fault in verify(open_pack(mine))]
+    assert told == [("a switch needs what it switches off", 3), ("a switch needs what it switches off", 4)]
 
 
 def test_an_unknown_id_is_never_taken_for_a_similar_one(mine):
@@ -198,3 +216,4 @@ def test_ids_of_mesh_are_taken_in_any_case_of_letters(mine, typed):
     assert add_name(mine, "rigid fever state", typed).ids == ("MESH:D009459",)
     assert switch_off(mine, typed, "not here")[0] == "concept"
     assert names_in("A rigid fever state.", mine) == []
+    assert (mine / "rules" / "switches.tsv").read_text().count("\tMESH:D009459\t") == 1

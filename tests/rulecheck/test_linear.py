@@ -111,3 +111,25 @@ def test_a_sound_pack_is_tried_only_where_another_one_can_change_its_rules(small
     words.parent.mkdir(parents=True)
     words.write_text("of\n")
     assert severities(open_pack(small_pack)) == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("key", "regex", "told"),
+    [
+        ("regex", "[b-a]x", "bad character range b-a"),
+        ("anchor", "[b-a]", "bad character range b-a"),
+        ("regex", "(x", "unterminated subpattern"),
+        ("regex", "[a--b]", "possible set difference"),
+        ("regex", "x{99999999999}", "repetition number is too large"),
+    ],
+)
+def test_what_is_no_expression_is_told_once_and_not_tried(small_pack, key, regex, told):
+    other = "" if key == "regex" else "  regex: 'ab'\n"
+    path = small_pack / "rules" / "patterns" / "t.yaml"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rule = REGEX.format("HERE", "ab")
+    path.write_text(rule.replace("  regex: 'HERE'\n", f"{other}  {key}: '{regex}'\n"))
+    (fault,) = (one for one in verify(open_pack(small_pack)) if "t.yaml" in one.path)
+    assert fault.message.startswith("not a regular expression: ")
+    assert told in fault.message
+    assert (fault.field, fault.value) == (f"t.rule.{key}", regex)

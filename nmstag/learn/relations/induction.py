@@ -22,6 +22,7 @@ from nmstag.learn.relations.training import (
 from nmstag.relations import RelationExtractor
 from nmstag.relations.corpus_prior import Counts
 from nmstag.relations.entity_masking import KINDS
+from nmstag.relations.features import BEST
 from nmstag.relations.scorecard import MOST, Condition, condition_text
 from nmstag.relations.weights import RelationWeight
 from nmstag.text.sentences import WITHOUT_WORDS, SentenceSplitter
@@ -128,6 +129,8 @@ def _weights(
             covered = [_is(one, scorecard.type) for one in examples if weight.holds(one.features)]
             precision = sum(covered) / max(1, len(covered))
             yield RelationWeight(scheme, kind, scorecard.type, when, weight.points, sum(covered), precision)
+        if scorecard.of_best:
+            yield RelationWeight(scheme, kind, scorecard.type, (BEST,), scorecard.of_best)
 
 
 def _is(example: LabelledPair, type_: str) -> bool:

@@ -25,26 +25,38 @@ CID = BoostSettings(rounds=120, rate=0.3, depth=3, support=20, shrinkage=4.0)
 PAIRS = RegressionSettings(shrinkage=25.0)
 AMONG = RegressionSettings(shrinkage=20.0)
 """For what is learned among the related pairs alone: their types, and novelty."""
+SHARE_OF_BEST = 0.3
+"""A boosted pair must have more than this share of the score that the document's best pair has."""
 RELATED = "Related"
 NOVEL = "Novel"
 _ENOUGH = 12
 _SHIFTS = [tenths / 10 for tenths in range(-12, 18)]
 _BIASES = range(-12, 33)
 _SMOOTH = 2
+_OF_TYPES = "molecular"
+"""A feature of documents that tells types apart, and neither what is related nor what is novel."""
 _DRAWS = 3
 """Neighbouring thresholds count too, and folds are drawn several times: with few pairs luck decides much."""
 
 
 @dataclass(frozen=True, slots=True)
 class TypeScorecard:
-    """The weights of one relation type, with the score that a pair starts from."""
+    """The weights of one relation type.
+
+    Args:
+        type: The type.
+        start: The score that a pair starts from.
+        weights: The weights.
+        of_best: What is added for each point that the document's best pair has.
+    """
 
     type: str
     start: float
     weights: tuple[Conjunction, ...]
+    of_best: float = 0.0
 
     def score(self, features: Features) -> float:
-        """Return the score of a pair; above 0 the type is more likely than not."""
+        """Return the score of a pair by itself; above 0 the type is more likely than not."""
         return self.start + sum(weight.points for weight in self.weights if weight.holds(features))
 
 
@@ -68,8 +80,9 @@ class Learned:
 def learn_one(rows: Sequence[LabelledPair], type_: str, settings: BoostSettings, missed: int = 0) -> Learned:
     """Return a scorecard that separates one relation type from everything else.
 
-    Its threshold is the middle of those with the best F1 in cross-validation. The weights may use how often
-    the other documents relate a pair, too (`nmstag.learn.relations.prior`).
+    A pair is taken by its score less a share of that of the document's best pair (`SHARE_OF_BEST`). The
+    threshold is the middle of those with the best F1 in cross-validation. The weights may use how often the
+    other documents relate a pair, too (`nmstag.learn.relations.prior`).
 
     Args:
         rows: Pairs with evidence.
@@ -84,8 +97,10 @@ def learn_one(rows: Sequence[LabelledPair], type_: str, settings: BoostSettings,
     for draw in range(1, _DRAWS + 1):
         for step, scores in _staged(rows, type_, settings, draw):
             curve = curves.setdefault(step, [0.0] * len(_BIASES))
+            scores = _compared(rows, scores)
             for place, tenths in enumerate(_BIASES):
-                curve[place] += _f1(scores, right, gold, -tenths / 10) / _DRAWS
+                threshold = -tenths / 10 * (1 - SHARE_OF_BEST)
+                curve[place] += _f1(scores, right, gold, threshold) / _DRAWS
     best: tuple[float, int, float] = (-1.0, 0, 0.0)
     for step, curve in curves.items():
         for at in range(_SMOOTH, len(curve) - _SMOOTH):
@@ -93,7 +108,8 @@ def learn_one(rows: Sequence[LabelledPair], type_: str, settings: BoostSettings,
             if value > best[0] + 0.001:
                 best = value, step, _BIASES[at] / 10
     value, step, shift = best
-    return Learned([_scorecard(with_prior(rows, type_), type_, settings, step, shift)], value, value)
+    scorecard = _scorecard(with_prior(rows, type_), type_, settings, step, shift)
+    return Learned([replace(scorecard, of_best=-SHARE_OF_BEST)], value, value)
 
 
 def learn_typed(
@@ -117,7 +133,7 @@ def learn_typed(
         pairs: Settings for what makes a pair related.
         among: Settings for what makes it one of a type.
     """
-    related = [replace(row, gold=RELATED if row.gold else "") for row in rows]
+    related = [replace(_plain(row), gold=RELATED if row.gold else "") for row in rows]
     found = [row for row in rows if row.gold]
     types = [type_ for type_ in types if sum(row.gold == type_ for row in found) >= _ENOUGH]
     marked = _marked((*rows, *others))
@@ -157,7 +173,12 @@ def learn_novelty(rows: Sequence[LabelledPair], among: RegressionSettings = AMON
 
 def _marked(rows: Iterable[LabelledPair]) -> list[LabelledPair]:
     """Return the rows with their novelty in place of their type."""
-    return [replace(row, gold=row.gold and (NOVEL if row.novel else "Known")) for row in rows]
+    return [replace(_plain(row), gold=row.gold and (NOVEL if row.novel else "Known")) for row in rows]
+
+
+def _plain(row: LabelledPair) -> LabelledPair:
+    """Return a row without the feature that counts for types alone."""
+    return replace(row, features={name: value for name, value in row.features.items() if name != _OF_TYPES})
 
 
 def _typed(row: LabelledPair, scores: Mapping[str, float]) -> str:
@@ -236,6 +257,14 @@ def _staged(
                 for place, step in enumerate(steps):
                     staged[place][number] = start + sum(points[:step])
     yield from zip(steps, staged, strict=True)
+
+
+def _compared(rows: Sequence[LabelledPair], scores: Sequence[float]) -> list[float]:
+    """Return the scores of pairs less a share of that of the best pair of their document."""
+    best: dict[int, float] = {}
+    for row, score in zip(rows, scores, strict=True):
+        best[row.document] = max(best.get(row.document, score), score)
+    return [score - SHARE_OF_BEST * best[row.document] for row, score in zip(rows, scores, strict=True)]
 
 
 def _f1(scores: Sequence[float], right: Sequence[bool], gold: int, threshold: float) -> float:
