@@ -32,6 +32,7 @@ class KnownBefore:
         tree: MeSH tree numbers of concept ids, with a blank between them.
         steps: The steps of matching that are in use, compiled.
         context_rules: Hand-written rules on the words beside a mention.
+        larger_names: The rules on names that begin a larger one, compiled.
         minimum_trust: The share of its uses a name needs to be annotated in.
         others: How other corpora use names.
     """
@@ -41,6 +42,7 @@ class KnownBefore:
     tree: Mapping[str, str] = field(default_factory=dict)
     steps: Mapping[str, Any] = field(default_factory=dict)
     context_rules: Sequence[ContextFilterRule] = ()
+    larger_names: Mapping[str, Any] = field(default_factory=dict)
     minimum_trust: float = 0.5
     others: OtherCorpora = field(default_factory=OtherCorpora)
 

@@ -15,6 +15,7 @@ from nmstag.lexicon.name_features import Feature
 from nmstag.match.context_filter import ContextFilterRule
 
 FEATURE = "word beside"
+RULE = "rule of larger names"
 COLUMNS = ("side", "type", "form", "words", "support", "precision")
 
 
@@ -59,13 +60,19 @@ def context_row(rule: ContextFilterRule) -> tuple[object, ...]:
     return rule.side, rule.type, rule.form, words, rule.support, f"{rule.precision:.3f}"
 
 
+def features_of(rule: ContextFilterRule) -> list[Feature]:
+    """Return the features of the mentions that a rule rejects."""
+    forms = ("short", "long") if rule.form == "any" else (rule.form,)
+    return [context_feature(rule.side, rule.type, form, word) for form in forms for word in rule.words]
+
+
 def harmful_rules(
     rules: Iterable[ContextFilterRule], outcomes: Iterable[Outcome]
 ) -> Iterator[tuple[str, str, str]]:
     """Yield a switch for each hand-written rule that rejects more right mentions than wrong ones.
 
     Args:
-        rules: The hand-written rules.
+        rules: The hand-written rules of context; those of larger names are features of the mentions.
         outcomes: Mentions in held-out text, none of which a rule has rejected.
     """
     right: Counter[Feature] = Counter()
@@ -74,11 +81,30 @@ def harmful_rules(
         for feature in outcome.context:
             right[feature] += outcome.right
             wrong[feature] += outcome.wrong
-    for rule in rules:
-        forms = ("short", "long") if rule.form == "any" else (rule.form,)
-        pairs = ((form, word) for form in forms for word in rule.words)
-        features = [context_feature(rule.side, rule.type, form, word) for form, word in pairs]
+    larger = sorted(feature for feature in right if feature[0] == RULE)
+    of_rules = [(rule.id, features_of(rule)) for rule in rules] + [(one[2], [one]) for one in larger]
+    for id_, features in of_rules:
         lost, rejected = sum(right[one] for one in features), sum(wrong[one] for one in features)
         total = lost + rejected
         if total >= SUPPORT and lost > rejected:
-            yield "rule", rule.id, f"{lost} of {total} mentions beside its words are annotated"
+            yield "rule", id_, f"{lost} of {total} mentions beside its words are annotated"
+
+
+def not_rejected(
+    outcomes: Iterable[Outcome], rules: Iterable[ContextFilterRule], switches: Iterable[tuple[str, str, str]]
+) -> list[Outcome]:
+    """Return the mentions that no hand-written rule rejects.
+
+    Args:
+        outcomes: Mentions in held-out text.
+        rules: The hand-written rules of context.
+        switches: Rules that are not used: what, name, reason.
+    """
+    off = {name for _, name, _ in switches}
+    rejecting = {feature for rule in rules if rule.id not in off for feature in features_of(rule)}
+    return [
+        one
+        for one in outcomes
+        if rejecting.isdisjoint(one.context)
+        and not any(feature == RULE and name not in off for feature, _, name in one.context)
+    ]

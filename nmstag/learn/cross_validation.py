@@ -19,6 +19,8 @@ from nmstag.learn.name_counts import concept_of, sum_uses
 from nmstag.learn.name_filter import Outcome
 from nmstag.learn.outcomes import document_outcomes
 from nmstag.learn.span_extension import Group, extension_rules
+from nmstag.match import Resources
+from nmstag.match.larger_names import LargerNames
 
 FOLDS = 5
 
@@ -50,12 +52,13 @@ def hold_out(corpus: CorpusUses, background: KnownBefore) -> HeldOut:
         matcher = fold_matcher(usage, background, base, rules)
         extensions = Extensions(others, rules, background.classes, matcher.gazetteer)
         facts = background.facts(known, usage)
+        larger = LargerNames(background.larger_names, Resources(matcher.gazetteer))
         for number in range(fold, len(corpus.documents), FOLDS):
             document, types = corpus.documents[number], corpus.types[number] if corpus.types else usage.types
             gold = {(m.start, m.end, c[0]) for m in document.mentions if (c := concept_of(m))}
             text = matcher.gazetteer.read(document.text)
             kept = [one for one in matcher.match(text) if one.type in types]
-            held_out.outcomes += document_outcomes(text, kept, gold, facts, rows)
+            held_out.outcomes += document_outcomes(text, kept, gold, facts, rows, larger)
             for group, gain in extensions.gains(text, kept, gold):
                 held_out.gains[group] += gain
     return held_out

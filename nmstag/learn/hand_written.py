@@ -13,13 +13,21 @@ from nmstag.learn.background import KnownBefore
 from nmstag.lexicon.mesh import MeshRecord
 from nmstag.lexicon.rows import CLINICAL_ROWS, LEARNED
 from nmstag.match.context_filter import ContextFilterRule
+from nmstag.match.larger_names import LargerNames
 from nmstag.match.matcher import compile_steps
 from nmstag.packs import Pack, sources_of
 from nmstag.packs.names import read_tree
 from nmstag.rules.sources import WORDS, Sources
 from nmstag.rules.word_classes import WordClasses
 
-_JUDGED_AFTERWARDS = ("spelling", "span_extension", "drug_effect_split", "context_filter", "word_sense")
+_JUDGED_AFTERWARDS = (
+    "spelling",
+    "span_extension",
+    "drug_effect_split",
+    "context_filter",
+    LargerNames.name,
+    "word_sense",
+)
 """Steps that are left out where what names and patterns match is counted."""
 
 
@@ -47,6 +55,7 @@ def hand_written_background(pack: Pack, records: Sequence[MeshRecord], on_fault:
         tree=tree,
         steps={name: plain for name, plain in steps.items() if name not in _JUDGED_AFTERWARDS},
         context_rules=sources.rules("context_filter", ContextFilterRule),
+        larger_names=steps.get(LargerNames.name, {}),
         minimum_trust=pack.trust.minimum,
     )
 

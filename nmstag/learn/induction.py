@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from nmstag.learn.background import KnownBefore, known_types
-from nmstag.learn.context_filter import context_rules, harmful_rules
+from nmstag.learn.context_filter import context_rules, harmful_rules, not_rejected
 from nmstag.learn.cross_corpus import CorpusUses, OtherCorpora
 from nmstag.learn.cross_validation import FOLDS, HeldOut, hold_out
 from nmstag.learn.extension_gains import LEFT_EDGE
 from nmstag.learn.left_edge import EdgeRow, edge_rows
 from nmstag.learn.modifiers import count_modifiers
 from nmstag.learn.name_counts import learned_rows, ordinary_words, sum_uses
-from nmstag.learn.name_filter import harmful_features, harmful_patterns, left_by, scorecards
+from nmstag.learn.name_filter import HarmfulFeature, harmful_features, harmful_patterns, left_by, scorecards
 from nmstag.learn.span_extension import LEAST_GAIN, ExtensionRules, extension_rules, without_harmful
 from nmstag.lexicon.name_features import Scorecard
 from nmstag.match.context_filter import ContextFilterRule
@@ -46,6 +47,20 @@ class CorpusLesson:
     edge: Sequence[EdgeRow] = ()
 
 
+class Judged(NamedTuple):
+    """What held-out text tells of a corpus.
+
+    Args:
+        card: The points of the features of names.
+        harmful: Features of context and of patterns whose mentions are mostly wrong.
+        switches: Hand-written rules of context that are not used: what, name, reason.
+    """
+
+    card: Scorecard
+    harmful: Sequence[HarmfulFeature]
+    switches: Sequence[tuple[str, str, str]]
+
+
 def learn_corpora(
     corpora: Sequence[CorpusUses], background: KnownBefore
 ) -> Iterator[tuple[str, CorpusLesson]]:
@@ -57,9 +72,18 @@ def learn_corpora(
     """
     held_out = {corpus.name: _held_out(corpus, corpora, background) for corpus in corpora}
     cards = scorecards({name: held.outcomes for name, held in held_out.items()})
+    switches, left = {}, {}
+    for name, held in held_out.items():
+        rules = background.context_rules
+        switches[name] = list(harmful_rules(rules, left_by(cards[name], held.outcomes)))
+        left[name] = not_rejected(held.outcomes, rules, switches[name])
+    # A mention that a rule rejects anyway says nothing against its name.
+    cards = scorecards(left)
     for corpus in corpora:
+        name = corpus.name
         others = background.with_others(OtherCorpora(other for other in corpora if other is not corpus))
-        yield corpus.name, _lesson(corpus, others, held_out[corpus.name], cards[corpus.name])
+        judged = Judged(cards[name], harmful_features(left_by(cards[name], left[name])), switches[name])
+        yield name, _lesson(corpus, others, held_out[name], judged)
 
 
 def _held_out(corpus: CorpusUses, corpora: Iterable[CorpusUses], background: KnownBefore) -> HeldOut:
@@ -72,21 +96,19 @@ def _held_out(corpus: CorpusUses, corpora: Iterable[CorpusUses], background: Kno
     return hold_out(corpus, background.with_others(others))
 
 
-def _lesson(corpus: CorpusUses, background: KnownBefore, held_out: HeldOut, card: Scorecard) -> CorpusLesson:
+def _lesson(corpus: CorpusUses, background: KnownBefore, held_out: HeldOut, judged: Judged) -> CorpusLesson:
     """Return what a corpus teaches, with the points by which its names are judged."""
     usage = sum_uses(corpus.uses)
-    left = left_by(card, held_out.outcomes)
-    harmful = harmful_features(left)
     modifiers = count_modifiers(corpus.documents, known_types(background.rows, usage))
     # A handful of documents shows too little of a guideline to reject names by it.
     enough = len(corpus.documents) >= FOLDS
     return CorpusLesson(
         names=sorted(learned_rows(usage)),
-        card=card if enough else {},
+        card=judged.card if enough else {},
         words=list(ordinary_words(corpus.documents, usage)) if enough else (),
-        switches=sorted((*harmful_patterns(harmful), *harmful_rules(background.context_rules, left))),
+        switches=sorted((*harmful_patterns(judged.harmful), *judged.switches)),
         extension=without_harmful(extension_rules(modifiers, background.classes), held_out.gains),
-        context=context_rules(harmful),
+        context=context_rules(judged.harmful),
         edge=useful_edge(corpus, background, held_out),
     )
 

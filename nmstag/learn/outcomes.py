@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from nmstag.learn.context_filter import context_feature
+from nmstag.learn.context_filter import RULE, context_feature
 from nmstag.learn.name_filter import Outcome, pattern_features
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.keys import is_abbreviation, name_key
 from nmstag.lexicon.name_features import NOT_JUDGED, Feature, NameFacts, name_features
 from nmstag.match import Candidate
+from nmstag.match.larger_names import LargerNames
 from nmstag.text.normalise import normalise_token
 from nmstag.text.record import Text
 from nmstag.text.tokens import normal_tokens, token_of
@@ -24,6 +25,7 @@ def document_outcomes(
     gold: Collection[Span],
     facts: NameFacts,
     rows: Mapping[str, LexiconRow],
+    larger: LargerNames | None = None,
 ) -> Iterator[Outcome]:
     """Yield the mentions of each name in a document, with how many of them are annotated.
 
@@ -33,11 +35,14 @@ def document_outcomes(
         gold: The annotated spans with their types.
         facts: By which names are judged.
         rows: Rows by place.
+        larger: Tells which mentions begin a larger name.
     """
     words = [normalise_token(token_of(piece)) for piece in text.pieces]
     uses: dict[tuple[frozenset[Feature], frozenset[Feature]], list[int]] = {}
     for one in kept:
         context, name = _context(text, one, words), _NO_FEATURES
+        if larger is not None:
+            context |= {(RULE, one.type, rule) for rule in larger.reasons(text, one)}
         row = rows.get(one.evidence.rule)
         if one.evidence.source == "pattern":
             inside = normal_tokens(text.raw[one.start : one.end])

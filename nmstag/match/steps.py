@@ -13,6 +13,7 @@ from nmstag.match.exchanged_heads import ExchangedHeads
 from nmstag.match.figures import Figures
 from nmstag.match.identity_marks import IdentityMarks
 from nmstag.match.interrupted import InterruptedNames
+from nmstag.match.larger_names import LargerNames
 from nmstag.match.left_edge import LeftEdge
 from nmstag.match.names import BrokenWords, ListedNames, OverlapChoice
 from nmstag.match.patterns import Patterns
@@ -42,6 +43,7 @@ STEPS: tuple[type[Step], ...] = (
     LeftEdge,
     DrugEffectSplit,
     ContextFilter,
+    LargerNames,
     WordSense,
     Figures,
     BesideDrugs,

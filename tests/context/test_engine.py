@@ -14,6 +14,9 @@ from hypothesis import strategies as st
 from nmstag.context import ATTRIBUTES, scope
 from nmstag.context.checks import marked_document
 from nmstag.context.cue_notation import check_phrase, expand, fold
+from nmstag.context.found import note
+from nmstag.context.phrase_matcher import CueMatch
+from nmstag.context.rule import ContextRule
 from nmstag.document import Attribute, Document, Evidence, Mention, Passage
 from nmstag.rules import parse_markup
 
@@ -243,3 +246,14 @@ def test_fold_leaves_no_blank_but_one_kind() -> None:
 )
 def test_a_section_in_the_line_of_its_heading_ends_at_a_blank_line(text: str, sections: list[str]) -> None:
     assert [text[one.start : one.end] for one in CONTEXT.find_sections(text)] == sections
+
+
+def test_of_two_cues_as_near_the_first_one_read_is_the_evidence_and_a_nearer_one_takes_its_place():
+    text = "nix  fever nix, nix"
+    mention = Mention(5, 10, "fever", "Disease", evidence=(Evidence("input", "markup"),))
+    rule = ContextRule(id="nix", cues=("nix",), attribute="negated", examples=("a",), counterexamples=("b",))
+    for starts, kept in (((0, 12), 0), ((12, 0), 12), ((16, 0), 0), ((0, 11), 11)):
+        found = {}
+        for start in starts:
+            note(found, [mention], CueMatch(start, start + 3, rule), text, None)
+        assert found[id(mention)]["negated"].start == kept

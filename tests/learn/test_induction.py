@@ -2,7 +2,13 @@
 
 from nmstag.formats import read_documents
 from nmstag.learn.background import KnownBefore
-from nmstag.learn.context_filter import context_feature, context_row, context_rules, harmful_rules
+from nmstag.learn.context_filter import (
+    context_feature,
+    context_row,
+    context_rules,
+    harmful_rules,
+    not_rejected,
+)
 from nmstag.learn.induction import learn_corpora
 from nmstag.learn.matching import read_uses
 from nmstag.learn.modifiers import ModifierCounts
@@ -83,3 +89,20 @@ def test_what_a_corpus_annotates_beside_a_word_switches_the_written_rule_off(tmp
     uses = read_uses({"enzymes": list(read_documents([str(file)]))}, rows)
     [(_, lesson)] = learn_corpora(uses, background)
     assert ("rule", "neighbours.enzyme") in [switch[:2] for switch in lesson.switches]
+
+
+def test_a_rule_on_larger_names_is_judged_like_one_on_the_word_beside():
+    feature = ("rule of larger names", "Chemical", "larger.enzyme")
+    mostly_right = [Outcome(frozenset([feature]), 5, 3)]
+    assert [switch[1] for switch in harmful_rules([], mostly_right)] == ["larger.enzyme"]
+    assert not list(harmful_rules([], [Outcome(frozenset([feature]), 3, 5)]))
+
+
+def test_mentions_that_a_rule_in_use_rejects_say_nothing_of_their_names():
+    feature = ("rule of larger names", "Chemical", "larger.enzyme")
+    larger, other = Outcome(frozenset([feature]), 0, 3), Outcome(frozenset(), 2, 1)
+    kinase = beside("kinase", 0, 4)
+    outcomes = [larger, kinase, other]
+    assert not_rejected(outcomes, [written("kinase")], []) == [other]
+    off = [("rule", "larger.enzyme", "reason"), ("rule", "neighbours.enzyme", "reason")]
+    assert not_rejected(outcomes, [written("kinase")], off) == outcomes

@@ -77,3 +77,9 @@ def test_a_word_that_is_met_in_longer_names_alone_is_not_ordinary(gene, ordinary
     words = [word for word, _ in ordinary_words(documents, Usage())]
     assert ("dopamine" in words) is ordinary
     assert "rose" in words
+
+
+@pytest.mark.parametrize(("uses", "ordinary"), [(2, []), (3, [("placebo", 3)])])
+def test_a_word_is_ordinary_from_its_third_use_on(uses, ordinary):
+    documents = [Document(str(number), "Placebo") for number in range(uses)]
+    assert list(ordinary_words(documents, Usage())) == ordinary

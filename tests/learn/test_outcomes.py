@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from nmstag.document import Evidence
+from nmstag.learn.context_filter import RULE
 from nmstag.learn.name_filter import PATTERN
 from nmstag.learn.outcomes import document_outcomes
 from nmstag.lexicon import LexiconRow
 from nmstag.lexicon.name_features import NameFacts
-from nmstag.match import Candidate, Gazetteer
+from nmstag.match import Candidate, Gazetteer, Resources
+from nmstag.match.larger_names import LargerNames
 
 TEXT = "The cardiac event passed."
 SPAN = (4, 17, "Disease")
@@ -55,3 +57,13 @@ def test_a_mention_is_right_where_it_is_annotated(gold, counts):
     one = outcome("lexicon", "mesh/names.tsv:2", gold)
     assert (one.right, one.wrong) == counts
     assert ("word beside", "Disease", "right:long:passed") in one.context
+
+
+def test_a_mention_that_begins_a_larger_name_has_the_rule_as_a_feature():
+    plain = {"Disease": [("larger.x", ("passed",), (), (), ())]}
+    text = Gazetteer({}, [], []).read(TEXT)
+    found = Candidate(4, 17, 0, "Disease", ("X:1",), Evidence("lexicon", "mesh/names.tsv:2"))
+    facts = NameFacts(is_name=lambda key, type_: False)
+    larger = LargerNames(plain, Resources(Gazetteer({}, [], [])))
+    [one] = document_outcomes(text, [found], {SPAN}, facts, ROWS, larger)
+    assert (RULE, "Disease", "larger.x") in one.context

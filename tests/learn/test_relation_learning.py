@@ -2,8 +2,12 @@
 
 import random
 from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
 
 from nmstag.document import Relation
+from nmstag.learn.relations import training
 from nmstag.learn.relations.boosting import BoostSettings, Conjunction, binned, boost, merged
 from nmstag.learn.relations.examples import LabelledPair, labelled_pairs
 from nmstag.learn.relations.induction import learn_biored, learn_cid
@@ -202,3 +206,19 @@ def test_what_few_pairs_cannot_teach_is_left_out(by_hand: RelationRules) -> None
 def test_values_up_to_three_part_rows_however_rare_they_are() -> None:
     rows = [{"rare": 1, "few": 2}, {"few": 3}, *[{}] * 60]
     assert {one.name: one.cuts for one in binned(rows)} == {"rare": (1,), "few": (2, 3)}
+
+
+def test_a_row_is_scored_by_what_was_learned_from_other_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = made_up_pairs()
+    learned_from: list[set[int]] = []
+
+    def weighed(inside: list[LabelledPair], *_: object) -> SimpleNamespace:
+        learned_from.append({row.document for row in inside})
+        return SimpleNamespace(score=lambda features: float(len(learned_from)))
+
+    monkeypatch.setattr(training, "_weighed", weighed)
+    scores = training._held_out(rows, "Positive_Correlation", FREE)
+    assert all(
+        row.document not in learned_from[int(score) - 1] for row, score in zip(rows, scores, strict=True)
+    )
+    assert set.union(*learned_from) == {row.document for row in rows}

@@ -183,6 +183,12 @@ def test_mesh_ids_in_place_of_the_terminologys_own(tmp_path):
     assert (mention.ids, mention.links) == (("MESH:D009127",), ("HP:0002063",))
 
 
+def test_a_linked_id_may_have_a_colon(tmp_path):
+    content = OBO.replace("UMLS:C0026837", "UMLS:C00:26837")
+    out = made(tmp_path, "hp.obo", content, types=["HP:0000118=Disease"], link_to="umls")
+    assert links_of(out) == {"HP:0002063\tUMLS\tC00:26837"}
+
+
 def test_links_of_mondo_only_where_the_two_are_the_same(tmp_path):
     content = (
         "format-version: 1.2\n\n[Term]\nid: MONDO:0000001\nname: red fever\n"

@@ -67,6 +67,12 @@ def test_definitions_of_a_text(text, found):
     assert pairs(text) == found
 
 
+def test_short_forms_with_a_slash_are_where_the_text_has_them():
+    text = "alpha beta crisis, gout delta ending and zinc oxide (ABC/GDE/ZO)"
+    found = [(one.short, one.short_start) for one in find_definitions(text)]
+    assert sorted(found) == [(one, text.index(one)) for one in ("ABC", "GDE", "ZO")]
+
+
 def test_the_first_definition_of_a_short_form_counts():
     text = "Neuromedin S (NMS) and neuroleptic malignant syndrome (NMS)."
     assert pairs(text) == {"NMS": "Neuromedin S"}

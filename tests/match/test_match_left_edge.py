@@ -8,7 +8,7 @@ import pytest
 
 from nmstag.document import Evidence
 from nmstag.match import Candidate, Gazetteer
-from nmstag.match.left_edge import LeftEdge, edge_at, edge_plain
+from nmstag.match.left_edge import Edge, LeftEdge, edge_at, edge_features, edge_plain
 from nmstag.match.step import Candidates, Resources
 from nmstag.packs import load_packs
 
@@ -116,3 +116,18 @@ def test_the_table_of_a_profile_is_read_and_other_profiles_do_without(make_pack)
         matcher = load_packs([pack], profile).matcher()
         text = "Macular oedema of a severe kind, then pale oedema."
         assert [text[one.start : one.end] for one in matcher.find(text)] == [*expected, "oedema"]
+
+
+@pytest.mark.parametrize(
+    ("word", "endings", "with_last"),
+    [
+        ("ani", [], []),
+        ("anal", ["al"], ["nal edema"]),
+        ("renal", ["al", "nal"], ["nal edema"]),
+        ("macular", ["ar", "lar", "ular"], ["lar edema"]),
+    ],
+)
+def test_the_ending_of_a_word_is_shorter_than_the_word(word, endings, with_last):
+    features = list(edge_features(Edge(word, ("edema",)), ()))
+    assert [value for feature, value in features if feature == "ending"] == endings
+    assert [value for feature, value in features if feature == "ending and last word"] == with_last

@@ -15,7 +15,7 @@ from nmstag.match.pattern_search import span_of
 from nmstag.match.patterns import PatternRule, Patterns
 from nmstag.rules import load_rules
 
-from .steps import Alone, name
+from .steps import Alone, Classes, name
 
 RULES = load_rules(Path(__file__).resolve().parents[2] / "rules" / "patterns", PatternRule)
 WORDS = ["growth", "of", "the", "breast", "cancer"]
@@ -119,3 +119,14 @@ def test_a_run_of_words_has_a_limit_so_that_a_long_text_stays_linear() -> None:
 def test_a_match_loses_the_brackets_around_it(text, mention):
     start, end = span_of(re.search("x(?P<mention>.*)y", f"x{text}y"))
     assert f"x{text}y"[start:end] == mention
+
+
+@pytest.mark.parametrize(("label", "told"), [("id=X:1", []), ("id=X:2", ["the rule gives X:1, not X:2"])])
+def test_an_example_may_say_which_concept_a_match_has(label, told):
+    growth = rule(
+        pattern="growth",
+        ids=("X:1",),
+        examples=(f"A [growth]{{Disease {label}}}.",),
+        counterexamples=("None.",),
+    )
+    assert [fault.message for fault in Patterns.check(growth, Classes())] == told
