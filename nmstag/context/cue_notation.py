@@ -15,7 +15,7 @@ from nmstag.text.normalise import lowered
 from nmstag.text.offset_map import Edited
 
 LIMIT = 4000
-_SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»‑'
+_SIGNS = '\t\n\r\x0b\x0c\xa0!"$%&()*+,-./:;<=>?@[\\]^_`{|}~–—…•“”„·¿¡«»\u2010\u2011\u2012\u2015\u2212'
 # Blanks of any width and signs without one (categories Zs, Zl, Zp and Cf): first and last of each run.
 _UNSEEN = (
     (0xAD, 0xAD), (0x600, 0x605), (0x61C, 0x61C), (0x6DD, 0x6DD), (0x70F, 0x70F), (0x890, 0x891),

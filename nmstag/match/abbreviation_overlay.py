@@ -7,9 +7,10 @@ text says that the short form means something else, and its other readings are r
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
+from operator import itemgetter
 from typing import Any, ClassVar
 
 from nmstag.document import Evidence
@@ -27,6 +28,7 @@ _NAMES_ON = late(
 )
 _OF_WHAT = late(r" (?:for|in|of|to) ")  # 'deleted in colorectal cancer (DCC)'
 _NOT_MEANT = late(r"\b(?:non|anti)[- ]?\Z", re.IGNORECASE)  # 'non-motor symptoms (NMS)'
+_by_start = itemgetter(0)
 
 
 class AbbreviationOverlay(Step):
@@ -126,10 +128,12 @@ def governed(
         if len(others) == 1:
             yield definition, spans[definition.short]
             continue
-        number = others.index(definition.short_start)
+        number = bisect_left(others, definition.short_start)
         first = others[number] if number else 0
         after = others[number + 1] if number + 1 < len(others) else len(raw)
-        yield definition, [span for span in spans[definition.short] if first <= span[0] < after]
+        placed = spans[definition.short]  # in order: of a form defined often, each definition has a few
+        begin = bisect_left(placed, first, key=_by_start)
+        yield definition, placed[begin : bisect_left(placed, after, key=_by_start)]
 
 
 def _interrupted(

@@ -257,3 +257,8 @@ def test_of_two_cues_as_near_the_first_one_read_is_the_evidence_and_a_nearer_one
         for start in starts:
             note(found, [mention], CueMatch(start, start + 3, rule), text, None)
         assert found[id(mention)]["negated"].start == kept
+
+
+@pytest.mark.parametrize("dash", "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+def test_every_dash_is_folded_to_a_blank(dash):
+    assert fold(f"non{dash}smoker") == "non smoker"

@@ -8,6 +8,7 @@ import pytest
 from nmstag.errors import DataError, UsageError
 from nmstag.learn.build import build
 from nmstag.learn.terms import TermSettings
+from nmstag.learn.terms.record import canonical_link
 from nmstag.learn.terms.writing import reader_of
 from nmstag.packs import open_pack
 from nmstag.pipeline import Tagger, TaggerOptions
@@ -312,3 +313,17 @@ def test_markup_is_no_table_whatever_the_name_of_its_file(tmp_path, content):
     (tmp_path / "terms.txt").write_text(content)
     with pytest.raises(DataError, match="not a terminology of a known form"):
         reader_of(tmp_path / "terms.txt")
+
+
+@pytest.mark.parametrize(
+    ("reference", "link"),
+    [
+        ("MSH:D009127", "MESH:D009127"),
+        ("http://example.org/1", ""),
+        ("D009127", ""),
+        ("MSH: ", ""),
+        ("see: the other", ""),
+    ],
+)
+def test_a_reference_is_a_link_only_with_a_namespace_and_a_code(reference, link):
+    assert canonical_link(reference) == link

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from nmstag.document import Evidence
 from nmstag.match import abbreviations
-from nmstag.match.abbreviation_overlay import overlay
+from nmstag.match.abbreviation_overlay import governed, overlay
 from nmstag.match.abbreviations import (
     all_occurrences,
     best_long_form,
+    every_definition,
     find_definitions,
     is_short_form,
     occurrences,
@@ -180,6 +181,16 @@ def test_many_definitions_are_overlaid_in_one_pass(monkeypatch):
     overlaid = overlay(text, definitions, Candidates([], [found]))
     assert overlaid is not None
     assert [text[item.start : item.end] for item in overlaid] == ["AB7", "AB7", "alpha beta 7"]
+
+
+def test_each_occurrence_goes_by_the_last_definition_before_it():
+    long = ["atopic dermatitis", "Alzheimer disease", "aortic dissection"]
+    text = "AD. " + " ".join(f"{name} (AD), AD and AD." for name in long)
+    of_each = {
+        text[definition.long_start : definition.long_end]: [text[:start].count("(AD)") for start, _ in spans]
+        for definition, spans in governed(text, every_definition(text))
+    }
+    assert of_each == {long[0]: [0, 0, 1, 1], long[1]: [1, 2, 2], long[2]: [2, 3, 3]}
 
 
 def test_short_forms_joined_by_a_slash_have_a_long_form_each():

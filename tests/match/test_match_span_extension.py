@@ -2,7 +2,7 @@
 
 import pytest
 
-from nmstag.match.span_extension import SpanExtension, SpanExtensionRule
+from nmstag.match.span_extension import SpanExtension, SpanExtensionRule, broken
 
 from .steps import Alone, name
 
@@ -65,3 +65,20 @@ def test_a_mention_grows_by_six_words_at_most():
     text = "deep " * 8 + "ulcer"
     [candidate] = Alone(SpanExtension, [rule]).kept(text, [name(text, "ulcer")])
     assert text[candidate.start : candidate.end] == "deep " * 6 + "ulcer"
+
+
+@pytest.mark.parametrize(
+    ("gap", "expected"),
+    [
+        (" ", False),
+        ("-", False),
+        ("  ", False),
+        (", ", False),
+        ("\n ", False),
+        ("", True),
+        ("   ", True),
+        ("\n\n", True),
+    ],
+)
+def test_two_words_are_apart_where_more_than_two_signs_or_none_are_between_them(gap, expected):
+    assert broken(f"deep{gap}ulcer", 4, 4 + len(gap)) is expected
