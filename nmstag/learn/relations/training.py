@@ -12,12 +12,12 @@ import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
-from statistics import fmean
 
 from nmstag.learn.relations.boosting import BoostSettings, Conjunction, boost, merged
 from nmstag.learn.relations.examples import LabelledPair
 from nmstag.learn.relations.prior import tally, with_counts, with_prior
 from nmstag.learn.relations.regression import RegressionSettings, weigh
+from nmstag.learn.relations.thresholds import best_threshold, f1
 from nmstag.relations.features import Features, opposed
 
 FOLDS = 5
@@ -31,7 +31,9 @@ RELATED = "Related"
 NOVEL = "Novel"
 _ENOUGH = 12
 _SHIFTS = [tenths / 10 for tenths in range(-12, 18)]
-_BIASES = range(-12, 33)
+_COMPARED_THRESHOLDS = [tenths / 10 * (1 - SHARE_OF_BEST) for tenths in range(-32, 13)]
+_GAIN = 0.001
+"""More rounds must bring so much F1."""
 _SMOOTH = 2
 _OF_TYPES = "molecular"
 """A feature of documents that tells types apart, and neither what is related nor what is novel."""
@@ -81,8 +83,8 @@ def learn_one(rows: Sequence[LabelledPair], type_: str, settings: BoostSettings,
     """Return a scorecard that separates one relation type from everything else.
 
     A pair is taken by its score less a share of that of the document's best pair (`SHARE_OF_BEST`). The
-    threshold is the middle of those with the best F1 in cross-validation. The weights may use how often the
-    other documents relate a pair, too (`nmstag.learn.relations.prior`).
+    threshold has the best F1 that cross-validation lets expect (`thresholds`). The weights may use how often
+    the other documents relate a pair, too (`nmstag.learn.relations.prior`).
 
     Args:
         rows: Pairs with evidence.
@@ -93,20 +95,16 @@ def learn_one(rows: Sequence[LabelledPair], type_: str, settings: BoostSettings,
     gold = missed + sum(row.gold == type_ for row in rows)
     rows = [row for row in rows if type_ in row.types]
     right = [row.gold == type_ for row in rows]
-    curves: dict[int, list[float]] = {}
+    staged: dict[int, list[float]] = {}
     for draw in range(1, _DRAWS + 1):
         for step, scores in _staged(rows, type_, settings, draw):
-            curve = curves.setdefault(step, [0.0] * len(_BIASES))
-            scores = _compared(rows, scores)
-            for place, tenths in enumerate(_BIASES):
-                threshold = -tenths / 10 * (1 - SHARE_OF_BEST)
-                curve[place] += _f1(scores, right, gold, threshold) / _DRAWS
+            staged.setdefault(step, []).extend(_compared(rows, scores))
     best: tuple[float, int, float] = (-1.0, 0, 0.0)
-    for step, curve in curves.items():
-        for at in range(_SMOOTH, len(curve) - _SMOOTH):
-            value = fmean(curve[at - _SMOOTH : at + _SMOOTH + 1])
-            if value > best[0] + 0.001:
-                best = value, step, _BIASES[at] / 10
+    for step, scores in staged.items():
+        threshold = best_threshold(scores, _DRAWS * right, _DRAWS * gold, _COMPARED_THRESHOLDS)
+        value = f1(scores, _DRAWS * right, _DRAWS * gold, threshold)
+        if value > best[0] + _GAIN:
+            best = value, step, -threshold / (1 - SHARE_OF_BEST)
     value, step, shift = best
     scorecard = _scorecard(with_prior(rows, type_), type_, settings, step, shift)
     return Learned([replace(scorecard, of_best=-SHARE_OF_BEST)], value, value)
@@ -152,7 +150,7 @@ def learn_typed(
         scores = [inf if row.by_hand else score for row, score in zip(rows, scores, strict=True)]
         for sums, shift in zip(curve, _SHIFTS, strict=True):
             for level, right in enumerate(([bool(row.gold) for row in rows], typed, full)):
-                sums[level] += _f1(scores, right, missed + len(found), -shift) / _DRAWS
+                sums[level] += f1(scores, right, missed + len(found), -shift) / _DRAWS
     around = [sum(map(sum, curve[max(0, at - _SMOOTH) : at + _SMOOTH + 1])) for at in range(len(curve))]
     inside = range(_SMOOTH, len(curve) - _SMOOTH)
     best = max(inside, key=around.__getitem__)
@@ -265,9 +263,3 @@ def _compared(rows: Sequence[LabelledPair], scores: Sequence[float]) -> list[flo
     for row, score in zip(rows, scores, strict=True):
         best[row.document] = max(best.get(row.document, score), score)
     return [score - SHARE_OF_BEST * best[row.document] for row, score in zip(rows, scores, strict=True)]
-
-
-def _f1(scores: Sequence[float], right: Sequence[bool], gold: int, threshold: float) -> float:
-    """Return the F1 of the pairs above a threshold, of which some are right."""
-    said = [number for number, score in enumerate(scores) if score > threshold]
-    return 2 * sum(right[number] for number in said) / max(1, len(said) + gold)
