@@ -220,7 +220,10 @@ def _write_target(
 
     folder = os.path.dirname(target)
     if folder and not os.path.isdir(folder):
-        os.makedirs(folder, exist_ok=True)
+        try:
+            os.makedirs(folder, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(folder, error) from error
     # The journal of the folder holds what each file must be, so a name that is lost is found out.
     with open_output(target, on_hash=hashes.append, waiting=waiting) as stream:
         write(form, counted(), stream, faults, target)
