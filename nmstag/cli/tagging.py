@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -34,6 +34,7 @@ from nmstag.formats import (
     ANY_FIELDS,
     FORMATS,
     LONGEST_TEXT,
+    DiskFullError,
     DocumentReader,
     Fields,
     InputFile,
@@ -180,13 +181,13 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 whole[target] = file, number, told
 
     def refuse(error: DataError) -> None:
-        if job.strict:
+        if job.strict or isinstance(error, DiskFullError):
             raise error
         for fault in error.faults:
             faults(fault)
 
     done = watch.tagged(tagged(form, documents(), job.options, job.jobs, faults))
-    with Waiting(lambda target, error: refuse(cannot_write(target, error))) as waiting:
+    with closing(finished), Waiting(lambda *failure: refuse(cannot_write(*failure))) as waiting:
         for target, group in groupby(done, key=itemgetter(0)):
             try:
                 written, content = _write_target(target, group, form, on_writing, waiting)
@@ -198,7 +199,6 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 on_writing.taken()
                 refuse(error)
             waiting.settle()
-    finished.close()
     left_out = finished.left_out
     if left_out:
         least = messages.USUAL if left_out < len(targets) else messages.VERBOSE
