@@ -29,7 +29,7 @@ from nmstag.cli.form import (
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_earlier, without_output, without_outputs
 from nmstag.document import Document
-from nmstag.errors import DataError, Fault, FaultHandler, UsageError
+from nmstag.errors import DataError, Fault, FaultHandler, UsageError, counted
 from nmstag.formats import (
     ANY_FIELDS,
     FORMATS,
@@ -199,10 +199,9 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 on_writing.taken()
                 refuse(error)
             waiting.settle()
-    left_out = finished.left_out
-    if left_out:
-        least = messages.USUAL if left_out < len(targets) else messages.VERBOSE
-        messages.tell(f"{left_out} of {len(targets)} files were finished by an earlier run", least)
+    if left_out := finished.left_out:
+        were = "was" if left_out == 1 else "were"
+        messages.tell(f"{left_out} of {counted(len(targets), 'file')} {were} finished by an earlier run")
 
 
 def _write_target(

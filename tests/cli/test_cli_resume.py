@@ -262,7 +262,7 @@ def test_a_full_disk_ends_a_run_to_a_folder(run, tmp_path, write, monkeypatch, n
     assert len(err.splitlines()) == (1 if ends else 4)  # and how many errors there were
     assert (hidden(tmp_path / "out"), list(outputs(tmp_path / "out"))) == ([".nmstag-finished"], ["a.jsonl"])
     status, _, err = run("tag", "notes", "-o", "out/")
-    assert (status, err) == (0, "nmstag: 1 of 4 files were finished by an earlier run\n")
+    assert (status, err) == (0, "nmstag: 1 of 4 files was finished by an earlier run\n")
 
 
 @pytest.fixture
@@ -311,7 +311,11 @@ def test_only_what_is_known_to_be_the_same_is_left_out(run, tmp_path, notes):
     out = tmp_path / "out"
     run("tag", "notes", "-o", "out/")
     expected = {name: content for name, (content, _) in outputs(out).items()}
-    assert changed() == (0, "")
+    told = "nmstag: 120 of 120 files were finished by an earlier run\n"
+    assert changed() == (0, told)
+    assert changed("-q") == (0, "")
+    status, err = changed("-v")
+    assert (status, told in err, "pack" in err) == (0, True, False)
     (notes / "ward0" / "0.txt").write_text("More pain.")
     assert changed()[0] == 1
     (out / "ward0" / "3.jsonl").write_text("")
