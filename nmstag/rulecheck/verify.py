@@ -15,6 +15,7 @@ from nmstag.packs.topics import unknown_topics
 from nmstag.pipeline.confidence import precision_faults
 from nmstag.rulecheck.rows import check_labels, check_rows
 from nmstag.rulecheck.rules import check_rules
+from nmstag.rulecheck.values import check_values
 
 
 @dataclass(slots=True)
@@ -61,8 +62,8 @@ def summarise(pack: Pack) -> PackSummary:
 def verify(*packs: Pack, trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
     """Yield every fault of a pack, or of packs that are stacked in this order.
 
-    Faults are rows that cannot be right, folders that nothing reads and rules whose examples fail; of the
-    rules those are tried that are in use, as the stack merges them.
+    Faults are rows that cannot be right, folders that nothing reads, and rules with wrong ids or types or
+    whose examples fail; of the rules those are tried that are in use, as the stack merges them.
 
     Args:
         packs: The packs.
@@ -86,4 +87,5 @@ def verify(*packs: Pack, trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
         sources = sources_of(packs, profile)
         yield from precision_faults(sources)
         yield from edge_faults(sources)
+    yield from check_values(packs, trusted)
     yield from check_rules(packs, trusted)
