@@ -138,7 +138,8 @@ def outputs_of(
 ) -> Iterator[tuple[InputFile, str]]:
     """Yield each input file with the output file of its own, named like it.
 
-    A document that is named after its file is called like the output, so that no two have the same id.
+    A document that is named after its file is called like the output, so that no two have the same id. Where
+    links give one place two names, the second input gets another one.
 
     Args:
         files: The inputs.
@@ -163,12 +164,12 @@ def outputs_of(
         output, written = next(
             (choice, both)
             for choice in chain(choices, numbered)
-            if taken.isdisjoint(both := _written(choice, row))
+            if taken.isdisjoint(both := {real.of(place): place for place in _written(choice, row)})
         )
-        taken |= written
-        for place in sorted(written):
-            if real.of(place) in inputs or (file.path == "-" and _is_at(file, place)):
-                raise _would_replace(place)
+        taken.update(written)
+        for place, given in written.items():
+            if place in inputs or (file.path == "-" and _is_at(file, place)):
+                raise _would_replace(given)
         name = _below(output, folder).removesuffix(suffix).replace(os.sep, "/")
         yield replace(file, name=name), output
 
@@ -179,10 +180,10 @@ def _below(path: str, folder: str) -> str:
     return below if below != path and os.pardir not in below else os.path.relpath(path, folder)
 
 
-def _written(output: str, row: Format | None) -> set[str]:
+def _written(output: str, row: Format | None) -> list[str]:
     """Return the files that are written for an output: itself, and the one beside it if there is one."""
     beside = relations_beside(output, row) if row else ""
-    return {output, beside} if beside else {output}
+    return [output, beside] if beside else [output]
 
 
 def _would_replace(output: str) -> UsageError:

@@ -127,7 +127,10 @@ def _tell_left_out(folder: str, every: Sequence[str], on_fault: FaultHandler) ->
         return
     endings = ", ".join(dict.fromkeys(map(_suffix, rest)))
     count = f"{len(rest)} file{'s' if len(rest) > 1 else ''} of this folder left out"
-    allowed = _other_formats(rest)[2:] or "their text as plain text"
+    advice = [_other_formats(rest)[2:]] if _other_formats(rest) else []
+    if _ending_in(FOREIGN_TEXTS, rest):
+        advice.append("the others as plain text" if advice else "their text as plain text")
+    allowed = "; ".join(advice)
     on_fault(Fault(count, folder, 0, "suffix", endings, allowed, severity="warning"))
 
 

@@ -69,6 +69,8 @@ class Waiting:
 
     def add(self, descriptor: int, temporary: str, target: str) -> None:
         """Take over an open and locked file, of which all is written."""
+        if target in self._files:
+            self.settle(now=True)  # two for one place take it in their order
         self._files[target] = descriptor, temporary
 
     def then(self, target: str, call: Callable[[], object]) -> None:

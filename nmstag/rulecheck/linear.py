@@ -21,9 +21,8 @@ from nmstag.relations.clinical_schema import ClinicalPattern
 from nmstag.relations.examples import masked_example
 from nmstag.relations.pattern_matcher import AnyPattern, compile_rules
 from nmstag.rulecheck.regex_steps import CountedPattern, TooManyStepsError, deep_calls
-from nmstag.rules import Rule
 from nmstag.rules.markup import Marked
-from nmstag.rules.schema import check_regex
+from nmstag.rules.schema import Rule, check_regex
 from nmstag.rules.sources import Sources
 
 SIZES = (150, 300, 600)

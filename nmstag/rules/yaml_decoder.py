@@ -44,7 +44,7 @@ def _advice(problem: str, at: str) -> str:
     if "escape" in problem:
         return "in double quotes each backslash written twice, or single quotes"
     if problem.startswith(("did not find expected", "mapping values", "found undefined alias", "found char")):
-        return "quotes around a pattern or a text with a sign such as : [ ] { } * & # % @"
+        return "quotes around a text with a sign such as : [ ] { } * & # % @; keys of a rule in one column"
     return ""
 
 

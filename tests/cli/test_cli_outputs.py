@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from nmstag.errors import UsageError
@@ -98,3 +100,30 @@ def test_a_file_goes_from_one_format_to_another_as_it_is(run, tmp_path, write):
     assert run("tag", "in.pubtator", *kept, "-o", "mid.jsonl")[0] == 0
     assert run("tag", "mid.jsonl", *kept, "-o", "out.pubtator")[0] == 0
     assert (tmp_path / "out.pubtator").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("link", "to", "inputs"),
+    [("a.jsonl", "b.jsonl", ("a.txt", "b.txt")), ("y", "x", ("x/n.txt", "y/n.txt"))],
+    ids=["file", "folder"],
+)
+def test_outputs_that_links_make_one_place_are_two_files(run, tmp_path, write, link, to, inputs):
+    for name in inputs:
+        write(tmp_path / "in" / name, f"Pain of {name}.")
+    (tmp_path / "out" / "x").mkdir(parents=True)
+    (tmp_path / "out" / link).symlink_to(to)
+    for _ in range(2):  # the second run finds both finished
+        assert run("tag", "in", "-o", "out")[0] == 0
+        written = {path.resolve() for path in (tmp_path / "out").rglob("*.jsonl")}
+        texts = sorted(json.loads(path.read_text())["text"] for path in written)
+        assert texts == [f"Pain of {name}." for name in inputs]
+
+
+def test_a_folder_that_cannot_be_made_stops_its_own_outputs_alone(run, tmp_path, write):
+    for name in ("a.txt", "deep/q.txt", "z.txt"):
+        write(tmp_path / "in" / name)
+    write(tmp_path / "out" / "deep", "a file")
+    status, _, err = run("tag", "in", "-o", "out")
+    assert status == 1
+    assert "deep: cannot write: file exists" in err
+    assert sorted(path.name for path in (tmp_path / "out").glob("*.jsonl")) == ["a.jsonl", "z.jsonl"]

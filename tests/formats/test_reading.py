@@ -52,7 +52,7 @@ def test_files_of_a_folder_that_may_hold_texts_are_told_when_they_are_left_out(t
     assert found == [("a", "A")]
     (fault,) = faults
     assert (fault.severity, fault.message) == ("warning", "3 files of this folder left out")
-    assert (fault.value, fault.allowed) == (".pdf, .csv, .html", "--from csv")
+    assert (fault.value, fault.allowed) == (".pdf, .csv, .html", "--from csv; the others as plain text")
     (tmp_path / "c.csv").unlink()
     assert [one.allowed for one in read(tmp_path)[1]] == ["their text as plain text"]
     assert read(tmp_path, format="text")[1] == []  # who names a format means its files alone

@@ -112,6 +112,16 @@ def test_many_files_of_a_slow_disk_are_all_waited_for(
     assert len(os.listdir(tmp_path)) == 20
 
 
+def test_two_files_for_one_place_take_it_in_their_order(tmp_path: Path, waiting: Waiting) -> None:
+    noted: list[str] = []
+    for text in ("first", "second"):
+        put(tmp_path / "a", text, waiting)
+        waiting.then(str(tmp_path / "a"), lambda text=text: noted.append(text))
+    waiting.settle(now=True)
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("a", "second")]
+    assert noted == ["first", "second"]
+
+
 def test_what_waits_for_no_file_is_done_at_once(waiting: Waiting) -> None:
     noted: list[int] = []
     waiting.then("elsewhere", lambda: noted.append(1))

@@ -257,8 +257,8 @@ def test_a_faulty_table_says_where(tmp_path: Path, change: tuple[str, str], line
     ("old", "new", "line", "advice"),
     [
         ("    cues: [<no>", "\tcues: [<no>", 8, "spaces, not tabs"),
-        ("cues: [<no>, denies, off]", "cues: [<no>]{2}, off", 8, "quotes around a pattern"),
-        ("cues: [<no>, denies, off]", "cues: @no", 8, "quotes around a pattern"),
+        ("cues: [<no>, denies, off]", "cues: [<no>]{2}, off", 8, "quotes around a text"),
+        ("cues: [<no>, denies, off]", "cues: @no", 8, "quotes around a text"),
         ("cues: [<no>, denies, off]", r'cues: ["no\d"]', 8, "each backslash written twice"),
     ],
 )
