@@ -26,14 +26,21 @@ _ID = re.compile(r"([^\s:|]+):(\S+)")
 
 
 def check_rows(pack: Pack, rows: Sequence[LexiconRow]) -> Iterator[Fault]:
-    """Yield every fault of the rows of a pack that can be read."""
+    """Yield every fault of the rows of a pack that can be read.
+
+    In which file a row belongs is told where its type and its ids are right, as the file goes by these.
+    """
     yield from _doubles(rows)
-    yield from misplaced(pack, rows)
+    placeable = []
     for row in rows:
-        yield from _wrong_type(pack, row)
-        if row.source not in GENERATED:
-            yield from _wrong_ids(row)
+        by_hand = row.source not in GENERATED
+        wrong = [*_wrong_type(pack, row), *(_wrong_ids(row) if by_hand else ())]
+        yield from wrong
+        if not wrong:
+            placeable.append(row)
+        if by_hand:
             yield from _unmatchable(row)
+    yield from misplaced(pack, placeable)
 
 
 def check_labels(pack: Pack, rows: Iterable[LexiconRow], earlier: Sequence[Pack]) -> Iterator[Fault]:
