@@ -1,37 +1,51 @@
-"""Lets a command that is told to end clean up first, as it does when it is interrupted from the keyboard."""
+"""Lets a command that is told to end clean up first, whatever signals come meanwhile."""
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import NoReturn
+from typing import Any
 
-_NAMES = ("SIGTERM", "SIGHUP")
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP")
+_USUAL = (signal.SIG_DFL, signal.default_int_handler)
+"""What is done with a signal where nobody has set anything else."""
 
 
 @contextmanager
 def ended_by_signals() -> Iterator[None]:
     """Within the block, a signal to end raises SystemExit with 128 and its number: 143 for SIGTERM.
 
-    A signal that is ignored stays ignored ('nohup'). Outside the main thread nothing is changed.
+    SIGINT, which is Ctrl-C, raises KeyboardInterrupt. With the first signal all of them are ignored, to the
+    end of the process. A signal that is ignored stays ignored ('nohup'). Outside the main thread nothing is
+    changed.
     """
-    before = {}
+    before: dict[int, Any] = {}
+    process = os.getpid()
+
+    def end(number: int, frame: FrameType | None) -> None:
+        if number == signal.SIGINT and os.getpid() != process:
+            return  # Ctrl-C reaches a copy of this process, too; this one ends it
+        # 'timeout' sends its signal twice, and a person presses Ctrl-C again: that must not end the clean-up.
+        for one in before:
+            signal.signal(one, signal.SIG_IGN)
+        before.clear()
+        if number == signal.SIGINT:
+            raise KeyboardInterrupt
+        raise SystemExit(128 + number)
+
     try:
         for number in (getattr(signal, name) for name in _NAMES if hasattr(signal, name)):
-            if signal.getsignal(number) == signal.SIG_DFL:
-                before[number] = signal.signal(number, _end)
+            if (handler := signal.getsignal(number)) in _USUAL:
+                before[number] = handler
+                signal.signal(number, end)
     except ValueError:
-        pass  # not the main thread
+        before.clear()  # not the main thread
     try:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _end(number: int, frame: FrameType | None) -> NoReturn:
-    # 'timeout' sends its signal twice; the second must not end the cleaning up.
-    signal.signal(number, signal.SIG_IGN)
-    raise SystemExit(128 + number)
+            if signal.getsignal(number) is end:
+                signal.signal(number, handler)

@@ -162,6 +162,7 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
     on_reading, on_writing = KeptFaults(faults), KeptFaults(faults)
     reader = reader_of(job, on_reading)
     files = _inputs(job, without_outputs(reader.find(job.inputs), folder))
+    on_reading.taken()  # those of the folders are told by each run, whatever is finished
     targets = list(outputs_of(files, folder, suffix, FORMATS.get(form.name)))
     watch = _watch(len(targets), job)
     finished = Finished(folder, _made_with(job, form), faults, again=not job.resume)

@@ -87,12 +87,25 @@ def _wrong_type(pack: Pack, row: LexiconRow) -> Iterator[Fault]:
 def _wrong_ids(row: LexiconRow) -> Iterator[Fault]:
     """Yield a fault for each id that is not written as ids of its namespace are."""
     for id_ in row.ids:
-        match = _ID.fullmatch(id_)
-        if match is None:
-            yield row.fault("not a concept id", "id", id_, "a namespace, a colon and a code: MESH:D009459")
-            continue
-        if wanted := id_form(id_):
-            yield row.fault(f"not an id of {match[1].upper()}", "id", id_, wanted)
+        if wrong := id_fault(id_):
+            message, allowed = wrong
+            yield row.fault(message, "id", id_, allowed)
+
+
+def id_fault(id_: str) -> tuple[str, str] | None:
+    """Return what is wrong with how a concept id is written, and what would be right; None where nothing is.
+
+    >>> id_fault("MESH:D00945"), id_fault("MESH:D009459")
+    (('not an id of MESH', 'MESH: D or C with 6 or 9 digits'), None)
+    >>> id_fault("D009459")
+    ('not a concept id', 'a namespace, a colon and a code: MESH:D009459')
+    """
+    match = _ID.fullmatch(id_)
+    if match is None:
+        right = f"MESH:{id_}" if ID_FORMS["MESH"][0].fullmatch(id_) else "MESH:D009459"
+        return "not a concept id", f"a namespace, a colon and a code: {right}"
+    wanted = id_form(id_)
+    return (f"not an id of {match[1].upper()}", wanted) if wanted else None
 
 
 def id_form(id_: str) -> str:

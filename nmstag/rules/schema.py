@@ -26,7 +26,7 @@ Check = Callable[[str], "str | None"]
 def check_markup(text: str) -> str | None:
     """Return what is wrong with an example's markup, or None.
 
-    A label that is nearly one that rules are judged by is a slip: 'negatd', 'haed'. Others may be a rule's own.
+    A label that is nearly one that rules are judged by is a slip ('negatd'); others may be a rule's own.
 
     >>> check_markup("Nix [fever]{Disease negatd}."), check_markup("[Fever]{Disease mild}")
     ("unknown label 'negatd'; did you mean 'negated'?", None)

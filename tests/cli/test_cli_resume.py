@@ -320,6 +320,15 @@ def test_what_had_an_error_is_read_again_and_warnings_are_told_again(run, tmp_pa
     assert "2 of 3 files" in err
 
 
+def test_what_is_said_of_a_folder_is_said_once_in_each_run(run, tmp_path, write):
+    write(tmp_path / "notes" / "a.txt")
+    write(tmp_path / "notes" / "b.csv")
+    for _ in range(3):
+        status, _, err = run("tag", "notes/", "-o", "out/")
+        assert (status, err.count("1 file of this folder left out")) == (0, 1)
+    assert (tmp_path / "out" / ".nmstag-finished").read_text().count("warnings") == 0
+
+
 def test_of_many_warnings_some_are_told_again_and_the_rest_counted(run, tmp_path, write):
     write(tmp_path / "notes" / "a.pubtator", "1|t|Pain.\n1|a|NMS.\n\n" * 131)
     first = run("tag", "notes", "-o", "out/")

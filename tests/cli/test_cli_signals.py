@@ -74,6 +74,67 @@ def test_a_run_that_is_told_to_end_cleans_up(start, tmp_path, name, status, jobs
     assert (tmp_path / "out.jsonl").read_text() == "before"
 
 
+CLEANS_UP = """
+import os, signal, sys, time
+from nmstag.cli.signals import ended_by_signals
+sent = [getattr(signal, name) for name in sys.argv[1:]]
+try:
+    with ended_by_signals():
+        try:
+            os.kill(os.getpid(), sent[0])
+            time.sleep(60)
+        finally:
+            for one in sent[1:]:
+                os.kill(os.getpid(), one)
+                time.sleep(0.01)
+            print("clean", flush=True)
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+@pytest.mark.parametrize(
+    "names", [("SIGINT", "SIGINT", "SIGTERM"), ("SIGTERM", "SIGINT", "SIGHUP"), ("SIGHUP", "SIGHUP")]
+)
+def test_a_second_signal_does_not_end_the_clean_up(names):
+    command = [sys.executable, "-c", CLEANS_UP, *names]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, preexec_fn=_with_interrupts, timeout=60
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (128 + getattr(signal, names[0]), "clean\n", "")
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_twice_is_as_once(start, tmp_path, jobs):
+    process = start("-o", "out.jsonl", "--jobs", jobs)
+    for _ in range(4):
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.01)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, b"", b"")
+    assert temporaries(tmp_path) == []
+
+
+COPIED = """
+import os, signal
+from nmstag.cli.signals import ended_by_signals
+with ended_by_signals():
+    if not (child := os.fork()):
+        os.kill(os.getpid(), signal.SIGINT)
+        os._exit(7)
+    print(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+"""
+
+
+def test_a_copy_of_the_process_leaves_ctrl_c_to_it():
+    command = [sys.executable, "-c", COPIED]
+    done = subprocess.run(
+        command, capture_output=True, text=True, check=False, preexec_fn=_with_interrupts, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("7\n", "")
+
+
 def test_what_a_killed_run_left_is_taken_over(start, tmp_path):
     for _ in range(3):
         killed = start("-o", "out.jsonl")
