@@ -34,6 +34,8 @@ _WIDEST = 160
 """Characters of a row or rule that are shown."""
 _SHOWN = 5
 """Rows and rules that are listed of what was switched off."""
+_REPLACED = 10
+"""Rules that are listed of those that a pack replaces."""
 
 
 def run_build(
@@ -189,7 +191,10 @@ def run_off(folder: Path, wanted: str, why: str) -> None:
 
 
 def run_test(folder: Path) -> int:
-    """Check a pack on top of the default one; print how many of its rows and rules were tried."""
+    """Check a pack on top of the default one; print how many of its rows and rules were tried.
+
+    Where it is sound, the rules of the default pack that it replaces are printed, too.
+    """
     from nmstag.packs.topics import stacked_rules
     from nmstag.rulecheck import verify
 
@@ -208,7 +213,15 @@ def run_test(folder: Path) -> int:
         print(f"{counted(others, 'example')} of the default pack no longer hold with this pack: {command}")
     if faults.errors:
         return faults.errors
-    rules = [rule for rule in stacked_rules(packs).values() if rule.pack == packs[1].name]
+    stacked = stacked_rules(packs)
+    own = {key: rule for key, rule in stacked.items() if rule.pack == packs[1].name}
+    rules = list(own.values())
+    known = stacked_rules(packs[:1]) if own else {}
+    replaced = [rule for key, rule in own.items() if key in known]
+    for rule in replaced[:_REPLACED]:
+        print(f"{rule.path}:{rule.line} replaces {rule.id} of {packs[0].name}")
+    if len(replaced) > _REPLACED:
+        print(f"{counted(len(replaced) - _REPLACED, 'more rule')} of {packs[0].name} replaced")
     examples = sum(len(rule.examples) + len(rule.counterexamples) for rule in rules)
     rows = sum(1 for _ in packs[1].rows(lambda fault: None))
     parts = (counted(rows, "name"), counted(len(rules), "rule"), counted(examples, "example"))

@@ -32,7 +32,7 @@ _MOST_ROWS = 200
 _LONGEST_LINE = 400
 
 
-class Answer(NamedTuple):
+class TickedAnswer(NamedTuple):
     """The answer of a form to one mention.
 
     Args:
@@ -64,14 +64,14 @@ class CheckboxReader:
             rf"(?im){_CELL_BEGINS}({answer}(?:[ \t|]++{answer}){{1,{_MOST_COLUMNS}}})[ \t|]*+\r?$"
         )
 
-    def answers(self, text: str, mentions: Sequence[Mention]) -> dict[int, Answer]:
+    def answers(self, text: str, mentions: Sequence[Mention]) -> dict[int, TickedAnswer]:
         """Return the answers of rows and tables, by the place of their mention among the mentions.
 
         Args:
             text: The document's text.
             mentions: Its mentions in order.
         """
-        found: dict[int, Answer] = {}
+        found: dict[int, TickedAnswer] = {}
         for header in self._header.finditer(text) if _has_any(text, _CELLS) else ():
             for start, end, answer in self._table(text, header):
                 for place in range(bisect_left(mentions, start, key=_start), len(mentions)):
@@ -85,17 +85,17 @@ class CheckboxReader:
                     found[place] = row
         return found
 
-    def _row(self, text: str, place: int) -> Answer | None:
+    def _row(self, text: str, place: int) -> TickedAnswer | None:
         """Return the answer of the boxes after a place, 'word' empty where not exactly one is ticked."""
         for pattern in self._rows:
             match = pattern.match(text, place)
             if match:
                 boxes, words = _BOXES.findall(match[0]), self._word.findall(match[0])
                 ticked = [word for box, word in zip(boxes, words, strict=False) if _TICKED.search(box)]
-                return Answer(ticked[0].lower() if len(ticked) == 1 else "", place, match.end())
+                return TickedAnswer(ticked[0].lower() if len(ticked) == 1 else "", place, match.end())
         return None
 
-    def _table(self, text: str, header: re.Match[str]) -> Iterator[tuple[int, int, Answer]]:
+    def _table(self, text: str, header: re.Match[str]) -> Iterator[tuple[int, int, TickedAnswer]]:
         """Yield start and end of what each row below a header is about, with its answer."""
         begin = text.rfind("\n", 0, header.start(1)) + 1
         top = text[begin : header.end(1)]
@@ -110,7 +110,7 @@ class CheckboxReader:
             marks = [match for match in _MARK.finditer(line) if _TICKED.search(match[0])]
             if len(marks) == 1:
                 first, last = start + marks[0].start(), start + marks[0].end()
-                yield start, first, Answer(_column(top, columns, line, marks[0].start()), first, last)
+                yield start, first, TickedAnswer(_column(top, columns, line, marks[0].start()), first, last)
             if end < 0:
                 return
             start = end + 1

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 
-from nmstag.context.checkboxes import Answer
+from nmstag.context.checkboxes import TickedAnswer
 from nmstag.context.phrase_matcher import CueMatch
 from nmstag.context.rule import ContextRule
 from nmstag.context.words import Words, any_of
@@ -115,7 +115,7 @@ class SignReader:
                 found[place] = list(hits) if sign[1] != "+" else []
         return found
 
-    def ticked(self, answer: Answer, type_: str) -> list[CueMatch]:
+    def ticked(self, answer: TickedAnswer, type_: str) -> list[CueMatch]:
         """Return the cues that the answer of a form is for a mention of some type."""
         rules = self._rules.get(f"\t{answer.word}", ()) if answer.word else ()
         return [CueMatch(answer.start, answer.end, rule) for rule in rules if rule.applies_to(type_)]

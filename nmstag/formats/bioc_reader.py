@@ -62,7 +62,7 @@ def _words(error: Exception) -> str:
 
 
 @dataclass(slots=True)
-class _Part:
+class _PassagePart:
     """What a document, a passage or a sentence has beside its text."""
 
     annotations: list[Object]
@@ -81,7 +81,7 @@ class _Builder:
     passages: list[Passage] = field(default_factory=list)
     shifts: list[tuple[int, int]] = field(default_factory=list)
     """Of each passage: its offset in the file, and how far the text is moved against it."""
-    parts: list[tuple[_Part, int]] = field(default_factory=list)
+    parts: list[tuple[_PassagePart, int]] = field(default_factory=list)
 
     def add_passage(self, passage: Object, number: int) -> None:
         """Append a passage at its offset; keep its annotations with the difference of their offsets."""
@@ -107,7 +107,7 @@ class _Builder:
     def document(self, value: Object) -> Document:
         """Return the document, with the mentions and relations of its passages and its own."""
         text = "".join(self.pieces)
-        own = _Part(list(value.get("annotations") or ()), list(value.get("relations") or ()))
+        own = _PassagePart(list(value.get("annotations") or ()), list(value.get("relations") or ()))
         mentions: list[Mention] = []
         known: Annotations = {}
         relations: list[tuple[Object, Annotations]] = []
@@ -190,10 +190,10 @@ def _whole(value: Any, key: str) -> int:
     return int(value)
 
 
-def _content(passage: Object, offset: int) -> tuple[str, _Part]:
+def _content(passage: Object, offset: int) -> tuple[str, _PassagePart]:
     """Return text, annotations and relations of a passage, which may have them in its sentences."""
     sentences = passage.get("sentences") or ()
-    part = _Part(list(passage.get("annotations") or ()), list(passage.get("relations") or ()))
+    part = _PassagePart(list(passage.get("annotations") or ()), list(passage.get("relations") or ()))
     for sentence in sentences:
         part.annotations += sentence.get("annotations") or ()
         part.relations += sentence.get("relations") or ()

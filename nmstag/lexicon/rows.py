@@ -135,8 +135,10 @@ def _row(cells: TableRow, source: str, place: str, on_fault: FaultHandler) -> Le
     if not name or not type_:
         missing = "type" if name else "name"
         comment = name.startswith("#") or next(iter(cells.values())).startswith("#")
-        hint = "comments above the columns" if comment else ""
-        on_fault(cells.fault("a row needs a name and a type", missing, hint, cells.text()))
+        text = cells.text()
+        blanks = "one tab between two cells" if " " in text and "\t" not in text else ""
+        hint = "comments above the columns" if comment else blanks
+        on_fault(cells.fault("a row needs a name and a type", missing, hint, text))
         return None
     counts = _counts(cells, on_fault) if "seen" in cells else None
     if source == IGNORED:

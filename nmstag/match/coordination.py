@@ -90,7 +90,7 @@ class Coordination(Step):
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
         vocabulary = resources.gazetteer.symbols.vocabulary
-        self._rules = [_Compiled(rule, vocabulary) for rule in plain if rule["heads"]]
+        self._rules = [_CompiledHead(rule, vocabulary) for rule in plain if rule["heads"]]
         lookup = resources.gazetteer.lookup
         self._shared = [
             SharedNames(
@@ -131,7 +131,7 @@ class Coordination(Step):
             if got != [one for one in case.wanted() if one not in apart]:
                 yield rule.fault(case, f"the rule matches {case.shown(got)}")
 
-    def _matches(self, text: Text, rule: _Compiled, names: Sequence[Candidate]) -> Iterator[Candidate]:
+    def _matches(self, text: Text, rule: _CompiledHead, names: Sequence[Candidate]) -> Iterator[Candidate]:
         raw, place = text.raw, 0
         while match := rule.expression.search(text.symbols, place):
             place = match.end()
@@ -159,7 +159,7 @@ def _words(
     return tuple(sorted({word for name in names for word in classes.get(name, ())}.difference(without)))
 
 
-class _Compiled:
+class _CompiledHead:
     """A rule as expressions over symbols."""
 
     def __init__(self, rule: dict[str, Any], vocabulary: Any) -> None:

@@ -84,7 +84,7 @@ class TypeLists(Step):
 
     def __init__(self, plain: Any, resources: Resources) -> None:
         super().__init__(plain, resources)
-        self._rules = [_Compiled(rule) for rule in from_plain(list[TypeListRule], plain["rules"])]
+        self._rules = [_CompiledTypeList(rule) for rule in from_plain(list[TypeListRule], plain["rules"])]
         symbols = resources.gazetteer.symbols.vocabulary
 
         def found(words: tuple[str, ...]) -> str:
@@ -115,7 +115,7 @@ class TypeLists(Step):
                 yield place
 
     def _matches(
-        self, raw: str, rule: _Compiled, places: Sequence[int], candidates: Candidates
+        self, raw: str, rule: _CompiledTypeList, places: Sequence[int], candidates: Candidates
     ) -> Iterator[Candidate]:
         for series in rule.series(raw, places):
             if rule.stages:
@@ -125,7 +125,7 @@ class TypeLists(Step):
             if found:
                 yield found
 
-    def _named(self, raw: str, rule: _Compiled, series: _Series) -> Candidate | None:
+    def _named(self, raw: str, rule: _CompiledTypeList, series: _Series) -> Candidate | None:
         """Return the candidate for types with the words around them, if each type makes a name."""
         parts = list(series.names(raw))
         ids: dict[str, None] = {}
@@ -170,7 +170,9 @@ class _Series(NamedTuple):
             yield f"{before}{word}{number}{after}"
 
 
-def _beside(raw: str, rule: _Compiled, series: _Series, found: Sequence[Candidate]) -> Iterator[Candidate]:
+def _beside(
+    raw: str, rule: _CompiledTypeList, series: _Series, found: Sequence[Candidate]
+) -> Iterator[Candidate]:
     """Yield the names before or after stages, with these."""
     first, last = series.types[0][0], series.types[-1][1]
     if raw[first : series.types[0][1]].isalnum():
@@ -208,7 +210,7 @@ def _word_edges(raw: str, start: int, end: int, shift: int = 0) -> Iterator[int]
             yield place + shift
 
 
-class _Compiled:
+class _CompiledTypeList:
     """A rule as expressions."""
 
     def __init__(self, rule: TypeListRule) -> None:

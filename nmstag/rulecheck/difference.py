@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
+from nmstag.errors import PackError
 from nmstag.lexicon.keys import name_key
-from nmstag.packs import Pack, compile_packs
+from nmstag.packs import CLINICAL, Pack
 from nmstag.packs.mesh_changes import mesh_changes, mesh_years
+from nmstag.packs.names import compile_names
 from nmstag.packs.topics import stacked_rules
 from nmstag.plain import record
 from nmstag.rules import Rule
@@ -71,11 +73,12 @@ def _different_mesh(old: Sequence[Pack], new: Sequence[Pack]) -> Iterator[str]:
 
 
 def _meanings(packs: Sequence[Pack]) -> dict[str, Meaning]:
-    compiled = compile_packs(packs)
-    words = {symbol: word for word, symbol in compiled.vocabulary.items()}
+    """Return the readings of each name; rules are not compiled, as they may use words of other packs."""
+    if outdated := [fault for pack in packs for fault in pack.outdated().values()]:
+        raise PackError(outdated)
     return {
-        " ".join(words[symbol] for symbol in key): tuple(entry[:3] for entry in entries)
-        for key, entries in zip(compiled.keys, compiled.entries, strict=True)
+        key: tuple(entry.plain()[:3] for entry in readings)
+        for key, readings in compile_names(packs, CLINICAL).entries.items()
     }
 
 

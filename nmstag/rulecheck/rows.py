@@ -26,14 +26,21 @@ _ID = re.compile(r"([^\s:|]+):(\S+)")
 
 
 def check_rows(pack: Pack, rows: Sequence[LexiconRow]) -> Iterator[Fault]:
-    """Yield every fault of the rows of a pack that can be read."""
+    """Yield every fault of the rows of a pack that can be read.
+
+    In which file a row belongs is told where its type and its ids are right, as the file goes by these.
+    """
     yield from _doubles(rows)
-    yield from misplaced(pack, rows)
+    placeable = []
     for row in rows:
-        yield from _wrong_type(pack, row)
-        if row.source not in GENERATED:
-            yield from _wrong_ids(row)
+        by_hand = row.source not in GENERATED
+        wrong = [*_wrong_type(pack, row), *(_wrong_ids(row) if by_hand else ())]
+        yield from wrong
+        if not wrong:
+            placeable.append(row)
+        if by_hand:
             yield from _unmatchable(row)
+    yield from misplaced(pack, placeable)
 
 
 def check_labels(pack: Pack, rows: Iterable[LexiconRow], earlier: Sequence[Pack]) -> Iterator[Fault]:
@@ -87,12 +94,25 @@ def _wrong_type(pack: Pack, row: LexiconRow) -> Iterator[Fault]:
 def _wrong_ids(row: LexiconRow) -> Iterator[Fault]:
     """Yield a fault for each id that is not written as ids of its namespace are."""
     for id_ in row.ids:
-        match = _ID.fullmatch(id_)
-        if match is None:
-            yield row.fault("not a concept id", "id", id_, "a namespace, a colon and a code: MESH:D009459")
-            continue
-        if wanted := id_form(id_):
-            yield row.fault(f"not an id of {match[1].upper()}", "id", id_, wanted)
+        if wrong := id_fault(id_):
+            message, allowed = wrong
+            yield row.fault(message, "id", id_, allowed)
+
+
+def id_fault(id_: str) -> tuple[str, str] | None:
+    """Return what is wrong with how a concept id is written, and what would be right; None where nothing is.
+
+    >>> id_fault("MESH:D00945"), id_fault("MESH:D009459")
+    (('not an id of MESH', 'MESH: D or C with 6 or 9 digits'), None)
+    >>> id_fault("D009459")
+    ('not a concept id', 'a namespace, a colon and a code: MESH:D009459')
+    """
+    match = _ID.fullmatch(id_)
+    if match is None:
+        right = f"MESH:{id_}" if ID_FORMS["MESH"][0].fullmatch(id_) else "MESH:D009459"
+        return "not a concept id", f"a namespace, a colon and a code: {right}"
+    wanted = id_form(id_)
+    return (f"not an id of {match[1].upper()}", wanted) if wanted else None
 
 
 def id_form(id_: str) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from nmstag.errors import Fault, PackError
 from nmstag.match.left_edge import edge_faults
-from nmstag.packs import Pack, compile_packs, profiles, sources_of, table_faults
+from nmstag.packs import CLINICAL, Pack, profiles, sources_of, table_faults
 from nmstag.packs.folder import unread_files
+from nmstag.packs.names import compile_names
 from nmstag.packs.topics import unknown_topics
 from nmstag.pipeline.confidence import precision_faults
 from nmstag.rulecheck.rows import check_labels, check_rows
 from nmstag.rulecheck.rules import check_rules
+from nmstag.rulecheck.values import check_values
 
 
 @dataclass(slots=True)
@@ -38,28 +40,30 @@ class PackSummary:
 def summarise(pack: Pack) -> PackSummary:
     """Return what a pack holds.
 
+    Its rules are not compiled, as they may use words of the packs below it.
+
     Raises:
-        PackError: The pack is broken; every fault is named.
+        PackError: A lexicon of the pack is broken; every fault is named.
     """
     summary = PackSummary(rule_files=len(pack.rule_files()))
     concepts: set[tuple[str, str]] = set()
-    faults: list[Fault] = []
+    faults = list(pack.outdated().values())
     for row in pack.rows(faults.append):
         summary.names[row.file] += 1
         concepts.update((row.type, id_) for id_ in row.ids)
     if faults:
         raise PackError(faults)
     summary.concepts.update(type_ for type_, _ in concepts)
-    compiled = compile_packs([pack])
-    summary.keys, summary.dropped = len(compiled.keys), sum(map(len, compiled.dropped().values()))
+    lexicon = compile_names([pack], CLINICAL)
+    summary.keys, summary.dropped = len(lexicon.entries), sum(map(len, lexicon.dropped.values()))
     return summary
 
 
 def verify(*packs: Pack, trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
     """Yield every fault of a pack, or of packs that are stacked in this order.
 
-    Faults are rows that cannot be right, folders that nothing reads and rules whose examples fail; of the
-    rules those are tried that are in use, as the stack merges them.
+    Faults are rows that cannot be right, folders that nothing reads, and rules with wrong ids or types or
+    whose examples fail; of the rules those are tried that are in use, as the stack merges them.
 
     Args:
         packs: The packs.
@@ -83,4 +87,5 @@ def verify(*packs: Pack, trusted: Sequence[Pack] = ()) -> Iterator[Fault]:
         sources = sources_of(packs, profile)
         yield from precision_faults(sources)
         yield from edge_faults(sources)
+    yield from check_values(packs, trusted)
     yield from check_rules(packs, trusted)

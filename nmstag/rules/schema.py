@@ -8,22 +8,36 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import MISSING, field
 from typing import Any, Literal, NamedTuple
 
-from nmstag.errors import Fault, RuleError
+from nmstag.document import ATTRIBUTES
+from nmstag.errors import Fault, RuleError, near_names
 from nmstag.plain import record
 from nmstag.rules.markup import Marked, parse_markup
 
 _ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+
+_LABELS = frozenset((*ATTRIBUTES, "head", "tail", "name", "pair", "ref", "known_use"))
+"""Labels of spans in examples that rules are judged by."""
+_SLIP = 0.75
 
 Check = Callable[[str], "str | None"]
 """Returns what is wrong with a text, or None."""
 
 
 def check_markup(text: str) -> str | None:
-    """Return what is wrong with an example's markup, or None."""
+    """Return what is wrong with an example's markup, or None.
+
+    A label that is nearly one that rules are judged by is a slip ('negatd'); others may be a rule's own.
+
+    >>> check_markup("Nix [fever]{Disease negatd}."), check_markup("[Fever]{Disease mild}")
+    ("unknown label 'negatd'; did you mean 'negated'?", None)
+    """
     try:
-        parse_markup(text)
+        marked = parse_markup(text)
     except RuleError as error:
         return error.faults[0].message
+    for label in sorted({label for span in marked.spans for label in span.labels} - _LABELS):
+        if near := near_names(label, _LABELS, least=_SLIP):
+            return f"unknown label {label!r}; did you mean {near[0]!r}?"
     return None
 
 

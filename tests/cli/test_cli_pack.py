@@ -90,6 +90,22 @@ def test_a_pack_that_changes_the_default_one_is_checked_by_its_own_rules_alone(c
     assert (status, err.count("nmstag: error"), "one small letter" in err) == (1, 1, True)
 
 
+def test_rules_of_the_default_pack_that_are_replaced_are_told(call, write, tmp_path):
+    call("pack", "new", "mine")
+    rule = """\
+  - id: {}
+    attribute: negated
+    cues: ["sans"]
+    examples: ["Sans [fever]{{Disease negated}}."]
+    counterexamples: ["[Fever]{{Disease}} today."]
+"""
+    rules = "".join(map(rule.format, ("negated.no", "mine.sans")))
+    write(tmp_path / "mine/rules/context/cues/ward.yaml", f"topic: ward\nabout: Ward.\nrules:\n{rules}")
+    status, out, _ = call("pack", "test", "mine")
+    told = [line for line in out.splitlines() if "replace" in line]
+    assert (status, told) == (0, ["mine/rules/context/cues/ward.yaml:4 replaces negated.no of default"])
+
+
 def test_a_rule_of_the_default_pack_is_off_only_on_top_of_it(call):
     call("pack", "new", "mine")
     call("pack", "off", "mine", "drug.stem")

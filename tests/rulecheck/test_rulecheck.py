@@ -76,6 +76,38 @@ def test_a_broken_pack_cannot_be_summarised(make_pack):
     assert caught.value.faults[0].line == 2
 
 
+@pytest.fixture
+def later_pack(make_pack):
+    """Return a pack with a rule whose word class an earlier pack has."""
+    folder = make_pack({"curated/a.tsv": ["pain; Disease; X:1"]}, "later")
+    path = folder / "rules/patterns/w.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        "topic: t\nabout: a\nrules:\n  - id: p.wobble\n    type: Disease\n    pattern: <site> wobble\n"
+        '    examples: ["[renal wobble]{Disease}"]\n    counterexamples: ["a wobble"]\n',
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture
+def earlier_pack(make_pack):
+    """Return a pack with a word class."""
+    folder = make_pack({"curated/b.tsv": ["ice; Chemical; X:2"]}, "earlier")
+    (folder / "rules/words").mkdir(parents=True)
+    (folder / "rules/words/site.txt").write_text("# Sites.\nrenal\n", encoding="utf-8")
+    return folder
+
+
+def test_a_pack_whose_rules_use_words_of_an_earlier_one_is_summarised_and_compared(earlier_pack, later_pack):
+    earlier, later = open_pack(earlier_pack), open_pack(later_pack)
+    assert list(verify(earlier, later)) == []
+    assert (summarise(later).keys, summarise(later).rule_files) == (1, 1)
+    difference = compare_packs([earlier], [later])
+    assert (difference.added, difference.removed) == (("pain",), ("ice",))
+    assert [item[:2] for item in difference.rules] == [("added", "patterns/p.wobble")]
+
+
 def test_two_packs_compared(make_pack):
     old = make_pack(
         {"curated/a.tsv": ["pain; Disease; X:1", "rigor; Disease; X:2", "NMS; Disease; X:3"]}, "old"

@@ -76,6 +76,38 @@ def test_a_row_of_another_type_belongs_outside(make_pack):
 
 
 @pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("pain; Disease; MESH:D01014", "not an id of MESH"),
+        ("pain; Disease; D010146", "not a concept id"),
+        ("pain; Diseas; MESH:D010146", "a type that the manifest does not list"),
+        ("rash; Disease; MESH:D005076", "the row belongs in another file"),
+    ],
+)
+def test_a_row_with_a_wrong_id_or_type_is_told_that_alone(make_pack, row, message):
+    manifest = 'name = "a"\nversion = "1"\n[types]\nDisease = "d"\n'
+    assert faults_of(make_pack({NEUROLOGY: [row]}, manifest=manifest)) == [(NEUROLOGY, 2, message)]
+
+
+@pytest.mark.parametrize(
+    ("row", "allowed"),
+    [
+        ("pain    Disease  X:1", "one tab between two cells"),
+        ("low mood Disease X:1", "one tab between two cells"),
+        ("pain\t\tX:1", ""),
+        ("pain", ""),
+        ("# pain Disease", "comments above the columns"),
+    ],
+)
+def test_a_row_with_blanks_in_place_of_tabs_is_told_so(make_pack, row, allowed):
+    folder = make_pack({"curated/a.tsv": ["ice; Chemical; X:2"]})
+    with (folder / "lexicons/curated/a.tsv").open("a", encoding="utf-8") as file:
+        file.write(f"{row}\n")
+    (fault,) = verify(open_pack(folder))
+    assert (fault.message, fault.allowed) == ("a row needs a name and a type", allowed)
+
+
+@pytest.mark.parametrize(
     ("ids", "group"),
     [
         ((), "no_concept"),

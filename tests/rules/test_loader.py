@@ -270,3 +270,13 @@ def test_a_text_that_is_no_yaml_gets_advice(tmp_path, old, new, line, advice):
     (fault,) = error.value.faults
     assert (fault.message[:8], fault.line) == ("not YAML", line)
     assert advice in fault.allowed
+
+
+def test_a_misspelt_label_of_an_example_is_told(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(GOOD.replace("{Disease negated}", "{Disease negatd}"), encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        load_rules([path], CueRule)
+    (fault,) = error.value.faults
+    assert fault.message == "unknown label 'negatd'; did you mean 'negated'?"
+    assert fault.field.startswith("negation.no.examples")
