@@ -93,6 +93,10 @@ class PatternRule(Rule):
         return self.ids
 
 
+class _UnknownClassError(ValueError):
+    """A pattern names a word class that no pack has."""
+
+
 class Patterns(Step):
     """Finds what pattern rules describe."""
 
@@ -114,7 +118,8 @@ class Patterns(Step):
             try:
                 items = tuple(_items(rule.pattern, classes, {*rule.unless, *barred.get(rule.id, ())}))
             except ValueError as error:
-                faults.append(_fault(rule, "pattern", str(error), rule.pattern))
+                message = sources.told(str(error)) if isinstance(error, _UnknownClassError) else str(error)
+                faults.append(_fault(rule, "pattern", message, rule.pattern))
                 continue
             for key, expression in (("regex", rule.regex), ("anchor", rule.anchor)):
                 if problem := check_regex(expression):
@@ -235,7 +240,7 @@ def _items(
             words: list[str] = []
             for name in item[1:-1].split("|"):
                 if name not in classes:
-                    raise ValueError(f"unknown word class {name!r}")
+                    raise _UnknownClassError(f"unknown word class {name!r}")
                 words += (word for word in classes[name] if word not in barred)
             yield tuple(dict.fromkeys(words)), often
         else:

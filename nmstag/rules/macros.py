@@ -25,6 +25,9 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _NAME_HAS = "letters, digits, '_' and '-'"
 _PART = re.compile(r"\\.|[()|]", re.DOTALL)
 
+UNKNOWN = "is unknown"
+"""What is wrong with a macro that none of the files has."""
+
 
 class MacroError(Exception):
     """A macro is unknown or refers to itself.
@@ -100,7 +103,7 @@ class Macros:
         if name in open_names:
             raise MacroError(name, "refers to itself")
         if name not in self.alternatives:
-            raise MacroError(name, "is unknown")
+            raise MacroError(name, UNKNOWN)
         return self.alternatives[name]
 
 
@@ -186,7 +189,8 @@ class MacroDecoder(Decoder):
         try:
             decoded = self._expanded(decoded, plan.metadata.get("macros"))
         except MacroError as error:
-            self.fault(value, str(error), where, allowed=near_miss(error.name, self.macros.alternatives))
+            known = self.macros.alternatives
+            self.fault(value, str(error), where, allowed=near_miss(error.name, known) if known else "")
             return WRONG
         return super().checked(plan, value, decoded, where)
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from nmstag.errors import Fault, RuleError
 from nmstag.plain import record
 from nmstag.rules.loader import RULE_FILES, TABLE, load_rules
-from nmstag.rules.macros import MACRO_FILE
+from nmstag.rules.macros import MACRO_FILE, UNKNOWN
 from nmstag.rules.rule_tables import learned_rules
 from nmstag.rules.schema import Rule
 from nmstag.rules.word_classes import WordClasses, load_word_classes
@@ -22,6 +22,7 @@ from nmstag.tables import read_table
 
 R = TypeVar("R", bound=Rule)
 RULES, KNOWLEDGE, PROFILES, WORDS = "rules", "knowledge", "profiles", "rules/words"
+_DEFAULT = "default"
 SWITCHES = "switches"
 SWITCH_COLUMNS = ("what", "name", "reason")
 """Columns of `switches.tsv`: one of `SWITCHED`, its name (of a word 'rule-id:word'), and why."""
@@ -126,7 +127,7 @@ class Sources:
                 paths = self._rule_files(member, topic)
                 own = load_rules(paths, schema, include_disabled=True, macro_files=macro_files)
             except RuleError as error:
-                faults += error.faults
+                faults += map(self._with_hint, error.faults)
                 continue
             macro_files += _macro_files(member, topic)
             for rule in own:
@@ -134,6 +135,21 @@ class Sources:
         if faults:
             raise RuleError(faults)
         return list(merged.values())
+
+    def _with_hint(self, fault: Fault) -> Fault:
+        """Return a fault; that of an unknown macro says where the macro may be."""
+        return replace(fault, message=self.told(fault.message)) if fault.message.endswith(UNKNOWN) else fault
+
+    def told(self, message: str) -> str:
+        """Return a message on a name that no pack has, with the pack that may have it.
+
+        >>> print(Sources([Member("mine", Path("mine"), ())], "clinical").told("unknown word class 'site'"))
+        unknown word class 'site'; it may be of the default pack: --pack default --pack mine
+        """
+        if any(member.name == _DEFAULT for member in self.members):
+            return message
+        packs = " ".join(f"--pack {member.folder}" for member in self.members)
+        return f"{message}; it may be of the default pack: --pack {_DEFAULT} {packs}"
 
     def switched_off(self, what: str) -> dict[str, str]:
         """Return what the packs or the profile do not use, each with the reason.

@@ -108,6 +108,29 @@ def test_a_pack_whose_rules_use_words_of_an_earlier_one_is_summarised_and_compar
     assert [item[:2] for item in difference.rules] == [("added", "patterns/p.wobble")]
 
 
+MACRO_CUE = (
+    "topic: t\nabout: a\nrules:\n  - id: c.mine\n    attribute: negated\n    cues: ['<denial> of']\n"
+    '    examples: ["No sign of [fever]{Disease negated}."]\n'
+    '    counterexamples: ["[Fever]{Disease}."]\n'
+)
+
+
+def test_a_name_that_an_earlier_pack_may_have_is_told_with_the_default_pack(make_pack, later_pack):
+    later = open_pack(later_pack)
+    hint = f"; it may be of the default pack: --pack default --pack {later_pack}"
+    (fault,) = verify(later)
+    assert (fault.message, fault.allowed) == (f"unknown word class 'site'{hint}", "")
+    path = later_pack / "rules/context/cues/a.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(MACRO_CUE, encoding="utf-8")
+    faults = {(fault.message, fault.allowed) for fault in verify(open_pack(later_pack))}
+    assert (f"the macro <denial> is unknown{hint}", "") in faults
+    default = make_pack({}, "default", 'name = "default"\nversion = "1"\n')
+    stack = verify(open_pack(default), open_pack(later_pack))
+    wanted = {"unknown word class 'site'", "the macro <denial> is unknown"}
+    assert {fault.message for fault in stack} == wanted
+
+
 def test_two_packs_compared(make_pack):
     old = make_pack(
         {"curated/a.tsv": ["pain; Disease; X:1", "rigor; Disease; X:2", "NMS; Disease; X:3"]}, "old"
