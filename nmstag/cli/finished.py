@@ -11,9 +11,8 @@ from contextlib import suppress
 from dataclasses import fields
 from typing import Any, BinaryIO, TypedDict
 
-from nmstag.errors import DataError, Fault, FaultHandler
-from nmstag.formats import InputFile, open_output
-from nmstag.formats.source import reason
+from nmstag.errors import Fault, FaultHandler
+from nmstag.formats import InputFile, cannot_write, open_output
 from nmstag.packs import open_pack, program_hash
 from nmstag.version import __version__
 
@@ -108,7 +107,7 @@ class Finished:
                 self._journal = open(self._path, "ab", buffering=0)  # noqa: SIM115
             self._journal.write(("\n" * self._torn + json.dumps(entry) + "\n").encode())
         except OSError as error:
-            raise DataError(Fault(f"cannot write: {reason(error)}", self._path)) from error
+            raise cannot_write(self._path, error) from error
         self._torn = False
 
     def close(self) -> None:

@@ -61,7 +61,9 @@ class Watch:
         seconds = time.monotonic() - start
         told = f"{counted(self.documents, 'document')} with {counted(self.mentions, 'mention')}"
         told += f" in {seconds:.1f} s"
-        messages.tell(f"{told}, pack {self.pack[:12] or 'none'}", messages.VERBOSE)
+        if self.documents:  # else nothing has named a pack
+            told += f", pack {self.pack[:12] or 'none'}"
+        messages.tell(told, messages.VERBOSE)
 
     def _shown(self) -> AbstractContextManager[Progress | None]:
         """Return the bar, which is gone when the run ends."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import groupby
@@ -29,11 +29,12 @@ from nmstag.cli.form import (
 from nmstag.cli.progress import Watch
 from nmstag.cli.targets import is_folder, outputs_of, without_earlier, without_output, without_outputs
 from nmstag.document import Document
-from nmstag.errors import DataError, Fault, FaultHandler, UsageError
+from nmstag.errors import DataError, Fault, FaultHandler, UsageError, counted
 from nmstag.formats import (
     ANY_FIELDS,
     FORMATS,
     LONGEST_TEXT,
+    DiskFullError,
     DocumentReader,
     Fields,
     InputFile,
@@ -180,13 +181,13 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 whole[target] = file, number, told
 
     def refuse(error: DataError) -> None:
-        if job.strict:
+        if job.strict or isinstance(error, DiskFullError):
             raise error
         for fault in error.faults:
             faults(fault)
 
     done = watch.tagged(tagged(form, documents(), job.options, job.jobs, faults))
-    with Waiting(lambda target, error: refuse(cannot_write(target, error))) as waiting:
+    with closing(finished), Waiting(lambda *failure: refuse(cannot_write(*failure))) as waiting:
         for target, group in groupby(done, key=itemgetter(0)):
             try:
                 written, content = _write_target(target, group, form, on_writing, waiting)
@@ -198,11 +199,9 @@ def _tag_to_folder(job: TagJob, faults: FaultPrinter) -> None:
                 on_writing.taken()
                 refuse(error)
             waiting.settle()
-    finished.close()
-    left_out = finished.left_out
-    if left_out:
-        least = messages.USUAL if left_out < len(targets) else messages.VERBOSE
-        messages.tell(f"{left_out} of {len(targets)} files were finished by an earlier run", least)
+    if left_out := finished.left_out:
+        were = "was" if left_out == 1 else "were"
+        messages.tell(f"{left_out} of {counted(len(targets), 'file')} {were} finished by an earlier run")
 
 
 def _write_target(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from nmstag.formats.base import ANY_FIELDS, Fields, warn_of
 from nmstag.formats.input_files import InputFile
-from nmstag.formats.output import cannot_write, open_output
+from nmstag.formats.output import DiskFullError, cannot_write, open_output
 from nmstag.formats.reading import LONGEST_TEXT, DocumentReader, read_documents
 from nmstag.formats.table import FORMATS, Format, find_format, guess_format
 from nmstag.formats.temporary import Waiting
@@ -20,6 +20,7 @@ __all__ = [
     "ANY_FIELDS",
     "FORMATS",
     "LONGEST_TEXT",
+    "DiskFullError",
     "DocumentReader",
     "Fields",
     "Format",

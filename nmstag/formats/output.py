@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import stat
@@ -14,6 +15,9 @@ from nmstag.errors import DataError, Fault
 from nmstag.formats.compression import compressed
 from nmstag.formats.source import reason
 from nmstag.formats.temporary import Waiting, replacing
+
+_FULL = (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC))
+"""No room on the disk, or no more of it for this user."""
 
 
 @contextmanager
@@ -83,9 +87,14 @@ def _reported(name: str) -> Iterator[None]:
         raise cannot_write(name, error) from error
 
 
+class DiskFullError(DataError):
+    """A file cannot be written as there is no room left, so that the next one could not be written either."""
+
+
 def cannot_write(path: str, error: OSError) -> DataError:
     """Return the fault of a file that could not be written, by the operating system's error."""
-    return DataError(Fault(f"cannot write: {reason(error)}", path))
+    kind = DiskFullError if error.errno in _FULL else DataError
+    return kind(Fault(f"cannot write: {reason(error)}", path))
 
 
 @contextmanager

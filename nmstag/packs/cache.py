@@ -173,11 +173,26 @@ def _usable(folder: Path) -> bool:
         state = folder.stat()
     except OSError:
         return True  # made later, for its owner alone; or it cannot be made, which costs time only
+    if not stat.S_ISDIR(state.st_mode):
+        advice = "name another place with NMSTAG_CACHE, or 'off'"
+        _tell_once(f"the cache folder {folder} is no folder, so that nothing is kept ({advice})")
+        return False
     if _is_safe(state):
         return True
     advice = "take that right away with 'chmod go-w', or name another folder with NMSTAG_CACHE"
     _tell_once(f"the cache folder {folder} is not used, since others may write to it ({advice})")
     return False
+
+
+def can_keep() -> bool:
+    """Return whether what is made now will be found at the next start, as far as can be told before."""
+    folder = cache_folder()
+    if folder is None or not _usable(folder):
+        return False
+    place = str(folder)
+    while not os.path.lexists(place) and place != (above := os.path.dirname(place) or os.curdir):
+        place = above
+    return os.path.isdir(place) and os.access(place, os.W_OK | os.X_OK)
 
 
 def _is_safe(state: os.stat_result) -> bool:

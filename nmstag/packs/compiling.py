@@ -14,7 +14,7 @@ from typing import Any, TypeVar, get_origin, get_type_hints
 from nmstag.errors import Fault, NmstagError, PackError, UsageError, choices
 from nmstag.link import BACKOFF, Backoff, BackoffRule
 from nmstag.match import compile_steps, step_words
-from nmstag.packs.cache import cache_folder, cached, digest, no_collection, renewing, tell
+from nmstag.packs.cache import cache_folder, cached, can_keep, digest, no_collection, renewing, tell
 from nmstag.packs.clinical import CLINICAL
 from nmstag.packs.compiled import CompiledPack
 from nmstag.packs.entries import PackedEntries
@@ -54,8 +54,10 @@ def _compiled(packs: Sequence[Pack], profile: str) -> CompiledPack:
     """Return packs compiled; of large ones a line says so, as it takes seconds."""
     if sum((pack.folder / name).stat().st_size for pack in packs for name in pack.files) > _LARGE:
         names = "+".join(pack.name for pack in packs)
-        kept = "kept for the next start" if cache_folder() else "not kept, as NMSTAG_CACHE is off"
-        tell(f"compiling the pack {names} for the profile {profile}, a few seconds ({kept})")
+        kept = " (kept for the next start)" if can_keep() else ""
+        if cache_folder() is None:
+            kept = " (not kept, as NMSTAG_CACHE is off)"
+        tell(f"compiling the pack {names} for the profile {profile}, a few seconds{kept}")
     return compile_packs(packs, profile)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -11,6 +12,8 @@ import time
 from contextlib import suppress
 
 import pytest
+
+from nmstag.formats import temporary
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, locks and limits of POSIX")
 
@@ -232,6 +235,36 @@ def test_a_full_disk_is_one_message_and_the_work_is_kept(start, finish, tmp_path
     assert (tmp_path / "out.jsonl").read_bytes() == expected
 
 
+@pytest.mark.parametrize(
+    ("number", "ends"), [(errno.ENOSPC, True), (errno.EDQUOT, True), (errno.EIO, False), (errno.EFBIG, False)]
+)
+@pytest.mark.parametrize("when", ["written", "waited for"])
+def test_a_full_disk_ends_a_run_to_a_folder(run, tmp_path, write, monkeypatch, number, ends, when):
+    for name in "abcd":
+        write(tmp_path / "notes" / f"{name}.txt")
+    calls = []
+
+    def fail(*arguments):
+        calls.append(arguments)
+        if len(calls) == 1:  # the first file is written
+            return before(*arguments)
+        raise OSError(number, os.strerror(number))
+
+    place, name = (temporary._HashedFile, "write") if when == "written" else (temporary, "to_disk")
+    before = getattr(place, name)
+    with monkeypatch.context() as patch:
+        patch.setattr(place, name, fail)
+        status, _, err = run("tag", "notes", "-o", "out/")
+    lines = [line for line in err.splitlines() if "cannot write" in line]
+    assert status == 1
+    assert [line.count(os.strerror(number).lower()) for line in lines] == [1] * (1 if ends else 3)
+    assert lines[0].startswith("nmstag: out/b.jsonl: " if ends and when == "written" else "nmstag: ")
+    assert len(err.splitlines()) == (1 if ends else 4)  # and how many errors there were
+    assert (hidden(tmp_path / "out"), list(outputs(tmp_path / "out"))) == ([".nmstag-finished"], ["a.jsonl"])
+    status, _, err = run("tag", "notes", "-o", "out/")
+    assert (status, err) == (0, "nmstag: 1 of 4 files was finished by an earlier run\n")
+
+
 @pytest.fixture
 def notes(tmp_path, write):
     """Return a folder of notes."""
@@ -278,7 +311,11 @@ def test_only_what_is_known_to_be_the_same_is_left_out(run, tmp_path, notes):
     out = tmp_path / "out"
     run("tag", "notes", "-o", "out/")
     expected = {name: content for name, (content, _) in outputs(out).items()}
-    assert changed() == (0, "")
+    told = "nmstag: 120 of 120 files were finished by an earlier run\n"
+    assert changed() == (0, told)
+    assert changed("-q") == (0, "")
+    status, err = changed("-v")
+    assert (status, told in err, "pack" in err) == (0, True, False)
     (notes / "ward0" / "0.txt").write_text("More pain.")
     assert changed()[0] == 1
     (out / "ward0" / "3.jsonl").write_text("")

@@ -495,3 +495,47 @@ def test_compiling_a_large_pack_is_told(small_pack, cache, monkeypatch, caplog):
     load_packs((small_pack,))
     assert caplog.text.count("\n") == 1
     assert "compiling the pack small" in caplog.text
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+@pytest.mark.parametrize(
+    ("place", "kept", "warned"),
+    [
+        ("new", True, ""),
+        ("new/below/cache", True, ""),
+        ("folder", True, ""),
+        ("file", False, "is no folder"),
+        ("file/cache", False, ""),
+        ("dangling", False, ""),
+        ("open", False, "others may write to it"),
+    ],
+)
+def test_it_is_not_said_that_a_pack_is_kept_where_it_cannot_be(
+    small_pack, tmp_path, monkeypatch, caplog, place, kept, warned
+):
+    (tmp_path / "folder").mkdir(mode=0o700)
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open").chmod(0o777)
+    (tmp_path / "file").write_text("in the way")
+    (tmp_path / "dangling").symlink_to("nowhere")
+    monkeypatch.setattr(compiling_module, "_LARGE", 10)
+    monkeypatch.setenv("NMSTAG_CACHE", str(tmp_path / place))
+    caching._tell_once.cache_clear()
+    assert names(small_pack) == ["Pain", "NMS"]
+    (told,) = (one.message for one in caplog.records if "compiling" in one.message)
+    assert told.endswith("a few seconds (kept for the next start)" if kept else "a few seconds")
+    warnings = [one.message for one in caplog.records if "warning" in one.message]
+    assert [warned in one for one in warnings] == [True] * bool(warned)
+    caplog.clear()
+    assert names(small_pack) == ["Pain", "NMS"]
+    assert ("compiling" in caplog.text, "warning" in caplog.text) == (not kept, False)
+    assert (tmp_path / "file").read_text() == "in the way"
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_keeps_nothing(cache, monkeypatch):
+    cache.mkdir(exist_ok=True)
+    cache.chmod(0o500)
+    assert not caching.can_keep()
+    cache.chmod(0o700)
+    assert caching.can_keep()
