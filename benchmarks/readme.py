@@ -29,7 +29,7 @@ _MESH = {True: "yes", False: "no"}
 
 def newest(name: str) -> dict[str, Any]:
     """Return the newest result of a benchmark."""
-    path = max(RESULTS.glob(f"*-{name}.json"))
+    path = max(RESULTS.glob(f"[0-9]*-[0-9][0-9]-[0-9][0-9]-{name}.json"))
     result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return result | {"file": f"benchmarks/results/{path.stem}.md"}
 
