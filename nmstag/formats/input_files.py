@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
-from nmstag.errors import Fault, FaultHandler
+from nmstag.errors import Fault, FaultHandler, counted
 from nmstag.formats.base import FaultLog, stem
 from nmstag.formats.compression import SUFFIXES, without_compression
 from nmstag.formats.foreign import FOREIGN_TEXTS
@@ -78,8 +78,8 @@ def _in_folder(
             suffixes.append(_TXT)
             files = _ending_in(suffixes, every)
     if not files:
-        message = "no file to read in this folder"
-        log(Fault(message, folder, allowed="names in " + ", ".join(suffixes) + _other_formats(every)))
+        allowed = "; ".join(["names in " + ", ".join(suffixes), *_other_formats(every)])
+        log(Fault("no file to read in this folder", folder, allowed=allowed))
     elif format_ is None:
         _tell_left_out(folder, every, on_fault)
     log.close()
@@ -126,8 +126,8 @@ def _tell_left_out(folder: str, every: Sequence[str], on_fault: FaultHandler) ->
     if not rest:
         return
     endings = ", ".join(dict.fromkeys(map(_suffix, rest)))
-    count = f"{len(rest)} file{'s' if len(rest) > 1 else ''} of this folder left out"
-    advice = [_other_formats(rest)[2:]] if _other_formats(rest) else []
+    count = f"{counted(len(rest), 'file')} of this folder left out"
+    advice = _other_formats(rest)
     if _ending_in(FOREIGN_TEXTS, rest):
         advice.append("the others as plain text" if advice else "their text as plain text")
     allowed = "; ".join(advice)
@@ -139,10 +139,10 @@ def _suffix(path: str) -> str:
     return os.path.splitext(without_compression(path.lower()))[1]
 
 
-def _other_formats(files: Sequence[str]) -> str:
-    """Return how files of formats that folders are not searched for are read, if there are any."""
+def _other_formats(files: Sequence[str]) -> list[str]:
+    """Return how files of formats that folders are not searched for are read; empty where there are none."""
     names = [row.name for row in _not_searched_for() if _ending_in(row.suffixes, files)]
-    return "; " + " or ".join(f"--from {name}" for name in names) if names else ""
+    return [" or ".join(f"--from {name}" for name in names)] if names else []
 
 
 def _not_searched_for() -> list[Format]:

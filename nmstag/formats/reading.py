@@ -112,7 +112,7 @@ class DocumentReader:
         self._repeated = Repeated()
 
     def find(self, paths: Iterable[str]) -> Iterator[InputFile]:
-        """Yield the files that are meant: those given, and those in the folders given; each once."""
+        """Yield the files that are meant: those given, and those in the folders given."""
         return find_inputs(paths, self._format, self._on_fault, strict=self._strict)
 
     def read(self, file: InputFile, content: bytes | None = None) -> Iterator[Document]:

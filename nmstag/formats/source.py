@@ -1,4 +1,4 @@
-"""From a path to decoded lines: opens the file, decodes it and reports what is wrong with their bytes."""
+"""From a path to decoded lines: opens the file, decodes it and reports what is wrong with its bytes."""
 
 from __future__ import annotations
 

@@ -164,22 +164,24 @@ def replacing(
     descriptor, temporary = _open(target)
     # The name is ours as long as the lock is held: to the end. Windows replaces no file that is open.
     closed_early = fcntl is None
+    if closed_early:
+        waiting = None
     try:
         hashed = _HashedFile(descriptor, closed_early) if on_hash else None
         raw = hashed or io.FileIO(descriptor, "w", closefd=closed_early)
         with io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", newline="\n") as stream:
             yield stream
             stream.flush()
-            if waiting is None or closed_early:
+            if waiting is None:
                 to_disk(descriptor)
-        if waiting is None or closed_early:
+        if waiting is None:
             put_in_place(temporary, target)
     except BaseException:
         _remove(temporary)
         if not closed_early:
             release(descriptor)
         raise
-    if waiting is not None and not closed_early:
+    if waiting is not None:
         waiting.add(descriptor, temporary, target)
     elif not closed_early:
         release(descriptor)
